@@ -1,0 +1,76 @@
+"""One import in a process of its own, as `kvitok import` is: says what it took.
+
+`bare`: the same file by csv and one executemany into a table without keys or indexes, in one
+transaction, with the same promise to be on disk when it ends.
+"""
+
+import asyncio
+import csv
+import json
+import sqlite3
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.bots.life import options
+from bot.services.registries import ImportRegistries
+from storage.engine import open_database
+from storage.registries import StoredRegistries
+
+
+def memory(field: str) -> float:
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith(field):
+            return int(line.split()[1]) / 1024
+    raise LookupError(field)
+
+
+async def load(database: Path, registries: list[Path]) -> dict[str, float]:
+    """Give seconds, megabytes above the start, and rows, of the last of the files."""
+    opened = await open_database(f"sqlite+aiosqlite:///{database}")
+    use_case = ImportRegistries(StoredRegistries(opened), clock=lambda: datetime.now(UTC))
+    *before, last = registries
+    try:
+        await use_case(before)
+        start = memory("VmRSS")
+        began = time.perf_counter()
+        [summary] = await use_case([last])
+        took = time.perf_counter() - began
+    finally:
+        await opened.close()
+    assert summary.refused == summary.remarks == 0, summary
+    return {"seconds": took, "memory": memory("VmHWM") - start, "rows": summary.accepted}
+
+
+def bare(database: Path, registry: Path) -> dict[str, float]:
+    connection = sqlite3.connect(database, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    began = time.perf_counter()
+    with registry.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter=";")
+        head = next(rows)
+        connection.execute(f"CREATE TABLE bare ({', '.join(head)})")
+        connection.execute("BEGIN")
+        places = ", ".join("?" * len(head))
+        connection.executemany(f"INSERT INTO bare VALUES ({places})", rows)  # noqa: S608
+        connection.execute("COMMIT")
+    took = time.perf_counter() - began
+    [[number]] = connection.execute("SELECT count(*) FROM bare")
+    connection.close()
+    return {"seconds": took, "memory": 0.0, "rows": number}
+
+
+def main() -> None:
+    given = options()
+    database, registries = Path(given["database"]), [Path(one) for one in given["registries"]]
+    if given["bare"]:
+        done = bare(database, registries[-1])
+    else:
+        done = asyncio.run(load(database, registries))
+    sys.stdout.write(json.dumps(done) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,260 @@
+"""The command line. What is heavy is imported inside the command that needs it."""
+
+import asyncio
+import json
+import os
+import re
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+import locales
+
+if TYPE_CHECKING:
+    from bot.doctor import Check
+    from bot.services.messages import Arg
+    from bot.settings import Settings, SettingsError
+
+DEMO_PORT = 8081
+FAULT, WRONG_SETTINGS, INTERRUPTED = 1, 2, 130
+
+
+def _language() -> str:
+    """Follow the administrator's environment; Russian unless it asks for English."""
+    asked = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "en" if next(filter(None, asked), "").lower().startswith("en") else "ru"
+
+
+def _help_texts() -> dict[str, str]:
+    """Read help without Fluent, which alone takes longer than `--help` may."""
+    path = Path(locales.__file__).parent / _language() / "commands.ftl"
+    return dict(re.findall(r"^(help-[a-z-]+) = (.+)$", path.read_text("utf-8"), re.MULTILINE))
+
+
+def _worded(key: str, **values: "Arg") -> str:
+    from bot.services.messages import text
+    from bot.ui.texts import texts_for
+
+    return texts_for(_language()).plain(text(key, **values))
+
+
+HELP = _help_texts()
+AsJson = Annotated[bool, typer.Option("--json", help=HELP["help-json"])]
+app = typer.Typer(
+    add_completion=False,
+    help=HELP["help-kvitok"],
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # they would print values of variables
+    rich_markup_mode=None,
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kvitok {version('kvitok')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _kvitok(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help=HELP["help-version"]
+        ),
+    ] = False,
+) -> None: ...
+
+
+@app.command(help=HELP["help-demo"])
+def demo(
+    port: Annotated[int, typer.Option(help=HELP["help-port"], min=1, max=65535)] = DEMO_PORT,
+) -> None:
+    settings = _settings()
+    _set_up_logs(settings)
+    from bot.demo import run_demo
+
+    _serve(run_demo(settings, port=port))
+
+
+@app.command(help=HELP["help-run"])
+def run() -> None:
+    settings = _settings()
+    if not settings.bot_token:
+        _say_setting("BOT_TOKEN", "setting-bot-token-needed")
+        raise typer.Exit(WRONG_SETTINGS)
+    _set_up_logs(settings)
+    from bot import app as application
+
+    _serve(application.run(settings))
+
+
+@app.command(help=HELP["help-migrate"])
+def migrate() -> None:
+    from storage.migrate import newest, upgrade
+
+    settings = _settings()
+    with _faults_in_one_line():
+        asyncio.run(upgrade(settings.database_url))
+    typer.echo(_worded("database-migrated", revision=newest() or ""))
+
+
+@app.command("import", help=HELP["help-import"])
+def import_registries(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help=HELP["help-import-files"])],
+    as_json: AsJson = False,
+) -> None:
+    from bot import importing
+
+    settings = _settings()
+    paths, empty = importing.find_registries(files)
+    for folder in empty:
+        typer.echo(_worded("import-empty", name=folder), err=True)
+    if not paths:
+        raise typer.Exit(FAULT)
+    with _faults_in_one_line(), importing.bars(shown=not as_json) as progress:
+        summaries = asyncio.run(importing.load(settings, paths, _worded, progress))
+    ok = not importing.any_refused(summaries)
+    if as_json:
+        _echo_json({"ok": ok, "files": [importing.as_data(one, _worded) for one in summaries]})
+    else:
+        for one in summaries:
+            typer.echo(importing.as_line(one, _worded))
+    if not ok:
+        raise typer.Exit(FAULT)
+
+
+@app.command(help=HELP["help-doctor"])
+def doctor(as_json: AsJson = False) -> None:
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        lines = [("settings", "fault", line) for line in _setting_lines(error)]
+    else:
+        _warn_of_misspelt()
+        lines = asyncio.run(_examine(settings))
+    ok = all(state != "fault" for _, state, _ in lines)
+    if as_json:
+        fields = ("name", "state", "detail")
+        _echo_json({"ok": ok, "checks": [dict(zip(fields, line, strict=True)) for line in lines]})
+    else:
+        for name, state, detail in lines:
+            typer.echo(f"{_worded(f'doctor-{name}')}: {_worded(f'doctor-{state}')}, {detail}")
+    if not ok:
+        raise typer.Exit(FAULT)
+
+
+async def _examine(settings: "Settings") -> list[tuple[str, str, str]]:
+    from bot.doctor import examine_all
+
+    def line(check: "Check") -> tuple[str, str, str]:
+        return check.name, check.state.value, _worded(check.detail.key, **check.detail.args)
+
+    return [line(check) async for check in examine_all(settings)]
+
+
+# --- Settings and faults -------------------------------------------------------------------------
+
+
+def _settings() -> "Settings":
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        _stop(*_setting_lines(error), code=WRONG_SETTINGS)
+    _warn_of_misspelt()
+    return settings
+
+
+def _setting_lines(error: "SettingsError") -> list[str]:
+    return [
+        _setting_line(problem.name, problem.expected, problem.given) for problem in error.problems
+    ]
+
+
+def _setting_line(name: str, expected: str, given: str = "") -> str:
+    given = " ".join(given.split())[:60]
+    key = "setting-line-given" if given else "setting-line"
+    return _worded(key, name=name, expected=_worded(expected), given=given)
+
+
+def _say_setting(name: str, expected: str) -> None:
+    typer.echo(_setting_line(name, expected), err=True)
+
+
+def _warn_of_misspelt() -> None:
+    from bot.settings import misspelt
+
+    for name, meant in misspelt().items():
+        typer.echo(_worded("setting-misspelt", name=name, meant=meant), err=True)
+
+
+def _set_up_logs(settings: "Settings") -> None:
+    from bot.logs import set_up_logs
+
+    set_up_logs(settings.log_format)
+
+
+def _stop(*lines: str, code: int) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _faults_in_one_line() -> Iterator[None]:
+    """Say what keeps the bot from its work in one line; what is a fault of the code stays."""
+    from bot.services.errors import StoreUnavailableError
+    from bot.settings import SettingsError
+    from storage.migrate import UnknownRevisionError
+
+    try:
+        yield
+    except SettingsError as error:
+        _stop(*_setting_lines(error), code=WRONG_SETTINGS)
+    except StoreUnavailableError as error:
+        _stop(_worded("database-unavailable", reason=_in_a_line(error)), code=FAULT)
+    except UnknownRevisionError as error:
+        _stop(_worded("database-newer", reason=_in_a_line(error)), code=FAULT)
+
+
+def _in_a_line(error: Exception) -> str:
+    from bot.logs import mask
+
+    return mask(" ".join(str(error).split())) or type(error).__name__
+
+
+def _serve(serving: Coroutine[Any, Any, None]) -> None:
+    """Run until a signal stops it."""
+    import uvloop
+
+    from bot.app import AlreadyRunningError
+
+    try:
+        with _faults_in_one_line():
+            uvloop.run(serving)
+    except AlreadyRunningError as error:
+        _stop(_worded("database-in-use", path=str(error)), code=FAULT)
+    except OSError as error:
+        _stop(_worded("start-failed", reason=_in_a_line(error)), code=FAULT)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _echo_json(data: dict[str, Any]) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    app(prog_name="kvitok")
+
+
+if __name__ == "__main__":
+    main()

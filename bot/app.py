@@ -1,0 +1,259 @@
+"""The composition root: the only module that knows everything."""
+
+import asyncio
+import contextlib
+import fcntl
+import gc
+import signal
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.methods import SetMyCommands, SetWebhook
+from aiogram.types import BotCommand
+from aiohttp import web
+from redis.asyncio import Redis
+from sqlalchemy import make_url
+
+from bot.delivery.courier import Courier
+from bot.delivery.pace import NOTICES, Pace
+from bot.delivery.shared import SharedBudget, WakeUps
+from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
+from bot.dispatcher import DIALOGUES, make_dispatcher
+from bot.intake.pipeline import Intake
+from bot.intake.polling import Polling
+from bot.intake.reading import ALLOWED_UPDATES
+from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
+from bot.jobs.upkeep import Upkeep
+from bot.services.messages import Notify, text
+from bot.services.notices import Notice
+from bot.services.passwords import PasswordHasher
+from bot.services.ports import Clock
+from bot.services.secrecy import Sealer
+from bot.settings import Settings, load_secret
+from bot.ui.home import home_screen
+from bot.ui.texts import LANGUAGES, load_texts, name_centre, texts_for
+from bot.work import Tools, Work
+from handlers.pin import dialogue as pin
+from storage.engine import open_database
+from storage.houses import StoredHouses
+from storage.migrate import upgrade
+from storage.queue import Housekeeping, StoredQueue
+from storage.updates import StoredChats
+
+log = structlog.get_logger()
+COMMANDS = ("start", "menu", "cancel", "help", "lang")
+
+
+class AlreadyRunningError(Exception):
+    """Another process holds this SQLite file."""
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class App:
+    """All parts of one running bot."""
+
+    settings: Settings
+    tools: Tools
+    bot: Bot
+    intake: Intake
+    courier: Courier
+    upkeep: Upkeep
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
+        gc.collect()
+        gc.freeze()
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(part) for part in self._parts()]
+            await stop.wait()
+            for task in running:
+                task.cancel()
+
+    def _parts(self) -> list[Coroutine[Any, Any, None]]:
+        parts = [self.courier.run(), self.upkeep.run(), self._name_commands()]
+        if self.courier.neighbours is not None:
+            parts.append(self.courier.neighbours.listen())
+        if self.settings.webhook_url:
+            parts.append(self._serve_webhook())
+        else:
+            parts.append(Polling(self.bot, self.intake, FetchUpdates).run())
+        return parts
+
+    async def _serve_webhook(self) -> None:
+        """Serve until cancelled."""
+        server = web.Application(client_max_size=LARGEST_BODY)
+        Webhook(self.intake, self.settings.webhook_secret).add_to(server)
+        runner = web.AppRunner(server, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, *self.settings.listen).start()
+            await self._set_webhook()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+    async def _set_webhook(self) -> None:
+        call = SetWebhook(
+            url=self.settings.webhook_url + PATH,
+            secret_token=self.settings.webhook_secret,
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        while True:
+            try:
+                await self.bot(call)
+            except TelegramAPIError as error:
+                log.warning("webhook not set yet", failure=type(error).__name__)
+                await asyncio.sleep(5)
+            else:
+                return
+
+    async def _name_commands(self) -> None:
+        for language in LANGUAGES:
+            texts = texts_for(language)
+            commands = [
+                BotCommand(command=name, description=texts.plain(text(f"command-{name}")))
+                for name in COMMANDS
+            ]
+            code = None if language == LANGUAGES[0] else language
+            try:
+                await self.bot(SetMyCommands(commands=commands, language_code=code))
+            except TelegramAPIError as error:
+                log.warning("commands not set", failure=type(error).__name__)
+
+
+@contextlib.asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    speed: float = 1.0,
+    secret: bytes | None = None,
+) -> AsyncIterator[App]:
+    """Open everything that `run` needs: the store migrated, texts loaded, nothing started."""
+    name_centre(settings.centre_name)
+    load_texts()
+    sealer = Sealer.of(secret or load_secret(settings))
+    with only_process(settings.database_url):
+        await upgrade(settings.database_url)
+        database = await open_database(settings.database_url)
+        hasher = PasswordHasher(sealer.pepper)
+        bot = open_bot(settings.bot_token, settings.telegram_api_url)
+        redis = open_redis(settings.redis_url)
+        try:
+            houses = StoredHouses(database)
+            tools = Tools(settings, database, sealer, hasher, houses, clock)
+            yield _assemble(tools, bot, speed, redis)
+        finally:
+            await bot.session.close()
+            if redis is not None:
+                await redis.aclose()
+            hasher.close()
+            await database.close()
+
+
+def _assemble(tools: Tools, bot: Bot, speed: float, redis: Redis | None) -> App:
+    settings, database = tools.settings, tools.database
+    chats = StoredChats(database)
+    courier = Courier(
+        bot=bot,
+        queue=StoredQueue(database, tools.new_id),
+        pace=Pace(rate=settings.send_rate, speed=speed, budget=_budget(settings, speed, redis)),
+        sealer=tools.sealer,
+        clock=tools.clock,
+        tell=lambda chat_id, message: _tell(tools, courier, chat_id, message),
+    )
+    if redis is not None:
+        courier.neighbours = WakeUps(redis, courier.wake)
+    intake = Intake(
+        bot=mute_bot(settings.bot_token),
+        dispatcher=make_dispatcher(),
+        chats=chats,
+        begin=lambda: Work(tools),
+        sealer=tools.sealer,
+        clock=tools.clock,
+        dialogues={key: one for one in DIALOGUES for key in (one.name, one.group)},
+        gate=pin.gate,
+        home=home_screen,
+        wake=courier.wake,
+    )
+    upkeep = Upkeep(
+        intake=intake,
+        chats=chats,
+        memory=Housekeeping(database),
+        clock=tools.clock,
+        home=home_screen,
+        retention=timedelta(days=settings.retention_days),
+    )
+    return App(settings, tools, bot, intake, courier, upkeep)
+
+
+def open_redis(url: str) -> Redis | None:
+    """Give the client of what replicas share; it connects when it is first used."""
+    if not url:
+        return None
+    return Redis.from_url(
+        url, decode_responses=True, socket_connect_timeout=1.0, socket_timeout=2.0
+    )
+
+
+def _budget(settings: Settings, speed: float, redis: Redis | None) -> SharedBudget | None:
+    if redis is None:
+        return None
+    return SharedBudget(redis, settings.send_rate * speed, NOTICES * speed)
+
+
+async def _tell(
+    tools: Tools, courier: Courier, chat_id: int | None, message: Notify | Notice
+) -> None:
+    work = Work(tools)
+    if isinstance(message, Notify):
+        if chat_id is not None:
+            work.post.put(chat_id, message)
+    elif chat_id is None:
+        work.notices.tell_staff(message)
+    else:
+        work.notices.tell(chat_id, message)
+    await work.commit()
+    courier.wake(work.post.touched)
+
+
+@contextlib.contextmanager
+def only_process(database_url: str) -> Iterator[None]:
+    """Hold the SQLite file for this process alone. Raises AlreadyRunningError."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    path = Path(url.database).with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunningError(str(path)) from error
+        yield
+
+
+def stop_signal() -> asyncio.Event:
+    """Give an event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def run(settings: Settings, *, speed: float = 1.0) -> None:
+    """Run the bot until SIGINT or SIGTERM."""
+    async with open_app(settings, speed=speed) as app:
+        await app.run(stop_signal())

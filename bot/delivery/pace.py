@@ -1,0 +1,107 @@
+"""How fast messages may leave: per chat, per group, overall, and standing still on a 429."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.delivery.shared import Budget, OwnBudget
+
+CHATS_REMEMBERED = 20_000
+NOTICES = 15.0  # a second, of the whole
+BURST = 5
+PERIOD = 1.0  # seconds that each further message of a chat costs
+GROUP_MESSAGES, GROUP_PERIOD = 20, 60.0
+
+
+@dataclass(slots=True)
+class _Chat:
+    """What one chat was sent: messages count from when Telegram surely has them."""
+
+    paid_until: float = 0.0
+    sent: deque[float] = field(default_factory=lambda: deque(maxlen=GROUP_MESSAGES))
+
+    def free_at(self, *, group: bool) -> float:
+        moment = self.paid_until - (BURST - 1) * PERIOD
+        if group and len(self.sent) == GROUP_MESSAGES:
+            moment = max(moment, self.sent[0] + GROUP_PERIOD)
+        return moment
+
+    def count(self, now: float) -> None:
+        self.paid_until = max(self.paid_until, now) + PERIOD
+        self.sent.append(now)
+
+
+@dataclass(slots=True)
+class Pace:
+    """Limits by DESIGN 3.4; `speed` fits a local Telegram whose clock is scaled."""
+
+    rate: float = 25.0
+    notices: float = NOTICES
+    speed: float = 1.0
+    budget: Budget | None = None  # shared with other replicas; the own one otherwise
+    _chats: OrderedDict[int, _Chat] = field(default_factory=OrderedDict)
+    _stopped: dict[int, float] = field(default_factory=dict)
+    _all_stopped: float = 0.0
+    _last_refusal: tuple[int, float] = (0, 0.0)
+
+    def __post_init__(self) -> None:
+        if self.budget is None:
+            self.budget = OwnBudget(self.rate * self.speed, self.notices * self.speed)
+
+    @asynccontextmanager
+    async def turn(self, chat_id: int, *, notice: bool) -> AsyncIterator[None]:
+        """Wait for the right to send a new message; a chat's are sent one after another."""
+        chat = self._chat(chat_id)
+        await self._sleep_until(chat.free_at(group=chat_id < 0))
+        if self.budget is not None:
+            await self.budget.spend(notice=notice)
+        await self.calm(chat_id)
+        try:
+            yield
+        finally:
+            chat.count(self._now())
+
+    async def calm(self, chat_id: int) -> None:
+        """Wait out a 429 of this chat or of all; all that edits and deletions obey."""
+        while (until := self._stands_until(chat_id)) > self._now():
+            await self._sleep_until(until)
+
+    def refused(self, chat_id: int, retry_after: float) -> None:
+        """Take a 429: its chat stands; a second chat's within a second stops all."""
+        now = self._now()
+        until = now + retry_after
+        other, at = self._last_refusal
+        if other not in (0, chat_id) and now - at <= 1.0:
+            self._all_stopped = max(self._all_stopped, until)
+        self._last_refusal = (chat_id, now)
+        self._stopped = {key: end for key, end in self._stopped.items() if end > now}
+        self._stopped[chat_id] = until
+
+    async def tell_replicas(self) -> None:
+        """Let all stand when this one does."""
+        left = self._all_stopped - self._now()
+        if left > 0 and self.budget is not None:
+            await self.budget.stop(left / self.speed)
+
+    def _stands_until(self, chat_id: int) -> float:
+        return max(self._stopped.get(chat_id, 0.0), self._all_stopped)
+
+    def _now(self) -> float:
+        """Give Telegram's seconds, of no particular beginning."""
+        return asyncio.get_running_loop().time() * self.speed
+
+    async def _sleep_until(self, moment: float) -> None:
+        if (left := moment - self._now()) > 0:
+            await asyncio.sleep(left / self.speed)
+
+    def _chat(self, chat_id: int) -> _Chat:
+        chat = self._chats.get(chat_id)
+        if chat is None:
+            chat = self._chats[chat_id] = _Chat()
+            if len(self._chats) > CHATS_REMEMBERED:
+                self._chats.popitem(last=False)
+        else:
+            self._chats.move_to_end(chat_id)
+        return chat

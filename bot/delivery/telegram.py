@@ -1,0 +1,133 @@
+"""Calls of the Bot API: JSON bodies out, only the needed fields of the answer read."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from aiogram import Bot
+from aiogram.client.default import Default
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientError, ClientTimeout
+from pydantic import BaseModel, Field
+
+REQUEST_TIMEOUT = 15.0  # seconds; a lease of a chat lasts longer
+
+
+class Sent(BaseModel):
+    """What delivery needs to know of a message that was sent or edited."""
+
+    message_id: int
+
+
+class SendText(TelegramMethod[Sent]):
+    """`sendMessage`, its answer read no further than the message's id."""
+
+    __returning__ = Sent
+    __api_method__ = "sendMessage"
+
+    chat_id: int
+    text: str
+    parse_mode: str = "HTML"
+    reply_markup: dict[str, Any] | None = None
+    link_preview_options: dict[str, bool] = Field({"is_disabled": True})
+
+
+class EditText(TelegramMethod[Sent]):
+    """`editMessageText`, likewise."""
+
+    __returning__ = Sent
+    __api_method__ = "editMessageText"
+
+    chat_id: int
+    message_id: int
+    text: str
+    parse_mode: str = "HTML"
+    reply_markup: dict[str, Any] | None = None
+    link_preview_options: dict[str, bool] = Field({"is_disabled": True})
+
+
+class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates` without reading the updates: one odd update must not hide the others."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int = 100
+    timeout: int = 25
+    allowed_updates: list[str] = Field([])
+
+
+class JsonSession(AiohttpSession):
+    """aiogram's session with JSON bodies instead of forms; files are not sent through it."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,
+    ) -> TelegramType:
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        seconds = REQUEST_TIMEOUT if timeout is None else float(timeout)
+        body = orjson.dumps(
+            {
+                name: value
+                for name, value in method.model_dump(exclude_none=True, warnings=False).items()
+                if not isinstance(value, Default)
+            }
+        )
+        try:
+            async with session.post(
+                url,
+                data=body,
+                headers={"Content-Type": "application/json"},
+                timeout=ClientTimeout(total=seconds),
+            ) as response:
+                content = await response.text(errors="replace")
+        except TimeoutError as error:
+            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+        except ClientError as error:
+            # The text of the error may hold the address and with it the token.
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+        try:
+            checked = self.check_response(
+                bot=bot, method=method, status_code=response.status, content=content
+            )
+        except ClientDecodeError:  # the page of a proxy: it says nothing of the message
+            raise TelegramServerError(method=method, message=str(response.status)) from None
+        result: TelegramType = checked.result  # type: ignore[assignment]
+        return result
+
+
+class RefusingSession(JsonSession):
+    """The session of the Bot that handlers see: whatever they want said goes to the outbox."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,
+    ) -> TelegramType:
+        del bot, timeout
+        raise RuntimeError(f"handlers do not call Telegram: {method.__api_method__}")
+
+
+def open_bot(token: str, api_url: str) -> Bot:
+    """Make the Bot that delivery and polling call Telegram with."""
+    api = TelegramAPIServer.from_base(api_url.rstrip("/"))
+    return Bot(token, session=JsonSession(api=api, json_loads=orjson.loads))
+
+
+def mute_bot(token: str) -> Bot:
+    """Make the Bot that handlers see."""
+    return Bot(token, session=RefusingSession())
+
+
+async def close_bot(bot: Bot) -> None:
+    await bot.session.close()
+    await asyncio.sleep(0)

@@ -1,0 +1,86 @@
+"""From rows of the outbox to calls of the Bot API, worded in the receiver's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.services.messages import Button, Notify, Outgoing, Screen, Show
+from bot.services.secrecy import Sealer
+from bot.services.updates import OutboxRow, Receiver
+from bot.ui.codec import OUTGOING, UnreadableError, unpack
+from bot.ui.notices import outbox_place
+from bot.ui.presses import sign_press
+from bot.ui.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One call to make and the rows that it settles."""
+
+    rows: tuple[OutboxRow, ...]
+    outgoing: Outgoing
+
+
+def open_rows(rows: Sequence[OutboxRow], sealer: Sealer) -> tuple[list[Parcel], list[OutboxRow]]:
+    """Unseal what waits, in order; an edit before the send replaces what waits.
+
+    Rows of another key or release come apart.
+    """
+    parcels: list[Parcel] = []
+    unreadable: list[OutboxRow] = []
+    for row in rows:
+        try:
+            outgoing: Outgoing = unpack(OUTGOING, row.payload, sealer, outbox_place(row.chat_id))
+        except UnreadableError:
+            unreadable.append(row)
+            continue
+        last = parcels[-1] if parcels else None
+        if (
+            isinstance(outgoing, Show)
+            and last is not None
+            and isinstance(last.outgoing, Show)
+            and last.outgoing.card == outgoing.card
+        ):
+            fresh = outgoing.fresh or last.outgoing.fresh
+            parcels[-1] = Parcel((*last.rows, row), replace(outgoing, fresh=fresh))
+        else:
+            parcels.append(Parcel((row,), outgoing))
+    return parcels, unreadable
+
+
+def locked(receiver: Receiver, now: datetime) -> bool:
+    """Tell whether the chat would ask its PIN now."""
+    if receiver.pin_idle is None or receiver.active_at is None:
+        return False
+    idle = (now - receiver.active_at).total_seconds()
+    return receiver.unlocking or idle >= receiver.pin_idle
+
+
+def notice_screen(notify: Notify, receiver: Receiver, now: datetime) -> Screen:
+    if notify.discreet is not None and locked(receiver, now):
+        return notify.discreet
+    return notify.screen
+
+
+def keyboard(
+    screen: Screen, show: Show | None, texts: Texts, sealer: Sealer
+) -> dict[str, Any] | None:
+    """Make the inline keyboard; presses are signed for the drawing."""
+    if not screen.rows:
+        return None
+    return {
+        "inline_keyboard": [
+            [_button(one, show, texts, sealer) for one in row] for row in screen.rows
+        ]
+    }
+
+
+def _button(button: Button, show: Show | None, texts: Texts, sealer: Sealer) -> dict[str, str]:
+    label = texts.plain(button.label)
+    if button.url:
+        return {"text": label, "url": button.url}
+    if show is None:
+        raise ValueError("a notice has no card to press on")
+    data = sign_press(sealer, button, show.card, show.drawing, show.bound)
+    return {"text": label, "callback_data": data}

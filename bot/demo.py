@@ -1,0 +1,117 @@
+"""`kvitok demo`: a sample centre, the bot, and the local Telegram to try them in."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot import playground
+from bot.app import App, open_app, stop_signal
+from bot.importing import find_registries
+from bot.playground.server import Playground
+from bot.services.messages import text
+from bot.services.registries import ImportRegistries
+from bot.settings import Settings
+from bot.ui.texts import texts_for
+from storage.registries import StoredRegistries
+
+SAMPLE = Path(playground.__file__).parent / "sample"
+FOLDER = Path("var/demo")
+PORT = 8081
+LANGUAGE = "ru"
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A made-up person of the sample centre and what this person can type."""
+
+    name: str
+    address: str
+    receipt_type: str
+    account: str
+    amount: str
+    date: str
+
+
+def read_residents(path: Path = SAMPLE / "residents.json") -> list[Resident]:
+    return [Resident(**one) for one in json.loads(path.read_text("utf-8"))]
+
+
+async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDER) -> None:
+    """Run all three until SIGINT or SIGTERM; a second start remembers everything."""
+    local = _telegram(port, folder)
+    await local.start()
+    try:
+        _people(local)
+        demo = settings.model_copy(
+            update={
+                "bot_token": local.token,
+                "telegram_api_url": local.url,
+                "database_url": f"sqlite+aiosqlite:///{folder / 'kvitok.db'}",
+                "webhook_url": "",
+                "centre_name": _worded("demo-centre"),
+                "staff_chat_id": _staff(local),
+            }
+        )
+        async with open_app(demo) as app:
+            await _settle(app)
+            show_table(Console(), local.url, read_residents())
+            await app.run(stop_signal())
+    finally:
+        await local.stop()
+
+
+def _telegram(port: int, folder: Path) -> Playground:
+    folder.mkdir(parents=True, exist_ok=True)
+    return Playground(port=port, log_path=folder / "telegram.jsonl")
+
+
+def _people(local: Playground) -> None:
+    """Let the sample's residents come to the playground, who know what to type."""
+    for resident in read_residents():
+        last, first, *_ = resident.name.split()
+        local.add_person(first, last, hint=_worded("demo-hint", **_told(resident)))
+
+
+def _staff(local: Playground) -> int:
+    """Open the group where the bot tells staff what happens; give its id."""
+    clerk = local.add_person(_worded("demo-clerk"))
+    return local.add_group(_worded("demo-staff"), [clerk.id]).id
+
+
+async def _settle(app: App) -> None:
+    """Import the sample; a centre that is there already is left as it is."""
+    use_case = ImportRegistries(
+        StoredRegistries(app.tools.database), clock=lambda: datetime.now(UTC)
+    )
+    await use_case(find_registries([str(SAMPLE)])[0])
+
+
+def show_table(console: Console, url: str, residents: Sequence[Resident]) -> None:
+    """Print the address of the chat page and, a column for each resident, what to type."""
+    table = Table(show_header=False, show_lines=True)
+    told = [_told(resident) for resident in residents]
+    for field in ("name", "address", "kind", "account", "amount", "date"):
+        table.add_row(_worded(f"demo-column-{field}"), *(one[field] for one in told))
+    console.print(_worded("demo-ready", url=url))
+    console.print(table)
+    console.print(_worded("demo-stop"))
+
+
+def _told(resident: Resident) -> dict[str, str]:
+    return {
+        "name": resident.name,
+        "address": resident.address,
+        "kind": _worded(f"receipt-type-{resident.receipt_type}"),
+        "account": resident.account,
+        "amount": resident.amount,
+        "date": resident.date,
+    }
+
+
+def _worded(key: str, **values: str) -> str:
+    return texts_for(LANGUAGE).plain(text(key, **values))

@@ -1,0 +1,64 @@
+"""All dialogues behind the one switch, each handler with the use cases that it names."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Dispatcher
+from aiogram.types import TelegramObject
+
+from bot.ui.form import Dialogue
+from bot.ui.switch import Switch
+from bot.work import FACTORIES
+from handlers.accounts import dialogue as accounts
+from handlers.home import dialogue as home
+from handlers.limited_access import dialogue as limited
+from handlers.password import dialogue as password
+from handlers.pin import dialogue as pin
+from handlers.profile import dialogue as profile
+from handlers.receipt import dialogue as receipt
+from handlers.settings import dialogue as settings_dialogue
+
+DIALOGUES: tuple[Dialogue[Any], ...] = (
+    limited.DIALOGUE,
+    password.DIALOGUE,
+    pin.UNLOCK,
+    pin.SETTING,
+)
+
+
+class Inject(BaseMiddleware):
+    """Makes the use cases that a handler names, and no others."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        use_cases = data["use_cases"]
+        for name in data["handler"].params & FACTORIES.keys():
+            data[name] = use_cases[name]
+        return await handler(event, data)
+
+
+def make_dispatcher() -> Dispatcher:
+    """Put all dialogues behind the one switch."""
+    forms = zip(
+        DIALOGUES,
+        (limited.router(), password.router(), pin.unlock_router(), pin.setting_router()),
+        strict=True,
+    )
+    by_name = {
+        **{name: router for one, router in forms for name in (one.name, one.group)},
+        receipt.NAME: receipt.router(),
+        accounts.NAME: accounts.router(),
+        profile.NAME: profile.router(),
+        settings_dialogue.NAME: settings_dialogue.router(),
+    }
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_router(
+        Switch(home.first_router(), by_name, home.last_router(), frozenset({pin.UNLOCK.group}))
+    )
+    for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
+        observer.middleware(Inject())
+    return dispatcher

@@ -1,0 +1,141 @@
+"""`kvitok doctor`: asks each neighbour of the bot whether it answers; never says a secret."""
+
+import asyncio
+import smtplib
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import aiohttp
+import redis.asyncio
+from redis.exceptions import RedisError
+
+from bot.logs import mask
+from bot.services.errors import StoreUnavailableError
+from bot.services.messages import Text, text
+from bot.settings import Settings
+from storage.migrate import examine, is_missing_file, newest
+
+PATIENCE = 10.0  # seconds for an answer
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+REFUSALS = {401: "doctor-telegram-unauthorized", 404: "doctor-telegram-not-found"}
+
+
+class State(StrEnum):
+    OK = "ok"
+    FAULT = "fault"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the answer."""
+
+    name: str
+    state: State
+    detail: Text
+
+
+async def examine_all(settings: Settings) -> AsyncIterator[Check]:
+    """Check one after another; the settings themselves were right, or there would be none."""
+    yield Check("settings", State.OK, text("doctor-settings-fine"))
+    for name, check in (
+        ("database", check_database),
+        ("redis", check_redis),
+        ("telegram", check_telegram),
+        ("smtp", check_smtp),
+    ):
+        state, detail = await check(settings)
+        yield Check(name, state, detail)
+
+
+async def check_database(settings: Settings) -> tuple[State, Text]:
+    if is_missing_file(settings.database_url):
+        return State.FAULT, text("doctor-database-missing")
+    try:
+        found = await examine(settings.database_url)
+    except StoreUnavailableError as error:
+        return State.FAULT, text("database-unavailable", reason=_line(error))
+    wanted = newest() or ""
+    if found is None:
+        return State.FAULT, text("doctor-database-empty")
+    if found != wanted:
+        return State.FAULT, text("doctor-database-behind", found=found, wanted=wanted)
+    return State.OK, text("doctor-database-fine", revision=found)
+
+
+async def check_redis(settings: Settings) -> tuple[State, Text]:
+    if not settings.redis_url:
+        return State.OFF, text("doctor-redis-off")
+    client = redis.asyncio.from_url(
+        settings.redis_url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
+    )
+    try:
+        await client.ping()
+    except (RedisError, OSError, ValueError) as error:
+        return State.FAULT, _unreachable(urlsplit(settings.redis_url), error)
+    finally:
+        with suppress(RedisError, OSError):
+            await client.aclose()
+    return State.OK, text("doctor-redis-fine")
+
+
+async def check_telegram(settings: Settings) -> tuple[State, Text]:
+    if not settings.bot_token:
+        return State.FAULT, text("doctor-telegram-no-token")
+    url = f"{settings.telegram_api_url}/bot{settings.bot_token}/getMe"
+    patience = aiohttp.ClientTimeout(total=PATIENCE)
+    try:
+        async with aiohttp.ClientSession(timeout=patience) as session, session.get(url) as answer:
+            if answer.status in REFUSALS:
+                return State.FAULT, text(REFUSALS[answer.status])
+            if answer.status != 200:
+                return State.FAULT, text("doctor-telegram-refused", status=str(answer.status))
+            name = str((await answer.json())["result"]["username"])
+    except (aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as error:
+        return State.FAULT, _unreachable(urlsplit(settings.telegram_api_url), error)
+    return State.OK, text("doctor-telegram-fine", name=name)
+
+
+async def check_smtp(settings: Settings) -> tuple[State, Text]:
+    if not settings.smtp_url:
+        return State.OFF, text("doctor-smtp-off")
+    url = urlsplit(settings.smtp_url)
+    try:
+        await asyncio.to_thread(_greet, url)
+    except smtplib.SMTPAuthenticationError:
+        return State.FAULT, text("doctor-smtp-login")
+    except (smtplib.SMTPException, OSError) as error:
+        return State.FAULT, _unreachable(url, error)
+    return State.OK, text("doctor-smtp-fine")
+
+
+def _greet(url: SplitResult) -> None:
+    """Connect and sign in as sending would, and send nothing."""
+    host, port = url.hostname or "", url.port or SMTP_PORTS[url.scheme]
+    secure = ssl.create_default_context()
+    server: smtplib.SMTP = (
+        smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=secure)
+        if url.scheme == "smtps"
+        else smtplib.SMTP(host, port, timeout=PATIENCE)
+    )
+    with server:
+        server.ehlo()
+        if url.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=secure)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+
+
+def _unreachable(url: SplitResult, error: Exception) -> Text:
+    host = url.hostname or Path(url.path).name
+    return text("doctor-unreachable", host=host, reason=_line(error))
+
+
+def _line(error: Exception) -> str:
+    """Say an error in one line; of errors without words the kind says most."""
+    return mask(" ".join(str(error).split()) or type(error).__name__)

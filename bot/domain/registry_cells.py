@@ -1,0 +1,156 @@
+"""Cells of registries as values. Nearly all cells are plain; those take the short way first.
+
+A column of plain cells is judged by one expression for all of them. Every short way gives what
+the long one gives; tests hold them together.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.domain.accounts import (
+    Els,
+    NumberRefusal,
+    ReceiptType,
+    normalise_number,
+    parse_els,
+    parse_receipt_type,
+)
+from bot.domain.dates import parse_registry_date
+from bot.domain.money import parse_registry_amount
+from bot.domain.names import name_key
+from bot.domain.periods import parse_period
+from bot.domain.typed import clean
+
+LONGEST_TEXT = 1000
+_LONGEST_NUMBER = 30
+_INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
+
+_TEXT_SHAPE = r" -~А-Яа-яЁё№«»–—"
+_NAME_SHAPE = r"[А-ЯЁа-яё]+(?:[ -][А-ЯЁа-яё]+)*"
+_ELS_SHAPE = r"[0-9]{2}[А-ЯЁ]{2}[0-9]{6}"
+_PLAIN_TEXT = re.compile(rf"[{_TEXT_SHAPE}]*")
+_PLAIN_NAME = re.compile(_NAME_SHAPE)
+_PLAIN_NAMES = re.compile(rf"{_NAME_SHAPE}(?:\n{_NAME_SHAPE})*")
+_PLAIN_ELS = re.compile(_ELS_SHAPE)
+_PLAIN_ELSES = re.compile(rf"{_ELS_SHAPE}(?:\n{_ELS_SHAPE})*")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,10})?")
+_AREA = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2})0*)?")
+_INN = re.compile(r"[0-9]{10}|[0-9]{12}")
+
+cached_amount = lru_cache(1 << 12)(parse_registry_amount)
+cached_date = lru_cache(1 << 12)(parse_registry_date)
+cached_type = lru_cache(1 << 8)(parse_receipt_type)
+
+
+def read_text(cell: str) -> str:
+    """Return the cell on one clean line, at most LONGEST_TEXT characters."""
+    text = " ".join(cell.split())
+    if len(cell) <= LONGEST_TEXT and _PLAIN_TEXT.fullmatch(text):
+        return text
+    return clean(cell.strip()[:LONGEST_TEXT])
+
+
+def read_number(cell: str) -> str:
+    """Return the account number in its one form; ValueError when it is none."""
+    if cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_NUMBER:
+        return cell
+    number = normalise_number(cell)
+    if isinstance(number, NumberRefusal):
+        raise ValueError(number.value)  # noqa: TRY004 - the cell is of the right type, its text is not
+    return number
+
+
+def holder_key(holder: str) -> str:
+    """Return `name_key` of a clean text."""
+    if _PLAIN_NAME.fullmatch(holder):
+        return _plain_key(holder)
+    return name_key(holder)
+
+
+def _plain_key(names: str) -> str:
+    return names.upper().replace("Ё", "Е").replace("-", " ")
+
+
+def read_els(cell: str) -> Els | None:
+    """Return ЕЛС, None for an empty cell; ValueError when it is none."""
+    if _PLAIN_ELS.fullmatch(cell):
+        return Els(cell)
+    if not cell.strip():
+        return None
+    els = parse_els(cell)
+    if isinstance(els, NumberRefusal):
+        raise ValueError(els.value)  # noqa: TRY004 - as in read_number
+    return els
+
+
+@lru_cache(1 << 12)
+def read_area(cell: str) -> int | None:
+    """Return hundredths of a square metre, None for an empty cell; ValueError otherwise."""
+    text = cell.strip()
+    if not text:
+        return None
+    found = _AREA.fullmatch(text)
+    if found is None:
+        raise ValueError("not an area")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+@lru_cache(1 << 8)
+def read_period(cell: str) -> str:
+    """Return the month as `2026-10`; ValueError when the cell names none."""
+    return parse_period(cell).iso
+
+
+@lru_cache(1 << 12)
+def read_decimal(cell: str) -> str:
+    """Return an exact decimal with a point, empty for an empty cell; ValueError otherwise."""
+    text = cell.strip()
+    if text and not _DECIMAL.fullmatch(text):
+        raise ValueError("not a number")
+    return text.replace(",", ".")
+
+
+def read_inn(cell: str) -> str:
+    """Return the ИНН of 10 or 12 digits whose check digits agree; ValueError otherwise."""
+    inn = cell.strip()
+    if not _INN.fullmatch(inn):
+        raise ValueError("not an INN")
+    for place in (9,) if len(inn) == 10 else (10, 11):
+        weights = _INN_WEIGHTS[len(_INN_WEIGHTS) - place :]
+        total = sum(int(d) * w for d, w in zip(inn, weights, strict=False))
+        if total % 11 % 10 != int(inn[place]):
+            raise ValueError("wrong check digit")
+    return inn
+
+
+def read_type(cell: str) -> ReceiptType:
+    """Return the kind of receipt; ValueError for an unknown word."""
+    return cached_type(cell)
+
+
+def read_numbers(cells: Sequence[str]) -> Sequence[str]:
+    """Return what `read_number` gives for each cell; ValueError when one is none."""
+    joined = "".join(cells)
+    plain = joined.isascii() and joined.isdigit() and all(cells)
+    if plain and max(map(len, cells)) <= _LONGEST_NUMBER:
+        return cells
+    return [read_number(cell) for cell in cells]
+
+
+def read_holders(cells: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """Return what `read_text` gives for each cell, and its `holder_key`."""
+    joined = "\n".join(cells)
+    if max(map(len, cells)) <= LONGEST_TEXT and _PLAIN_NAMES.fullmatch(joined):
+        keys = _plain_key(joined).split("\n")
+        if len(keys) == len(cells):
+            return cells, keys
+    holders = [read_text(cell) for cell in cells]
+    return holders, [holder_key(holder) for holder in holders]
+
+
+def read_elses(cells: Sequence[str]) -> Sequence[str | None]:
+    """Return what `read_els` gives for each cell; ValueError when one is none."""
+    if _PLAIN_ELSES.fullmatch("\n".join(cells)):
+        return cells
+    return [read_els(cell) for cell in cells]

@@ -1,0 +1,68 @@
+"""What happens by the clock: abandoned dialogues expire, what is old is forgotten."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.intake.pipeline import Intake, expire
+from bot.services.errors import StoreUnavailableError
+from bot.services.messages import Screen
+from bot.services.people import Person
+from bot.services.ports import Clock
+from bot.services.updates import ChatStore, StoredChat
+from bot.ui.chat import Chat
+
+log = structlog.get_logger()
+SEEN_LIFETIME = timedelta(hours=48)
+EXPIRY_EVERY = 30.0  # seconds
+FORGET_EVERY = timedelta(hours=1)
+
+
+class Memory(Protocol):
+    async def forget(self, seen_before: datetime, journal_before: datetime) -> None: ...
+
+
+@dataclass(slots=True)
+class Upkeep:
+    intake: Intake
+    chats: ChatStore
+    memory: Memory
+    clock: Clock
+    home: Callable[[Person], Screen]
+    retention: timedelta
+    _forgot_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                await self.expire_dialogues()
+                await self._forget()
+            except Exception as error:  # noqa: BLE001 - the top of the loop
+                log.warning("upkeep put off", failure=type(error).__name__)
+            await asyncio.sleep(EXPIRY_EVERY)
+
+    async def expire_dialogues(self) -> None:
+        """Let every abandoned dialogue forget what was typed, as an event of its chat."""
+        for chat_id, at in await self.chats.expired(self.clock()):
+            key = f"expire:{chat_id}:{at.timestamp():.6f}"
+            try:
+                await self.intake.happen(chat_id, key, self._expire)
+            except StoreUnavailableError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one chat never holds up the others
+                log.warning("dialogue not expired", failure=type(error).__name__)
+
+    async def _expire(self, chat: Chat, stored: StoredChat) -> None:
+        if stored.draft_expires_at is not None and stored.draft_expires_at <= self.clock():
+            expire(chat, self.home)
+
+    async def _forget(self) -> None:
+        now = self.clock()
+        if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
+            self._forgot_at = now
+            await self.memory.forget(now - SEEN_LIFETIME, now - self.retention)

@@ -1,0 +1,13 @@
+"""What a store may say instead of an answer."""
+
+
+class ConflictError(Exception):
+    """A guard of the unit of work failed: somebody was first. Nothing of the unit is applied."""
+
+
+class DuplicateError(ConflictError):
+    """The update or event was applied before."""
+
+
+class StoreUnavailableError(Exception):
+    """The database does not answer now; the same work may succeed later."""

@@ -1,0 +1,243 @@
+"""Limited access: name and address are checked, then the last payment proves the account."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.access import (
+    CHECKS_A_DAY,
+    DAY,
+    LOGIN_DIGITS,
+    PIN_IDLE,
+    PROOFS_A_DAY,
+    Access,
+    Attempt,
+)
+from bot.domain.accounts import ReceiptType, mask_number, normalise_number
+from bot.domain.names import name_key
+from bot.domain.receipts import Account
+from bot.services.notices import Notices, OpenedElsewhere, ProofLocked
+from bot.services.people import Accounts, Attempts, Cabinets, Person, Session, Sessions, Tally
+from bot.services.ports import Clock, Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a person says of the account: the flat, whose receipt, the holder's name."""
+
+    name: str
+    building_id: int
+    flat: str
+    receipt_type: ReceiptType
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Accounts that fit the claim; `number` is whole and is masked before it is shown."""
+
+    account_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """One answer, whichever part of the claim is wrong."""
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooOften:
+    """The day's tries are used up."""
+
+
+@dataclass(slots=True)
+class CheckClaim:
+    """Find the accounts of a claim, at most CHECKS_A_DAY times a day per person."""
+
+    accounts: Accounts
+    attempts: Attempts
+    clock: Clock
+
+    async def __call__(self, person: Person, claim: Claim) -> list[Found] | NoMatch | TooOften:
+        now = self.clock()
+        subject = str(person.user_id)
+        tally = await self.attempts.tally(Attempt.CHECK, subject, now - DAY)
+        if tally.recent >= CHECKS_A_DAY:
+            return TooOften()
+        self.attempts.add(Attempt.CHECK, subject, tally.last + 1, now)
+        holders = await self.accounts.holders_at(claim.building_id, claim.flat, claim.receipt_type)
+        key = name_key(claim.name).encode()
+        found = [
+            Found(holder.account_id, holder.number)
+            for holder in holders
+            if hmac.compare_digest(holder.holder_key.encode(), key)
+        ]
+        return found or NoMatch(CHECKS_A_DAY - tally.recent - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LastPayment:
+    """The proof asked of most: amount and day of the last payment."""
+
+    known_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastDue:
+    """The proof for an account that was never paid: what its last receipt asks, and its month."""
+
+
+@dataclass(slots=True)
+class ChooseProof:
+    """Tell which proof an account can be asked for, unless its tries are used up."""
+
+    accounts: Accounts
+    attempts: Attempts
+    clock: Clock
+
+    async def __call__(
+        self, person: Person, account_id: int
+    ) -> LastPayment | LastDue | TooOften | None:
+        """None: the account has neither payments nor a receipt to ask about."""
+        tallies = await _proof_tallies(self.attempts, self.clock, person, account_id)
+        if max(tally.recent for tally in tallies) >= PROOFS_A_DAY:
+            return TooOften()
+        if await self.accounts.last_payments(account_id):
+            return LastPayment(await self.accounts.payments_known_until())
+        receipt = await self.accounts.last_receipt(account_id)
+        return LastDue() if receipt is not None and receipt.due > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the person gave; `number` only where the whole account number was asked."""
+
+    amount: int
+    paid_on: date | None = None
+    period: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The proof does not fit; which part of it is never said."""
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The person is in."""
+
+    login: str
+    has_password: bool
+    has_pin: bool
+    returning: bool
+
+
+@dataclass(slots=True)
+class ProveAccount:
+    """Compare the proof, count a wrong one, or open the account for the chat."""
+
+    accounts: Accounts
+    attempts: Attempts
+    cabinets: Cabinets
+    sessions: Sessions
+    notices: Notices
+    clock: Clock
+    ids: Ids
+
+    async def __call__(
+        self, person: Person, account_id: int, proof: Proof
+    ) -> Opened | Wrong | TooOften:
+        """At most PROOFS_A_DAY wrong ones a day, per account and per person."""
+        tallies = await _proof_tallies(self.attempts, self.clock, person, account_id)
+        tried = max(tally.recent for tally in tallies)
+        if tried >= PROOFS_A_DAY:
+            return TooOften()
+        account = await self.accounts.account(account_id)
+        if account is not None and await self._fits(account, proof):
+            return await self._open(person, account)
+        self._count(person, account_id, tallies)
+        if tried + 1 < PROOFS_A_DAY:
+            return Wrong(PROOFS_A_DAY - tried - 1)
+        if account is not None:
+            by_person = tallies[0].recent >= tallies[1].recent
+            self.notices.tell_staff(ProofLocked(mask_number(account.number), by_person))
+        return TooOften()
+
+    async def _fits(self, account: Account, proof: Proof) -> bool:
+        whole = normalise_number(account.number)
+        if account.receipt_type is ReceiptType.CAPITAL_REPAIR and proof.number != whole:
+            return False
+        payments = await self.accounts.last_payments(account.id)
+        if payments:
+            amounts = {payment.amount for payment in payments}
+            amounts.add(sum(payment.amount for payment in payments))
+            return proof.paid_on == payments[0].paid_on and proof.amount in amounts
+        receipt = await self.accounts.last_receipt(account.id)
+        return (
+            receipt is not None
+            and receipt.due > 0
+            and (proof.amount, proof.period) == (receipt.due, receipt.period)
+        )
+
+    def _count(self, person: Person, account_id: int, tallies: tuple[Tally, Tally]) -> None:
+        now = self.clock()
+        by_person, of_account = tallies
+        self.attempts.add(Attempt.PROOF_BY_PERSON, str(person.user_id), by_person.last + 1, now)
+        self.attempts.add(Attempt.PROOF_OF_ACCOUNT, str(account_id), of_account.last + 1, now)
+
+    async def _open(self, person: Person, account: Account) -> Opened:
+        now = self.clock()
+        session = person.session or await self._start_session(person, account)
+        self.cabinets.link(session.cabinet_id, account.id, Access.LIMITED, now)
+        self.sessions.choose_account(session.id, account.id)
+        masked = mask_number(account.number)
+        for chat_id in await self.cabinets.chats_with(account.id):
+            if chat_id != person.chat_id:
+                self.notices.tell(chat_id, OpenedElsewhere(masked, now))
+        return Opened(
+            session.login,
+            session.has_password,
+            session.pin_hash is not None,
+            returning=person.session is not None,
+        )
+
+    async def _start_session(self, person: Person, account: Account) -> Session:
+        now = self.clock()
+        own = await self.cabinets.of_user_with(person.user_id, account.id)
+        if own is None:
+            own = (self.ids(), new_login(), False)
+            self.cabinets.add(own[0], own[1], person.user_id, now)
+        session = Session(
+            id=self.ids(),
+            chat_id=person.chat_id,
+            cabinet_id=own[0],
+            login=own[1],
+            account_id=None,
+            pin_hash=None,
+            pin_wrong=0,
+            pin_idle=PIN_IDLE,
+            has_password=own[2],
+        )
+        self.sessions.start(session, now)
+        return session
+
+
+def new_login() -> str:
+    """Make eight digits that tell nothing of any account; the first is never a zero."""
+    first = 10 ** (LOGIN_DIGITS - 1)
+    return str(first + secrets.randbelow(9 * first))
+
+
+async def _proof_tallies(
+    attempts: Attempts, clock: Clock, person: Person, account_id: int
+) -> tuple[Tally, Tally]:
+    since = clock() - DAY
+    return (
+        await attempts.tally(Attempt.PROOF_BY_PERSON, str(person.user_id), since),
+        await attempts.tally(Attempt.PROOF_OF_ACCOUNT, str(account_id), since),
+    )

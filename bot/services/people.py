@@ -1,0 +1,142 @@
+"""Who speaks, what they are signed in to, and the stores that know it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.domain.access import Access, Attempt, EndReason
+from bot.domain.accounts import ReceiptType
+from bot.domain.consents import ConsentKind
+from bot.domain.receipts import Account, Payment, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A chat that is signed in to a cabinet."""
+
+    id: int
+    chat_id: int
+    cabinet_id: int
+    login: str
+    account_id: int | None
+    pin_hash: str | None
+    pin_wrong: int
+    pin_idle: timedelta
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The Telegram user whose update is handled, in their private chat."""
+
+    user_id: int
+    chat_id: int
+    language: str
+    session: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An account found at an address, with the key of its holder's name."""
+
+    account_id: int
+    number: str
+    holder_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Attempts of the last day, and the number of the last one ever."""
+
+    recent: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAccount:
+    account: Account
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class GivenConsent:
+    kind: ConsentKind
+    version: str
+    language: str
+    given_at: datetime
+    text: str
+
+
+class Accounts(Protocol):
+    async def holders_at(
+        self, building_id: int, flat: str, receipt_type: ReceiptType
+    ) -> Sequence[Holder]: ...
+
+    async def account(self, account_id: int) -> Account | None: ...
+
+    async def last_payments(self, account_id: int) -> Sequence[Payment]:
+        """Give all payments of the last day on which there were any."""
+        ...
+
+    async def last_receipt(self, account_id: int) -> Receipt | None: ...
+
+    async def payments_known_until(self) -> date | None:
+        """Give the day of the newest payment that the centre has told."""
+        ...
+
+
+class Attempts(Protocol):
+    async def tally(self, kind: Attempt, subject: str, since: datetime) -> Tally: ...
+
+    def add(self, kind: Attempt, subject: str, ordinal: int, at: datetime) -> None:
+        """Record one; two at once under the same ordinal conflict, and one runs again."""
+        ...
+
+
+class Cabinets(Protocol):
+    async def of_user_with(self, user_id: int, account_id: int) -> tuple[int, str, bool] | None:
+        """Give (id, login, has a password) of the user's own cabinet that holds the account."""
+        ...
+
+    async def accounts(self, cabinet_id: int) -> Sequence[LinkedAccount]: ...
+
+    async def chats_with(self, account_id: int) -> Sequence[int]:
+        """Give the chats signed in to any cabinet that the account is linked to."""
+        ...
+
+    async def password_hash(self, cabinet_id: int) -> str | None: ...
+
+    def add(self, cabinet_id: int, login: str, user_id: int, at: datetime) -> None: ...
+
+    def link(self, cabinet_id: int, account_id: int, access: Access, at: datetime) -> None: ...
+
+    def set_password(self, cabinet_id: int, password_hash: str) -> None: ...
+
+
+class Sessions(Protocol):
+    def start(self, session: Session, at: datetime) -> None:
+        """Open it and make it the chat's own."""
+        ...
+
+    def end(self, session: Session, reason: EndReason, at: datetime) -> None: ...
+
+    def choose_account(self, session_id: int, account_id: int) -> None: ...
+
+    def set_pin(self, session_id: int, pin_hash: str | None) -> None: ...
+
+    def set_pin_idle(self, session_id: int, idle: timedelta) -> None: ...
+
+    def count_wrong_pin(self, session: Session) -> None:
+        """Add one; guarded, so that two wrong ones at once are two."""
+        ...
+
+    def forget_wrong_pins(self, session_id: int) -> None: ...
+
+
+class Consents(Protocol):
+    def give(
+        self, person: Person, kind: ConsentKind, version: str, wording: str, at: datetime
+    ) -> None: ...
+
+    async def of(self, user_id: int) -> Sequence[GivenConsent]: ...

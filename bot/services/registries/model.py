@@ -1,0 +1,294 @@
+"""What is read from registries, what may be wrong with it, and the store that takes it.
+
+Rows are named tuples: a million of them are made, and a frozen dataclass costs three times that.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from bot.domain.accounts import ReceiptType
+from bot.domain.registry_words import RegistryKind
+
+
+class FileRefusal(StrEnum):
+    """Why a whole file is not read; values are ids of texts in registries.ftl."""
+
+    NOT_FOUND = "registry-file-not-found"
+    UNREADABLE = "registry-file-unreadable"
+    EMPTY = "registry-file-empty"
+    NOT_TEXT = "registry-file-not-text"
+    ENCODING = "registry-file-encoding"
+    LONG_LINE = "registry-file-long-line"
+    UNKNOWN = "registry-file-unknown"
+    OWN_REFUSED = "registry-file-own-refused"
+    METERS = "registry-file-meters"
+    COLUMNS_MISSING = "registry-file-columns-missing"
+    COLUMN_TWICE = "registry-file-column-twice"
+    COLUMNS = "registry-file-columns"
+    QUOTE = "registry-file-quote"
+    COUNT = "registry-file-count"
+    PERIOD = "registry-file-period"
+    ORGANISATION = "registry-file-organisation"
+    CHANGED = "registry-file-changed"
+
+
+class RowRefusal(StrEnum):
+    """Why a row is not taken; values are ids of texts in registries.ftl."""
+
+    COLUMNS = "registry-row-columns"
+    NUMBER = "registry-row-number"
+    ACCOUNT_UNKNOWN = "registry-row-account-unknown"
+    ACCOUNT_FOREIGN = "registry-row-account-foreign"
+    RECEIPT_TYPE = "registry-row-receipt-type"
+    ORGANISATION = "registry-row-organisation"
+    INN = "registry-row-inn"
+    NAME = "registry-row-name"
+    AMOUNT = "registry-row-amount"
+    DATE = "registry-row-date"
+    PERIOD = "registry-row-period"
+    SERVICE = "registry-row-service"
+    DECIMAL = "registry-row-decimal"
+    TIME_ZONE = "registry-row-time-zone"
+    HOUSE = "registry-row-house"
+    REPEATED = "registry-row-repeated"
+
+
+class RowRemark(StrEnum):
+    """What a row that is taken lacks; values are ids of texts in registries.ftl."""
+
+    ADDRESS = "registry-remark-address"
+    HOLDER = "registry-remark-holder"
+    AREA = "registry-remark-area"
+    ELS = "registry-remark-els"
+    BANK_DETAILS = "registry-remark-bank-details"
+    READING_WINDOW = "registry-remark-reading-window"
+
+
+Reason: TypeAlias = RowRefusal | RowRemark
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """Why a file was not read, with the values that its text names."""
+
+    reason: FileRefusal
+    args: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """One line that was refused or remarked on; `raw` is as it stands in the file."""
+
+    line: int
+    reason: Reason
+    raw: str
+
+    @property
+    def refused(self) -> bool:
+        return isinstance(self.reason, RowRefusal)
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    REFUSED = "refused"
+    SKIPPED = "skipped"  # known, and not for this version: nothing is wrong with it
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What became of one file. `refused_file`: where the refused rows and remarks stand."""
+
+    path: Path
+    kind: RegistryKind | None
+    outcome: Outcome
+    problem: FileProblem | None = None
+    encoding: str = ""
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    remarks: int = 0
+    examples: tuple[RowNote, ...] = ()
+    refused_file: Path | None = None
+    refused_file_failed: bool = False
+    seconds: float = 0.0
+
+
+class Phase(StrEnum):
+    CHECK = "check"
+    LOAD = "load"
+
+
+Progress: TypeAlias = Callable[[Path, Phase, int, int], None]
+"""Called with the file, the phase, the bytes done and the bytes in all."""
+
+Word: TypeAlias = Callable[[str], str]
+"""Gives the text of an id, for what stands in the file of refused rows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A house as an address names it; compared by identity: a run has one for each house."""
+
+    key: str
+    street_key: str
+    town: str
+    display: str
+    has_flats: bool
+
+
+class OrganisationRow(NamedTuple):
+    inn: str
+    kpp: str | None
+    name: str
+    receipt_type: ReceiptType
+    bank_account: str | None
+    bank: str | None
+    bic: str | None
+    corr_account: str | None
+    phone: str | None
+    email: str | None
+    site: str | None
+    reading_window: str | None
+
+
+class AccountRow(NamedTuple):
+    """`area` is hundredths of m²; without a `place` nobody can enter by address."""
+
+    number: str
+    receipt_type: ReceiptType
+    organisation_id: int | None
+    place: Place | None
+    flat: str
+    address: str
+    holder: str
+    holder_key: str
+    area: int | None
+    els: str | None
+
+
+class AccountColumns(NamedTuple):
+    """Many accounts, a column for each field of `AccountRow`: what repeats is never copied."""
+
+    number: Sequence[str]
+    receipt_type: Sequence[ReceiptType]
+    organisation_id: Sequence[int | None]
+    place: Sequence[Place | None]
+    flat: Sequence[str]
+    address: Sequence[str]
+    holder: Sequence[str]
+    holder_key: Sequence[str]
+    area: Sequence[int | None]
+    els: Sequence[str | None]
+
+
+def in_columns(rows: Sequence[AccountRow]) -> AccountColumns:
+    """Turn rows, of which there is at least one, into columns."""
+    columns: Any = zip(*rows, strict=True)
+    return AccountColumns(*columns)
+
+
+class DebtRow(NamedTuple):
+    """A line of a bank's debt registry; `due` is kopecks."""
+
+    number: str
+    account: AccountRow
+    due: int
+
+
+class ZoneRow(NamedTuple):
+    house_key: str
+    time_zone: str
+
+
+class ReceiptRow(NamedTuple):
+    account: str
+    period: str
+    opening: int
+    charged: int
+    recalculated: int
+    penalty: int
+    paid: int
+    due: int
+
+
+class ChargeRow(NamedTuple):
+    account: str
+    period: str
+    service: str
+    unit: str
+    volume: str
+    tariff: str
+    charged: int
+    recalculated: int
+    line: int
+
+
+class PaymentRow(NamedTuple):
+    account: str
+    paid_on: date
+    amount: int
+    source: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An organisation that registries speak for."""
+
+    id: int
+    inn: str
+    receipt_type: ReceiptType
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One line of the log of imports; `digest` is SHA-256 of the file, hexadecimal."""
+
+    file_name: str
+    kind: RegistryKind
+    digest: str
+    finished_at: datetime
+    accepted: int
+    refused: int
+
+
+class RegistryStore(Protocol):
+    """Takes rows in chunks, each committed on its own; what is there already is left alone.
+
+    Rows of one chunk never name the same thing twice. Methods that give numbers back give those
+    of accounts whose rows were not written.
+    """
+
+    async def owners(self) -> Sequence[Owner]: ...
+
+    async def put_organisations(self, rows: Sequence[OrganisationRow]) -> None: ...
+
+    async def put_accounts(self, accounts: AccountColumns) -> None:
+        """Write accounts and their houses. A row without an organisation keeps the account's."""
+        ...
+
+    async def put_debts(self, rows: Sequence[DebtRow], period: str) -> frozenset[str]:
+        """Write accounts and what they owe; give those that belong to another organisation."""
+        ...
+
+    async def put_zones(self, rows: Sequence[ZoneRow]) -> frozenset[str]:
+        """Set time zones of houses; give the keys of unknown houses."""
+        ...
+
+    async def put_receipts(self, rows: Sequence[ReceiptRow]) -> frozenset[str]: ...
+
+    async def put_charges(self, rows: Sequence[ChargeRow]) -> frozenset[str]: ...
+
+    async def put_payments(self, rows: Sequence[PaymentRow]) -> frozenset[str]: ...
+
+    async def finish(self, record: ImportRecord) -> None:
+        """Log the import, drop houses without accounts, make the bot read its streets anew."""
+        ...
+
+    async def renew(self) -> None:
+        """Make the bot read its streets anew, after an import that broke off."""
+        ...

@@ -1,0 +1,114 @@
+"""Rows of a checked file as cells, many at a time, with the lines they stand on and their text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from bot.services.registries.check import Checked
+from bot.services.registries.structure import LONGEST_RECORD, split_quoted
+
+_BLOCK = 1 << 17  # characters
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that follow each other: line numbers from 1, texts without line ends, cells."""
+
+    numbers: Sequence[int] = field(default_factory=list)
+    raws: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+
+class _Lines:
+    """Lines without their ends, cut from large pieces of the file: half the price of iterating."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._waiting: list[str] = []
+        self._next = 0
+
+    def take(self, size: int) -> list[str]:
+        """Give the next lines, fewer only at the end of the file."""
+        while len(self._waiting) - self._next < size and (text := self._file.read(_BLOCK)):
+            if not text.endswith("\n"):
+                text += self._file.readline()
+            self._waiting[: self._next] = []
+            self._next = 0
+            self._waiting += text.removesuffix("\n").split("\n")
+        taken = self._waiting[self._next : self._next + size]
+        self._next += len(taken)
+        return taken
+
+
+def read_batches(file: TextIO, checked: Checked, size: int) -> Iterator[Batch]:
+    """Yield all rows but blank ones, the header and the `#` lines of a bank; `size` lines a time.
+
+    The file is open with all line ends made one.
+    """
+    delimiter, special = checked.delimiter, "#" if checked.bank else '"'
+    lines = _Lines(file)
+    number = 0 if checked.bank else _skip_header(lines, delimiter)
+    while raws := lines.take(size):
+        if all(raws) and special not in "".join(raws):
+            cells = [raw.split(delimiter) for raw in raws]
+            yield Batch(range(number + 1, number + 1 + len(raws)), raws, cells)
+            number += len(raws)
+        elif checked.bank:
+            yield _bank_batch(number, raws)
+            number += len(raws)
+        else:
+            batch, number = _quoted_batch(number, raws, lines, delimiter)
+            yield batch
+
+
+def _skip_header(lines: _Lines, delimiter: str) -> int:
+    number = 0
+    while line := lines.take(1):
+        number += 1
+        if line[0].strip(f" \t\ufeff{delimiter}"):
+            break
+    return number
+
+
+def _bank_batch(number: int, raws: Sequence[str]) -> Batch:
+    """Leave out the `#` lines; quotes are letters like any other in a bank's file."""
+    numbered = [
+        (at, raw) for at, raw in enumerate(raws, number + 1) if raw and not raw.startswith("#")
+    ]
+    return Batch(
+        [at for at, _ in numbered],
+        [raw for _, raw in numbered],
+        [raw.split(";") for _, raw in numbered],
+    )
+
+
+def _quoted_batch(
+    number: int, raws: Sequence[str], lines: _Lines, delimiter: str
+) -> tuple[Batch, int]:
+    """Join lines that a quoted cell runs over; the last one may need lines behind these."""
+    numbers: list[int] = []
+    batch = Batch(numbers)
+    waiting = iter(raws)
+    for raw in waiting:
+        number += 1
+        if not raw:
+            continue
+        record = [raw]
+        if raw[0] == '"' or f'{delimiter}"' in raw:
+            while _is_open(record):
+                more = next(waiting, None)
+                record += lines.take(1) or [""] if more is None else [more]
+            batch.cells.append(split_quoted(record, delimiter))
+        else:
+            batch.cells.append(raw.split(delimiter))
+        numbers.append(number)
+        batch.raws.append("\n".join(record))
+        number += len(record) - 1
+    return batch, number
+
+
+def _is_open(record: Sequence[str]) -> bool:
+    return sum(line.count('"') for line in record) % 2 == 1 and len(record) < LONGEST_RECORD

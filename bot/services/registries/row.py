@@ -1,0 +1,39 @@
+"""What kinds of rows share: how one is turned down, how a cell is read with the reason at hand."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from bot.services.registries.model import RowRefusal
+
+T = TypeVar("T")
+
+
+class RowError(Exception):
+    """The row is not taken."""
+
+    def __init__(self, reason: RowRefusal) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_cell(read: Callable[[str], T], cell: str, reason: RowRefusal) -> T:
+    """Return what the cell holds; raises RowError with the reason for what is no value."""
+    try:
+        return read(cell)
+    except ValueError:
+        raise RowError(reason) from None
+
+
+def cell_at(cells: Sequence[str], at: int | None) -> str:
+    """Return the cell, empty when the file has no such column."""
+    return "" if at is None else cells[at]
+
+
+class RowByRow:
+    """Loaders of rows that no columns are made of."""
+
+    def take_all(self, cells: Sequence[Sequence[str]]) -> None:
+        del cells
+
+    async def put_all(self, columns: Any) -> frozenset[str]:
+        raise NotImplementedError

@@ -1,0 +1,179 @@
+"""`kvitok import FILE…`: any registries, in any order, as often as one likes."""
+
+import asyncio
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from bot.domain.registry_words import RegistryKind
+from bot.services.errors import StoreUnavailableError
+from bot.services.ports import Clock
+from bot.services.registries.account_rows import Accounts, Debts, Organisations, Zones
+from bot.services.registries.check import Checked, check_file, stamp
+from bot.services.registries.load import Loader, LoadRows
+from bot.services.registries.model import (
+    FileRefusal,
+    FileSummary,
+    ImportRecord,
+    Outcome,
+    Phase,
+    Progress,
+    RegistryStore,
+    Word,
+)
+from bot.services.registries.money_rows import Charges, Payments, Receipts
+from bot.services.registries.places import Places
+from bot.services.registries.refused import SUFFIX, RefusedFile
+from bot.services.registries.structure import StructureError
+
+_SKIPPED = {FileRefusal.METERS, FileRefusal.OWN_REFUSED}
+_LOADERS: Mapping[RegistryKind, Callable[[Checked, RegistryStore], Loader]] = {
+    RegistryKind.ORGANISATIONS: Organisations,
+    RegistryKind.BUILDINGS: Zones,
+    RegistryKind.RECEIPTS: Receipts,
+    RegistryKind.CHARGES: Charges,
+    RegistryKind.PAYMENTS: Payments,
+}
+_KIND_ORDER = list(RegistryKind)
+
+
+def _silent(path: Path, phase: Phase, done: int, total: int) -> None:
+    del path, phase, done, total
+
+
+@dataclass(slots=True)
+class ImportRegistries:
+    """Check all files, then load the sound ones in the order in which they need each other.
+
+    Raises StoreUnavailableError when the database goes away in between; what was committed stays,
+    and the same run may be started again. `refused_dir`: where files of refused rows go instead
+    of beside their registries.
+    """
+
+    store: RegistryStore
+    clock: Clock
+    word: Word = str
+    refused_dir: Path | None = None
+
+    async def __call__(
+        self, paths: Sequence[Path], progress: Progress = _silent
+    ) -> list[FileSummary]:
+        """Return one summary for each file: unread ones first, then in the order of loading."""
+        summaries: list[FileSummary] = []
+        sound: list[Checked] = []
+        for path in dict.fromkeys(paths):
+            checked = await self._check(path, progress)
+            if isinstance(checked, Checked):
+                sound.append(checked)
+            else:
+                summaries.append(checked)
+        places = Places()
+        sound.sort(key=lambda one: _KIND_ORDER.index(one.kind))
+        return summaries + [await self._import(one, places, progress) for one in sound]
+
+    async def _check(self, path: Path, progress: Progress) -> Checked | FileSummary:
+        started = perf_counter()
+        try:
+            checking = check_file(path)
+            while True:
+                step = _next(checking)
+                if isinstance(step, Checked):
+                    return step
+                progress(path, Phase.CHECK, *step)
+                await asyncio.sleep(0)
+        except StructureError as error:
+            skipped = error.problem.reason in _SKIPPED
+            return FileSummary(
+                path,
+                RegistryKind.METERS if error.problem.reason is FileRefusal.METERS else None,
+                Outcome.SKIPPED if skipped else Outcome.REFUSED,
+                error.problem,
+                seconds=perf_counter() - started,
+            )
+
+    async def _import(self, checked: Checked, places: Places, progress: Progress) -> FileSummary:
+        started = perf_counter()
+        folder = self.refused_dir or checked.path.parent
+        refused = RefusedFile(folder / f"{checked.path.name}{SUFFIX}", self.word)
+        summary = FileSummary(
+            checked.path,
+            checked.kind,
+            Outcome.IMPORTED,
+            encoding=checked.encoding,
+            rows=checked.rows,
+        )
+        try:
+            loader = await self._loader(checked, places)
+            load = LoadRows(
+                loader,
+                refused,
+                lambda done: progress(checked.path, Phase.LOAD, done, checked.size),
+            )
+            await self._load(load, checked)
+        except StructureError as error:
+            return replace(summary, outcome=Outcome.REFUSED, problem=error.problem)
+        await self.store.finish(
+            ImportRecord(
+                checked.path.name,
+                checked.kind,
+                checked.digest,
+                self.clock(),
+                load.accepted,
+                refused.refused,
+            )
+        )
+        progress(checked.path, Phase.LOAD, checked.size, checked.size)
+        return replace(
+            summary,
+            accepted=load.accepted,
+            refused=refused.refused,
+            remarks=refused.remarks,
+            examples=tuple(refused.examples),
+            refused_file=refused.close(),
+            refused_file_failed=refused.failed,
+            seconds=perf_counter() - started,
+        )
+
+    async def _load(self, load: LoadRows, checked: Checked) -> None:
+        try:
+            file = checked.path.open(encoding=checked.encoding)
+        except OSError as error:
+            raise _unreadable(error) from error
+        with file:
+            if stamp(file.fileno()) != (checked.size, checked.modified):
+                raise StructureError(FileRefusal.CHANGED)
+            load.refused.clear()
+            try:
+                await load(file, checked)
+            except BaseException as error:
+                load.refused.close()
+                with suppress(StoreUnavailableError):
+                    await self.store.renew()
+                if isinstance(error, OSError):
+                    raise _unreadable(error) from error
+                raise
+
+    async def _loader(self, checked: Checked, places: Places) -> Loader:
+        if checked.kind is RegistryKind.ACCOUNTS:
+            return Accounts(checked, self.store, await self.store.owners(), places)
+        if checked.kind is not RegistryKind.BANK_DEBTS:
+            return _LOADERS[checked.kind](checked, self.store)
+        for owner in await self.store.owners():
+            if owner.inn == checked.inn:
+                return Debts(checked, self.store, owner, places)
+        raise StructureError(FileRefusal.ORGANISATION, inn=checked.inn)
+
+
+def _unreadable(error: OSError) -> StructureError:
+    return StructureError(FileRefusal.UNREADABLE, error=error.strerror or "")
+
+
+def _next(checking: Generator[tuple[int, int], None, Checked]) -> tuple[int, int] | Checked:
+    try:
+        return next(checking)
+    except StopIteration as stop:
+        found: Any = stop.value
+        return found  # type: ignore[no-any-return]

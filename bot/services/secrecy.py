@@ -1,0 +1,52 @@
+"""What keeps resting data unreadable and presses unforgeable: keys derived from SECRET_KEY."""
+
+import base64
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE = 12
+MAC_BYTES = 9
+
+
+class UnsealError(Exception):
+    """Sealed data was made with another key, for another place, or is damaged."""
+
+
+@dataclass(slots=True)
+class Sealer:
+    """AES-256-GCM bound to a place, and short MACs for presses."""
+
+    _cipher: AESGCM
+    _mac_key: bytes
+    pepper: bytes
+
+    @classmethod
+    def of(cls, secret: bytes) -> "Sealer":
+        return cls(
+            AESGCM(_derive(secret, b"seal")), _derive(secret, b"press"), _derive(secret, b"pepper")
+        )
+
+    def seal(self, data: bytes, place: str) -> bytes:
+        nonce = os.urandom(NONCE)
+        return nonce + self._cipher.encrypt(nonce, data, place.encode())
+
+    def unseal(self, sealed: bytes, place: str) -> bytes:
+        """Give the data back, or raise UnsealError."""
+        try:
+            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+        except (InvalidTag, ValueError) as error:
+            raise UnsealError(place) from error
+
+    def mac(self, message: str) -> str:
+        """Give 12 URL-safe characters that only this bot can make."""
+        digest = hmac.digest(self._mac_key, message.encode(), "sha256")
+        return base64.urlsafe_b64encode(digest[:MAC_BYTES]).decode()
+
+
+def _derive(secret: bytes, purpose: bytes) -> bytes:
+    return hmac.digest(hashlib.sha256(secret).digest(), b"kvitok/" + purpose, "sha256")

@@ -1,0 +1,154 @@
+"""Ports of the life of an update: the chat as committed, and what a unit of work adds to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.services.people import Session
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    message_id: int | None
+    drawing: int
+    screen: bytes | None  # sealed
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChat:
+    """A private chat as committed; version 0: never seen before."""
+
+    chat_id: int
+    version: int
+    language: str
+    state: str | None
+    draft: bytes | None  # sealed
+    draft_expires_at: datetime | None
+    active_at: datetime
+    session: Session | None
+    card: StoredCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line of the conversation log. `body` is JSON or plain text, never a secret."""
+
+    chat_id: int
+    at: datetime
+    direction: str  # in, out, note
+    kind: str
+    step: str | None = None
+    message_id: int | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message that waits. `payload` is sealed."""
+
+    id: int
+    chat_id: int
+    rank: int
+    kind: str
+    payload: bytes
+    tries: int
+
+
+class Ledger(Protocol):
+    """What every unit of work writes besides its effects."""
+
+    def see(self, bot_id: int, key: str, at: datetime) -> None:
+        """Note that the update or event is taken; a second one discards its unit."""
+        ...
+
+    def save_chat(self, chat: StoredChat) -> None:
+        """Write the next version over the one that was loaded, or conflict."""
+        ...
+
+    def draw_card(self, chat_id: int, card: str, drawing: int, screen: bytes) -> None: ...
+
+    def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> None:
+        """Add a message to the outbox."""
+        ...
+
+    def log(self, line: JournalLine) -> None: ...
+
+    def mark_reachable(self, chat_id: int, since: datetime | None) -> None:
+        """Note since when the person blocks the bot, or None when they are back."""
+        ...
+
+    async def knows_failure(self, kind: str) -> bool: ...
+
+    def fail(
+        self, reference: str, kind: str, chat_id: int | None, at: datetime, trace: str
+    ) -> None: ...
+
+    def first_failure(self, kind: str, at: datetime) -> None: ...
+
+
+class ChatStore(Protocol):
+    async def load(self, chat_id: int, card: str) -> StoredChat | None: ...
+
+    async def expired(self, now: datetime) -> Sequence[tuple[int, datetime]]:
+        """Give chats whose drafts are past their time, with that time."""
+        ...
+
+
+class Queue(Protocol):
+    """The outbox as delivery sees it."""
+
+    async def lease(self, chat_id: int, owner: str, until: datetime, now: datetime) -> bool: ...
+
+    async def renew(self, chat_id: int, owner: str, until: datetime) -> bool:
+        """Keep a lease; False: another owner had the chat in between."""
+        ...
+
+    async def release(self, chat_id: int, owner: str) -> None: ...
+
+    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]: ...
+
+    async def chats_waiting(self, now: datetime) -> Sequence[int]: ...
+
+    async def receiver(self, chat_id: int) -> "Receiver": ...
+
+    async def card_message(self, chat_id: int, card: str) -> int | None: ...
+
+    async def settle(
+        self,
+        rows: Sequence[OutboxRow],
+        lines: Sequence[JournalLine],
+        drawn: "Drawn | None" = None,
+    ) -> None:
+        """Forget what was delivered, log it, and learn where the card hangs."""
+        ...
+
+    async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None: ...
+
+    async def bury(self, row: OutboxRow, error: str, at: datetime) -> None:
+        """Dead-letter a refused message: its content is blanked."""
+        ...
+
+    async def drop_all(self, chat_id: int, at: datetime) -> None:
+        """Forget what waits for a person who blocked the bot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """How to word a message for a chat, and whether it is locked by a PIN now."""
+
+    language: str
+    pin_idle: float | None  # seconds; None: no PIN
+    active_at: datetime | None
+    group: bool
+    unlocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card's message, known after it was sent."""
+
+    chat_id: int
+    card: str
+    message_id: int

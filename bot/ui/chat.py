@@ -1,0 +1,95 @@
+"""What a handler speaks through: it gathers what the chat shall become; intake applies it."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.services.messages import Answer, Erase, Outgoing, Screen, Text, text
+from bot.services.people import Person, Session
+from bot.ui.presses import Press
+from bot.ui.texts import Texts, texts_for
+
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as committed: where it hangs and which of its drawings may be pressed."""
+
+    message_id: int | None
+    drawing: int
+    screen: Screen | None
+
+
+@dataclass(slots=True)
+class Chat:
+    """One private chat during one update."""
+
+    person: Person
+    state: str | None
+    draft: bytes | None  # opened by the dialogue that it belongs to
+    card: Card | None
+    typed_id: int | None = None  # the message that is being handled
+    query_id: str | None = None
+    pressed_id: int | None = None  # the message whose button was pressed
+    press: Press | None = None
+    honoured: bool = False  # the press is of the card's newest drawing
+    outgoing: list[Outgoing] = field(default_factory=list)
+    shown: Screen | None = None
+    fresh: bool = False
+    same_drawing: bool = False  # a keypad: its keys take quick presses one after another
+    toast: Text | None = None
+    hush: bool = False  # what came in is journalled by a mark only
+    in_place: bool = False  # an event: the card is edited, not sent anew
+    notes: list[str] = field(default_factory=list)
+    saved: object = None  # the new draft, packed by intake
+
+    @property
+    def texts(self) -> Texts:
+        return texts_for(self.person.language)
+
+    def show(self, screen: Screen) -> None:
+        """Make the screen the chat's card: below what was typed, or in place after a press."""
+        self.shown = screen
+        self.fresh = not (self.in_place or self.honoured or self._pressed_the_card())
+
+    def _pressed_the_card(self) -> bool:
+        return (
+            self.query_id is not None
+            and self.card is not None
+            and self.pressed_id == self.card.message_id
+        )
+
+    def redraw(self, *lines: Text) -> None:
+        """Show again what is true, with a line above it."""
+        if self.card is not None and self.card.screen is not None:
+            self.show(self.card.screen.under(*lines))
+
+    def rest(self, screen: Screen) -> None:
+        """End whatever dialogue there is and show a screen outside of all."""
+        self.state, self.draft, self.saved = None, None, None
+        self.show(screen)
+
+    def forget_typed(self, *, tell: bool = True) -> None:
+        """Delete what the person typed and keep it out of the journal."""
+        self.hush = True
+        if self.typed_id is not None:
+            self.outgoing.append(Erase(self.typed_id, tell))
+
+    def note(self, decision: str) -> None:
+        """Write a decision into the journal: a key, never what was typed."""
+        self.notes.append(decision)
+
+    def speak(self, language: str) -> None:
+        self.person = replace(self.person, language=language)
+
+    def sign(self, session: Session | None) -> None:
+        """See the session that this unit opens or ends, for the screens that follow."""
+        self.person = replace(self.person, session=session)
+
+    def answer(self) -> None:
+        """Answer the press, whatever came of it."""
+        if self.query_id is not None:
+            self.outgoing.append(Answer(self.query_id, self.toast))
+
+
+def say(key: str) -> Screen:
+    return Screen((text(key),))

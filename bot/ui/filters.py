@@ -1,0 +1,18 @@
+"""What a message is, told without a thread: plain typed text, a word of it, or anything else."""
+
+from typing import Any
+
+from aiogram.enums import ContentType
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+
+class Typed(Filter):
+    """Text that the person typed now: not forwarded, not edited, no command; gives `typed`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        if message.content_type != ContentType.TEXT or message.forward_origin or message.via_bot:
+            return False
+        if message.edit_date is not None or (message.text or "").startswith("/"):
+            return False
+        return {"typed": message.text}

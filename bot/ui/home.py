@@ -1,0 +1,33 @@
+"""Where every way ends: the card of somebody who is not signed in, and the account menu."""
+
+from bot.services.messages import Button, Screen, text
+from bot.services.people import Person
+
+HELP = Button(text("button-help"), "ui.help")
+LANGUAGE = Button(text("button-language"), "ui.language")
+
+
+def home_screen(person: Person) -> Screen:
+    """Show only what this person may do and what is built."""
+    if person.session is None:
+        return Screen(
+            (text("home-cabinet"), text("home-welcome")),
+            (
+                (Button(text("button-limited-access"), "limited.enter"),),
+                (HELP, LANGUAGE),
+            ),
+        )
+    return Screen(
+        (text("home-menu"),),
+        (
+            (
+                Button(text("button-receipt"), "receipt.open"),
+                Button(text("button-accounts"), "accounts.open"),
+            ),
+            (
+                Button(text("button-profile"), "profile.open"),
+                Button(text("button-settings"), "settings.open"),
+            ),
+            (HELP,),
+        ),
+    )

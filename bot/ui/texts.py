@@ -1,0 +1,111 @@
+"""Words for keys: Fluent, strict, HTML-escaped; the only door between code and `locales/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from fluent_compiler.bundle import FluentBundle
+
+import locales
+from bot.domain.money import format_amount
+from bot.services.messages import Arg, Day, Money, Month, Screen, Text
+
+LANGUAGES = ("ru", "en")
+_common: dict[str, str] = {"centre": "Kvitok"}  # values that every text may name
+NON_BREAKING = "\u00a0"
+
+
+class TextError(LookupError):
+    """A text is missing, or a value that it names was not given: a fault of the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of one language."""
+
+    language: str
+    bundle: Any
+    common: dict[str, str]
+
+    def html(self, text: Text) -> str:
+        """Word it for a message; values are escaped, marks of the text itself stay."""
+        return self._format(text, html=True)
+
+    def plain(self, text: Text) -> str:
+        """Word it for a button or a toast."""
+        return self._format(text, html=False)
+
+    def screen(self, screen: Screen) -> str:
+        """Word a whole message."""
+        blocks = (screen.news, screen.lines)
+        return "\n\n".join("\n".join(map(self.html, block)) for block in blocks if block)
+
+    def _format(self, text: Text, *, html: bool) -> str:
+        values: dict[str, str | int] = {
+            name: self._value(value, html=html) for name, value in self.common.items()
+        }
+        values.update({k: self._value(value, html=html) for k, value in text.args.items()})
+        try:
+            worded, errors = self.bundle.format(text.key, values)
+        except KeyError as error:
+            raise TextError(f"{self.language}: {text.key}") from error
+        if errors:
+            raise TextError(f"{self.language}: {text.key}: {errors[0]}")
+        return str(worded)
+
+    def _value(self, value: Arg, *, html: bool) -> str | int:
+        match value:
+            case int():
+                return value
+            case str():
+                return escape(value, quote=False) if html else value
+            case Money(kopecks):
+                return format_amount(kopecks)
+            case Day(day):
+                return format_date(day, "d MMMM y", locale=self.language)
+            case Month(month):
+                year, number = month.split("-")
+                return f"{self._month(int(number))}{NON_BREAKING}{year}"
+            case Text():
+                return self._format(value, html=html)
+
+    def _month(self, number: int) -> str:
+        return self._format(Text(f"month-{number}"), html=False)
+
+
+@cache
+def load_texts() -> Mapping[str, Texts]:
+    """Compile all files of all languages, once."""
+    root = Path(locales.__file__).parent
+    return {
+        language: Texts(
+            language,
+            FluentBundle.from_files(
+                language,
+                [str(path) for path in sorted((root / language).glob("*.ftl"))],
+                use_isolating=False,
+            ),
+            _common,
+        )
+        for language in LANGUAGES
+    }
+
+
+def texts_for(language: str) -> Texts:
+    """Give the texts of the language, Russian for those that we do not speak."""
+    loaded = load_texts()
+    return loaded.get(language) or loaded["ru"]
+
+
+def language_of(code: str | None) -> str:
+    """Choose the first language of a person whom Telegram describes by an IETF tag."""
+    return "en" if (code or "ru").lower().startswith("en") else "ru"
+
+
+def name_centre(name: str) -> None:
+    """Set the centre's own name for all texts, once, at start."""
+    _common["centre"] = name

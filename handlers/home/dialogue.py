@@ -1,0 +1,165 @@
+"""Commands that win in every step, «Назад», «Отмена», «Меню», and whatever nobody else took."""
+
+import re
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.services.cabinet import IsOwnPassword
+from bot.services.messages import text
+from bot.services.people import Person
+from bot.ui.chat import Chat
+from bot.ui.filters import Typed
+from bot.ui.form import MENU, Form
+from bot.ui.home import home_screen
+from bot.ui.presses import Pressed
+from bot.ui.texts import LANGUAGES
+from handlers.home import screens
+
+AnyForm = Form[Any] | None
+SAYS_PASSWORD = re.compile(r"\W*(?:мой\W+|my\W+)?(?:пароль|password)\b\W+\S", re.IGNORECASE)
+SHORTEST_PASSWORD = 8
+
+
+async def start(message: Message, chat: Chat) -> None:
+    """/start and /menu lead home from anywhere."""
+    del message
+    chat.rest(home_screen(chat.person))
+
+
+async def cancel(message: Message, chat: Chat, form: AnyForm) -> None:
+    del message
+    await _cancel(chat, form)
+
+
+async def press_cancel(query: CallbackQuery, chat: Chat, form: AnyForm) -> None:
+    del query
+    await _cancel(chat, form)
+
+
+async def _cancel(chat: Chat, form: AnyForm) -> None:
+    line = "cancelled" if form is not None and form.running else "nothing-to-cancel"
+    chat.rest(home_screen(chat.person).under(text(line)))
+
+
+async def press_back(query: CallbackQuery, chat: Chat, form: AnyForm) -> None:
+    del query
+    if form is not None and form.running:
+        await form.back()
+    else:
+        chat.rest(home_screen(chat.person))
+
+
+async def press_menu(query: CallbackQuery, chat: Chat) -> None:
+    del query
+    chat.rest(home_screen(chat.person))
+
+
+async def show_help(message: Message, chat: Chat) -> None:
+    """/help explains and leaves a running dialogue where it is."""
+    del message
+    if chat.state is None:
+        chat.show(screens.help_screen(signed_in=chat.person.session is not None))
+    else:
+        chat.redraw(text("help-in-dialogue"))
+
+
+async def press_help(query: CallbackQuery, chat: Chat) -> None:
+    del query
+    chat.rest(screens.help_screen(signed_in=chat.person.session is not None))
+
+
+async def choose_language(message: Message, chat: Chat, form: AnyForm) -> None:
+    """/lang asks over a running dialogue, which goes on in the chosen language."""
+    del message
+    if form is not None and form.running:
+        await form.ask(screens.choose_language())
+    else:
+        chat.rest(screens.choose_language(MENU))
+
+
+async def press_language(query: CallbackQuery, chat: Chat) -> None:
+    del query
+    chat.rest(screens.choose_language(MENU))
+
+
+async def speak(query: CallbackQuery, chat: Chat, form: AnyForm, value: str) -> None:
+    del query
+    if value in LANGUAGES:
+        chat.speak(value)
+    if form is not None and form.running:
+        await form.keep(form.draft)
+    else:
+        chat.rest(home_screen(chat.person).under(text("language-chosen")))
+
+
+async def warn_of_password(message: Message, chat: Chat) -> None:
+    """A password was sent when nobody asked for one: it must not stay in the chat."""
+    del message
+    chat.forget_typed()
+    if chat.state is None:
+        chat.rest(home_screen(chat.person).under(text("password-not-asked")))
+    else:
+        chat.redraw(text("password-not-asked"))
+
+
+async def take_anything(
+    message: Message, chat: Chat, form: AnyForm, person: Person, is_own_password: IsOwnPassword
+) -> None:
+    """Wrong content for the step, or something said outside of all dialogues."""
+    typed = message.text or ""
+    if len(typed) >= SHORTEST_PASSWORD and await is_own_password(person, typed):
+        await warn_of_password(message, chat)
+    elif form is not None and form.running:
+        await form.repeat("write-text" if not typed else "press-a-button")
+    else:
+        chat.rest(home_screen(chat.person).under(text("not-understood")))
+
+
+async def take_edited(message: Message, form: AnyForm) -> None:
+    """An edited message changes nothing; in a dialogue the person is told to write anew."""
+    del message
+    if form is not None and form.running:
+        await form.repeat("write-again")
+
+
+async def take_odd_press(query: CallbackQuery, chat: Chat) -> None:
+    """A press that no dialogue knows any more: show the truth."""
+    del query
+    chat.toast = text("press-outdated")
+    chat.redraw()
+
+
+class SaysPassword(Typed):
+    """Text that begins with the word «пароль» and goes on."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        return SAYS_PASSWORD.match(message.text or "") is not None
+
+
+def first_router() -> Router:
+    """Make what comes before the dialogues."""
+    own = Router(name="home first")
+    own.message.register(start, Command("start", "menu"))
+    own.message.register(cancel, Command("cancel"))
+    own.message.register(show_help, Command("help"))
+    own.message.register(choose_language, Command("lang"))
+    own.message.register(warn_of_password, SaysPassword())
+    own.callback_query.register(press_back, Pressed("back", "ui"))
+    own.callback_query.register(press_cancel, Pressed("cancel", "ui"))
+    own.callback_query.register(press_menu, Pressed("menu", "ui"))
+    own.callback_query.register(press_help, Pressed("help", "ui"))
+    own.callback_query.register(press_language, Pressed("language", "ui"))
+    own.callback_query.register(speak, Pressed("speak", "ui"))
+    return own
+
+
+def last_router() -> Router:
+    """Make what comes after them."""
+    own = Router(name="home last")
+    own.message.register(take_anything)
+    own.edited_message.register(take_edited)
+    own.callback_query.register(take_odd_press)
+    return own

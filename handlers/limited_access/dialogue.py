@@ -1,0 +1,391 @@
+"""Limited access, as a resident lives it: from the name on the receipt to the account menu."""
+
+from dataclasses import replace
+from datetime import date
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.accounts import NumberRefusal, ReceiptType, normalise_number
+from bot.domain.addresses import Building
+from bot.domain.consents import ConsentKind
+from bot.domain.dates import DateRefusal, parse_date
+from bot.domain.money import AmountRefusal, parse_amount
+from bot.domain.names import NameRefusal, parse_name
+from bot.domain.periods import BillingPeriod, parse_period
+from bot.services.addresses import (
+    FlatNeeded,
+    NearMisses,
+    Outcome,
+    ResolveAddress,
+    Resolved,
+    TownNeeded,
+    Unreadable,
+)
+from bot.services.cabinet import GiveConsent, Today
+from bot.services.limited_access import (
+    CheckClaim,
+    ChooseProof,
+    Claim,
+    Found,
+    LastDue,
+    LastPayment,
+    NoMatch,
+    Opened,
+    Proof,
+    ProveAccount,
+    TooOften,
+    Wrong,
+)
+from bot.services.messages import text
+from bot.services.people import Person
+from bot.ui.filters import Typed
+from bot.ui.form import Dialogue, Form
+from bot.ui.presses import Pressed
+from handlers.limited_access import screens
+from handlers.limited_access.screens import Application, House, LimitedAccess
+
+ApplicationForm = Form[Application]
+
+DIALOGUE = Dialogue(
+    name="limited",
+    states=LimitedAccess,
+    draft=Application,
+    screens={
+        LimitedAccess.name: screens.type_name,
+        LimitedAccess.address: screens.type_address,
+        LimitedAccess.flat: screens.type_flat,
+        LimitedAccess.receipt_type: screens.choose_receipt_type,
+        LimitedAccess.owner: screens.state_ownership,
+        LimitedAccess.consent: screens.give_consent,
+        LimitedAccess.review: screens.review,
+        LimitedAccess.account: screens.choose_account,
+        LimitedAccess.number: screens.type_number,
+        LimitedAccess.amount: screens.type_amount,
+        LimitedAccess.paid_on: screens.type_date,
+        LimitedAccess.due: screens.type_due,
+        LimitedAccess.period: screens.choose_period,
+        LimitedAccess.confirm: screens.confirm,
+    },
+    inner=frozenset({LimitedAccess.flat}),
+    secret=frozenset(
+        {
+            LimitedAccess.number,
+            LimitedAccess.amount,
+            LimitedAccess.paid_on,
+            LimitedAccess.due,
+            LimitedAccess.period,
+            LimitedAccess.confirm,
+        }
+    ),
+)
+
+
+async def enter(query: CallbackQuery, form: ApplicationForm, today: Today) -> None:
+    """«Ограниченный доступ» was pressed."""
+    del query
+    await form.start(LimitedAccess.name, Application(today=today()))
+
+
+async def type_name(message: Message, form: ApplicationForm, typed: str) -> None:
+    del message
+    match parse_name(typed, allow_latin=True):
+        case NameRefusal() as reason:
+            await form.repeat(reason)
+        case name:
+            await form.go(LimitedAccess.address, replace(form.draft, name=name.text))
+
+
+async def type_address(
+    message: Message, form: ApplicationForm, typed: str, resolve: ResolveAddress
+) -> None:
+    """Take the address when it is one house of ours; otherwise say which houses are near."""
+    del message
+    await _settle_address(form, typed, await resolve(typed))
+
+
+async def choose_house(
+    query: CallbackQuery, form: ApplicationForm, value: str, resolve: ResolveAddress
+) -> None:
+    """«Вы имели в виду …?» was answered with one of the houses."""
+    del query
+    house = form.draft.offered[int(value)]
+    outcome = await resolve.choose(house.key, form.draft.typed_address)
+    await _settle_address(form, form.draft.typed_address, outcome)
+
+
+async def type_flat(
+    message: Message, form: ApplicationForm, typed: str, resolve: ResolveAddress
+) -> None:
+    del message
+    house = form.draft.house
+    outcome = await resolve.with_flat(house.key if house else "", typed)
+    await _settle_address(form, form.draft.typed_address, outcome)
+
+
+async def _settle_address(form: ApplicationForm, typed: str, outcome: Outcome) -> None:
+    draft = replace(form.draft, typed_address=typed[:300], offered=())
+    match outcome:
+        case Resolved(building, flat):
+            placed = replace(draft, house=_house(building), flat=flat or "")
+            await form.go(LimitedAccess.receipt_type, placed)
+        case FlatNeeded(building):
+            await form.go(LimitedAccess.flat, replace(draft, house=_house(building), flat=""))
+        case NearMisses(buildings):
+            await _offer(form, draft, buildings, "limited-did-you-mean")
+        case TownNeeded(buildings):
+            await _offer(form, draft, buildings, "limited-which-town")
+        case Unreadable(reason):
+            await form.repeat(reason)
+
+
+async def _offer(
+    form: ApplicationForm, draft: Application, buildings: tuple[Building, ...], question: str
+) -> None:
+    offered = tuple(_house(building) for building in buildings)
+    await form.ask(screens.did_you_mean(buildings, question), replace(draft, offered=offered))
+
+
+def _house(building: Building) -> House:
+    return House(building.id, building.key, building.display)
+
+
+async def choose_receipt_type(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
+    del query
+    await form.go(LimitedAccess.owner, replace(form.draft, receipt_type=ReceiptType(value)))
+
+
+async def state_ownership(
+    query: CallbackQuery, form: ApplicationForm, person: Person, give_consent: GiveConsent
+) -> None:
+    """«Я владелец лицевого счёта»: a statement of its own, kept with its wording."""
+    del query
+    wording = form.chat.texts.plain(text("statement-ownership"))
+    if not form.draft.owner:
+        await give_consent(person, ConsentKind.OWNERSHIP, wording)
+    await form.go(LimitedAccess.consent, replace(form.draft, owner=True))
+
+
+async def read_consent(query: CallbackQuery, form: ApplicationForm) -> None:
+    del query
+    await form.ask(screens.consent_text())
+
+
+async def agree(
+    query: CallbackQuery, form: ApplicationForm, person: Person, give_consent: GiveConsent
+) -> None:
+    """«Согласен на обработку персональных данных»: kept with its wording and version."""
+    del query
+    wording = form.chat.texts.plain(text("statement-personal-data"))
+    if not form.draft.consent:
+        await give_consent(person, ConsentKind.PERSONAL_DATA, wording)
+    await form.go(LimitedAccess.review, replace(form.draft, consent=True))
+
+
+async def change(query: CallbackQuery, form: ApplicationForm) -> None:
+    del query
+    await form.ask(screens.what_to_change())
+
+
+async def choose_field(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
+    del query
+    fields = {
+        "name": LimitedAccess.name,
+        "address": LimitedAccess.address,
+        "receipt_type": LimitedAccess.receipt_type,
+    }
+    await form.change(fields[value])
+
+
+async def check(
+    query: CallbackQuery, form: ApplicationForm, person: Person, check_claim: CheckClaim
+) -> None:
+    """«Войти»: all answers are checked together, and one answer hides which one is wrong."""
+    del query
+    match await check_claim(person, _claim(form.draft)):
+        case NoMatch(left):
+            form.chat.note("no-match")
+            await form.ask(screens.no_match(form.draft, left))
+        case TooOften():
+            form.chat.note("checks-used-up")
+            await form.leave(screens.checked_too_often())
+        case found:
+            await form.go(LimitedAccess.account, replace(form.draft, found=tuple(found)))
+
+
+def _claim(draft: Application) -> Claim:
+    if draft.house is None or draft.receipt_type is None:
+        raise LookupError("the card is shown only when all is given")
+    return Claim(draft.name, draft.house.id, draft.flat, draft.receipt_type)
+
+
+async def choose_account(
+    query: CallbackQuery,
+    form: ApplicationForm,
+    value: str,
+    person: Person,
+    choose_proof: ChooseProof,
+) -> None:
+    """An account was chosen from the masked list; its proof is asked."""
+    del query
+    account = form.draft.found[int(value)]
+    match await choose_proof(person, account.account_id):
+        case TooOften():
+            form.chat.note("proofs-used-up")
+            await form.leave(screens.stopped())
+        case None:
+            await form.leave(screens.no_proof())
+        case proof:
+            await _ask_proof(form, account, proof)
+
+
+async def _ask_proof(form: ApplicationForm, account: Found, proof: LastPayment | LastDue) -> None:
+    draft = replace(form.draft, account=account, number="", period="", paid_on=None)
+    if isinstance(proof, LastPayment):
+        draft = replace(draft, asks_due=False, known_until=proof.known_until)
+    else:
+        draft = replace(draft, asks_due=True, known_until=None)
+    await form.go(_first_proof_step(draft), draft)
+
+
+def _first_proof_step(draft: Application) -> State:
+    """The whole number is asked only where the sum can be guessed."""
+    if draft.receipt_type is ReceiptType.CAPITAL_REPAIR:
+        return LimitedAccess.number
+    return _sum_step(draft)
+
+
+def _sum_step(draft: Application) -> State:
+    return LimitedAccess.due if draft.asks_due else LimitedAccess.amount
+
+
+async def type_number(message: Message, form: ApplicationForm, typed: str) -> None:
+    del message
+    match normalise_number(typed):
+        case NumberRefusal() as reason:
+            await form.repeat(reason)
+        case number:
+            await form.go(_sum_step(form.draft), replace(form.draft, number=number))
+
+
+async def type_amount(message: Message, form: ApplicationForm, typed: str) -> None:
+    del message
+    match parse_amount(typed):
+        case AmountRefusal() as reason:
+            await form.repeat(reason)
+        case kopecks:
+            await form.go(LimitedAccess.paid_on, replace(form.draft, amount=kopecks))
+
+
+async def type_date(message: Message, form: ApplicationForm, typed: str, today: Today) -> None:
+    del message
+    match parse_date(typed, today()):
+        case DateRefusal() as reason:
+            await form.repeat(reason)
+        case day:
+            await form.go(LimitedAccess.confirm, replace(form.draft, paid_on=day))
+
+
+async def press_day(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
+    del query
+    day = date.fromisoformat(value)
+    await form.go(LimitedAccess.confirm, replace(form.draft, paid_on=day))
+
+
+async def turn_calendar(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
+    del query
+    await form.keep(replace(form.draft, shown_month=date.fromisoformat(value)))
+
+
+async def type_due(message: Message, form: ApplicationForm, typed: str) -> None:
+    """An account that was never paid is proved by what its last receipt asks."""
+    del message
+    match parse_amount(typed):
+        case AmountRefusal() as reason:
+            await form.repeat(reason)
+        case kopecks:
+            await form.go(LimitedAccess.period, replace(form.draft, amount=kopecks))
+
+
+async def type_period(message: Message, form: ApplicationForm, typed: str) -> None:
+    del message
+    try:
+        period = parse_period(typed)
+    except ValueError:
+        await form.repeat("limited-period-unreadable")
+    else:
+        await _take_period(form, period)
+
+
+async def press_period(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
+    del query
+    await _take_period(form, parse_period(value))
+
+
+async def _take_period(form: ApplicationForm, period: BillingPeriod) -> None:
+    await form.go(LimitedAccess.confirm, replace(form.draft, period=period.iso))
+
+
+async def prove(
+    query: CallbackQuery, form: ApplicationForm, person: Person, prove_account: ProveAccount
+) -> None:
+    """«Подтвердить»: the proof is compared; which part of it is wrong is never said."""
+    del query
+    draft = form.draft
+    if draft.account is None:
+        raise LookupError("the proof is asked only of a chosen account")
+    proof = Proof(draft.amount, draft.paid_on, draft.period or None, draft.number or None)
+    match await prove_account(person, draft.account.account_id, proof):
+        case Wrong(left):
+            form.chat.note("wrong-proof")
+            await _try_again(form, left)
+        case TooOften():
+            form.chat.note("proofs-used-up")
+            await form.leave(screens.stopped())
+        case Opened() as opened:
+            form.chat.note("opened")
+            offer = not opened.returning and not opened.has_password
+            await form.leave(screens.welcome(opened.login, offer_password=offer))
+
+
+async def _try_again(form: ApplicationForm, left: int) -> None:
+    draft = replace(form.draft, amount=0, paid_on=None, period="", number="")
+    await form.go(_first_proof_step(draft), draft)
+    await form.repeat(text("limited-wrong-proof", left=left))
+
+
+async def press_blank(query: CallbackQuery, form: ApplicationForm) -> None:
+    """A heading or an empty day of the calendar was pressed."""
+    del query
+    await form.keep(form.draft)
+
+
+def router() -> Router:
+    own = Router(name=DIALOGUE.name)
+    press, message = own.callback_query.register, own.message.register
+    press(enter, Pressed("enter"))
+    message(type_name, StateFilter(LimitedAccess.name), Typed())
+    message(type_address, StateFilter(LimitedAccess.address), Typed())
+    press(choose_house, Pressed("house"))
+    message(type_flat, StateFilter(LimitedAccess.flat), Typed())
+    press(choose_receipt_type, Pressed("type"))
+    press(state_ownership, Pressed("owner"))
+    press(read_consent, Pressed("text"))
+    press(agree, Pressed("agree"))
+    press(change, Pressed("change"))
+    press(choose_field, Pressed("field"))
+    press(check, Pressed("check"))
+    press(choose_account, Pressed("account"))
+    message(type_number, StateFilter(LimitedAccess.number), Typed())
+    message(type_amount, StateFilter(LimitedAccess.amount), Typed())
+    message(type_date, StateFilter(LimitedAccess.paid_on), Typed())
+    press(press_day, Pressed("day"))
+    press(turn_calendar, Pressed("month"))
+    message(type_due, StateFilter(LimitedAccess.due), Typed())
+    message(type_period, StateFilter(LimitedAccess.period), Typed())
+    press(press_period, Pressed("period"))
+    press(prove, Pressed("prove"))
+    press(press_blank, Pressed("blank"))
+    return own

@@ -1,0 +1,261 @@
+"""What limited access shows, step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from aiogram.fsm.state import State, StatesGroup
+
+from bot.domain.accounts import ReceiptType, mask_number
+from bot.domain.addresses import Building
+from bot.services.limited_access import Found
+from bot.services.messages import Button, Day, Money, Month, Screen, Text, text
+from bot.ui.calendar import month_of_days
+
+EARLIEST = date(2000, 1, 1)
+MONTHS_OFFERED = 6
+
+
+class LimitedAccess(StatesGroup):
+    name = State()
+    address = State()
+    flat = State()
+    receipt_type = State()
+    owner = State()
+    consent = State()
+    review = State()
+    account = State()
+    number = State()
+    amount = State()
+    paid_on = State()
+    due = State()
+    period = State()
+    confirm = State()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The building that the person named or chose."""
+
+    id: int
+    key: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What was given so far."""
+
+    today: date
+    name: str = ""
+    typed_address: str = ""
+    house: House | None = None
+    flat: str = ""
+    offered: tuple[House, ...] = ()
+    receipt_type: ReceiptType | None = None
+    owner: bool = False
+    consent: bool = False
+    found: tuple[Found, ...] = field(default=())
+    account: Found | None = None
+    number: str = ""
+    asks_due: bool = False  # never paid: the last receipt proves instead
+    known_until: date | None = None
+    amount: int = 0
+    paid_on: date | None = None
+    period: str = ""
+    shown_month: date | None = None
+
+
+def type_name(draft: Application) -> Screen:
+    del draft
+    return Screen((text("limited-name"), text("limited-name-hint")))
+
+
+def type_address(draft: Application) -> Screen:
+    del draft
+    return Screen((text("limited-address"), text("limited-address-hint")))
+
+
+def did_you_mean(houses: Sequence[Building], question: str) -> Screen:
+    rows = [
+        (Button(text("limited-house", house=house.display), f"limited.house={index}"),)
+        for index, house in enumerate(houses)
+    ]
+    return Screen((text(question),), tuple(rows))
+
+
+def type_flat(draft: Application) -> Screen:
+    house = draft.house.display if draft.house else ""
+    return Screen((text("limited-flat", house=house),))
+
+
+def choose_receipt_type(draft: Application) -> Screen:
+    del draft
+    rows = tuple(
+        (Button(text(f"receipt-type-{kind}"), f"limited.type={kind}"),) for kind in ReceiptType
+    )
+    return Screen((text("limited-receipt-type"),), rows)
+
+
+def state_ownership(draft: Application) -> Screen:
+    del draft
+    button = Button(text("button-owner"), "limited.owner")
+    return Screen((text("limited-owner"), text("statement-ownership")), ((button,),))
+
+
+def give_consent(draft: Application) -> Screen:
+    del draft
+    return Screen(
+        (text("limited-consent"),),
+        ((AGREE,), (Button(text("button-consent-text"), "limited.text"),)),
+    )
+
+
+AGREE = Button(text("button-agree"), "limited.agree")
+
+
+def consent_text() -> Screen:
+    return Screen((text("statement-personal-data"),), ((AGREE,),))
+
+
+def review(draft: Application) -> Screen:
+    return Screen(
+        (
+            text("limited-review"),
+            text("limited-review-name", name=draft.name),
+            text("limited-review-address", address=full_address(draft)),
+            text("limited-review-type", type=receipt_type_text(draft)),
+            text("limited-review-owner"),
+            text("limited-review-consent"),
+        ),
+        (
+            (Button(text("button-enter"), "limited.check"),),
+            (Button(text("button-change"), "limited.change"),),
+        ),
+    )
+
+
+def what_to_change() -> Screen:
+    return Screen(
+        (text("limited-what-to-change"),),
+        tuple(
+            (Button(text(f"limited-field-{name}"), f"limited.field={name}"),)
+            for name in ("name", "address", "receipt_type")
+        ),
+    )
+
+
+def no_match(draft: Application, left: int) -> Screen:
+    """One answer whether the flat, the name or the type is wrong."""
+    return review(draft).under(text("limited-no-match"), text("limited-checks-left", left=left))
+
+
+def choose_account(draft: Application) -> Screen:
+    rows = tuple(
+        (
+            Button(
+                text("limited-account", number=mask_number(found.number)),
+                f"limited.account={index}",
+            ),
+        )
+        for index, found in enumerate(draft.found)
+    )
+    return Screen((text("limited-choose-account"),), rows)
+
+
+def type_number(draft: Application) -> Screen:
+    masked = mask_number(draft.account.number) if draft.account else ""
+    return Screen((text("limited-number", number=masked),), secret=True)
+
+
+def type_amount(draft: Application) -> Screen:
+    return Screen((text("limited-amount"), *_known_until(draft)), secret=True)
+
+
+def type_date(draft: Application) -> Screen:
+    month = draft.shown_month or draft.known_until or draft.today
+    return Screen(
+        (text("limited-date"), *_known_until(draft)),
+        month_of_days("limited", month, EARLIEST, draft.today),
+        secret=True,
+    )
+
+
+def type_due(draft: Application) -> Screen:
+    del draft
+    return Screen((text("limited-due"),), secret=True)
+
+
+def choose_period(draft: Application) -> Screen:
+    months = [
+        (draft.today.year * 12 + draft.today.month - 1) - back for back in range(MONTHS_OFFERED)
+    ]
+    names = [f"{month // 12}-{month % 12 + 1:02}" for month in months]
+    buttons = [
+        Button(text("calendar-title", month=Month(name)), f"limited.period={name}")
+        for name in names
+    ]
+    rows = tuple(tuple(buttons[index : index + 2]) for index in range(0, len(buttons), 2))
+    return Screen((text("limited-period"),), rows, secret=True)
+
+
+def confirm(draft: Application) -> Screen:
+    lines = [text("limited-confirm")]
+    if draft.number:
+        lines.append(text("limited-confirm-number", number=draft.number))
+    if draft.asks_due:
+        lines.append(text("limited-confirm-due", amount=Money(draft.amount)))
+        lines.append(text("limited-confirm-period", month=Month(draft.period)))
+    else:
+        lines.append(text("limited-confirm-amount", amount=Money(draft.amount)))
+        lines.append(text("limited-confirm-date", day=Day(draft.paid_on or draft.today)))
+    button = Button(text("button-confirm"), "limited.prove")
+    return Screen(tuple(lines), ((button,),), secret=True)
+
+
+def welcome(login: str, *, offer_password: bool) -> Screen:
+    """Show the login and offer the next step, which other dialogues take over."""
+    lines = (text("limited-welcome"), text("limited-login", login=login))
+    if not offer_password:
+        return Screen(lines, (_MENU_ROW,))
+    return Screen(
+        (*lines, text("password-offer")),
+        (
+            (
+                Button(text("button-set-password"), "password.start"),
+                Button(text("button-later"), "pin.offer"),
+            ),
+        ),
+    )
+
+
+def stopped() -> Screen:
+    return Screen((text("limited-stopped"), text("limited-other-ways")), (_MENU_ROW,))
+
+
+def checked_too_often() -> Screen:
+    return Screen((text("limited-too-often"), text("limited-other-ways")), (_MENU_ROW,))
+
+
+def no_proof() -> Screen:
+    return Screen((text("limited-no-proof"), text("limited-other-ways")), (_MENU_ROW,))
+
+
+_MENU_ROW = (Button(text("button-menu"), "ui.menu"),)
+
+
+def full_address(draft: Application) -> Text:
+    house = draft.house.display if draft.house else ""
+    if not draft.flat:
+        return text("address-house", house=house)
+    return text("address-flat", house=house, flat=draft.flat)
+
+
+def receipt_type_text(draft: Application) -> Text:
+    return text(f"receipt-type-{draft.receipt_type}")
+
+
+def _known_until(draft: Application) -> tuple[Text, ...]:
+    if draft.known_until is None:
+        return ()
+    return (text("limited-known-until", day=Day(draft.known_until)),)

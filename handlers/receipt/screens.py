@@ -1,0 +1,74 @@
+"""The last receipt as a text card."""
+
+from bot.domain.accounts import mask_number
+from bot.domain.receipts import Account, Charge, Receipt
+from bot.services.messages import Button, Money, Month, Screen, Text, text
+from bot.ui.form import MENU
+
+
+def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) -> Screen:
+    others = ((Button(text("button-accounts"), "accounts.open"),),) if several else ()
+    head = (
+        text(f"receipt-title-{account.receipt_type}"),
+        text("receipt-account", number=mask_number(account.number)),
+        text("receipt-address", address=account.address),
+    )
+    if receipt is None:
+        return Screen((*head, text("receipt-none")), (*others, (MENU,)))
+    return Screen(
+        (
+            *head,
+            *_organisation(account),
+            text("receipt-month", month=Month(receipt.period)),
+            *(_charge(charge) for charge in receipt.charges),
+            *_sums(receipt),
+            _due(receipt.due),
+        ),
+        (*others, (MENU,)),
+    )
+
+
+def no_accounts() -> Screen:
+    return Screen((text("accounts-none"),), ((MENU,),))
+
+
+def _organisation(account: Account) -> tuple[Text, ...]:
+    if account.organisation is None:
+        return ()
+    return (text("receipt-organisation", name=account.organisation),)
+
+
+def _charge(charge: Charge) -> Text:
+    if not charge.volume or not charge.tariff:
+        return text("receipt-line", service=charge.service, charged=Money(charge.charged))
+    return text(
+        "receipt-line-by-tariff",
+        service=charge.service,
+        volume=charge.volume.replace(".", ","),
+        unit=charge.unit,
+        tariff=charge.tariff.replace(".", ","),
+        charged=Money(charge.charged),
+    )
+
+
+def _sums(receipt: Receipt) -> tuple[Text, ...]:
+    """Say what is known and not nought; the month's charge and what was paid always."""
+    lines: list[Text] = []
+    if receipt.opening:
+        key = "receipt-opening-debt" if receipt.opening > 0 else "receipt-opening-advance"
+        lines.append(text(key, amount=Money(abs(receipt.opening))))
+    if receipt.charged is not None:
+        lines.append(text("receipt-charged", amount=Money(receipt.charged)))
+    if receipt.recalculated:
+        lines.append(text("receipt-recalculated", amount=Money(receipt.recalculated)))
+    if receipt.penalty:
+        lines.append(text("receipt-penalty", amount=Money(receipt.penalty)))
+    if receipt.paid is not None:
+        lines.append(text("receipt-paid", amount=Money(receipt.paid)))
+    return tuple(lines)
+
+
+def _due(due: int) -> Text:
+    if due < 0:
+        return text("receipt-advance", amount=Money(-due))
+    return text("receipt-due", amount=Money(due)) if due else text("receipt-nothing-due")

@@ -1,0 +1,14 @@
+### The demonstration: kvitok demo.
+
+demo-centre = Settlement centre (a sample)
+demo-staff = Staff of the centre
+demo-clerk = Clerk
+demo-ready = Open { $url } and be one of the residents. The bot waits for /start.
+demo-stop = Ctrl-C stops everything; the next start remembers what was.
+demo-hint = Name: «{ $name }». Address: «{ $address }». Receipt: { $kind }. Account: «{ $account }». Last payment: «{ $amount }», date: «{ $date }».
+demo-column-name = Name
+demo-column-address = Address
+demo-column-kind = Receipt
+demo-column-account = Account
+demo-column-amount = Last payment
+demo-column-date = Paid on

@@ -1,0 +1,110 @@
+### Outside the dialogues and common to all: buttons, menu, help, calendar, PIN pad.
+
+## Buttons
+
+button-limited-access = Limited access
+button-help = Help
+button-language = Language
+button-back = Back
+button-cancel = Cancel
+button-menu = Menu
+button-later = Later
+button-confirm = Confirm
+button-change = Change
+button-receipt = Receipt
+button-accounts = Accounts
+button-profile = Profile
+button-settings = Settings
+button-set-password = Set a password
+button-set-pin = Set a PIN
+
+## Start and menu
+
+home-cabinet = <b>Personal account</b>
+home-welcome =
+    { $centre }
+
+    See your receipt without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip.
+home-menu =
+    <b>Personal account</b>
+    Choose what to show.
+cancelled = Cancelled. Everything you had entered is forgotten.
+nothing-to-cancel = There is nothing to cancel.
+not-understood = I did not understand. Please use the buttons.
+press-outdated = This button is out of date
+press-a-button = Please choose an answer with a button below.
+write-text = Please answer with text.
+write-again = Edited messages do not count: please write your answer again, as text.
+dialogue-expired = 30 minutes passed without an answer. What you entered is forgotten, please start again.
+dialogue-restarted = The bot was updated, and what you had begun had to be forgotten. Please start again.
+failure-apology = Sorry, something broke on our side and nothing was changed. Please try again. If that does not help, give the staff the number { $reference }.
+erase-refused = Telegram did not let me delete your message. Please delete it yourself: anybody who opens this chat can see it.
+password-not-asked = That looks like a password. I am deleting the message: a password is needed only when the bot asks for it. Staff never ask for it.
+
+## Help and language
+
+help-title = <b>Help</b>
+help-guest =
+    “Limited access” opens an account without login and password. Have your last receipt and payment slip ready: the bot asks for the full name and the address as on the receipt, then for the amount and date of the last payment.
+
+    The bot never asks for passport data.
+help-signed-in =
+    “Receipt” is your last receipt. “Accounts” lists your accounts, and you can add another one there. “Profile” has your login, consents and the way out. “Settings” has the PIN and the language.
+
+    If other people use your phone, set a PIN.
+help-commands =
+    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /help — this page.
+help-in-dialogue = Please answer the question below. /cancel drops what you entered, /menu leads to the beginning.
+language-choose = Choose a language. Выберите язык.
+language-chosen = The bot speaks English now.
+language-ru = Русский
+language-en = English
+
+## Address, kind of receipt
+
+address-house = { $house }
+address-flat = { $house }, flat { $flat }
+receipt-type-utilities = Utilities
+receipt-type-capital_repair = Capital repair
+
+## Calendar
+
+calendar-before = ‹
+calendar-after = ›
+calendar-title = { $month }
+calendar-day = { $day }
+calendar-blank = ·
+weekday-1 = Mo
+weekday-2 = Tu
+weekday-3 = We
+weekday-4 = Th
+weekday-5 = Fr
+weekday-6 = Sa
+weekday-7 = Su
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## PIN pad
+
+pad-key = { $digit }
+pad-erase = ⌫
+pad-blank = ·
+pad-dots = <b>{ $dots }</b>
+
+## Commands
+
+command-start = To the beginning
+command-menu = Menu
+command-cancel = Drop what you began
+command-help = Help
+command-lang = Language

@@ -1,0 +1,9 @@
+### The password.
+
+password-offer = Set a password: together with the login it will let you in without a slip.
+password-first = <b>Password</b>
+password-hint = Think of a password of at least 8 characters and write it. The message is deleted from the chat at once.
+password-again = <b>Password again</b>
+password-strength = Strength: { $rating }. Write the same password again.
+password-differs = The passwords differ. Let us start over.
+password-set = <b>The password is set.</b>

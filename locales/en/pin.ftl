@@ -1,0 +1,21 @@
+### The PIN.
+
+pin-offer = Set a PIN of four digits: the bot asks for it when the chat is opened again, and a stranger sees nothing.
+pin-unlock = <b>Enter your PIN</b>
+pin-current = <b>Enter your present PIN</b>
+pin-new = <b>Think of a PIN</b>
+pin-again = <b>The PIN again</b>
+pin-first = Please enter the PIN first.
+pin-wrong =
+    Wrong PIN. { $left ->
+        [one] { $left } try is left.
+       *[other] { $left } tries are left.
+    }
+pin-differs = The PINs differ. Think of one again.
+pin-set = <b>The PIN is set.</b> The bot asks for it when the chat is opened again.
+pin-off = <b>The PIN is switched off.</b>
+pin-session-ended = The PIN was wrong five times, so the bot has left the personal account. Please enter again.
+pin-forgotten = The bot has left the personal account. Enter again and set a new PIN.
+button-pin-forgotten = I forgot the PIN
+button-change-pin = Change the PIN
+button-pin-off = Switch the PIN off

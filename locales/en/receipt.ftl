@@ -1,0 +1,23 @@
+### The last receipt.
+
+receipt-title-utilities = <b>Receipt for utilities</b>
+receipt-title-capital_repair = <b>Receipt for capital repair</b>
+receipt-account = Account { $number }
+receipt-address = { $address }
+receipt-organisation = { $name }
+receipt-month =
+    { "" }
+    <b>For { $month }</b>
+receipt-line = • { $service }: { $charged }
+receipt-line-by-tariff = • { $service }: { $volume } { $unit } × { $tariff } = { $charged }
+receipt-opening-debt = Debt at the beginning of the month: { $amount }
+receipt-opening-advance = Advance at the beginning of the month: { $amount }
+receipt-charged = Charged: { $amount }
+receipt-recalculated = Recalculated: { $amount }
+receipt-penalty = Penalty: { $amount }
+receipt-paid = Paid: { $amount }
+receipt-due = <b>Due: { $amount }</b>
+receipt-advance = <b>Nothing to pay: an advance of { $amount }</b>
+receipt-nothing-due = <b>All is paid.</b>
+receipt-none = There are no receipts for this account yet.
+accounts-none = No account is linked to this personal account.

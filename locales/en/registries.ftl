@@ -1,0 +1,59 @@
+### What `kvitok import` says of registries. Ids of reasons are values of the enums
+### in bot/services/registries/model.py; tests/services/test_registries_texts.py holds both.
+
+## Why a file is not read
+
+registry-file-not-found = There is no such file.
+registry-file-unreadable = The file does not open: { $error }.
+registry-file-empty = The file has no row of data.
+registry-file-not-text = This is not a text file. Save it as CSV or TXT.
+registry-file-encoding = The encoding is unknown or the text is damaged. Save the file as UTF-8 or windows-1251.
+registry-file-long-line = A line is longer than 1 MB: this is no registry.
+registry-file-unknown = Neither name nor header belong to a known registry. See docs/registries.md.
+registry-file-own-refused = This is the report on refused rows of an earlier run, not a registry.
+registry-file-meters = Meters are not read by this version.
+registry-file-columns-missing = The header lacks columns: { $columns }.
+registry-file-column-twice = The column “{ $column }” stands in the header twice.
+registry-file-columns = Line { $line } has { $found } columns instead of { $expected }.
+registry-file-quote = The quote opened in line { $line } is never closed.
+registry-file-count = #COUNT says { $expected } rows, the file has { $found }: it is incomplete.
+registry-file-period = The month “{ $month }” in the file's name is unreadable, expected MMYY.
+registry-file-organisation = There is no organisation with INN { $inn }. Add it with organisations.csv.
+registry-file-changed = The file changed while it was checked. Run the import again.
+
+## Why a row is refused
+
+registry-row-columns = Wrong number of columns.
+registry-row-number = The account number is unreadable.
+registry-row-account-unknown = There is no such account.
+registry-row-account-foreign = This account belongs to another organisation.
+registry-row-receipt-type = Unknown receipt type: utilities or capital_repair expected.
+registry-row-organisation = There is no organisation with this INN.
+registry-row-inn = Wrong INN: 10 or 12 digits with right check digits expected.
+registry-row-name = The organisation has no name.
+registry-row-amount = Unreadable sum: roubles expected, such as 1234,56.
+registry-row-date = Unreadable date: DD.MM.YYYY or YYYY-MM-DD expected.
+registry-row-period = Unreadable billing period: expected as 10.2026.
+registry-row-service = No service is named.
+registry-row-decimal = Volume or tariff is no number.
+registry-row-time-zone = No such time zone: expected as Asia/Yekaterinburg.
+registry-row-house = No such house, or an unreadable address.
+registry-row-repeated = The same stands in this file above.
+
+## Remarks: the row is taken, but not all of it
+
+registry-remark-address = Unreadable address: the account has no house, nobody can enter by address.
+registry-remark-holder = No holder's name: nobody can enter by name.
+registry-remark-area = Unreadable area, left as it was.
+registry-remark-els = Unreadable ЕЛС, left as it was.
+registry-remark-bank-details = КПП, bank account or БИК of a wrong length, left as it was.
+registry-remark-reading-window = Unreadable reading window, left as it was: expected as 15-25.
+
+## Columns of the file of refused rows
+
+registry-column-line = line
+registry-column-outcome = outcome
+registry-column-reason = reason
+registry-column-original = original line
+registry-outcome-refused = refused
+registry-outcome-remark = remark

@@ -1,0 +1,14 @@
+### Демонстрация: kvitok demo.
+
+demo-centre = Расчётный центр (пример)
+demo-staff = Сотрудники центра
+demo-clerk = Дежурный
+demo-ready = Откройте { $url } и станьте одним из жителей. Бот ждёт команду /start.
+demo-stop = Ctrl-C остановит всё; следующий запуск помнит, что было.
+demo-hint = ФИО: «{ $name }». Адрес: «{ $address }». Квитанция: { $kind }. Лицевой счёт: «{ $account }». Последняя оплата: «{ $amount }», дата: «{ $date }».
+demo-column-name = ФИО
+demo-column-address = Адрес
+demo-column-kind = Квитанция
+demo-column-account = Лицевой счёт
+demo-column-amount = Последняя оплата
+demo-column-date = Дата оплаты

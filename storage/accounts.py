@@ -1,0 +1,123 @@
+"""What the registries say of accounts: holders, receipts, payments; read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from bot.domain.accounts import ReceiptType
+from bot.domain.receipts import Account, Charge, Payment, Receipt
+from bot.services.people import Holder
+from storage import models as m
+from storage.statements import Statement
+from storage.unit import Unit
+
+ACCOUNT_COLUMNS = (
+    m.accounts.c.id,
+    m.accounts.c.number,
+    m.accounts.c.receipt_type,
+    m.accounts.c.address,
+    m.organisations.c.name.label("organisation"),
+)
+ACCOUNTS = m.accounts.outerjoin(
+    m.organisations, m.organisations.c.id == m.accounts.c.organisation_id
+)
+
+HOLDERS_AT = Statement(
+    select(m.accounts.c.id, m.accounts.c.number, m.accounts.c.holder_key).where(
+        m.accounts.c.building_id == bindparam("building_id"),
+        m.accounts.c.flat == bindparam("flat"),
+        m.accounts.c.receipt_type == bindparam("receipt_type"),
+    )
+)
+ACCOUNT = Statement(
+    select(*ACCOUNT_COLUMNS)
+    .select_from(ACCOUNTS)
+    .where(m.accounts.c.id == bindparam("account_id"))
+)
+LAST_PAYMENTS = Statement(
+    select(m.payments.c.paid_on, m.payments.c.amount).where(
+        m.payments.c.account_id == bindparam("account_id"),
+        m.payments.c.paid_on
+        == select(func.max(m.payments.c.paid_on))
+        .where(m.payments.c.account_id == bindparam("account_id"))
+        .scalar_subquery(),
+    )
+)
+PAYMENTS_UNTIL = Statement(select(func.max(m.payments.c.paid_on).label("day")))
+LAST_RECEIPT = Statement(
+    select(m.receipts)
+    .where(m.receipts.c.account_id == bindparam("account_id"))
+    .order_by(m.receipts.c.period.desc())
+    .limit(1)
+)
+CHARGES = Statement(
+    select(m.charges)
+    .where(
+        m.charges.c.account_id == bindparam("account_id"),
+        m.charges.c.period == bindparam("period"),
+    )
+    .order_by(m.charges.c.line)
+)
+
+
+def account_of(row: Any) -> Account:
+    return Account(
+        row.id, row.number, ReceiptType(row.receipt_type), row.address, row.organisation
+    )
+
+
+@dataclass(slots=True)
+class StoredAccounts:
+    """What the registries say; read only here."""
+
+    unit: Unit
+
+    async def holders_at(
+        self, building_id: int, flat: str, receipt_type: ReceiptType
+    ) -> Sequence[Holder]:
+        rows = await self.unit.read(
+            HOLDERS_AT, building_id=building_id, flat=flat, receipt_type=receipt_type
+        )
+        return [Holder(*row) for row in rows]
+
+    async def account(self, account_id: int) -> Account | None:
+        row = await self.unit.read_one(ACCOUNT, account_id=account_id)
+        return None if row is None else account_of(row)
+
+    async def last_payments(self, account_id: int) -> Sequence[Payment]:
+        rows = await self.unit.read(LAST_PAYMENTS, account_id=account_id)
+        return [Payment(*row) for row in rows]
+
+    async def last_receipt(self, account_id: int) -> Receipt | None:
+        row = await self.unit.read_one(LAST_RECEIPT, account_id=account_id)
+        if row is None:
+            return None
+        charges = await self.unit.read(CHARGES, account_id=account_id, period=row.period)
+        return Receipt(
+            period=row.period,
+            opening=row.opening,
+            charged=row.charged,
+            recalculated=row.recalculated,
+            penalty=row.penalty,
+            paid=row.paid,
+            due=row.due,
+            charges=tuple(
+                Charge(
+                    line.service,
+                    line.unit or "",
+                    line.volume or "",
+                    line.tariff or "",
+                    line.charged,
+                    line.recalculated,
+                )
+                for line in charges
+            ),
+        )
+
+    async def payments_known_until(self) -> date | None:
+        row = await self.unit.read_one(PAYMENTS_UNTIL)
+        day: date | None = row.day
+        return day

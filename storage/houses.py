@@ -1,0 +1,77 @@
+"""The houses of the centre, for telling which one a person means."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from bot.domain.addresses import Building
+from bot.services.addresses import StreetIndex
+from storage import models as m
+from storage.engine import Database
+from storage.registries import REGISTRY_VERSION
+from storage.statements import Statement
+
+_COLUMNS = (
+    m.buildings.c.id,
+    m.buildings.c.key,
+    m.buildings.c.street_key,
+    m.buildings.c.display,
+    m.buildings.c.town,
+    m.buildings.c.has_flats,
+    m.buildings.c.time_zone,
+)
+VERSION = Statement(select(m.settings.c.value).where(m.settings.c.name == bindparam("name")))
+STREETS = Statement(select(m.buildings.c.street_key).distinct())
+BY_KEY = Statement(select(*_COLUMNS).where(m.buildings.c.key == bindparam("key")))
+ON_STREET = Statement(
+    select(*_COLUMNS)
+    .where(m.buildings.c.street_key == bindparam("street_key"))
+    .order_by(m.buildings.c.key)
+)
+
+
+def _building(row: Any) -> Building:
+    return Building(
+        id=row.id,
+        key=row.key,
+        street_key=row.street_key,
+        display=row.display,
+        town=row.town,
+        has_flats=bool(row.has_flats),
+        time_zone=row.time_zone,
+    )
+
+
+@dataclass(slots=True)
+class StoredHouses:
+    """`bot.services.addresses.Houses` over a database; one for the whole process.
+
+    The index of streets is built anew when an import has raised the version of the registries.
+    """
+
+    database: Database
+    _index: StreetIndex | None = None
+    _version: str | None = None
+    _building: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def street_index(self) -> StreetIndex:
+        found = await self.database.read(VERSION, name=REGISTRY_VERSION)
+        version = str(found[0].value) if found else ""
+        async with self._building:
+            if self._index is None or self._version != version:
+                rows = await self.database.read(STREETS)
+                self._index = StreetIndex(row.street_key for row in rows)
+                self._version = version
+            return self._index
+
+    async def by_key(self, house_key: str) -> Building | None:
+        rows = await self.database.read(BY_KEY, key=house_key)
+        return _building(rows[0]) if rows else None
+
+    async def on_street(self, street_key: str) -> Sequence[Building]:
+        return [
+            _building(row) for row in await self.database.read(ON_STREET, street_key=street_key)
+        ]

@@ -1,0 +1,18 @@
+"""Row identifiers that the application gives: 63 bits, growing with time within a process."""
+
+import secrets
+import time
+
+RANDOM_BITS = 22
+
+
+class TimeIds:
+    """Milliseconds, then random bits; never the same or lower twice in one process."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self) -> int:
+        drawn = (time.time_ns() // 1_000_000 << RANDOM_BITS) | secrets.randbits(RANDOM_BITS - 2)
+        self._last = max(drawn, self._last + 1)
+        return self._last

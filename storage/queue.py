@@ -1,0 +1,200 @@
+"""The outbox as delivery sees it, leases of chats, and what is forgotten with time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.services.errors import ConflictError
+from bot.services.ports import Ids
+from bot.services.updates import Drawn, JournalLine, OutboxRow, Receiver
+from storage import models as m
+from storage.engine import Database, PostgresDatabase, Write
+from storage.statements import Statement
+from storage.updates import MARK_REACHABLE, journal_write
+
+WAITING = Statement(
+    select(
+        m.outbox.c.id,
+        m.outbox.c.chat_id,
+        m.outbox.c.rank,
+        m.outbox.c.kind,
+        m.outbox.c.payload,
+        m.outbox.c.tries,
+        m.outbox.c.not_before,
+    )
+    .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
+    .order_by(m.outbox.c.rank, m.outbox.c.id)
+    .limit(100)
+)
+CHATS_WAITING = Statement(
+    select(m.outbox.c.chat_id)
+    .where(m.outbox.c.dead_at.is_(None), m.outbox.c.not_before <= bindparam("now"))
+    .distinct()
+    .limit(10_000)
+)
+RECEIVER = Statement(
+    select(
+        m.chats.c.language,
+        m.chats.c.active_at,
+        m.chats.c.state,
+        m.sessions.c.pin_hash,
+        m.sessions.c.pin_idle,
+    )
+    .select_from(
+        m.chats.outerjoin(
+            m.sessions,
+            (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
+        )
+    )
+    .where(m.chats.c.chat_id == bindparam("chat_id"))
+)
+CARD_MESSAGE = Statement(
+    select(m.cards.c.message_id).where(
+        m.cards.c.chat_id == bindparam("chat_id"), m.cards.c.card == bindparam("card")
+    )
+)
+DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")))
+HANG = Statement(
+    update(m.cards)
+    .where(m.cards.c.chat_id == bindparam("chat"), m.cards.c.card == bindparam("name"))
+    .values(message_id=bindparam("message"))
+)
+POSTPONE = Statement(
+    update(m.outbox)
+    .where(m.outbox.c.id == bindparam("row"))
+    .values(not_before=bindparam("until"), tries=m.outbox.c.tries + 1, error=bindparam("why"))
+)
+BURY = Statement(
+    update(m.outbox)
+    .where(m.outbox.c.id == bindparam("row"))
+    .values(payload=None, dead_at=bindparam("at"), error=bindparam("why"))
+)
+DROP_ALL = Statement(
+    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None))
+)
+LEASE = Statement(
+    lambda insert_into: (
+        insert_into(m.leases)
+        .values(chat_id=bindparam("chat_id"), owner=bindparam("owner"), until=bindparam("until"))
+        .on_conflict_do_update(
+            index_elements=["chat_id"],
+            set_={"owner": bindparam("owner"), "until": bindparam("until")},
+            where=(m.leases.c.owner == bindparam("owner")) | (m.leases.c.until < bindparam("now")),
+        )
+    )
+)
+RENEW = Statement(
+    update(m.leases)
+    .where(m.leases.c.chat_id == bindparam("chat"), m.leases.c.owner == bindparam("holder"))
+    .values(until=bindparam("longer"))
+)
+RELEASE = Statement(
+    delete(m.leases).where(
+        m.leases.c.chat_id == bindparam("chat"), m.leases.c.owner == bindparam("holder")
+    )
+)
+
+
+@dataclass(slots=True)
+class StoredQueue:
+    database: Database
+    new_id: Ids
+
+    @property
+    def _shared(self) -> bool:
+        """Only PostgreSQL has several processes; the file of SQLite is locked by its one."""
+        return isinstance(self.database, PostgresDatabase)
+
+    async def lease(self, chat_id: int, owner: str, until: datetime, now: datetime) -> bool:
+        params = {"chat_id": chat_id, "owner": owner, "until": until, "now": now}
+        return await self._holds(Write(LEASE, params, rows=1))
+
+    async def renew(self, chat_id: int, owner: str, until: datetime) -> bool:
+        params = {"chat": chat_id, "holder": owner, "longer": until}
+        return await self._holds(Write(RENEW, params, rows=1))
+
+    async def _holds(self, write: Write) -> bool:
+        if not self._shared:
+            return True
+        try:
+            await self.database.apply([write])
+        except ConflictError:
+            return False
+        return True
+
+    async def release(self, chat_id: int, owner: str) -> None:
+        if self._shared:
+            await self.database.apply([Write(RELEASE, {"chat": chat_id, "holder": owner})])
+
+    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
+        """Give what is due in its order: nothing overtakes a message that was put off."""
+        rows = await self.database.read(WAITING, chat_id=chat_id)
+        due = takewhile(lambda row: row.not_before <= now, rows)
+        return [OutboxRow(*row[:-1]) for row in due]
+
+    async def chats_waiting(self, now: datetime) -> Sequence[int]:
+        return [row.chat_id for row in await self.database.read(CHATS_WAITING, now=now)]
+
+    async def receiver(self, chat_id: int) -> Receiver:
+        rows = await self.database.read(RECEIVER, chat_id=chat_id)
+        if not rows:
+            return Receiver("ru", None, None, group=chat_id < 0, unlocking=False)
+        row = rows[0]
+        return Receiver(
+            row.language,
+            row.pin_idle if row.pin_hash else None,
+            row.active_at,
+            group=chat_id < 0,
+            unlocking=(row.state or "").startswith("Unlock:"),
+        )
+
+    async def card_message(self, chat_id: int, card: str) -> int | None:
+        rows = await self.database.read(CARD_MESSAGE, chat_id=chat_id, card=card)
+        return rows[0].message_id if rows else None
+
+    async def settle(
+        self,
+        rows: Sequence[OutboxRow],
+        lines: Sequence[JournalLine],
+        drawn: Drawn | None = None,
+    ) -> None:
+        writes = [Write(DONE, {"row": row.id}) for row in rows]
+        if drawn is not None:
+            params = {"chat": drawn.chat_id, "name": drawn.card, "message": drawn.message_id}
+            writes.append(Write(HANG, params))
+        writes += [journal_write(line, self.new_id) for line in lines]
+        await self.database.apply(writes)
+
+    async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None:
+        await self.database.apply([Write(POSTPONE, {"row": row.id, "until": until, "why": error})])
+
+    async def bury(self, row: OutboxRow, error: str, at: datetime) -> None:
+        await self.database.apply([Write(BURY, {"row": row.id, "at": at, "why": error})])
+
+    async def drop_all(self, chat_id: int, at: datetime) -> None:
+        await self.database.apply(
+            [
+                Write(DROP_ALL, {"chat": chat_id}),
+                Write(MARK_REACHABLE, {"chat": chat_id, "since": at}),
+            ]
+        )
+
+
+FORGET_SEEN = Statement(
+    delete(m.seen_updates).where(m.seen_updates.c.seen_at < bindparam("before"))
+)
+FORGET_JOURNAL = Statement(delete(m.journal).where(m.journal.c.at < bindparam("before")))
+
+
+@dataclass(slots=True)
+class Housekeeping:
+    """What time forgets: seen ids after 48 hours, the journal after its retention."""
+
+    database: Database
+
+    async def forget(self, seen_before: datetime, journal_before: datetime) -> None:
+        await self.database.apply([Write(FORGET_SEEN, {"before": seen_before})])
+        await self.database.apply([Write(FORGET_JOURNAL, {"before": journal_before})])

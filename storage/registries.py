@@ -1,0 +1,234 @@
+"""Registries into the tables, chunk by chunk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from bot.domain.accounts import ReceiptType
+from bot.services.errors import ConflictError
+from bot.services.registries.model import (
+    AccountColumns,
+    ChargeRow,
+    DebtRow,
+    ImportRecord,
+    OrganisationRow,
+    Owner,
+    PaymentRow,
+    ReceiptRow,
+    ZoneRow,
+    in_columns,
+)
+from storage import models as m
+from storage.engine import Database, Write
+from storage.import_houses import HOUSES, Houses
+from storage.many_rows import Lookup, ManyRows, names_of, update_changed
+from storage.statements import InsertInto, Statement
+
+REGISTRY_VERSION = "registry_version"
+_REMEMBERED = 1 << 15
+_TRIES = 3
+
+_ORGANISATION = names_of(m.organisations, "id")
+_ACCOUNT = names_of(m.accounts, "id")
+_RECEIPT = names_of(m.receipts)
+_CHARGE = names_of(m.charges)
+_PLACE = AccountColumns._fields.index("place")
+_TYPE = AccountColumns._fields.index("receipt_type")
+# sqlite3 looks for an adapter at each value of an enum, under Python's lock: 6 µs a row
+_PLAIN_TYPES = {kind: str(kind.value) for kind in ReceiptType}
+_DEBT = ("account_id", "period", "due", "complete")
+
+ORGANISATIONS = ManyRows(
+    m.organisations,
+    _ORGANISATION,
+    update_changed(
+        m.organisations,
+        ["inn"],
+        _ORGANISATION[1:],
+        keeps=[name for name in _ORGANISATION if m.organisations.c[name].nullable],
+    ),
+)
+ACCOUNTS = ManyRows(
+    m.accounts,
+    _ACCOUNT,
+    update_changed(m.accounts, ["number"], _ACCOUNT[1:], keeps=["organisation_id", "area", "els"]),
+)
+RECEIPTS = ManyRows(
+    m.receipts,
+    _RECEIPT,
+    update_changed(m.receipts, ["account_id", "period"], _RECEIPT[2:]),
+)
+DEBTS = ManyRows(
+    m.receipts,
+    _DEBT,
+    update_changed(
+        m.receipts,
+        ["account_id", "period"],
+        ["due"],
+        where=lambda core: (
+            (m.receipts.c.complete == literal_column("0"))
+            & m.receipts.c.due.is_distinct_from(core.excluded.due)
+        ),
+    ),
+)
+CHARGES = ManyRows(
+    m.charges,
+    _CHARGE,
+    update_changed(m.charges, ["account_id", "period", "service"], _CHARGE[3:]),
+)
+PAYMENTS = ManyRows(m.payments, names_of(m.payments), lambda core: core.on_conflict_do_nothing())
+
+OWNERS = Statement(
+    select(m.organisations.c.id, m.organisations.c.inn, m.organisations.c.receipt_type)
+)
+SET_ZONE = Statement(
+    update(m.buildings)
+    .where(m.buildings.c.key == bindparam("house_key"))
+    .values(time_zone=bindparam("zone"))
+)
+LOG = Statement(insert(m.imports).values({c: bindparam(c) for c in names_of(m.imports, "id")}))
+DROP_EMPTY_HOUSES = Statement(
+    delete(m.buildings).where(~exists().where(m.accounts.c.building_id == m.buildings.c.id))
+)
+
+
+def _next_version(insert_into: InsertInto) -> Any:
+    core = insert_into(m.settings).values(name=REGISTRY_VERSION, value="1")
+    raised = cast(cast(m.settings.c.value, BigInteger) + 1, Text)
+    return core.on_conflict_do_update(index_elements=["name"], set_={"value": raised})
+
+
+NEXT_VERSION = Statement(_next_version)
+
+
+ACCOUNT_IDS = Lookup(
+    [m.accounts.c.number, m.accounts.c.id, m.accounts.c.organisation_id], m.accounts.c.number
+)
+
+
+@dataclass(slots=True)
+class StoredRegistries:
+    """`bot.services.registries.RegistryStore` over a database; one for each run of imports."""
+
+    database: Database
+    _houses: Houses = field(init=False)
+    _accounts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._houses = Houses(self.database)
+
+    async def owners(self) -> Sequence[Owner]:
+        rows = await self.database.read(OWNERS)
+        return [Owner(row.id, row.inn, ReceiptType(row.receipt_type)) for row in rows]
+
+    async def put_organisations(self, rows: Sequence[OrganisationRow]) -> None:
+        await self._apply(ORGANISATIONS.writes(rows))
+
+    async def put_accounts(self, accounts: AccountColumns) -> None:
+        """Write accounts and their houses in one unit; again when another made a house first."""
+        for left in reversed(range(_TRIES)):
+            ids, new = await self._houses.settle(set(accounts.place))
+            columns: list[Sequence[Any]] = list(accounts)
+            columns[_PLACE] = [ids[place] for place in accounts.place]
+            columns[_TYPE] = [_PLAIN_TYPES[kind] for kind in accounts.receipt_type]
+            try:
+                writes = new + ACCOUNTS.writes(list(zip(*columns, strict=True)))
+                return await self.database.apply(writes)
+            except ConflictError:
+                self._houses.forget()
+                if not left:
+                    raise
+        return None
+
+    async def put_debts(self, rows: Sequence[DebtRow], period: str) -> frozenset[str]:
+        known = await ACCOUNT_IDS.find(self.database, [row.number for row in rows])
+        owners = {found.number: found.organisation_id for found in known}
+        foreign = frozenset(
+            row.number
+            for row in rows
+            if owners.get(row.number) not in {None, row.account.organisation_id}
+        )
+        ours = [row for row in rows if row.number not in foreign]
+        if ours:
+            await self.put_accounts(in_columns([row.account for row in ours]))
+        ids = await self._account_ids(row.number for row in ours)
+        await self._apply(DEBTS.writes([(ids[row.number], period, row.due, 0) for row in ours]))
+        return foreign
+
+    async def put_zones(self, rows: Sequence[ZoneRow]) -> frozenset[str]:
+        found = await HOUSES.find(self.database, [row.house_key for row in rows])
+        known = {house.key for house in found}
+        zones = [
+            {"house_key": row.house_key, "zone": row.time_zone}
+            for row in rows
+            if row.house_key in known
+        ]
+        await self._apply([Write(SET_ZONE, zones)] if zones else [])
+        return frozenset(row.house_key for row in rows) - known
+
+    async def put_receipts(self, rows: Sequence[ReceiptRow]) -> frozenset[str]:
+        ids = await self._account_ids(row.account for row in rows)
+        known = [(ids[row[0]], *row[1:], 1) for row in rows if row[0] in ids]
+        await self._apply(RECEIPTS.writes(known))
+        return frozenset(row.account for row in rows) - ids.keys()
+
+    async def put_charges(self, rows: Sequence[ChargeRow]) -> frozenset[str]:
+        ids = await self._account_ids(row.account for row in rows)
+        known = [(ids[row[0]], *row[1:]) for row in rows if row[0] in ids]
+        await self._apply(CHARGES.writes(known))
+        return frozenset(row.account for row in rows) - ids.keys()
+
+    async def put_payments(self, rows: Sequence[PaymentRow]) -> frozenset[str]:
+        ids = await self._account_ids(row.account for row in rows)
+        known = [(ids[row[0]], *row[1:]) for row in rows if row[0] in ids]
+        await self._apply(PAYMENTS.writes(known))
+        return frozenset(row.account for row in rows) - ids.keys()
+
+    async def finish(self, record: ImportRecord) -> None:
+        self._houses.forget()  # those without accounts go now
+        log = {
+            "file_name": record.file_name,
+            "kind": record.kind.value,
+            "digest": record.digest,
+            "finished_at": record.finished_at,
+            "accepted": record.accepted,
+            "refused": record.refused,
+        }
+        await self._apply([Write(DROP_EMPTY_HOUSES, {}), Write(LOG, log), Write(NEXT_VERSION, {})])
+
+    async def renew(self) -> None:
+        await self._apply([Write(NEXT_VERSION, {})])
+
+    async def _account_ids(self, numbers: Iterable[str]) -> Mapping[str, int]:
+        wanted = set(numbers)
+        missing = wanted - self._accounts.keys()
+        if missing:
+            if len(self._accounts) >= _REMEMBERED:
+                self._accounts.clear()
+                missing = wanted
+            for row in await ACCOUNT_IDS.find(self.database, missing):
+                self._accounts[row.number] = row.id
+        return {number: self._accounts[number] for number in wanted & self._accounts.keys()}
+
+    async def _apply(self, writes: Sequence[Write]) -> None:
+        """Commit them; a conflict with another import passes when it is tried again."""
+        for left in reversed(range(_TRIES)):
+            try:
+                return await self.database.apply(writes) if writes else None
+            except ConflictError:
+                if not left:
+                    raise
+        return None

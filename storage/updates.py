@@ -1,0 +1,246 @@
+"""The chat, the ledger of updates and the journal: what each unit of work reads and writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select, update
+
+from bot.services.people import Session
+from bot.services.ports import Ids
+from bot.services.updates import JournalLine, StoredCard, StoredChat
+from storage import models as m
+from storage.engine import Database, Write
+from storage.statements import Statement
+from storage.unit import Unit
+
+LOAD = Statement(
+    select(
+        m.chats.c.version,
+        m.chats.c.language,
+        m.chats.c.state,
+        m.chats.c.draft,
+        m.chats.c.draft_expires_at,
+        m.chats.c.active_at,
+        m.sessions.c.id.label("session_id"),
+        m.sessions.c.cabinet_id,
+        m.sessions.c.account_id,
+        m.sessions.c.pin_hash,
+        m.sessions.c.pin_wrong,
+        m.sessions.c.pin_idle,
+        m.cabinets.c.login,
+        m.cabinets.c.password_hash,
+        m.cards.c.message_id,
+        m.cards.c.drawing,
+        m.cards.c.screen,
+    )
+    .select_from(
+        m.chats.outerjoin(
+            m.sessions,
+            and_(m.sessions.c.id == m.chats.c.session_id, m.sessions.c.ended_at.is_(None)),
+        )
+        .outerjoin(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
+        .outerjoin(
+            m.cards,
+            and_(m.cards.c.chat_id == m.chats.c.chat_id, m.cards.c.card == bindparam("card")),
+        )
+    )
+    .where(m.chats.c.chat_id == bindparam("chat_id"))
+)
+EXPIRED = Statement(
+    select(m.chats.c.chat_id, m.chats.c.draft_expires_at)
+    .where(m.chats.c.draft_expires_at <= bindparam("now"))
+    .limit(500)
+)
+
+
+def _stored(chat_id: int, row: Any) -> StoredChat:
+    session = None
+    if row.session_id is not None:
+        session = Session(
+            id=row.session_id,
+            chat_id=chat_id,
+            cabinet_id=row.cabinet_id,
+            login=row.login,
+            account_id=row.account_id,
+            pin_hash=row.pin_hash,
+            pin_wrong=row.pin_wrong,
+            pin_idle=timedelta(seconds=row.pin_idle),
+            has_password=row.password_hash is not None,
+        )
+    return StoredChat(
+        chat_id=chat_id,
+        version=row.version,
+        language=row.language,
+        state=row.state,
+        draft=row.draft,
+        draft_expires_at=row.draft_expires_at,
+        active_at=row.active_at,
+        session=session,
+        card=None if row.drawing is None else StoredCard(row.message_id, row.drawing, row.screen),
+    )
+
+
+@dataclass(slots=True)
+class StoredChats:
+    database: Database
+
+    async def load(self, chat_id: int, card: str) -> StoredChat | None:
+        rows = await self.database.read(LOAD, chat_id=chat_id, card=card)
+        return _stored(chat_id, rows[0]) if rows else None
+
+    async def expired(self, now: datetime) -> Sequence[tuple[int, datetime]]:
+        return [tuple(row) for row in await self.database.read(EXPIRED, now=now)]
+
+
+SEE = Statement(insert(m.seen_updates))
+NEW_CHAT = Statement(
+    insert(m.chats).values(
+        chat_id=bindparam("chat_id"),
+        version=1,
+        kind="private",
+        language=bindparam("language"),
+        state=bindparam("state"),
+        draft=bindparam("draft"),
+        draft_expires_at=bindparam("draft_expires_at"),
+        active_at=bindparam("active_at"),
+    )
+)
+NEXT_VERSION = Statement(
+    update(m.chats)
+    .where(m.chats.c.chat_id == bindparam("chat"), m.chats.c.version == bindparam("loaded"))
+    .values(
+        version=m.chats.c.version + 1,
+        language=bindparam("language"),
+        state=bindparam("state"),
+        draft=bindparam("draft"),
+        draft_expires_at=bindparam("draft_expires_at"),
+        active_at=bindparam("active_at"),
+        unreachable_at=None,
+    )
+)
+DRAW_CARD = Statement(
+    lambda insert_into: (
+        insert_into(m.cards)
+        .values(
+            chat_id=bindparam("chat_id"),
+            card=bindparam("card"),
+            drawing=bindparam("drawing"),
+            screen=bindparam("screen"),
+        )
+        .on_conflict_do_update(
+            index_elements=["chat_id", "card"],
+            set_={"drawing": bindparam("drawing"), "screen": bindparam("screen")},
+        )
+    )
+)
+PUT = Statement(
+    insert(m.outbox).values(
+        id=bindparam("id"),
+        chat_id=bindparam("chat_id"),
+        rank=bindparam("rank"),
+        kind=bindparam("kind"),
+        payload=bindparam("payload"),
+        created_at=bindparam("at"),
+        not_before=bindparam("at"),
+        tries=0,
+    )
+)
+LOG = Statement(insert(m.journal))
+MARK_REACHABLE = Statement(
+    update(m.chats)
+    .where(m.chats.c.chat_id == bindparam("chat"))
+    .values(unreachable_at=bindparam("since"))
+)
+KNOWN_FAILURE = Statement(
+    select(m.failure_kinds.c.kind).where(m.failure_kinds.c.kind == bindparam("kind"))
+)
+FAIL = Statement(insert(m.failures))
+FIRST_FAILURE = Statement(insert(m.failure_kinds))
+
+
+def journal_write(line: JournalLine, new_id: Ids) -> Write:
+    return Write(
+        LOG,
+        {
+            "id": new_id(),
+            "chat_id": line.chat_id,
+            "at": line.at,
+            "direction": line.direction,
+            "kind": line.kind,
+            "step": line.step,
+            "message_id": line.message_id,
+            "body": line.body,
+        },
+    )
+
+
+@dataclass(slots=True)
+class StoredLedger:
+    unit: Unit
+    new_id: Ids
+
+    def see(self, bot_id: int, key: str, at: datetime) -> None:
+        params = {"bot_id": bot_id, "update_key": key, "seen_at": at}
+        self.unit.writes.insert(0, Write(SEE, params, rows=1, duplicate=True))
+
+    def save_chat(self, chat: StoredChat) -> None:
+        params = {
+            "language": chat.language,
+            "state": chat.state,
+            "draft": chat.draft,
+            "draft_expires_at": chat.draft_expires_at,
+            "active_at": chat.active_at,
+        }
+        if chat.version == 0:
+            write = Write(NEW_CHAT, {"chat_id": chat.chat_id, **params}, rows=1)
+        else:
+            known = {"chat": chat.chat_id, "loaded": chat.version}
+            write = Write(NEXT_VERSION, {**known, **params}, rows=1)
+        self.unit.writes.insert(0, write)
+
+    def draw_card(self, chat_id: int, card: str, drawing: int, screen: bytes) -> None:
+        self.unit.record(
+            DRAW_CARD, {"chat_id": chat_id, "card": card, "drawing": drawing, "screen": screen}
+        )
+
+    def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> None:
+        self.unit.record(
+            PUT,
+            {
+                "id": self.new_id(),
+                "chat_id": chat_id,
+                "rank": rank,
+                "kind": kind,
+                "payload": payload,
+                "at": at,
+            },
+        )
+
+    def log(self, line: JournalLine) -> None:
+        self.unit.writes.append(journal_write(line, self.new_id))
+
+    def mark_reachable(self, chat_id: int, since: datetime | None) -> None:
+        self.unit.record(MARK_REACHABLE, {"chat": chat_id, "since": since})
+
+    async def knows_failure(self, kind: str) -> bool:
+        return await self.unit.read_one(KNOWN_FAILURE, kind=kind) is not None
+
+    def fail(
+        self, reference: str, kind: str, chat_id: int | None, at: datetime, trace: str
+    ) -> None:
+        self.unit.record(
+            FAIL,
+            {
+                "id": self.new_id(),
+                "reference": reference,
+                "kind": kind,
+                "chat_id": chat_id,
+                "at": at,
+                "trace": trace,
+            },
+        )
+
+    def first_failure(self, kind: str, at: datetime) -> None:
+        self.unit.record(FIRST_FAILURE, {"kind": kind, "told_at": at})

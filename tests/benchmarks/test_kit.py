@@ -1,0 +1,84 @@
+"""Every benchmark runs, in a miniature, and prints what is expected; goals are the issue's."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.__main__ import MODULES
+from benchmarks.kit import Result, Scale, Side, as_page, as_table, percentile, ratio_of
+
+ROOT = Path(__file__).parents[2]
+GOALS = {"update": 1.0, "lookup": 2.0, "import": 1.8, "crash": 0.0}
+SIDES = {
+    "update": {
+        "product on PostgreSQL ÷ aiogram as documented",
+        "aiogram tuned ÷ aiogram as documented",
+        "hand-written aiohttp ÷ aiogram as documented",
+        "p99 ÷ p50 (goal ≤ 2)",
+        "longest stall of the loop (goal ≤ 20)",
+        "memory ÷ bare import of aiogram (goal ≤ 1.3)",
+    },
+    "lookup": {"one slip in the street, median (goal ≤ 4)", "one slip in the street, p95"},
+    "import": {
+        "memory above the start (goal ≤ 60)",
+        "commit of a chat meanwhile, p99 (goal ≤ 50)",
+    },
+    "crash": {
+        f"{store}: {what}"
+        for store in ("SQLite", "PostgreSQL")
+        for what in ("lost", "doubled", "stuck", "unanswered", "replayed, extra effects")
+    },
+}
+RESULT = Result("one", "a thing ÷ another", 1.0, 0.51234567, (Side("a side", 12345.6, "µs"),), 3)
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "benchmarks", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_runs_in_miniature_and_prints_one_object(name: str) -> None:
+    done = run(name, "--json", "--miniature")
+    assert done.returncode == 0, done.stderr[-3000:]
+    [line] = done.stdout.splitlines()
+    result: dict[str, Any] = json.loads(line)
+    assert list(result) == ["name", "metric", "goal", "value", "sides", "runs", "machine"]
+    assert (result["name"], result["goal"]) == (name, GOALS[name])
+    assert result["runs"] >= 1
+    assert result["machine"].keys() == {"cores", "cpu", "python", "load"}
+    assert all(side.keys() == {"name", "value", "unit"} for side in result["sides"])
+    assert {side["name"] for side in result["sides"]} >= SIDES[name]
+
+
+def test_an_unknown_name_is_told_which_there_are() -> None:
+    done = run("qrr", "--json")
+    assert done.returncode != 0
+    assert not done.stdout
+    assert "there are: update, lookup, import, crash, all" in done.stderr
+
+
+def test_a_ratio_is_the_median_of_rounds_side_by_side() -> None:
+    assert ratio_of([2, 30, 4], [1, 10, 4]) == 2
+    assert percentile([5, 1, 4, 2, 3], 0.5) == 3
+    assert percentile([5, 1, 4, 2, 3], 0.99) == 5
+
+
+def test_the_page_and_the_table_carry_all_figures() -> None:
+    page = as_page([RESULT], Scale.FULL)
+    assert "| one | a thing ÷ another | 0.5123 | ≤ 1 |" in page
+    assert "| a side | 12350.0 | µs |" in page
+    table = as_table(RESULT)
+    assert "value 0.5123   goal ≤ 1, reached" in table
+    assert "12350.0 µs" in table
+    assert RESULT.as_data()["machine"]["cores"]

@@ -1,0 +1,606 @@
+"""Messages out: in which order, how often, and what becomes of those that do not go through."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetMe
+from aiohttp import web
+from sqlalchemy import bindparam, select, update
+from support.centre import settle
+from support.clock import FakeClock
+from support.faults import FakeTelegram, stop
+from support.office import TOKEN, Resident, enter, number_of, open_office, rows, set_pin
+from support.station import open_station
+
+from bot.app import App
+from bot.delivery import pace as pace_module
+from bot.delivery.courier import Courier
+from bot.delivery.pace import Pace
+from bot.delivery.telegram import SendText, open_bot
+from bot.services.messages import Answer, Button, Erase, Notify, Outgoing, Screen, Show, text
+from bot.ui.notices import DISCREET
+from bot.work import Work
+from storage import models as m
+from storage.engine import Write
+from storage.statements import Statement
+
+STAFF = -100500
+HOUR = 3600
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
+SPOIL = Statement(
+    update(m.outbox).where(m.outbox.c.id == bindparam("row")).values(payload=bindparam("bytes"))
+)
+CALL = GetMe()
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Take the file, but where the store itself matters."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
+    async with open_office(database_url, clock, staff_chat_id=STAFF) as opened:
+        await settle(opened.tools.database)
+        yield opened
+
+
+@pytest.fixture
+async def telegram(app: App) -> FakeTelegram:
+    """Give what answers the courier in Telegram's place."""
+    session = FakeTelegram()
+    app.courier.bot = Bot(TOKEN, session=session)
+    app.courier.pace = Pace(rate=1e6, notices=1e6, speed=1e6)
+    return session
+
+
+def another(app: App, telegram: FakeTelegram) -> Courier:
+    """Make the courier of another replica, or of the same after a restart."""
+    known = app.courier
+    pace = Pace(rate=1e6, notices=1e6, speed=1e6)
+    bot = Bot(TOKEN, session=telegram)
+    return Courier(bot, known.queue, pace, known.sealer, known.clock, known.tell)
+
+
+async def put(app: App, chat_id: int, *outgoing: Outgoing) -> None:
+    work = Work(app.tools)
+    for one in outgoing:
+        work.post.put(chat_id, one)
+    await work.commit()
+
+
+def note(body: str) -> Notify:
+    """Make a message whose text is the given."""
+    return Notify(Screen((text("address-house", house=body),)))
+
+
+def card(body: str, *, fresh: bool = False, message_id: int | None = None) -> Show:
+    return Show("main", note(body).screen, 1, 77, fresh, message_id)
+
+
+async def deliver(courier: Courier) -> None:
+    """Look at the outbox once and serve all chats that wait."""
+    courier.wake(await courier.queue.chats_waiting(courier.clock()))
+    courier._start_due()
+    await asyncio.gather(*courier._busy.values())
+
+
+async def left(app: App) -> list[Any]:
+    return await rows(app, select(m.outbox).where(m.outbox.c.dead_at.is_(None)))
+
+
+async def dead(app: App) -> list[Any]:
+    return await rows(app, select(m.outbox).where(m.outbox.c.dead_at.is_not(None)))
+
+
+def refusal(words: str) -> TelegramBadRequest:
+    return TelegramBadRequest(method=CALL, message=f"Bad Request: {words}")
+
+
+# -- order and cards ------------------------------------------------------------------
+
+
+async def test_answers_and_deletions_come_first_then_cards_then_notices(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, note("news"), card("first"), Erase(5), Answer("query-77-1"), note("more"))
+    await deliver(app.courier)
+    calls = telegram.to(77)
+    assert set(calls[:2]) == {"deleteMessage", "answerCallbackQuery"}
+    assert calls[2:] == ["sendMessage"] * 3
+    assert telegram.texts(77)[-3:] == ["first", "news", "more"]
+    assert await left(app) == []
+
+
+async def test_of_several_drawings_that_wait_only_the_last_is_sent(
+    app: App, telegram: FakeTelegram
+) -> None:
+    one = Resident(app, 77)
+    for said in ("/start", "/help", "/lang"):
+        await one.say(said)
+    await deliver(app.courier)
+    assert telegram.to(77) == ["sendMessage"]
+    assert telegram.texts(77) == [(await one.card()).text]
+    assert await left(app) == []
+
+
+async def test_an_edit_that_follows_an_unsent_card_is_sent_as_a_message(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, card("old", fresh=True), card("new"))
+    await deliver(app.courier)
+    assert (telegram.to(77), telegram.texts(77)) == (["sendMessage"], ["new"])
+
+
+async def test_a_card_is_edited_where_it_hangs(app: App, telegram: FakeTelegram) -> None:
+    one = Resident(app, 77)
+    await one.say("/start")
+    await deliver(app.courier)
+    await one.tap("Помощь")
+    await deliver(app.courier)
+    assert telegram.to(77) == ["sendMessage", "answerCallbackQuery", "editMessageText"]
+
+
+async def test_not_modified_is_success(app: App, telegram: FakeTelegram) -> None:
+    await put(app, 77, card("same", message_id=9))
+    telegram.reply(77, refusal("message is not modified: specified new message content …"))
+    await deliver(app.courier)
+    assert telegram.to(77) == ["editMessageText"]
+    assert (await left(app), await dead(app)) == ([], [])
+
+
+@pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited"])
+async def test_a_card_that_the_person_deleted_is_sent_anew(
+    app: App, telegram: FakeTelegram, words: str
+) -> None:
+    one = Resident(app, 77)
+    await one.say("/start")
+    await deliver(app.courier)
+    await one.tap("Помощь")
+    telegram.reply(77, None, refusal(words))
+    await deliver(app.courier)
+    assert telegram.to(77)[-2:] == ["editMessageText", "sendMessage"]
+    [row] = await rows(app, select(m.cards.c.message_id))
+    assert row.message_id == telegram._last_id
+
+
+async def test_an_answer_that_came_too_late_is_no_fault(app: App, telegram: FakeTelegram) -> None:
+    await put(app, 77, Answer("query-77-1"), card("next"))
+    telegram.reply(77, refusal("query is too old and response timeout expired …"))
+    await deliver(app.courier)
+    assert telegram.to(77) == ["answerCallbackQuery", "sendMessage"]
+    assert (await left(app), await dead(app)) == ([], [])
+
+
+async def test_the_person_is_told_when_a_deletion_is_refused(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, Erase(5, tell=True), Erase(6, tell=True), Erase(7))
+    telegram.reply(77, refusal("message can't be deleted for everyone"))
+    telegram.reply(77, refusal("message to delete not found"))
+    telegram.reply(77, refusal("message can't be deleted for everyone"))
+    await deliver(app.courier)
+    assert telegram.to(77) == ["deleteMessage"] * 3 + ["sendMessage"]
+    assert "не дал удалить" in telegram.texts(77)[-1]
+
+
+# -- too fast -------------------------------------------------------------------------
+
+
+async def test_a_429_stops_its_chat_and_no_other(app: App, telegram: FakeTelegram) -> None:
+    app.courier.pace.speed = 1.0
+    for chat_id in (77, 88):
+        await put(app, chat_id, *[note(str(number)) for number in range(3)])
+    telegram.reply(77, too_fast())
+    working = asyncio.create_task(app.courier.run())
+    await telegram.until(lambda: len(telegram.to(88)) == 3)
+    assert telegram.to(77) == ["sendMessage"]
+    await stop_at_once(app.courier, working)
+    assert len([row for row in await left(app) if row.chat_id == 77]) == 3
+
+
+def too_fast() -> TelegramRetryAfter:
+    return TelegramRetryAfter(method=CALL, message="Too Many Requests", retry_after=HOUR)
+
+
+async def stop_at_once(courier: Courier, working: "asyncio.Task[None]") -> None:
+    """End as a killed process does: what is on its way stays undone."""
+    for task in list(courier._busy.values()):
+        task.cancel()
+    await stop(working)
+
+
+async def test_edits_and_deletions_obey_a_429_too(app: App, telegram: FakeTelegram) -> None:
+    await put(app, 77, Erase(5), card("next", message_id=9))
+    telegram.reply(77, too_fast(), None, too_fast())
+    await deliver(app.courier)
+    assert telegram.to(77) == ["deleteMessage"] * 2 + ["editMessageText"] * 2
+
+
+async def test_429s_of_two_chats_within_a_second_stop_all() -> None:
+    pace = Pace()
+    pace.refused(1, HOUR)
+    assert await passes(pace, 3)
+    pace.refused(2, HOUR)
+    assert not await passes(pace, 3)
+
+
+async def test_two_429s_of_one_chat_stop_only_it() -> None:
+    pace = Pace()
+    pace.refused(1, HOUR)
+    pace.refused(1, HOUR)
+    assert (await passes(pace, 1), await passes(pace, 3)) == (False, True)
+
+
+async def passes(pace: Pace, chat_id: int) -> bool:
+    """Tell whether a call to the chat may be made now."""
+    task = asyncio.create_task(pace.calm(chat_id))
+    await asyncio.sleep(0)
+    passed = task.done()
+    await stop(task)
+    return passed
+
+
+# -- who is not there -------------------------------------------------------------------
+
+
+@ON_BOTH
+async def test_a_person_who_blocked_the_bot_is_left_alone_until_they_return(
+    app: App, telegram: FakeTelegram
+) -> None:
+    one = Resident(app, 77)
+    await one.say("/start")
+    await put(app, 77, note("first"), note("second"))
+    telegram.reply(77, TelegramForbiddenError(method=CALL, message="Forbidden: bot was blocked"))
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert telegram.to(77) == ["sendMessage"]
+    assert (await left(app), await dead(app)) == ([], [])
+    assert (await one.chat()).unreachable_at is not None
+    await one.say("/start")
+    assert (await one.chat()).unreachable_at is None
+    await deliver(app.courier)
+    assert telegram.to(77) == ["sendMessage"] * 2
+
+
+# -- what may go through later --------------------------------------------------------------
+
+
+LATER = {
+    "network": TelegramNetworkError(method=CALL, message="ClientConnectorError"),
+    "server": TelegramServerError(method=CALL, message="502"),
+    "token": TelegramUnauthorizedError(method=CALL, message="Unauthorized"),
+}
+
+
+@pytest.mark.parametrize("error", LATER.values(), ids=LATER.keys())
+async def test_a_fault_of_the_way_is_retried_after_growing_pauses(
+    app: App, telegram: FakeTelegram, clock: FakeClock, error: Exception
+) -> None:
+    app.courier.pace.speed = 1000.0
+    await put(app, 77, note("news"))
+    pauses = []
+    telegram.reply(77, *[error] * 9)
+    for _ in range(9):
+        await deliver(app.courier)
+        [row] = await left(app)
+        pauses.append((row.not_before - clock()).total_seconds() * app.courier.pace.speed)
+        clock.now = row.not_before - timedelta(microseconds=1)
+        calls = len(telegram.calls)
+        await deliver(app.courier)
+        assert len(telegram.calls) == calls
+        clock.now = row.not_before
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    await deliver(app.courier)
+    assert (await left(app), await dead(app)) == ([], [])
+
+
+async def test_after_a_week_without_telegram_messages_still_wait(
+    app: App, telegram: FakeTelegram
+) -> None:
+    app.courier.pace.speed = 1.0
+    await put(app, 77, note("news"))
+    await app.tools.database.apply([Write(Statement(update(m.outbox).values(tries=20_000)), {})])
+    telegram.reply(77, LATER["network"])
+    await deliver(app.courier)
+    assert [row.tries for row in await left(app)] == [20_001]
+
+
+async def test_nothing_overtakes_a_message_that_was_put_off(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    """A newer drawing sent first would be painted over by the older one."""
+    app.courier.pace.speed = 1.0
+    await put(app, 77, card("old", message_id=9))
+    telegram.reply(77, LATER["server"])
+    await deliver(app.courier)
+    await put(app, 77, card("new", message_id=9))
+    await deliver(app.courier)
+    assert telegram.texts(77) == ["old"]
+    clock.advance(1)
+    await deliver(app.courier)
+    assert telegram.texts(77) == ["old", "new"]
+    assert await left(app) == []
+
+
+Page = Callable[[web.Request], Awaitable[web.Response]]
+
+
+@pytest.mark.parametrize("status", [200, 413, 502])
+async def test_the_page_of_a_proxy_is_a_fault_of_the_way(status: int) -> None:
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(status=status, body=b"<html>\xff nginx", content_type="text/html")
+
+    server = web.Application()
+    server.router.add_post("/{path:.*}", page)
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with open_bot(TOKEN, f"http://127.0.0.1:{runner.addresses[0][1]}") as bot:
+        with pytest.raises(TelegramServerError) as caught:
+            await bot(SendText(chat_id=77, text="sum"))
+    await runner.cleanup()
+    assert TOKEN.partition(":")[2] not in str(caught.value)
+
+
+async def test_nobody_listening_is_a_fault_of_the_way_and_hides_the_token() -> None:
+    async with open_bot(TOKEN, "http://127.0.0.1:9") as bot:
+        with pytest.raises(TelegramNetworkError) as caught:
+            await bot(SendText(chat_id=77, text="sum"))
+    assert TOKEN.partition(":")[2] not in str(caught.value)
+
+
+# -- what never goes through ------------------------------------------------------------------
+
+
+@ON_BOTH
+async def test_a_refused_message_is_blanked_and_staff_are_told(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, note("bad"), note("good"))
+    telegram.reply(77, refusal("message is too long"))
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert telegram.texts(77) == ["bad", "good"]
+    [buried] = await dead(app)
+    assert (buried.payload, buried.error) == (None, "Bad Request: message is too long")
+    [told] = telegram.texts(STAFF)
+    assert "message is too long" in told
+    assert await left(app) == []
+
+
+async def test_a_refused_notice_of_a_refusal_tells_nobody(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, note("bad"))
+    telegram.reply(77, refusal("chat not found"))
+    telegram.reply(STAFF, refusal("chat not found"))
+    for _ in range(3):
+        await deliver(app.courier)
+    assert (len(await dead(app)), await left(app)) == (2, [])
+
+
+async def test_an_unreadable_row_does_not_take_others_with_it(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, note("first"), note("second"), note("third"))
+    second = (await left(app))[1].id
+    await app.tools.database.apply([Write(SPOIL, {"row": second, "bytes": b"spoilt"})])
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert telegram.texts(77) == ["first", "third"]
+    assert [(row.id, row.payload, row.error) for row in await dead(app)] == [
+        (second, None, "unreadable")
+    ]
+    assert len(telegram.texts(STAFF)) == 1
+
+
+UNWORDABLE = {
+    "no such text": Notify(Screen((text("a-text-that-is-gone"),))),
+    "a value is missing": Notify(Screen((text("address-house"),))),
+    "a press too long": Show(
+        "main", Screen((), ((Button(text("button-menu"), "ui." + "x" * 60),),)), 1, 77, True
+    ),
+    "a press on a notice": Notify(Screen((), ((Button(text("button-menu"), "ui.menu"),),))),
+}
+
+
+@pytest.mark.parametrize("outgoing", UNWORDABLE.values(), ids=UNWORDABLE.keys())
+async def test_what_cannot_be_worded_does_not_block_its_chat(
+    app: App, telegram: FakeTelegram, outgoing: Outgoing
+) -> None:
+    await put(app, 77, outgoing, note("good"))
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert telegram.texts(77) == ["good"]
+    assert [row.payload for row in await dead(app)] == [None]
+    assert len(telegram.texts(STAFF)) == 1
+
+
+# -- crashes and replicas ---------------------------------------------------------------------
+
+
+@ON_BOTH
+async def test_a_message_whose_sending_was_not_noted_is_sent_again(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    """At least once: Telegram knows no key by which it could tell the second from the first."""
+    await put(app, 77, note("news"))
+    arrived = asyncio.Event()
+
+    async def die(_: Any) -> None:
+        arrived.set()
+        await asyncio.Event().wait()
+
+    telegram.reply(77, die)
+    working = asyncio.create_task(app.courier.run())
+    await arrived.wait()
+    await stop_at_once(app.courier, working)
+    clock.advance(31)  # its lease has run out
+    after = asyncio.create_task(another(app, telegram).run())
+    await telegram.until(lambda: len(telegram.texts(77)) == 2)
+    await stop(after)
+    assert telegram.texts(77) == ["news"] * 2
+    assert await left(app) == []
+
+
+async def test_what_is_on_its_way_is_noted_when_the_bot_stops(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, note("first"), note("second"))
+    arrived, may_return = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> None:
+        arrived.set()
+        await may_return.wait()
+
+    telegram.reply(77, slow)
+    working = asyncio.create_task(app.courier.run())
+    await arrived.wait()
+    working.cancel()
+    may_return.set()
+    await stop(working)
+    assert telegram.texts(77) == ["first"]
+    assert len(await left(app)) == 1
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_two_replicas_deliver_each_message_once(app: App, telegram: FakeTelegram) -> None:
+    for chat_id in range(1, 31):
+        await put(app, chat_id, *[note(f"{chat_id}/{number}") for number in range(3)])
+    couriers = [another(app, telegram) for _ in range(3)]
+    await asyncio.gather(*map(deliver, couriers))
+    for courier in couriers:
+        await deliver(courier)
+    sent = [body for chat_id in range(1, 31) for body in telegram.texts(chat_id)]
+    assert sent == [f"{chat_id}/{number}" for chat_id in range(1, 31) for number in range(3)]
+    assert (await left(app), await number_of(app, m.leases)) == ([], 0)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_a_replica_that_waited_longer_than_its_lease_does_not_send_again(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    await put(app, 77, note("news"))
+    app.courier.pace.speed = 100.0
+    telegram.reply(77, TelegramRetryAfter(method=CALL, message="", retry_after=60))
+    waiting = asyncio.create_task(deliver(app.courier))
+    await telegram.until(lambda: len(telegram.to(77)) == 1)
+    clock.advance(31)
+    await deliver(another(app, telegram))
+    assert len(telegram.to(77)) == 2
+    await waiting
+    assert len(telegram.to(77)) == 2
+    assert await left(app) == []
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+@pytest.mark.parametrize("error", [LATER["server"], TelegramForbiddenError(CALL, "Forbidden")])
+async def test_a_chat_that_has_to_wait_is_let_go(
+    app: App, telegram: FakeTelegram, error: Exception
+) -> None:
+    await put(app, 77, note("news"))
+    telegram.reply(77, error)
+    await deliver(app.courier)
+    assert await number_of(app, m.leases) == 0
+
+
+# -- locked chats -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(14, "the sum"), (16, "ПИН-код")])
+async def test_a_chat_that_would_ask_its_pin_is_told_nothing_in_particular(
+    app: App, telegram: FakeTelegram, clock: FakeClock, minutes: int, shown: str
+) -> None:
+    one = Resident(app, 77)
+    await enter(one)
+    await set_pin(one)
+    await deliver(app.courier)
+    clock.advance(minutes=minutes)
+    await put(app, 77, Notify(note("the sum").screen, DISCREET))
+    await deliver(app.courier)
+    assert shown in telegram.texts(77)[-1]
+    if minutes > 15:
+        assert "the sum" not in telegram.texts(77)[-1]
+
+
+async def test_a_chat_that_stands_before_its_pin_is_locked_however_lately_it_was_touched(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    one = Resident(app, 77)
+    await enter(one)
+    await set_pin(one)
+    clock.advance(minutes=16)
+    await one.say("/menu")
+    await put(app, 77, Notify(note("the sum").screen, DISCREET))
+    await deliver(app.courier)
+    assert "the sum" not in "".join(telegram.texts(77))
+
+
+# -- limits, as the local Telegram enforces them --------------------------------------------------
+
+
+async def test_many_messages_to_one_chat_stay_within_its_pace(
+    database_url: str, clock: FakeClock
+) -> None:
+    async with open_station(database_url, clock, speed=20.0) as station:
+        person = await station.person()
+        await person.send("/start")
+        await put(station.app, person.id, *[note(f"message {n}") for n in range(20)])
+        station.start_courier()
+        await person.wait_for("message 19")
+        stats = station.playground.stats()
+        assert (stats["sent"], stats["refused_429"]) == (20, 0)
+
+
+async def test_a_group_gets_twenty_messages_a_minute(database_url: str, clock: FakeClock) -> None:
+    async with open_station(database_url, clock, speed=60.0, staff=True) as station:
+        group = int(station.app.settings.staff_chat_id or 0)
+        staff = await station.member(group)
+        await put(station.app, group, *[note(f"message {n}") for n in range(30)])
+        station.start_courier()
+        await staff.wait_for("message 29")
+        stats = station.playground.stats()
+        assert (stats["sent"], stats["refused_429"]) == (30, 0)
+
+
+async def test_many_chats_stay_within_the_rate_of_all(database_url: str, clock: FakeClock) -> None:
+    async with open_station(database_url, clock, speed=1.0) as station:
+        people = [await station.person("Жилец", str(number)) for number in range(25)]
+        for person in people:
+            await person.send("/start")
+            await put(station.app, person.id, card("card", fresh=True), note("news"))
+        station.start_courier()
+        for person in people:
+            await person.wait_for("news")
+        stats = station.playground.stats()
+        assert (stats["sent"], stats["refused_429"]) == (50, 0)
+        assert stats["sent_inside_retry_after"] == 0
+
+
+async def test_a_telegram_stricter_than_known_is_not_sent_to_inside_its_429(
+    database_url: str, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace_module, "BURST", 50)
+    async with open_station(database_url, clock, speed=50.0) as station:
+        person = await station.person()
+        await person.send("/start")
+        await put(station.app, person.id, *[note(f"message {n}") for n in range(12)])
+        station.start_courier()
+        await person.wait_for("message 11")
+        stats = station.playground.stats()
+        assert stats["refused_429"] > 0
+        assert stats["sent_inside_retry_after"] == 0

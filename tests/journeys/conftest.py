@@ -1,0 +1,81 @@
+"""The real bot against the local Telegram, over real HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from support.centre import settle
+from support.clock import FakeClock
+from support.person import Person
+
+from bot.app import App, open_app
+from bot.playground.server import Playground
+from bot.settings import Settings
+
+SPEED = 25.0  # a press can be answered for 60 s of this clock
+SECRET = b"a key of tests, longer than 32 bytes ..."
+
+
+@dataclass(slots=True)
+class Town:
+    """The playground, the bot in it, and the people that tests let come."""
+
+    playground: Playground
+    app: App
+    clock: FakeClock
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def person(self, first_name: str = "Мария", last_name: str = "Петрова") -> Person:
+        person = await Person.join(self.playground.url, first_name, last_name)
+        await self.stack.enter_async_context(person)
+        return person
+
+
+@pytest.fixture
+def staff_chat_id() -> int | None:
+    return None
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    server = Playground(port=0, speed=SPEED)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def settings(playground: Playground, database_url: str, staff_chat_id: int | None) -> Settings:
+    return Settings(
+        _env_file=None,
+        bot_token=playground.token,
+        telegram_api_url=playground.url,
+        database_url=database_url,
+        centre_name="Расчётный центр «Исеть»",
+        time_zone="Asia/Yekaterinburg",
+        staff_chat_id=staff_chat_id,
+    )
+
+
+@pytest.fixture
+async def town(
+    playground: Playground, settings: Settings, clock: FakeClock, tmp_path: Path
+) -> AsyncIterator[Town]:
+    """Give a settled centre with the bot polling."""
+    del tmp_path
+    async with (
+        open_app(settings, clock=clock, speed=SPEED, secret=SECRET) as app,
+        AsyncExitStack() as stack,
+    ):
+        await settle(app.tools.database)
+        stop = asyncio.Event()
+        running = asyncio.create_task(app.run(stop))
+        try:
+            yield Town(playground, app, clock, stack)
+        finally:
+            await stack.aclose()
+            stop.set()
+            await running

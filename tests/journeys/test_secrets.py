@@ -1,0 +1,173 @@
+"""Password and PIN over HTTP: set, asked, wrong, forgotten, and gone from the chat."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from support.centre import MARIA
+from support.person import Person
+from support.walk import enter, press_pin, set_pin, shows, to_menu
+
+from storage import models as m
+from storage.statements import Statement
+
+from .conftest import Town
+
+PASSWORD = "лодка скрипит у причала"
+PIN = "4072"
+
+
+def typed_texts(person: Person) -> list[str]:
+    """Give what still stands in the chat of the person's own messages."""
+    return [one["text"] for one in person.messages() if not one["from"]["is_bot"]]
+
+
+async def test_a_password_is_typed_twice_and_deleted_at_once(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await person.press("Задать пароль")
+    await shows(person, "Придумайте пароль")
+    await person.send("qwerty123")
+    await shows(person, "легко подобрать")
+    await person.send(PASSWORD)
+    await shows(person, "Надёжность: надёжный")
+    await person.send(PASSWORD + "!")
+    await shows(person, "Пароли не совпали")
+    await person.send(PASSWORD)
+    await shows(person, "Пароль ещё раз")
+    await person.send(PASSWORD)
+    await shows(person, "Пароль задан")
+    await person.until(
+        lambda: not any("причала" in one or "qwerty" in one for one in typed_texts(person)),
+        10,
+        "passwords deleted",
+    )
+    [row] = await town.app.tools.database.read(Statement(select(m.cabinets.c.password_hash)))
+    assert row.password_hash.startswith("$argon2id$")
+    await person.press("Позже")
+    await shows(person, "Выберите, что показать")
+
+
+async def test_a_password_sent_when_not_asked_is_deleted_and_warned_of(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await person.press("Задать пароль")
+    await shows(person, "Придумайте пароль")
+    await person.send(PASSWORD)
+    await shows(person, "Пароль ещё раз")
+    await person.send(PASSWORD)
+    await shows(person, "Пароль задан")
+    await to_menu(person)
+    await person.send(PASSWORD)
+    await shows(person, "Похоже, вы прислали пароль")
+    await person.send("мой пароль: hunter2000")
+    await person.settled()
+    assert not any("причала" in one or "hunter" in one for one in typed_texts(person))
+
+
+async def test_the_pin_is_asked_after_idle_time_and_opens_the_chat(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    await person.press("Меню")
+    await shows(person, "Выберите, что показать")
+    town.clock.advance(minutes=14)
+    await person.press("Квитанция")
+    await shows(person, "К оплате")
+    town.clock.advance(minutes=16)
+    await person.press("Меню")
+    await shows(person, "Введите ПИН-код")
+    await person.send("/menu")
+    await shows(person, "Сначала введите ПИН-код")
+    await press_pin(person, PIN)
+    await shows(person, "Выберите, что показать")
+
+
+async def test_a_locked_chat_gets_notices_without_numbers(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    town.clock.advance(minutes=16)
+    other = await town.person("Пётр", "Петров")
+    await enter(other, MARIA)
+    told = await person.wait_for("Есть новое сообщение")
+    assert "0042" not in told["text"]
+    assert not [one for one in person.from_bot() if "из другого чата" in one["text"]]
+
+
+async def test_five_wrong_pins_end_the_session(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    town.clock.advance(minutes=16)
+    await person.send("/start")
+    await shows(person, "Введите ПИН-код")
+    for left in ("Осталось 4 попытки", "Осталось 3 попытки", "Осталось 2 попытки"):
+        await press_pin(person, "9218")
+        await shows(person, left)
+    await person.send("9218")
+    await shows(person, "Осталась 1 попытка")
+    await press_pin(person, "9218")
+    text = await shows(person, "ПИН-код пять раз введён неверно")
+    assert "Личный кабинет" in text
+    [row] = await town.app.tools.database.read(Statement(select(m.sessions.c.end_reason)))
+    assert row.end_reason == "pin_wrong"
+    assert "9218" not in typed_texts(person)
+
+
+async def test_a_forgotten_pin_ends_the_session(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    town.clock.advance(minutes=16)
+    await person.send("/start")
+    await shows(person, "Введите ПИН-код")
+    await person.press("Не помню ПИН-код")
+    await shows(person, "Войдите заново и задайте новый ПИН-код")
+
+
+async def test_the_pin_is_changed_and_switched_off_only_with_the_present_one(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    await to_menu(person)
+    await person.press("Настройки")
+    await shows(person, "спрашивает его через 15 минут")
+    await person.press("Изменить ПИН-код")
+    await shows(person, "нынешний ПИН-код")
+    await press_pin(person, "9218")
+    await shows(person, "Неверный ПИН-код")
+    await press_pin(person, PIN)
+    await shows(person, "Придумайте ПИН-код")
+    await press_pin(person, "1234")
+    await shows(person, "Цифры подряд")
+    await press_pin(person, "5928")
+    await shows(person, "ПИН-код ещё раз")
+    await press_pin(person, "5929")
+    await shows(person, "ПИН-коды не совпали")
+    await press_pin(person, "5928")
+    await shows(person, "ПИН-код ещё раз")
+    await press_pin(person, "5928")
+    await shows(person, "ПИН-код задан")
+    await to_menu(person)
+    await person.press("Настройки")
+    await shows(person, "ПИН-код включён")
+    await person.press("Выключить ПИН-код")
+    await shows(person, "нынешний ПИН-код")
+    await press_pin(person, "5928")
+    await shows(person, "ПИН-код выключен")
+
+
+async def test_the_idle_time_is_a_choice(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    await to_menu(person)
+    await person.press("Настройки")
+    await shows(person, "ПИН-код включён")
+    await person.press("Когда спрашивать ПИН-код")
+    await shows(person, "Через сколько времени")
+    await person.press("5 минут")
+    await shows(person, "через 5 минут")
+    town.clock.now += timedelta(minutes=6)
+    await person.press("Меню")
+    await shows(person, "Введите ПИН-код")

@@ -1,0 +1,117 @@
+"""The history runs up, down and up again on both databases and ends where the models stand."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from support.postgres import Postgres
+from support.sql import write
+
+from bot.services.errors import StoreUnavailableError
+from storage.engine import open_database
+from storage.migrate import (
+    UnknownRevisionError,
+    _config,
+    check,
+    current,
+    downgrade,
+    newest,
+    upgrade,
+)
+
+HISTORY = ScriptDirectory.from_config(_config())
+REVISIONS = [script.revision for script in HISTORY.walk_revisions()][::-1]
+
+
+async def test_each_step_goes_up_down_and_up(empty_url: str) -> None:
+    for number, revision in enumerate(REVISIONS):
+        before = REVISIONS[number - 1] if number else "base"
+        await _upgrade_to(empty_url, revision)
+        await downgrade(empty_url, before)
+        assert await current(empty_url) == (before if number else None)
+        await _upgrade_to(empty_url, revision)
+    await upgrade(empty_url)
+    assert await current(empty_url) == newest() == REVISIONS[-1]
+
+
+async def _upgrade_to(url: str, revision: str) -> None:
+    from alembic import command
+
+    from storage.migrate import _run
+
+    await _run(url, lambda config: command.upgrade(config, revision))
+
+
+async def test_history_ends_at_the_models(empty_url: str) -> None:
+    await upgrade(empty_url)
+    assert await check(empty_url) == []
+
+
+async def test_check_names_what_differs(database_url: str) -> None:
+    await write(database_url, "ALTER TABLE settings ADD COLUMN extra INTEGER")
+    [difference] = await check(database_url)
+    assert "extra" in difference
+
+
+async def test_upgrade_again_changes_nothing(database_url: str) -> None:
+    await upgrade(database_url)
+    assert await check(database_url) == []
+
+
+async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None:
+    await asyncio.gather(*(upgrade(empty_url) for _ in range(4)))
+    assert await check(empty_url) == []
+
+
+async def test_history_of_another_release_is_refused(database_url: str) -> None:
+    await write(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(UnknownRevisionError, match="9999"):
+        await upgrade(database_url)
+    assert await current(database_url) == "9999"
+
+
+async def test_broken_step_leaves_the_schema_as_it_was(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import op
+
+    def drop_index(name: str, *args: object, **options: object) -> None:
+        del args, options
+        raise RuntimeError(name)
+
+    await upgrade(empty_url)
+    with monkeypatch.context() as patch:
+        patch.setattr(op, "drop_table", drop_index)
+        with pytest.raises(RuntimeError):
+            await downgrade(empty_url, "base")
+    assert await check(empty_url) == []
+
+
+async def test_current_of_a_missing_file_makes_none(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    assert await current(f"sqlite+aiosqlite:///{path}") is None
+    assert not path.exists()
+
+
+async def test_missing_folder_is_made(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/deep/er/kvitok.db"
+    await upgrade(url)
+    await (await open_database(url)).close()
+
+
+async def test_file_of_something_else_is_unavailable(tmp_path: Path) -> None:
+    path = tmp_path / "kvitok.db"
+    path.write_bytes(b"not a database at all, just a text that is long enough" * 100)
+    with pytest.raises(StoreUnavailableError, match="not a database"):
+        await upgrade(f"sqlite+aiosqlite:///{path}")
+
+
+async def test_missing_postgres_database_is_unavailable(postgres: Postgres) -> None:
+    with pytest.raises(StoreUnavailableError, match="does not exist"):
+        await upgrade(postgres.url("nowhere"))
+
+
+async def test_missing_postgres_server_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailableError):
+        await upgrade(f"postgresql+asyncpg://postgres@/kvitok?host={tmp_path}")

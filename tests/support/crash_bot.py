@@ -1,0 +1,85 @@
+"""The bot as a process that a test may kill at any moment.
+
+A parent imports everything once and forks a child for each life: what is measured and killed is
+the bot, not Python's start. Its first line of input holds the options; then `live` forks (answer:
+the pid) and `kill` sends SIGKILL and waits (answer: the signal that ended the child). When its
+input ends, because the test is gone, the child goes too.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from datetime import datetime, timedelta
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot.app import open_app
+from bot.logs import set_up_logs
+from bot.services.ports import Clock
+from bot.settings import Settings
+
+
+def clock_of(options: dict[str, Any]) -> Clock:
+    """Make the clock that all lives share: from a moment of the test on, at its speed."""
+    start = datetime.fromisoformat(options["start"])
+    began, speed = float(options["began"]), float(options["clock_speed"])
+    return lambda: start + timedelta(seconds=(time.time() - began) * speed)
+
+
+async def warm(settings: dict[str, Any]) -> None:
+    """Read texts, migrations and lazy imports once, in an empty store: no life pays for them."""
+    with TemporaryDirectory() as folder:
+        store = {**settings, "database_url": f"sqlite+aiosqlite:///{folder}/kvitok.db"}
+        async with open_app(Settings(_env_file=None, **store)):
+            pass
+
+
+async def live(options: dict[str, Any]) -> None:
+    settings = Settings(_env_file=None, **options["settings"])
+    clock, speed = clock_of(options), float(options["speed"])
+    async with open_app(settings, clock=clock, speed=speed) as app:
+        await app.run(asyncio.Event())
+
+
+def fork(options: dict[str, Any]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)  # the pipes are the parent's
+    os.dup2(0, 1)
+    try:
+        set_up_logs("text")
+        asyncio.run(live(options))
+    finally:
+        sys.stderr.flush()
+        os._exit(1)
+
+
+def kill(child: int) -> int:
+    """Give the number of the signal that ended it; 0 when it had ended by itself."""
+    os.kill(child, signal.SIGKILL)
+    status = os.waitpid(child, 0)[1]
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def main() -> None:
+    options = json.loads(sys.stdin.readline())
+    asyncio.run(warm(options["settings"]))
+    child = 0
+    for line in sys.stdin:
+        if line == "live\n":
+            child = fork(options)
+            answer = child
+        else:
+            answer, child = kill(child), 0
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+    if child:
+        kill(child)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Lives of the bot: each begins with a fork and ends with SIGKILL."""
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from support.clock import START
+
+from bot.playground.server import Playground
+from bot.playground.updates import Pending
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = Path(__file__).with_name("crash_bot.py")
+
+
+@dataclass(slots=True)
+class Lives:
+    """The parent process that gives birth to bots, and what became of them."""
+
+    parent: subprocess.Popen[str]
+    deaths: int = 0
+
+    @classmethod
+    def of(cls, settings: dict[str, Any], *, speed: float, clock_speed: float, log: Path) -> Self:
+        """Start the parent; `settings` are those of the bot, as JSON takes them."""
+        options = {
+            "settings": settings,
+            "speed": speed,
+            "clock_speed": clock_speed,
+            "start": START.isoformat(),
+            "began": time.time(),
+        }
+        path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        with log.open("wb") as errors:
+            parent = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, str(PROGRAM)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**os.environ, "PYTHONPATH": path},
+                text=True,
+            )
+        self = cls(parent)
+        self._say(json.dumps(options))
+        return self
+
+    async def begin(self) -> None:
+        await self._ask("live")
+
+    async def end(self) -> None:
+        """Kill the bot; it must not have ended in any other way."""
+        assert await self._ask("kill") == signal.SIGKILL, "the bot ended by itself"
+        self.deaths += 1
+
+    def close(self) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            self.parent.communicate(timeout=20)
+
+    def _say(self, line: str) -> None:
+        assert self.parent.stdin is not None
+        self.parent.stdin.write(f"{line}\n")
+        self.parent.stdin.flush()
+
+    async def _ask(self, line: str) -> int:
+        assert self.parent.stdout is not None
+        self._say(line)
+        return int(await asyncio.to_thread(self.parent.stdout.readline))
+
+
+@dataclass(slots=True)
+class Reaper:
+    """Kills the bot at random moments until the work is done, and lets it live again."""
+
+    lives: Lives
+    playground: Playground
+    chance: random.Random
+    beats: tuple[int, int]  # things that happen at the playground in one life, least and most
+
+    async def reap_until(self, work: asyncio.Task[None]) -> None:
+        """Leave the bot alive when the work is done."""
+        await self.lives.begin()
+        while not await self._life(work):
+            await self.lives.end()
+            if self.chance.random() < 0.3:  # presses that wait 150 s are lost
+                self.playground.clock.change(advance=151)
+            await self.lives.begin()
+        await work
+
+    async def _life(self, work: asyncio.Task[None]) -> bool:
+        """Wait for the moment to kill; True: the work is done before."""
+        moment = asyncio.create_task(self._moment(self.chance.randint(*self.beats)))
+        try:
+            await asyncio.wait({moment, work}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            moment.cancel()
+        return work.done()
+
+    async def _moment(self, beats: int) -> None:
+        """Somewhere between two calls of the bot, or right after one."""
+        clock = self.playground.clock
+        for _ in range(beats):
+            await self.playground.desk.pulse.next()
+        until = clock.now() + self.chance.choice((0.0, 0.02)) * self.chance.random() * clock.speed
+        await clock.wait(asyncio.Event(), until)
+
+
+@asynccontextmanager
+async def recorded_updates(playground: Playground) -> AsyncIterator[dict[int, Pending]]:
+    """Note every update that is made for the bot, also those that are dropped later."""
+    mailbox = playground.desk.mailboxes[playground.bot.id]
+    made: dict[int, Pending] = {}
+    put = mailbox.put
+
+    def noting(pending: Pending) -> None:
+        made[pending.update_id] = pending
+        put(pending)
+
+    setattr(mailbox, "put", noting)  # noqa: B010 - a method of one object
+    yield made
+    setattr(mailbox, "put", put)  # noqa: B010

@@ -1,0 +1,253 @@
+"""What the administrator sees: one line for each fault, exit codes, and never a traceback."""
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.sql import fetch, write
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import _language, app
+from bot.settings import Settings
+
+TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
+ACCOUNTS = "account;holder;address;receipt_type\n{}"
+ROW = "6600000{0:03};Иванова Анна Петровна;г. Асбест, ул. Мира, д. 5, кв. {0};utilities\n"
+
+
+@pytest.fixture(autouse=True)
+def bare_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in (*Settings.model_fields, "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def kvitok(*args: str) -> Result:
+    return CliRunner().invoke(app, args)
+
+
+def settings(**values: str) -> None:
+    Path(".env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+
+
+def test_help_is_in_the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for asked, given in (("ru_RU.UTF-8", "ru"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "ru")):
+        monkeypatch.setenv("LANG", asked)
+        assert _language() == given
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert _language() == "en"
+
+
+def test_help_names_every_command() -> None:
+    shown = kvitok("--help").stdout
+    for command in ("demo", "run", "migrate", "import", "doctor"):
+        assert re.search(rf"^  {command} +[А-Я]", shown, re.MULTILINE)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"aiogram", "sqlalchemy", "pydantic", "aiohttp", "fluent_compiler", "babel", "redis"}
+    code = (
+        "import sys\nfrom bot.__main__ import app\ntry: app(['--help'])\n"
+        f"except SystemExit: print(sorted({heavy} & set(sys.modules)))"
+    )
+    shown = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.endswith("[]\n")
+
+
+def test_version() -> None:
+    assert kvitok("--version").stdout == f"kvitok {version('kvitok')}\n"
+
+
+@pytest.mark.parametrize("command", [["run"], ["demo"], ["migrate"], ["import", "x.csv"]])
+def test_wrong_setting_is_one_line(command: list[str]) -> None:
+    settings(SEND_RATE="fast")
+    done = kvitok(*command)
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "Настройка SEND_RATE: ожидается целое число от 1 до 30. Задано: «fast».\n"
+    )
+
+
+def test_wrong_setting_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    settings(SEND_RATE="fast")
+    assert kvitok("migrate").stderr == (
+        "Setting SEND_RATE: a whole number from 1 to 30 is expected. Given: “fast”.\n"
+    )
+
+
+def test_value_of_many_lines_is_still_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIME_ZONE", "a\n\nb" + "c" * 500)
+    [line] = kvitok("migrate").stderr.splitlines()
+    assert len(line) < 200
+
+
+def test_run_without_token_is_one_line() -> None:
+    done = kvitok("run")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("Настройка BOT_TOKEN: ")
+
+
+def test_misspelt_setting_is_a_warning() -> None:
+    settings(SENDRATE="5")
+    done = kvitok("migrate")
+    assert done.exit_code == 0
+    assert "SENDRATE" in done.stderr
+    assert "SEND_RATE" in done.stderr
+
+
+async def test_migrate_on_both_databases(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_url)
+    done = await _aside("migrate")
+    assert (done.exit_code, done.stdout) == (0, "База данных готова, версия 0001.\n")
+    assert await fetch(empty_url, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+async def _aside(*args: str) -> Result:
+    """Run a command that starts a loop of its own."""
+    import asyncio
+
+    return await asyncio.to_thread(kvitok, *args)
+
+
+async def test_database_of_another_release_is_one_line(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await write(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    done = await _aside("migrate")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "9999" in done.stderr
+
+
+def test_database_that_is_away_is_one_line() -> None:
+    settings(DATABASE_URL="postgresql+asyncpg://kvitok:hunter2@127.0.0.1:1/kvitok")
+    done = kvitok("migrate")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("База данных не отвечает: ")
+    assert "hunter2" not in done.stderr
+
+
+def test_import_takes_files_folders_and_patterns() -> None:
+    Path("in/deep").mkdir(parents=True)
+    for number in (1, 2, 3, 4):
+        folder = "in/deep" if number > 2 else "in"
+        Path(f"{folder}/{number}.csv").write_text(ACCOUNTS.format(ROW.format(number)))
+    shutil.copy("in/1.csv", "in/1.csv.refused.csv")
+    Path("in/notes.md").write_text("no registry")
+    done = kvitok("import", "--json", "in", "in/deep/*.csv", "in/1.csv")
+    assert done.exit_code == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["ok"]
+    assert [one["path"] for one in answer["files"]] == [
+        "in/1.csv", "in/2.csv", "in/deep/3.csv", "in/deep/4.csv"
+    ]  # fmt: skip
+    assert {(one["outcome"], one["accepted"]) for one in answer["files"]} == {("imported", 1)}
+
+
+def test_import_says_one_line_for_each_file() -> None:
+    Path("a.csv").write_text(ACCOUNTS.format(ROW.format(1) + "!;;;\n"))
+    Path("b.csv").write_text("nothing\nknown\n")
+    done = kvitok("import", "a.csv", "b.csv", "none.csv")
+    assert done.exit_code == 1
+    told = {line.split(":")[0]: line for line in done.stdout.splitlines()}
+    assert list(told) == ["b.csv", "none.csv", "a.csv"]
+    assert "загружено строк 1 из 2. Отклонено строк: 1." in told["a.csv"]
+    assert "a.csv.refused.csv" in told["a.csv"]
+    assert Path("a.csv.refused.csv").exists()
+    assert "не загружен" in told["b.csv"]
+    assert not done.stderr
+
+
+def test_import_of_an_empty_folder_is_told() -> None:
+    Path("in").mkdir()
+    done = kvitok("import", "in")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+
+
+def test_import_of_no_match_names_the_pattern() -> None:
+    done = kvitok("import", "in/*.csv")
+    assert done.exit_code == 1
+    assert "in/*.csv" in done.stdout
+
+
+def doctor(*args: str) -> tuple[int, dict[str, Any]]:
+    done = kvitok("doctor", "--json", *args)
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_doctor_says_one_line_for_each_neighbour() -> None:
+    done = kvitok("doctor")
+    assert done.exit_code == 1
+    names = [line.split(":")[0] for line in done.stdout.splitlines()]
+    assert names == ["Настройки", "База данных", "Redis", "Telegram", "Почта"]
+    assert not Path("var").exists()
+
+
+def test_doctor_tells_wrong_settings() -> None:
+    settings(SEND_RATE="fast", LISTEN="x")
+    code, answer = doctor()
+    assert (code, answer["ok"]) == (1, False)
+    assert [check["state"] for check in answer["checks"]] == ["fault", "fault"]
+
+
+def start(*args: str, **environment: str) -> "subprocess.Popen[str]":
+    import os
+
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "bot", *args],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_run_stops_on_a_signal_and_logs_no_token() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens: Telegram is away
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        running = start("run", BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url, LOG_FORMAT="json")
+        for _ in range(300):
+            if Path("var/kvitok.db").exists() or running.poll() is not None:
+                break
+            time.sleep(0.1)
+        time.sleep(1)
+        running.terminate()
+        shown = "".join(running.communicate(timeout=30))
+    assert running.returncode == 0, shown
+    assert TOKEN.split(":")[1] not in shown
+    assert "Traceback" not in shown
+
+
+def test_second_process_on_one_file_is_one_line() -> None:
+    import fcntl
+
+    Path("var").mkdir()
+    with Path("var/kvitok.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        running = start("run", BOT_TOKEN=TOKEN)
+        shown = running.communicate(timeout=60)[1]
+    assert (running.returncode, shown.count("\n")) == (1, 1), shown
+    assert "kvitok.lock" in shown
+
+
+def test_demo_port_in_use_is_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        running = start("demo", "--port", str(taken.getsockname()[1]))
+        shown = running.communicate(timeout=60)[1]
+    assert (running.returncode, shown.count("\n")) == (1, 1), shown
+    assert shown.startswith("Не удалось запуститься: ")

@@ -1,0 +1,147 @@
+"""Code and `locales/` know the same texts: none is missing, none is left over."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message
+
+from bot.app import COMMANDS
+from bot.doctor import State
+from bot.domain.accounts import ReceiptType
+from bot.domain.consents import ConsentKind
+from bot.settings import JOINT, Settings
+from bot.ui.texts import LANGUAGES
+
+ROOT = Path(__file__).parents[1]
+ASKERS = {"text", "Text", "say", "repeat", "words", "word", "_worded"}  # their first argument
+ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")
+
+# What f-strings with a text's id in them become, by the pattern as it stands in the code.
+PATTERNS: dict[str, set[str]] = {
+    "command-{}": set(COMMANDS),
+    "consent-{}": set(ConsentKind),
+    "demo-column-{}": {"name", "address", "kind", "account", "amount", "date"},
+    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", *State},
+    "import-{}": {"refused", "skipped"},
+    "language-{}": set(LANGUAGES),
+    "limited-field-{}": {"name", "address", "receipt_type"},
+    "month-{}": set(map(str, range(1, 13))),
+    "password-rating-{}": set(map(str, range(5))),
+    "receipt-title-{}": set(ReceiptType),
+    "receipt-type-{}": set(ReceiptType),
+    "registry-column-{}": {"line", "outcome", "reason", "original"},
+    "registry-outcome-{}": {"refused", "remark"},
+    "setting-{}": {
+        *JOINT,
+        *(name.replace("_", "-") for name in Settings.model_fields),
+    }
+    - {"sms-token", "import-dir", "secret-key"},  # any value will do, or the condition says more
+    "weekday-{}": set(map(str, range(1, 8))),
+}
+
+# Literals that look like ids of texts and are not.
+NO_TEXTS = {
+    *JOINT,
+    "utf-8",
+    "utf-8-sig",
+    "latin-1",
+    "wake-ups",
+    # decisions in the journal
+    "checks-used-up",
+    "draft-unreadable",
+    "no-match",
+    "proofs-used-up",
+    "wrong-pin",
+    "wrong-proof",
+    # handlers/profile names it for a cabinet with a password and then shows no button
+    "button-change-password",
+}
+
+
+def sources() -> Iterator[ast.AST]:
+    for part in ("bot", "handlers"):
+        for path in (ROOT / part).rglob("*.py"):
+            if "playground" not in path.parts and "migrations" not in path.parts:
+                yield from ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+NODES = tuple(sources())
+
+
+def known(language: str = "ru") -> set[str]:
+    return {
+        entry.id.name
+        for path in (ROOT / "locales" / language).glob("*.ftl")
+        for entry in FluentParser(with_spans=False).parse(path.read_text("utf-8")).body
+        if isinstance(entry, Message)
+    }
+
+
+def literals() -> set[str]:
+    return {
+        node.value
+        for node in NODES
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def patterns() -> set[str]:
+    """Give f-strings that look like an id with its last part put in."""
+    made = set()
+    for node in NODES:
+        if isinstance(node, ast.JoinedStr):
+            parts = (one.value if isinstance(one, ast.Constant) else "{}" for one in node.values)
+            made.add("".join(map(str, parts)))
+    return {one for one in made if re.fullmatch(r"[a-z]+(?:-[a-z]+)*-\{\}", one)}
+
+
+def asked() -> set[str]:
+    """Give ids that stand where a text is asked for, both of «this if … else that» too."""
+    found: set[str] = set()
+    for node in NODES:
+        if isinstance(node, ast.Call) and node.args and _name(node.func) in ASKERS:
+            first = node.args[0]
+            choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            found |= {str(one.value) for one in choices if isinstance(one, ast.Constant)}
+    return found
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def expanded() -> set[str]:
+    return {
+        pattern.replace("{}", value) for pattern, values in PATTERNS.items() for value in values
+    }
+
+
+def test_every_text_that_is_asked_for_exists() -> None:
+    assert sorted(asked() - known()) == []
+    assert len(asked()) > 100
+
+
+def test_every_literal_that_looks_like_a_text_is_one() -> None:
+    """Ids travel through variables as well: none of them may be misspelt."""
+    looks = {one for one in literals() if ID.fullmatch(one)}
+    assert sorted(looks - known() - NO_TEXTS) == []
+    assert sorted(NO_TEXTS - looks) == []
+
+
+def test_every_pattern_of_the_code_is_in_the_table() -> None:
+    assert patterns() == PATTERNS.keys()
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_pattern_makes_texts_that_exist(pattern: str) -> None:
+    made = {pattern.replace("{}", value) for value in PATTERNS[pattern]}
+    assert sorted(made - known()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_left_over(language: str) -> None:
+    assert sorted(known(language) - literals() - expanded()) == []
