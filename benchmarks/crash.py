@@ -76,8 +76,8 @@ class Size:
 
 SIZES = {
     Scale.FULL: Size(10_000, 100, 3, 30_000, 3000),
-    Scale.QUICK: Size(200, 6, 1, 3000, 240),
-    Scale.MINIATURE: Size(20, 1, 1, 60, 120),
+    Scale.QUICK: Size(120, 6, 1, 3000, 240),
+    Scale.MINIATURE: Size(20, 1, 1, 60, 200),
 }
 
 
@@ -392,7 +392,10 @@ class Audit:
         )
         for kind, tries in (
             (Attempt.CHECK, {one.person.id: one.plan.wrong_names + 1 for one in arrived}),
-            (Attempt.PROOF_BY_PERSON, {one.person.id: one.plan.wrong_proofs for one in arrived}),
+            (
+                Attempt.PROOF_BY_PERSON,
+                {one.person.id: one.plan.all_proofs for one in arrived},
+            ),
         ):
             found = await self._rows(m.attempts, kind=kind)
             compare(
@@ -430,7 +433,7 @@ class Audit:
         )
 
     async def _accounts(self) -> None:
-        tries = {one.plan.flat.id: one.plan.wrong_proofs for one in self.residents if one.arrived}
+        tries = {one.plan.flat.id: one.plan.all_proofs for one in self.residents if one.arrived}
         found = await self._rows(m.attempts, kind=Attempt.PROOF_OF_ACCOUNT)
         self.verdict.compare(
             "proof of an account",

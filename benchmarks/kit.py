@@ -65,7 +65,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run; `profile`: where `update` writes what cProfile saw in the bot."""
+    """How to run; `profile`: where `update` writes where the bot's time goes."""
 
     scale: Scale = Scale.FULL
     profile: Path | None = None

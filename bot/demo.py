@@ -53,6 +53,7 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
                 "telegram_api_url": local.url,
                 "database_url": f"sqlite+aiosqlite:///{folder / 'kvitok.db'}",
                 "webhook_url": "",
+                "redis_url": "",
                 "centre_name": _worded("demo-centre"),
                 "staff_chat_id": _staff(local),
             }

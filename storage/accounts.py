@@ -40,9 +40,10 @@ ACCOUNT = Statement(
 LAST_PAYMENTS = Statement(
     select(m.payments.c.paid_on, m.payments.c.amount).where(
         m.payments.c.account_id == bindparam("account_id"),
+        m.payments.c.amount > 0,  # a refund is no payment
         m.payments.c.paid_on
         == select(func.max(m.payments.c.paid_on))
-        .where(m.payments.c.account_id == bindparam("account_id"))
+        .where(m.payments.c.account_id == bindparam("account_id"), m.payments.c.amount > 0)
         .scalar_subquery(),
     )
 )

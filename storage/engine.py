@@ -39,6 +39,7 @@ STORE_CODES = {  # the file fails, not the statement
 # Beside conflicts, what a value of a wrong type or size raises: such a unit fails alone.
 UNIT_ERRORS = (ConflictError, sqlite3.Error, OverflowError, TypeError, ValueError)
 BUSY_TIMEOUT = 20.0  # seconds that a writer waits for another process
+CONNECT_TIMEOUT, COMMAND_TIMEOUT = 5.0, 15.0  # seconds, PostgreSQL: then Telegram gets 503
 QUEUED_UNITS = 2000  # beyond this intake waits: Telegram keeps what we have not taken
 SHARED_COMMIT = 200  # units in one transaction at the most
 
@@ -267,7 +268,11 @@ class PostgresDatabase:
         dsn = make_url(self.url).set(drivername="postgresql")
         with _postgres_errors():
             self._pool = await asyncpg.create_pool(
-                dsn.render_as_string(hide_password=False), min_size=1, max_size=self.size
+                dsn.render_as_string(hide_password=False),
+                min_size=1,
+                max_size=self.size,
+                timeout=CONNECT_TIMEOUT,
+                command_timeout=COMMAND_TIMEOUT,
             )
         return self
 

@@ -45,31 +45,55 @@ def _building(row: Any) -> Building:
     )
 
 
+FRESH = 1.0
+MOST_KNOWN = 50_000
+
+
 @dataclass(slots=True)
 class StoredHouses:
     """`bot.services.addresses.Houses` over a database; one for the whole process.
 
-    The index of streets is built anew when an import has raised the version of the registries.
+    The index of streets is built anew, and houses are forgotten, when an import has raised the
+    version of the registries; whether it has is asked at most once in `fresh` seconds.
     """
 
     database: Database
+    fresh: float = FRESH
     _index: StreetIndex | None = None
     _version: str | None = None
+    _asked_at: float = 0.0
+    _known: dict[str, Building] = field(default_factory=dict)
     _building: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def street_index(self) -> StreetIndex:
+        now = asyncio.get_running_loop().time()
+        if self._index is not None and now - self._asked_at < self.fresh:
+            return self._index
+        async with self._building:
+            return await self._renewed(now)
+
+    async def _renewed(self, now: float) -> StreetIndex:
         found = await self.database.read(VERSION, name=REGISTRY_VERSION)
         version = str(found[0].value) if found else ""
-        async with self._building:
-            if self._index is None or self._version != version:
-                rows = await self.database.read(STREETS)
-                self._index = StreetIndex(row.street_key for row in rows)
-                self._version = version
-            return self._index
+        if self._index is None or self._version != version:
+            rows = await self.database.read(STREETS)
+            keys = [row.street_key for row in rows]
+            self._index = await asyncio.to_thread(StreetIndex, keys)
+            self._version = version
+            self._known = {}
+        self._asked_at = now
+        return self._index
 
     async def by_key(self, house_key: str) -> Building | None:
-        rows = await self.database.read(BY_KEY, key=house_key)
-        return _building(rows[0]) if rows else None
+        known = self._known.get(house_key)
+        if known is None:
+            rows = await self.database.read(BY_KEY, key=house_key)
+            if not rows:
+                return None
+            if len(self._known) >= MOST_KNOWN:
+                self._known = {}
+            known = self._known[house_key] = _building(rows[0])
+        return known
 
     async def on_street(self, street_key: str) -> Sequence[Building]:
         return [

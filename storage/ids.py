@@ -4,6 +4,7 @@ import secrets
 import time
 
 RANDOM_BITS = 22
+BEGINNING = 1_577_836_800_000  # ms: 2020-01-01; 63 bits last until 2089
 
 
 class TimeIds:
@@ -13,6 +14,8 @@ class TimeIds:
         self._last = 0
 
     def __call__(self) -> int:
-        drawn = (time.time_ns() // 1_000_000 << RANDOM_BITS) | secrets.randbits(RANDOM_BITS - 2)
+        drawn = (time.time_ns() // 1_000_000 - BEGINNING << RANDOM_BITS) | secrets.randbits(
+            RANDOM_BITS - 2
+        )
         self._last = max(drawn, self._last + 1)
         return self._last

@@ -16,6 +16,7 @@ from storage.many_rows import Lookup, ManyRows, names_of
 from storage.statements import Statement
 
 _REMEMBERED = 1 << 15
+_AT_HAND = 1 << 13
 
 BUILDINGS = ManyRows(m.buildings, names_of(m.buildings, "time_zone"))
 SET_FLATS = Statement(
@@ -51,7 +52,7 @@ class Houses:
         self, places: Collection[Place | None]
     ) -> tuple[Mapping[Place | None, int | None], list[Write]]:
         """Return the ids of these houses, and the writes that make them what they must be."""
-        if len(self._ids) >= _REMEMBERED:
+        if len(self._ids) >= _AT_HAND:
             self._ids = {None: None}
         new = [place for place in places if place not in self._ids and place is not None]
         if not new:

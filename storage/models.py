@@ -166,6 +166,7 @@ chats = Table(
     Column("state", Text),
     Column("draft", LargeBinary),  # sealed
     Column("draft_expires_at", Moment),
+    Column("left_step", Text),  # the step that expired: answers to it may still come
     Column("session_id", BigInteger),
     Column("active_at", Moment, nullable=False),
     Column("unreachable_at", Moment),
@@ -224,9 +225,7 @@ attempts = Table(
 consent_texts = Table(
     "consent_texts",
     metadata,
-    Column("kind", String(32), primary_key=True),
-    Column("version", String(16), primary_key=True),
-    Column("language", String(8), primary_key=True),
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the text
     Column("text", Text, nullable=False),
 )
 
@@ -239,6 +238,7 @@ consents = Table(
     Column("kind", String(32), nullable=False),
     Column("version", String(16), nullable=False),
     Column("language", String(8), nullable=False),
+    Column("wording", ForeignKey("consent_texts.digest"), nullable=False),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
 )

@@ -1,5 +1,6 @@
 """Attempts, cabinets, sessions and consents over one unit of work."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -235,12 +236,7 @@ class StoredSessions:
 KEEP_WORDING = Statement(
     lambda insert_into: (
         insert_into(m.consent_texts)
-        .values(
-            kind=bindparam("kind"),
-            version=bindparam("version"),
-            language=bindparam("language"),
-            text=bindparam("text"),
-        )
+        .values(digest=bindparam("digest"), text=bindparam("text"))
         .on_conflict_do_nothing()
     )
 )
@@ -252,6 +248,7 @@ GIVE_CONSENT = Statement(
         kind=bindparam("kind"),
         version=bindparam("version"),
         language=bindparam("language"),
+        wording=bindparam("wording"),
         given_at=bindparam("given_at"),
     )
 )
@@ -263,12 +260,7 @@ CONSENTS_OF = Statement(
         m.consents.c.given_at,
         m.consent_texts.c.text,
     )
-    .join(
-        m.consent_texts,
-        (m.consent_texts.c.kind == m.consents.c.kind)
-        & (m.consent_texts.c.version == m.consents.c.version)
-        & (m.consent_texts.c.language == m.consents.c.language),
-    )
+    .join(m.consent_texts, m.consent_texts.c.digest == m.consents.c.wording)
     .where(m.consents.c.user_id == bindparam("user_id"), m.consents.c.withdrawn_at.is_(None))
     .order_by(m.consents.c.given_at)
 )
@@ -284,15 +276,18 @@ class StoredConsents:
     def give(
         self, person: Person, kind: ConsentKind, version: str, wording: str, at: datetime
     ) -> None:
-        shown = {"kind": kind, "version": version, "language": person.language}
-        self.unit.record(KEEP_WORDING, {**shown, "text": wording})
+        digest = hashlib.sha256(wording.encode()).hexdigest()
+        self.unit.record(KEEP_WORDING, {"digest": digest, "text": wording})
         self.unit.record(
             GIVE_CONSENT,
             {
-                **shown,
                 "id": self.new_id(),
                 "user_id": person.user_id,
                 "chat_id": person.chat_id,
+                "kind": kind,
+                "version": version,
+                "language": person.language,
+                "wording": digest,
                 "given_at": at,
             },
         )

@@ -22,6 +22,7 @@ LOAD = Statement(
         m.chats.c.state,
         m.chats.c.draft,
         m.chats.c.draft_expires_at,
+        m.chats.c.left_step,
         m.chats.c.active_at,
         m.sessions.c.id.label("session_id"),
         m.sessions.c.cabinet_id,
@@ -77,6 +78,7 @@ def _stored(chat_id: int, row: Any) -> StoredChat:
         draft=row.draft,
         draft_expires_at=row.draft_expires_at,
         active_at=row.active_at,
+        left_step=row.left_step,
         session=session,
         card=None if row.drawing is None else StoredCard(row.message_id, row.drawing, row.screen),
     )
@@ -104,6 +106,7 @@ NEW_CHAT = Statement(
         state=bindparam("state"),
         draft=bindparam("draft"),
         draft_expires_at=bindparam("draft_expires_at"),
+        left_step=bindparam("left_step"),
         active_at=bindparam("active_at"),
     )
 )
@@ -116,6 +119,7 @@ NEXT_VERSION = Statement(
         state=bindparam("state"),
         draft=bindparam("draft"),
         draft_expires_at=bindparam("draft_expires_at"),
+        left_step=bindparam("left_step"),
         active_at=bindparam("active_at"),
         unreachable_at=None,
     )
@@ -191,6 +195,7 @@ class StoredLedger:
             "state": chat.state,
             "draft": chat.draft,
             "draft_expires_at": chat.draft_expires_at,
+            "left_step": chat.left_step,
             "active_at": chat.active_at,
         }
         if chat.version == 0:

@@ -233,6 +233,9 @@ async def refused_passwords(person: Person) -> None:
     await gone(person, SLASHED)
     await person.send_document(b"%PDF-1.4", "note.pdf", CAPTION.spellings[0])
     await gone(person, CAPTION)
+    await person.settled()
+    await person.press("Назад")
+    await shows(person, "Придумайте пароль")
 
 
 async def say_passwords_unasked(person: Person) -> None:
@@ -274,9 +277,11 @@ async def guess_capital_repair(person: Person) -> None:
         await shows(person, "Номер лицевого счёта полностью")
         await person.send(GUESSED_NUMBER.spellings[-2])
         await shows(person, "Сумма последней оплаты")
-        sent = await person.send(guess.spellings[0])
+        await person.send(guess.spellings[0])
         await shows(person, "Дата последней оплаты")
-        await person.edit(sent["message_id"], OTHER_SUM.spellings[0])
+        await person.settled()
+        kept = [one for one in person.messages() if not one["from"]["is_bot"]][-1]
+        await person.edit(kept["message_id"], OTHER_SUM.spellings[0])
         await shows(person, "Исправленное сообщение")
         if by_press:
             await person.press("17")

@@ -143,6 +143,7 @@ def of_others() -> list[Made]:
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
+        made(limited.latin_name),
         made(limited.what_to_change),
         made(limited.no_match, DRAFT, 9),
         made(limited.welcome, "99999999", offer_password=True),

@@ -1,18 +1,20 @@
 """The whole product as `kvitok run` starts it, only with the pace of sending out of the way.
 
 Once asked for stalls, a task asks every two milliseconds how long the loop kept it waiting. With
-`profile` cProfile watches the thread of the loop (the one that commits to SQLite is not seen).
+`profile` the stack of the loop's thread is sampled (those that wait for SQLite are not seen).
 """
 
 import asyncio
-import cProfile
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvloop
 
 from benchmarks.bots.life import end_with_input, options
+from benchmarks.bots.sampling import sampled
 from bot.app import open_app, stop_signal
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -53,15 +55,11 @@ class Probe:
 
 async def serve(given: dict[str, Any], probe: Probe) -> None:
     settings = Settings(_env_file=None, **given["settings"])
-    profiler = cProfile.Profile() if given["profile"] else None
+    profile = given["profile"]
     async with open_app(settings, speed=given["speed"]) as app:
         probe.bind()
-        if profiler is not None:
-            profiler.enable()
-        await app.run(stop_signal())
-        if profiler is not None:
-            profiler.disable()
-            profiler.dump_stats(given["profile"])
+        with sampled(Path(profile)) if profile else nullcontext():
+            await app.run(stop_signal())
 
 
 def main() -> None:

@@ -88,16 +88,19 @@ class Courier:
 
     async def run(self) -> None:
         """Deliver until cancelled; what a crash left behind is found at once."""
+        loop = asyncio.get_running_loop()
         try:
             await self._sweep()
+            sweep_at = loop.time() + SWEEP
             while True:
                 self._bell.clear()
                 self._start_due()
                 try:
-                    async with asyncio.timeout(SWEEP):
+                    async with asyncio.timeout_at(sweep_at):  # however often the bell rings
                         await self._bell.wait()
                 except TimeoutError:
                     await self._sweep()
+                    sweep_at = loop.time() + SWEEP
         finally:
             self._stopping = True
             await self._finish_sending()
@@ -137,6 +140,8 @@ class Courier:
                 if not rows or not await self._deliver_all(chat_id, rows):
                     await self.queue.release(chat_id, self.owner)
                     return
+            if self.neighbours is not None:  # one of them holds the lease
+                await self.neighbours.tell([chat_id])
         except StoreUnavailableError as error:
             log.warning("outbox out of reach", error=str(error))
 

@@ -1,6 +1,5 @@
 """Calls of the Bot API: JSON bodies out, only the needed fields of the answer read."""
 
-import asyncio
 from typing import Any
 
 import orjson
@@ -126,8 +125,3 @@ def open_bot(token: str, api_url: str) -> Bot:
 def mute_bot(token: str) -> Bot:
     """Make the Bot that handlers see."""
     return Bot(token, session=RefusingSession())
-
-
-async def close_bot(bot: Bot) -> None:
-    await bot.session.close()
-    await asyncio.sleep(0)

@@ -43,7 +43,8 @@ def open_rows(rows: Sequence[OutboxRow], sealer: Sealer) -> tuple[list[Parcel], 
             and last.outgoing.card == outgoing.card
         ):
             fresh = outgoing.fresh or last.outgoing.fresh
-            parcels[-1] = Parcel((*last.rows, row), replace(outgoing, fresh=fresh))
+            newest = outgoing if outgoing.drawing >= last.outgoing.drawing else last.outgoing
+            parcels[-1] = Parcel((*last.rows, row), replace(newest, fresh=fresh))
         else:
             parcels.append(Parcel((row,), outgoing))
     return parcels, unreadable

@@ -34,4 +34,3 @@ class EndReason(StrEnum):
     SIGNED_OUT = "signed_out"
     PIN_FORGOTTEN = "pin_forgotten"
     PIN_WRONG = "pin_wrong"
-    REPLACED = "replaced"

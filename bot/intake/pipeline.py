@@ -21,7 +21,7 @@ from bot.services.notices import HandlerFailed, Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
-from bot.services.updates import ChatStore, JournalLine, Ledger, StoredChat
+from bot.services.updates import ChatStore, JournalLine, Ledger, StoredCard, StoredChat
 from bot.ui.chat import MAIN, Card, Chat
 from bot.ui.codec import SCREEN, UnreadableError, pack, unpack
 from bot.ui.form import Dialogue, Form, draft_place, open_form
@@ -180,6 +180,7 @@ class Intake:
             state=stored.state,
             draft=stored.draft,
             card=self._card(stored),
+            left_step=stored.left_step,
         )
         if incoming.query is not None:
             chat.query_id = incoming.query.id
@@ -187,7 +188,7 @@ class Intake:
             chat.press = read_press(self.sealer, incoming.query.data, stored.chat_id)
         elif incoming.message is not None:
             chat.typed_id = incoming.message_id
-            self._hush(chat, stored.state, incoming)
+            self._hush(chat, stored.state or stored.left_step, incoming)
         return chat
 
     def _hush(self, chat: Chat, state: str | None, incoming: Incoming) -> None:
@@ -210,20 +211,26 @@ class Intake:
         card = stored.card
         if card is None:
             return None
-        screen = None
-        if card.screen is not None:
-            try:
-                screen = unpack(SCREEN, card.screen, self.sealer, _card_place(stored.chat_id))
-            except UnreadableError:
-                screen = None
-        return Card(card.message_id, card.drawing, screen)
+        return Card(card.message_id, card.drawing, lambda: self._drawn(stored.chat_id, card))
+
+    def _drawn(self, chat_id: int, card: StoredCard) -> Screen | None:
+        if card.screen is None:
+            return None
+        try:
+            screen: Screen = unpack(SCREEN, card.screen, self.sealer, _card_place(chat_id))
+        except UnreadableError:
+            return None
+        return screen
 
     async def _handle(
         self, unit: OpenUnit, chat: Chat, stored: StoredChat, incoming: Incoming
     ) -> None:
         now = self.clock()
+        said_at = min(incoming.sent_at or now, now)
         chat.honoured = self._honoured(chat, chat.press)
-        expired = stored.draft_expires_at is not None and stored.draft_expires_at <= now
+        expired = stored.draft_expires_at is not None and stored.draft_expires_at <= said_at
+        if chat.honoured or incoming.kind == "command":
+            chat.left_step = None  # the person has seen that it is over
         if expired:
             expire(chat, self.home)
         if await self.gate(chat, stored, now):
@@ -315,6 +322,7 @@ class Intake:
                 state=chat.state,
                 draft=draft,
                 draft_expires_at=expires,
+                left_step=chat.left_step if chat.state is None else None,
                 active_at=active_at or now,
             )
         )
@@ -331,7 +339,7 @@ class Intake:
         body = incoming.body
         if incoming.query is not None and chat.press is not None:
             body = f"{chat.press.dialogue}.{chat.press.action}"
-            if not self._secret_step(stored.state):
+            if chat.honoured and not self._secret_step(stored.state):
                 body += f"={chat.press.value}"
         unit.ledger.log(
             JournalLine(
@@ -371,6 +379,7 @@ class Intake:
 def expire(chat: Chat, home: Callable[[Person], Screen]) -> None:
     """Forget an abandoned dialogue and say so."""
     chat.note("expired")
+    chat.left_step = chat.state
     chat.rest(home(chat.person).under(text("dialogue-expired")))
 
 

@@ -71,4 +71,5 @@ def _past(updates: list[dict[str, Any]]) -> int | None:
 
     None once nothing is left to confirm: after a quiet week ids may begin again anywhere.
     """
-    return max(update["update_id"] for update in updates) + 1 if updates else None
+    ids = [update["update_id"] for update in updates if "update_id" in update]
+    return max(ids) + 1 if ids else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -42,6 +43,11 @@ class Incoming:
         if self.query is not None:
             return self.query.message.message_id if self.query.message else None
         return self.message.message_id if self.message else None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """Give the moment that decides deadlines; a press has none."""
+        return self.message.date if self.message else None
 
     @property
     def kind(self) -> str:

@@ -39,12 +39,12 @@ class Upkeep:
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
+            await asyncio.sleep(EXPIRY_EVERY)  # first of all: what waited at Telegram comes in
             try:
                 await self.expire_dialogues()
                 await self._forget()
             except Exception as error:  # noqa: BLE001 - the top of the loop
                 log.warning("upkeep put off", failure=type(error).__name__)
-            await asyncio.sleep(EXPIRY_EVERY)
 
     async def expire_dialogues(self) -> None:
         """Let every abandoned dialogue forget what was typed, as an event of its chat."""

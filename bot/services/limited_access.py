@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.access import (
     CHECKS_A_DAY,
@@ -133,7 +133,6 @@ class Opened:
 
     login: str
     has_password: bool
-    has_pin: bool
     returning: bool
 
 
@@ -159,8 +158,9 @@ class ProveAccount:
             return TooOften()
         account = await self.accounts.account(account_id)
         if account is not None and await self._fits(account, proof):
+            self._count(person, account_id, tallies, at=self.clock() - DAY)
             return await self._open(person, account)
-        self._count(person, account_id, tallies)
+        self._count(person, account_id, tallies, at=self.clock())
         if tried + 1 < PROOFS_A_DAY:
             return Wrong(PROOFS_A_DAY - tried - 1)
         if account is not None:
@@ -184,11 +184,16 @@ class ProveAccount:
             and (proof.amount, proof.period) == (receipt.due, receipt.period)
         )
 
-    def _count(self, person: Person, account_id: int, tallies: tuple[Tally, Tally]) -> None:
-        now = self.clock()
+    def _count(
+        self, person: Person, account_id: int, tallies: tuple[Tally, Tally], at: datetime
+    ) -> None:
+        """Take the next places; a right proof takes them too, dated out of the day.
+
+        So proofs that come at once conflict and are judged one after another.
+        """
         by_person, of_account = tallies
-        self.attempts.add(Attempt.PROOF_BY_PERSON, str(person.user_id), by_person.last + 1, now)
-        self.attempts.add(Attempt.PROOF_OF_ACCOUNT, str(account_id), of_account.last + 1, now)
+        self.attempts.add(Attempt.PROOF_BY_PERSON, str(person.user_id), by_person.last + 1, at)
+        self.attempts.add(Attempt.PROOF_OF_ACCOUNT, str(account_id), of_account.last + 1, at)
 
     async def _open(self, person: Person, account: Account) -> Opened:
         now = self.clock()
@@ -202,7 +207,6 @@ class ProveAccount:
         return Opened(
             session.login,
             session.has_password,
-            session.pin_hash is not None,
             returning=person.session is not None,
         )
 

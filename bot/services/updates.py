@@ -28,6 +28,7 @@ class StoredChat:
     active_at: datetime
     session: Session | None
     card: StoredCard | None
+    left_step: str | None = None  # the step that expired: answers to it may still come
 
 
 @dataclass(frozen=True, slots=True)

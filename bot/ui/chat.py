@@ -1,8 +1,9 @@
 """What a handler speaks through: it gathers what the chat shall become; intake applies it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.services.messages import Answer, Erase, Outgoing, Screen, Text, text
+from bot.services.messages import Answer, Erase, Outgoing, Screen, Text
 from bot.services.people import Person, Session
 from bot.ui.presses import Press
 from bot.ui.texts import Texts, texts_for
@@ -16,7 +17,11 @@ class Card:
 
     message_id: int | None
     drawing: int
-    screen: Screen | None
+    read: Callable[[], Screen | None]  # sealed until somebody asks; None: not readable any more
+
+    @property
+    def screen(self) -> Screen | None:
+        return self.read()
 
 
 @dataclass(slots=True)
@@ -27,6 +32,7 @@ class Chat:
     state: str | None
     draft: bytes | None  # opened by the dialogue that it belongs to
     card: Card | None
+    left_step: str | None = None  # the step that expired: answers to it may still come
     typed_id: int | None = None  # the message that is being handled
     query_id: str | None = None
     pressed_id: int | None = None  # the message whose button was pressed
@@ -59,9 +65,10 @@ class Chat:
         )
 
     def redraw(self, *lines: Text) -> None:
-        """Show again what is true, with a line above it."""
-        if self.card is not None and self.card.screen is not None:
-            self.show(self.card.screen.under(*lines))
+        """Show again what is true, with lines above it in place of what was there."""
+        screen = None if self.card is None else self.card.screen
+        if screen is not None:
+            self.show(screen.under(*lines) if lines else screen)
 
     def rest(self, screen: Screen) -> None:
         """End whatever dialogue there is and show a screen outside of all."""
@@ -89,7 +96,3 @@ class Chat:
         """Answer the press, whatever came of it."""
         if self.query_id is not None:
             self.outgoing.append(Answer(self.query_id, self.toast))
-
-
-def say(key: str) -> Screen:
-    return Screen((text(key),))

@@ -8,11 +8,14 @@ from aiogram.types import Message
 
 
 class Typed(Filter):
-    """Text that the person typed now: not forwarded, not edited, no command; gives `typed`."""
+    """Text that the person typed now: neither forwarded nor edited; gives `typed`.
+
+    Commands of ours were taken before; what else begins with a slash may be a password.
+    """
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         if message.content_type != ContentType.TEXT or message.forward_origin or message.via_bot:
             return False
-        if message.edit_date is not None or (message.text or "").startswith("/"):
+        if message.edit_date is not None:
             return False
         return {"typed": message.text}

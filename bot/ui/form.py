@@ -16,7 +16,6 @@ D = TypeVar("D")
 BACK = Button(text("button-back"), "ui.back")
 CANCEL = Button(text("button-cancel"), "ui.cancel")
 MENU = Button(text("button-menu"), "ui.menu")
-LATER = text("button-later")
 
 
 class Saved(BaseModel, Generic[D]):
@@ -83,6 +82,11 @@ class Form(Generic[D]):
     @property
     def running(self) -> bool:
         return self.saved is not None
+
+    @property
+    def offers_buttons(self) -> bool:
+        """Tell whether the step is answered by a press."""
+        return bool(self.dialogue.screen(str(self.chat.state), self.draft).rows)
 
     async def start(self, state: State, draft: D) -> None:
         """Begin the dialogue anew, whatever went on before."""

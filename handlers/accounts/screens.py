@@ -6,6 +6,8 @@ from bot.services.messages import Button, Screen, text
 from bot.services.people import LinkedAccount
 from bot.ui.form import MENU
 
+MOST_ACCOUNTS = 25  # lines that one message holds
+
 
 def accounts(overview: Overview) -> Screen:
     lines = [
@@ -15,15 +17,14 @@ def accounts(overview: Overview) -> Screen:
             type=text(f"receipt-type-{linked.account.receipt_type}"),
             address=linked.account.address,
         )
-        for linked in overview.accounts
+        for linked in overview.accounts[:MOST_ACCOUNTS]
     ]
-    rows = tuple((_choose(linked),) for linked in overview.accounts if _other(linked, overview))
+    shown = overview.accounts[:MOST_ACCOUNTS]
+    if len(overview.accounts) > MOST_ACCOUNTS:
+        lines.append(text("accounts-more", count=len(overview.accounts) - MOST_ACCOUNTS))
+    rows = tuple((_choose(linked),) for linked in shown if linked is not overview.current)
     add = (Button(text("button-add-account"), "limited.enter"),)
     return Screen((text("accounts-title"), *lines), (*rows, add, (MENU,)))
-
-
-def _other(linked: LinkedAccount, overview: Overview) -> bool:
-    return linked is not overview.current
 
 
 def _choose(linked: LinkedAccount) -> Button:

@@ -1,17 +1,16 @@
 """Commands that win in every step, «Назад», «Отмена», «Меню», and whatever nobody else took."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from aiogram import Router
-from aiogram.filters import Command
+from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.services.cabinet import IsOwnPassword
 from bot.services.messages import text
-from bot.services.people import Person
 from bot.ui.chat import Chat
-from bot.ui.filters import Typed
 from bot.ui.form import MENU, Form
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
@@ -105,17 +104,14 @@ async def warn_of_password(message: Message, chat: Chat) -> None:
         chat.redraw(text("password-not-asked"))
 
 
-async def take_anything(
-    message: Message, chat: Chat, form: AnyForm, person: Person, is_own_password: IsOwnPassword
-) -> None:
+async def take_anything(message: Message, chat: Chat, form: AnyForm) -> None:
     """Wrong content for the step, or something said outside of all dialogues."""
-    typed = message.text or ""
-    if len(typed) >= SHORTEST_PASSWORD and await is_own_password(person, typed):
-        await warn_of_password(message, chat)
-    elif form is not None and form.running:
-        await form.repeat("write-text" if not typed else "press-a-button")
-    else:
+    if form is None or not form.running:
         chat.rest(home_screen(chat.person).under(text("not-understood")))
+    elif message.text and form.offers_buttons:
+        await form.repeat("press-a-button")
+    else:
+        await form.repeat("write-text")
 
 
 async def take_edited(message: Message, form: AnyForm) -> None:
@@ -132,21 +128,30 @@ async def take_odd_press(query: CallbackQuery, chat: Chat) -> None:
     chat.redraw()
 
 
-class SaysPassword(Typed):
-    """Text that begins with the word «пароль» and goes on."""
+class SaysPassword(Filter):
+    """A password that nobody asked for: the word «пароль» and what follows, or one's own."""
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        return SAYS_PASSWORD.match(message.text or "") is not None
+    async def __call__(
+        self, message: Message, chat: Chat, use_cases: Mapping[str, Any]
+    ) -> bool | dict[str, Any]:
+        said = message.text or message.caption or ""
+        if chat.hush or len(said) < SHORTEST_PASSWORD:
+            return False
+        if SAYS_PASSWORD.match(said):
+            return True
+        is_own: IsOwnPassword = use_cases["is_own_password"]
+        return await is_own(chat.person, said)
 
 
 def first_router() -> Router:
     """Make what comes before the dialogues."""
     own = Router(name="home first")
-    own.message.register(start, Command("start", "menu"))
-    own.message.register(cancel, Command("cancel"))
-    own.message.register(show_help, Command("help"))
-    own.message.register(choose_language, Command("lang"))
+    own.message.register(start, Command("start", "menu", ignore_mention=True))
+    own.message.register(cancel, Command("cancel", ignore_mention=True))
+    own.message.register(show_help, Command("help", ignore_mention=True))
+    own.message.register(choose_language, Command("lang", ignore_mention=True))
     own.message.register(warn_of_password, SaysPassword())
+    own.edited_message.register(warn_of_password, SaysPassword())
     own.callback_query.register(press_back, Pressed("back", "ui"))
     own.callback_query.register(press_cancel, Pressed("cancel", "ui"))
     own.callback_query.register(press_menu, Pressed("menu", "ui"))

@@ -49,37 +49,24 @@ from handlers.limited_access.screens import Application, House, LimitedAccess
 
 ApplicationForm = Form[Application]
 
+PROOF = frozenset(
+    {
+        LimitedAccess.number,
+        LimitedAccess.amount,
+        LimitedAccess.paid_on,
+        LimitedAccess.due,
+        LimitedAccess.period,
+        LimitedAccess.confirm,
+    }
+)
 DIALOGUE = Dialogue(
     name="limited",
     states=LimitedAccess,
     draft=Application,
-    screens={
-        LimitedAccess.name: screens.type_name,
-        LimitedAccess.address: screens.type_address,
-        LimitedAccess.flat: screens.type_flat,
-        LimitedAccess.receipt_type: screens.choose_receipt_type,
-        LimitedAccess.owner: screens.state_ownership,
-        LimitedAccess.consent: screens.give_consent,
-        LimitedAccess.review: screens.review,
-        LimitedAccess.account: screens.choose_account,
-        LimitedAccess.number: screens.type_number,
-        LimitedAccess.amount: screens.type_amount,
-        LimitedAccess.paid_on: screens.type_date,
-        LimitedAccess.due: screens.type_due,
-        LimitedAccess.period: screens.choose_period,
-        LimitedAccess.confirm: screens.confirm,
-    },
+    screens=screens.SCREENS,
     inner=frozenset({LimitedAccess.flat}),
-    secret=frozenset(
-        {
-            LimitedAccess.number,
-            LimitedAccess.amount,
-            LimitedAccess.paid_on,
-            LimitedAccess.due,
-            LimitedAccess.period,
-            LimitedAccess.confirm,
-        }
-    ),
+    secret=PROOF,
+    erased=PROOF,
 )
 
 
@@ -94,8 +81,16 @@ async def type_name(message: Message, form: ApplicationForm, typed: str) -> None
     match parse_name(typed, allow_latin=True):
         case NameRefusal() as reason:
             await form.repeat(reason)
+        case name if name.is_latin:
+            await form.ask(screens.latin_name(), replace(form.draft, name=name.text))
         case name:
             await form.go(LimitedAccess.address, replace(form.draft, name=name.text))
+
+
+async def keep_latin(query: CallbackQuery, form: ApplicationForm) -> None:
+    """The receipt itself has the name in Latin letters."""
+    del query
+    await form.go(LimitedAccess.address, form.draft)
 
 
 async def type_address(
@@ -120,7 +115,7 @@ async def type_flat(
     message: Message, form: ApplicationForm, typed: str, resolve: ResolveAddress
 ) -> None:
     del message
-    house = form.draft.house
+    house = form.draft.house_asked
     outcome = await resolve.with_flat(house.key if house else "", typed)
     await _settle_address(form, form.draft.typed_address, outcome)
 
@@ -132,7 +127,7 @@ async def _settle_address(form: ApplicationForm, typed: str, outcome: Outcome) -
             placed = replace(draft, house=_house(building), flat=flat or "")
             await form.go(LimitedAccess.receipt_type, placed)
         case FlatNeeded(building):
-            await form.go(LimitedAccess.flat, replace(draft, house=_house(building), flat=""))
+            await form.go(LimitedAccess.flat, replace(draft, house_asked=_house(building)))
         case NearMisses(buildings):
             await _offer(form, draft, buildings, "limited-did-you-mean")
         case TownNeeded(buildings):
@@ -368,6 +363,7 @@ def router() -> Router:
     press(enter, Pressed("enter"))
     message(type_name, StateFilter(LimitedAccess.name), Typed())
     message(type_address, StateFilter(LimitedAccess.address), Typed())
+    press(keep_latin, Pressed("latin"))
     press(choose_house, Pressed("house"))
     message(type_flat, StateFilter(LimitedAccess.flat), Typed())
     press(choose_receipt_type, Pressed("type"))

@@ -8,6 +8,8 @@ from aiogram.fsm.state import State, StatesGroup
 
 from bot.domain.accounts import ReceiptType, mask_number
 from bot.domain.addresses import Building
+from bot.domain.names import NameRefusal
+from bot.domain.periods import BillingPeriod
 from bot.services.limited_access import Found
 from bot.services.messages import Button, Day, Money, Month, Screen, Text, text
 from bot.ui.calendar import month_of_days
@@ -50,6 +52,7 @@ class Application:
     name: str = ""
     typed_address: str = ""
     house: House | None = None
+    house_asked: House | None = None  # whose flat is being asked for
     flat: str = ""
     offered: tuple[House, ...] = ()
     receipt_type: ReceiptType | None = None
@@ -71,6 +74,11 @@ def type_name(draft: Application) -> Screen:
     return Screen((text("limited-name"), text("limited-name-hint")))
 
 
+def latin_name() -> Screen:
+    keep = Button(text("button-keep-latin"), "limited.latin")
+    return Screen((text(NameRefusal.NOT_CYRILLIC),), ((keep,),))
+
+
 def type_address(draft: Application) -> Screen:
     del draft
     return Screen((text("limited-address"), text("limited-address-hint")))
@@ -85,7 +93,7 @@ def did_you_mean(houses: Sequence[Building], question: str) -> Screen:
 
 
 def type_flat(draft: Application) -> Screen:
-    house = draft.house.display if draft.house else ""
+    house = draft.house_asked.display if draft.house_asked else ""
     return Screen((text("limited-flat", house=house),))
 
 
@@ -187,10 +195,10 @@ def type_due(draft: Application) -> Screen:
 
 
 def choose_period(draft: Application) -> Screen:
-    months = [
-        (draft.today.year * 12 + draft.today.month - 1) - back for back in range(MONTHS_OFFERED)
-    ]
-    names = [f"{month // 12}-{month % 12 + 1:02}" for month in months]
+    month, names = BillingPeriod.of(draft.today), []
+    for _ in range(MONTHS_OFFERED):
+        names.append(month.iso)
+        month = month.previous()
     buttons = [
         Button(text("calendar-title", month=Month(name)), f"limited.period={name}")
         for name in names
@@ -259,3 +267,21 @@ def _known_until(draft: Application) -> tuple[Text, ...]:
     if draft.known_until is None:
         return ()
     return (text("limited-known-until", day=Day(draft.known_until)),)
+
+
+SCREENS = {
+    LimitedAccess.name: type_name,
+    LimitedAccess.address: type_address,
+    LimitedAccess.flat: type_flat,
+    LimitedAccess.receipt_type: choose_receipt_type,
+    LimitedAccess.owner: state_ownership,
+    LimitedAccess.consent: give_consent,
+    LimitedAccess.review: review,
+    LimitedAccess.account: choose_account,
+    LimitedAccess.number: type_number,
+    LimitedAccess.amount: type_amount,
+    LimitedAccess.paid_on: type_date,
+    LimitedAccess.due: type_due,
+    LimitedAccess.period: choose_period,
+    LimitedAccess.confirm: confirm,
+}

@@ -8,7 +8,7 @@ from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.access import EndReason
-from bot.domain.pins import check_pin
+from bot.domain.pins import PinRefusal, check_pin
 from bot.services.cabinet import CheckPin, SetPin, SignOut, Today, WrongPin
 from bot.services.messages import Text, text
 from bot.services.people import Person
@@ -78,7 +78,7 @@ async def type_unlock(
 ) -> None:
     """The PIN may be typed as well; what was typed is deleted."""
     del message
-    if len(typed) == LENGTH and typed.isascii() and typed.isdecimal():
+    if _is_pin(typed):
         await _unlock(form, person, typed, verify_pin)
     else:
         await stay_locked(form)
@@ -170,12 +170,14 @@ async def type_pin(
     today: Today,
 ) -> None:
     del message
-    if form.chat.state != PinSetting.current.state:
-        refusal = check_pin(typed, this_year=today().year)
-        if refusal is not None:
-            await _anew(form, text(refusal))
-            return
-    await _take(form, person, typed, verify_pin, set_pin, today)
+    if _is_pin(typed):
+        await _take(form, person, typed, verify_pin, set_pin, today)
+    else:
+        await _anew(form, text(PinRefusal.NOT_FOUR_DIGITS))
+
+
+def _is_pin(typed: str) -> bool:
+    return len(typed) == LENGTH and typed.isascii() and typed.isdecimal()
 
 
 async def _take(

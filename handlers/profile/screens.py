@@ -1,12 +1,16 @@
 """The profile: login, accounts, consents, and the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import mask_number
-from bot.services.messages import Button, Day, Screen, text
+from bot.services.messages import Button, Day, Screen, Text, text
 from bot.services.people import GivenConsent, LinkedAccount, Session
 from bot.ui.form import BACK, MENU
+
+MOST_LINES = 20
+MOST_CHARACTERS = 3800
+SET_PASSWORD = (Button(text("button-set-password"), "password.start"),)
 
 
 def profile(
@@ -15,14 +19,16 @@ def profile(
     consents: Sequence[GivenConsent],
     zone: ZoneInfo,
 ) -> Screen:
-    password = "button-change-password" if session.has_password else "button-set-password"
     return Screen(
         (
             text("profile-title"),
             text("profile-login", login=session.login),
             text("profile-password-set" if session.has_password else "profile-password-none"),
             text("profile-accounts"),
-            *(text("profile-account", number=mask_number(one.account.number)) for one in accounts),
+            *(
+                text("profile-account", number=mask_number(one.account.number))
+                for one in accounts[:MOST_LINES]
+            ),
             text("profile-consents"),
             *(
                 text(
@@ -31,11 +37,11 @@ def profile(
                     version=given.version,
                     day=Day(given.given_at.astimezone(zone).date()),
                 )
-                for given in consents
+                for given in _once(consents)
             ),
         ),
         (
-            *(() if session.has_password else ((Button(text(password), "password.start"),),)),
+            *(() if session.has_password else (SET_PASSWORD,)),
             *(((Button(text("button-consent-texts"), "profile.consents"),),) if consents else ()),
             (Button(text("button-sign-out"), "profile.leave"),),
             (MENU,),
@@ -43,12 +49,25 @@ def profile(
     )
 
 
+def _account(one: LinkedAccount) -> Text:
+    return text("profile-account", number=mask_number(one.account.number))
+
+
+def _once(consents: Sequence[GivenConsent]) -> Iterable[GivenConsent]:
+    """Give the newest of each kind and version."""
+    return {(given.kind, given.version): given for given in consents}.values()
+
+
 def consent_texts(consents: Sequence[GivenConsent]) -> Screen:
-    """Show each wording as it was agreed to, once."""
-    wordings = dict.fromkeys(given.text for given in consents)
+    """Show each wording as it was agreed to, the newest first, as many as a message holds."""
+    lines: list[Text] = []
+    room = MOST_CHARACTERS
+    for wording in dict.fromkeys(given.text for given in reversed(consents)):
+        room -= len(wording)
+        if room >= 0:
+            lines.append(text("profile-wording", wording=wording))
     back = Button(BACK.label, "profile.open")
-    lines = tuple(text("profile-wording", wording=wording) for wording in wordings)
-    return Screen(lines, ((back, MENU),))
+    return Screen(tuple(lines), ((back, MENU),))
 
 
 def sure_to_leave() -> Screen:

@@ -5,6 +5,8 @@ from bot.domain.receipts import Account, Charge, Receipt
 from bot.services.messages import Button, Money, Month, Screen, Text, text
 from bot.ui.form import MENU
 
+MOST_CHARGES = 30
+
 
 def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) -> Screen:
     others = ((Button(text("button-accounts"), "accounts.open"),),) if several else ()
@@ -20,7 +22,7 @@ def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) ->
             *head,
             *_organisation(account),
             text("receipt-month", month=Month(receipt.period)),
-            *(_charge(charge) for charge in receipt.charges),
+            *_charges(receipt),
             *_sums(receipt),
             _due(receipt.due),
         ),
@@ -36,6 +38,13 @@ def _organisation(account: Account) -> tuple[Text, ...]:
     if account.organisation is None:
         return ()
     return (text("receipt-organisation", name=account.organisation),)
+
+
+def _charges(receipt: Receipt) -> tuple[Text, ...]:
+    """Give a line for each service, as many as a message holds."""
+    lines = tuple(_charge(charge) for charge in receipt.charges[:MOST_CHARGES])
+    left = len(receipt.charges) - MOST_CHARGES
+    return (*lines, text("receipt-more", count=left)) if left > 0 else lines
 
 
 def _charge(charge: Charge) -> Text:

@@ -5,3 +5,4 @@ accounts-line = • { $number }, { $type }, { $address }
 accounts-line-current = ✓ <b>{ $number }</b>, { $type }, { $address }
 accounts-choose = { $number } · { $type }
 button-add-account = Add an account
+accounts-more = … and accounts more: { $count }

@@ -28,14 +28,14 @@ home-welcome =
 home-menu =
     <b>Personal account</b>
     Choose what to show.
-cancelled = Cancelled. Everything you had entered is forgotten.
+cancelled = Cancelled. What you had begun is dropped.
 nothing-to-cancel = There is nothing to cancel.
 not-understood = I did not understand. Please use the buttons.
 press-outdated = This button is out of date
 press-a-button = Please choose an answer with a button below.
 write-text = Please answer with text.
 write-again = Edited messages do not count: please write your answer again, as text.
-dialogue-expired = 30 minutes passed without an answer. What you entered is forgotten, please start again.
+dialogue-expired = 30 minutes passed without an answer, and what you had begun is dropped. Please start again.
 dialogue-restarted = The bot was updated, and what you had begun had to be forgotten. Please start again.
 failure-apology = Sorry, something broke on our side and nothing was changed. Please try again. If that does not help, give the staff the number { $reference }.
 erase-refused = Telegram did not let me delete your message. Please delete it yourself: anybody who opens this chat can see it.
@@ -54,7 +54,7 @@ help-signed-in =
     If other people use your phone, set a PIN.
 help-commands =
     /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /help — this page.
-help-in-dialogue = Please answer the question below. /cancel drops what you entered, /menu leads to the beginning.
+help-in-dialogue = Please answer the question below. /cancel drops what you began, /menu leads to the beginning.
 language-choose = Choose a language. Выберите язык.
 language-chosen = The bot speaks English now.
 language-ru = Русский

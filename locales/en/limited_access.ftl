@@ -2,6 +2,7 @@
 
 limited-name = <b>Full name</b>
 limited-name-hint = Write surname, name and patronymic as on the receipt, in Russian letters. For example: Иванова Анна Петровна.
+button-keep-latin = The receipt has it in Latin letters
 limited-address = <b>Address (as on the receipt)</b>
 limited-address-hint = Write town, street, house and flat. For example: Асбест, ул. Мира, д. 5, кв. 12.
 limited-did-you-mean = Did you mean …? Choose the house or write the address again.

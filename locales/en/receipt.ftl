@@ -21,3 +21,4 @@ receipt-advance = <b>Nothing to pay: an advance of { $amount }</b>
 receipt-nothing-due = <b>All is paid.</b>
 receipt-none = There are no receipts for this account yet.
 accounts-none = No account is linked to this personal account.
+receipt-more = … and lines more: { $count }

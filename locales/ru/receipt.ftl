@@ -21,3 +21,4 @@ receipt-advance = <b>Платить не нужно: аванс { $amount }</b>
 receipt-nothing-due = <b>Всё оплачено.</b>
 receipt-none = Квитанций по этому счёту пока нет.
 accounts-none = К кабинету не привязан ни один лицевой счёт.
+receipt-more = … и ещё строк: { $count }

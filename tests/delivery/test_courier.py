@@ -595,7 +595,7 @@ async def test_a_telegram_stricter_than_known_is_not_sent_to_inside_its_429(
     database_url: str, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pace_module, "BURST", 50)
-    async with open_station(database_url, clock, speed=50.0) as station:
+    async with open_station(database_url, clock, speed=5.0) as station:
         person = await station.person()
         await person.send("/start")
         await put(station.app, person.id, *[note(f"message {n}") for n in range(12)])

@@ -117,9 +117,10 @@ async def test_a_second_poller_is_waited_out(station: Station) -> None:
     await delivery.entered.wait()
     address = f"{station.playground.url}/bot{station.playground.token}/getUpdates"
     async with aiohttp.ClientSession() as rival:
-        for _ in range(3):
+        answers = []
+        while 200 not in answers:  # either of the two may be told of the conflict first
             async with rival.post(address, json={"timeout": 0}) as answer:
-                assert answer.status == 200
+                answers.append(answer.status)
     person = await station.person()
     await person.send("/start")
     await person.wait_for("Личный кабинет")

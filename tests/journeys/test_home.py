@@ -20,6 +20,27 @@ async def test_start_wins_in_every_step(town: Town) -> None:
         await shows(person, "Личный кабинет")
 
 
+async def test_a_command_may_name_the_bot(town: Town) -> None:
+    person = await town.person()
+    await person.send("/start@kvitok_bot")
+    await shows(person, "Личный кабинет")
+
+
+async def test_a_name_in_latin_letters_is_kept_only_when_the_receipt_has_it_so(town: Town) -> None:
+    person = await town.person()
+    await open_form(person)
+    await person.send("Petrova Maria Ivanovna")
+    await shows(person, "русскими буквами")
+    await person.send(MARIA.holder)
+    await shows(person, "Адрес (как в квитанции)")
+    await person.press("Назад")
+    await shows(person, "ФИО (полностью)")
+    await person.send("Petrova Maria Ivanovna")
+    await shows(person, "русскими буквами")
+    await person.press("В квитанции имя латиницей")
+    await shows(person, "Адрес (как в квитанции)")
+
+
 @pytest.mark.parametrize("kind", ["sticker", "voice", "dice", "location", "poll", "video"])
 async def test_wrong_content_asks_for_text_and_moves_nothing(town: Town, kind: str) -> None:
     person = await town.person()

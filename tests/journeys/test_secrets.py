@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from support.centre import MARIA
 from support.person import Person
-from support.walk import enter, press_pin, set_pin, shows, to_menu
+from support.walk import choose, enter, fill_in, press_pin, set_pin, shows, to_menu
 
 from storage import models as m
 from storage.statements import Statement
@@ -155,6 +155,76 @@ async def test_the_pin_is_changed_and_switched_off_only_with_the_present_one(tow
     await shows(person, "нынешний ПИН-код")
     await press_pin(person, "5928")
     await shows(person, "ПИН-код выключен")
+
+
+async def test_a_wrong_format_burns_no_try_of_the_pin(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    await to_menu(person)
+    await person.press("Настройки")
+    await shows(person, "ПИН-код включён")
+    await person.press("Изменить ПИН-код")
+    await shows(person, "нынешний ПИН-код")
+    for odd in ("привет", "40 72", "40725", "отмена", "что?"):
+        await person.send(odd)
+        await shows(person, "ПИН-код состоит из четырёх цифр")
+        await person.settled()
+    [row] = await town.app.tools.database.read(Statement(select(m.sessions.c.pin_wrong)))
+    assert row.pin_wrong == 0
+
+
+async def test_a_guess_that_comes_after_the_dialogue_expired_rests_nowhere(town: Town) -> None:
+    person = await town.person()
+    await fill_in(person, MARIA.holder, MARIA.address)
+    await choose(person, MARIA)
+    await shows(person, "Сумма последней оплаты")
+    town.clock.advance(minutes=31)
+    await town.app.upkeep.expire_dialogues()
+    await shows(person, "начатое сброшено")
+    for late in ("5 233,61", "8 октября"):
+        await person.send(late)
+        await person.settled()
+    assert not {"5 233,61", "8 октября"} & set(typed_texts(person))
+    bodies = await town.app.tools.database.read(Statement(select(m.journal.c.body)))
+    assert not [row for row in bodies if row.body in {"5 233,61", "8 октября"}]
+    await person.press("Помощь")
+    await shows(person, "Паспортные данные")
+    await person.send("спасибо большое")
+    await shows(person, "Не понял вас")
+    assert "спасибо большое" in typed_texts(person)
+
+
+async def test_a_password_may_begin_with_its_own_name_or_a_slash(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await person.press("Задать пароль")
+    await shows(person, "Придумайте пароль")
+    for typed in ("Пароль от бабушкиной дачи 1987", "/не команда а пароль"):
+        await person.send(typed)
+        await shows(person, "Пароль ещё раз")
+        await person.press("Назад")
+        await shows(person, "Придумайте пароль")
+
+
+async def test_the_own_password_is_deleted_in_a_text_step_too(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await person.press("Задать пароль")
+    await shows(person, "Придумайте пароль")
+    await person.send(PASSWORD)
+    await shows(person, "Пароль ещё раз")
+    await person.send(PASSWORD)
+    await shows(person, "Пароль задан")
+    await to_menu(person)
+    await person.press("Лицевые счета")
+    await shows(person, "✓")
+    await person.press("Добавить лицевой счёт")
+    await shows(person, "ФИО (полностью)")
+    await person.send(PASSWORD)
+    await shows(person, "Похоже, вы прислали пароль")
+    await person.settled()
+    assert PASSWORD not in typed_texts(person)
 
 
 async def test_the_idle_time_is_a_choice(town: Town) -> None:

@@ -18,9 +18,12 @@ from support.registry_files import (
     write,
 )
 
+from bot.domain.accounts import ReceiptType
 from bot.playground import __file__ as playground
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
+from bot.services.registries.model import AccountRow, in_columns
+from bot.services.registries.places import Places
 from storage import models as m
 from storage.engine import Database, Write
 from storage.houses import StoredHouses
@@ -186,11 +189,14 @@ async def test_charges_change_and_keep_their_lines(database: Database, tmp_path:
 
 
 async def test_houses_come_get_flats_and_zones_and_go(database: Database, tmp_path: Path) -> None:
-    houses = StoredHouses(database)
+    houses = StoredHouses(database, fresh=0)
     empty = await houses.street_index()
     text = f"{ACCOUNTS_HEADER}1;Ким О;г Асбест, ул Мира, д 5;ку;;\n"
     path = write(tmp_path, "accounts.csv", text)
     await load(database, path)
+    index = await houses.street_index()
+    assert index is not empty
+    assert await houses.street_index() is index
     known = await houses.by_key("г асбест|ул мира|5")
     assert known
     assert (known.display, known.town, known.has_flats) == (
@@ -198,17 +204,16 @@ async def test_houses_come_get_flats_and_zones_and_go(database: Database, tmp_pa
         "г. Асбест",
         False,
     )
-    index = await houses.street_index()
-    assert index is not empty
-    assert await houses.street_index() is index
     zones = write(tmp_path, "buildings.csv", "address;time_zone\nг Асбест, Мира, 5;Asia/Omsk\n")
     write(tmp_path, "accounts.csv", text + "2;Ким О;г Асбест, ул Мира, д 5 кв.1;ку;;\n")
     await load(database, path, zones)
+    assert await houses.street_index() is not index
     (known,) = await houses.on_street("г асбест|ул мира")
     assert (known.has_flats, known.time_zone) == (True, "Asia/Omsk")
     moved = text + "2;Ким О;г Асбест, ул Мира, д 6 кв.1;ку;;\n"
     write(tmp_path, "accounts.csv", moved.replace("д 5", "д 6"))
     await load(database, path)
+    await houses.street_index()
     assert await houses.by_key("г асбест|ул мира|5") is None
     assert [house.has_flats for house in await houses.on_street("г асбест|ул мира")] == [True]
 
@@ -224,6 +229,51 @@ async def test_one_run_may_bring_back_a_house_that_went(
     ]
     await load(database, *paths)
     assert [house.key for house in await rows(database, m.buildings)] == ["г асбест|ул мира|5"]
+
+
+async def test_more_houses_than_are_remembered(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.import_houses._REMEMBERED", 8)
+    monkeypatch.setattr("storage.import_houses._AT_HAND", 4)
+    monkeypatch.setattr("bot.services.registries.places._REMEMBERED", 6)
+    monkeypatch.setattr("bot.services.registries.load.CHUNK", 5)
+    text = ACCOUNTS_HEADER + "".join(
+        f"{n};Ким Ольга;г Асбест, ул Мира, д {n % 23 + 1}{' кв.1' * (n > 60)};ку;;\n"
+        for n in range(1, 100)
+    )
+    path = write(tmp_path, "accounts.csv", text)
+    await load(database, path)
+    await load(database, path)
+    houses = await rows(database, m.buildings)
+    assert len(houses) == 23
+    assert all(house.has_flats for house in houses)
+    held = {row.number: row.building_id for row in await rows(database, m.accounts)}
+    assert held["1"] == held["24"] != held["2"]
+
+
+async def test_two_imports_at_once_make_each_house_once(database: Database) -> None:
+    one, other = StoredRegistries(database), StoredRegistries(database)
+    for number, (store, house) in enumerate(
+        [(one, 1), (other, 2), (one, 3), (one, 2), (other, 3)]
+    ):
+        place, flat, address = Places().find(f"г Асбест, ул Мира, д {house} кв.1")
+        row = AccountRow(
+            f"{number}",
+            ReceiptType.UTILITIES,
+            None,
+            place,
+            flat,
+            address,
+            "Ким",
+            "КИМ",
+            None,
+            None,
+        )
+        await store.put_accounts(in_columns([row]))
+    assert [row.key[-1] for row in await rows(database, m.buildings)] == ["1", "2", "3"]
+    held = [row.building_id for row in await rows(database, m.accounts)]
+    assert held == [1, 2, 3, 2, 3]
 
 
 class Quarrelsome:
@@ -251,14 +301,16 @@ class Quarrelsome:
 
 
 async def test_a_conflict_passes_when_it_is_tried_again(
-    database: Database, organisations: Path
+    database: Database, tmp_path: Path, organisations: Path
 ) -> None:
-    quarrelsome: Any = Quarrelsome(database, conflicts=2)
-    await load(quarrelsome, organisations)
-    assert await count(database, m.organisations) == 2
-    quarrelsome.conflicts = 100
-    with pytest.raises(ConflictError):
-        await load(quarrelsome, organisations)
+    accounts = write(tmp_path, "accounts.csv", ACCOUNTS)
+    for path, table in ((organisations, m.organisations), (accounts, m.accounts)):
+        quarrelsome: Any = Quarrelsome(database, conflicts=2)
+        await load(quarrelsome, path)
+        assert await count(database, table) == 2
+        quarrelsome.conflicts = 100
+        with pytest.raises(ConflictError):
+            await load(quarrelsome, path)
 
 
 async def test_an_import_that_breaks_off_leaves_whole_chunks_and_says_so(

@@ -31,6 +31,11 @@ class Plan:
     double_taps: float = 0.0  # share of presses that are two
 
     @property
+    def all_proofs(self) -> int:
+        """How many proofs take a place: the wrong ones, and the right one at the end."""
+        return self.wrong_proofs + (not self.shut_out)
+
+    @property
     def shut_out(self) -> bool:
         return self.wrong_proofs >= PROOFS_A_DAY
 

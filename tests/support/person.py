@@ -101,7 +101,7 @@ class Person:
         answer = await self._post("press", {"message_id": message_id, "data": data})
         return str(answer["query_id"])
 
-    async def press_answered(self, caption: str, timeout: float = 10) -> str:
+    async def press_answered(self, caption: str, timeout: float = 30) -> str:
         """Press and wait until the spinner stops."""
         query = await self.press(caption)
         if query:
@@ -169,12 +169,12 @@ class Person:
                 return [key for row in keyboard.get("rows", []) for key in row]
         return []
 
-    async def screen(self, timeout: float = 10) -> View:
+    async def screen(self, timeout: float = 30) -> View:
         """Give the bot's newest message, waiting for the first."""
         await self.until(lambda: bool(self.from_bot()), timeout, "a message of the bot")
         return self.from_bot()[-1]
 
-    async def wait_for(self, what: str | Callable[[View], bool], timeout: float = 10) -> View:
+    async def wait_for(self, what: str | Callable[[View], bool], timeout: float = 30) -> View:
         """Wait for a message of the bot that contains the text, or that satisfies the predicate.
 
         Messages already there count; the newest that fits is given.
@@ -192,7 +192,7 @@ class Person:
         await self.until(look, timeout, f"a message with {what!r}")
         return found[-1]
 
-    async def wait_toast(self, text: str = "", timeout: float = 10) -> dict[str, Any]:
+    async def wait_toast(self, text: str = "", timeout: float = 30) -> dict[str, Any]:
         await self.until(
             lambda: any(text in one["text"] for one in self.toasts), timeout, f"toast {text!r}"
         )
@@ -212,7 +212,7 @@ class Person:
                 f"toasts {[one['text'] for one in self.toasts[-3:]]}; the chat ends:\n{shown}"
             ) from None
 
-    async def settled(self, quiet: float = 0.15, timeout: float = 10) -> None:
+    async def settled(self, quiet: float = 0.15, timeout: float = 30) -> None:
         """Wait until the bot took all updates and was silent for so long, and all is seen here."""
         query = {"quiet": str(quiet), "timeout": str(timeout), "person": str(self.id)}
         async with self._session.get(f"{self.url}/chat/settled", params=query) as answer:

@@ -87,7 +87,7 @@ async def set_pin(person: Person, pin: str) -> None:
     await shows(person, "ПИН-код задан")
 
 
-async def shows(person: Person, fragment: str, timeout: float = 10) -> str:
+async def shows(person: Person, fragment: str, timeout: float = 30) -> str:
     """Wait until the newest message of the bot holds the fragment; give its text."""
 
     def newest() -> str:

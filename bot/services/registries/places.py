@@ -14,7 +14,7 @@ from bot.domain.addresses import (
 from bot.domain.registry_cells import read_text
 from bot.services.registries.model import Place
 
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 13
 _MOST_FLAT_DIGITS = 5
 _DIGITS = "0123456789"
 _LONGEST_HEAD = MAX_LENGTH - 20  # such an address stays readable with any digits behind it
@@ -72,6 +72,7 @@ class Places:
             found, flat, address = self._read(f"{head}1")
             if found is not None and flat == "1":
                 place, tidy = found, address[:-1]
+                tidy = head if tidy == head else tidy
         self._heads[head] = place, tidy
         return place, tidy
 

@@ -36,4 +36,4 @@ class RowByRow:
         del cells
 
     async def put_all(self, columns: Any) -> frozenset[str]:
-        raise NotImplementedError
+        raise TypeError(f"no columns are made of these rows: {columns}")

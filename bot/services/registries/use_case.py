@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from bot.domain.registry_words import RegistryKind
-from bot.services.errors import StoreUnavailableError
+from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.registries.account_rows import Accounts, Debts, Organisations, Zones
 from bot.services.registries.check import Checked, check_file, stamp
@@ -150,7 +150,7 @@ class ImportRegistries:
                 await load(file, checked)
             except BaseException as error:
                 load.refused.close()
-                with suppress(StoreUnavailableError):
+                with suppress(StoreUnavailableError, ConflictError):
                     await self.store.renew()
                 if isinstance(error, OSError):
                     raise _unreadable(error) from error

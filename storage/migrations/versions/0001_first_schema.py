@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("draft", sa.LargeBinary(), nullable=True),
         sa.Column("draft_expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("left_step", sa.Text(), nullable=True),
         sa.Column("session_id", sa.BigInteger(), nullable=True),
         sa.Column("active_at", sa.BigInteger(), nullable=False),
         sa.Column("unreachable_at", sa.BigInteger(), nullable=True),
@@ -80,27 +81,10 @@ def upgrade() -> None:
 
     op.create_table(
         "consent_texts",
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("version", sa.String(length=16), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "version", "language", name=op.f("pk_consent_texts")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_consent_texts")),
     )
-    op.create_table(
-        "consents",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("user_id", sa.BigInteger(), nullable=False),
-        sa.Column("chat_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("version", sa.String(length=16), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("given_at", sa.BigInteger(), nullable=False),
-        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
-    )
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_consents_user_id"), ["user_id"], unique=False)
-
     op.create_table(
         "failure_kinds",
         sa.Column("kind", sa.String(length=200), nullable=False),
@@ -239,6 +223,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "consents",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("wording", sa.String(length=64), nullable=False),
+        sa.Column("given_at", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["wording"], ["consent_texts.digest"], name=op.f("fk_consents_wording_consent_texts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consents_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "charges",
         sa.Column(
             "account_id",
@@ -367,6 +370,10 @@ def downgrade() -> None:
 
     op.drop_table("links")
     op.drop_table("charges")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consents_user_id"))
+
+    op.drop_table("consents")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index("ix_accounts_place")
 
@@ -391,10 +398,6 @@ def downgrade() -> None:
     op.drop_table("imports")
     op.drop_table("failures")
     op.drop_table("failure_kinds")
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_consents_user_id"))
-
-    op.drop_table("consents")
     op.drop_table("consent_texts")
     with op.batch_alter_table("chats", schema=None) as batch_op:
         batch_op.drop_index(
