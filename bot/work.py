@@ -107,7 +107,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     "last_receipt": lambda work: cabinet.LastReceipt(
         _list_accounts(work), StoredAccounts(work.unit)
     ),
-    "rate": lambda _: cabinet.RatePassword(),
+    "rate": lambda work: cabinet.RatePassword(StoredCabinets(work.unit)),
     "set_password": lambda work: cabinet.SetPassword(StoredCabinets(work.unit)),
     "is_own_password": lambda work: cabinet.IsOwnPassword(
         StoredCabinets(work.unit), work.tools.hasher

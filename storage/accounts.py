@@ -19,6 +19,7 @@ ACCOUNT_COLUMNS = (
     m.accounts.c.number,
     m.accounts.c.receipt_type,
     m.accounts.c.address,
+    m.accounts.c.holder,
     m.organisations.c.name.label("organisation"),
 )
 ACCOUNTS = m.accounts.outerjoin(
@@ -47,7 +48,11 @@ LAST_PAYMENTS = Statement(
         .scalar_subquery(),
     )
 )
-PAYMENTS_UNTIL = Statement(select(func.max(m.payments.c.paid_on).label("day")))
+PAYMENTS_UNTIL = Statement(
+    select(func.max(m.payments.c.paid_on).label("day")).where(
+        m.payments.c.paid_on <= func.current_date()  # a slip in a registry may name any year
+    )
+)
 LAST_RECEIPT = Statement(
     select(m.receipts)
     .where(m.receipts.c.account_id == bindparam("account_id"))
@@ -66,7 +71,12 @@ CHARGES = Statement(
 
 def account_of(row: Any) -> Account:
     return Account(
-        row.id, row.number, ReceiptType(row.receipt_type), row.address, row.organisation
+        row.id,
+        row.number,
+        ReceiptType(row.receipt_type),
+        row.address,
+        row.organisation,
+        row.holder,
     )
 
 

@@ -15,6 +15,7 @@ class Account:
     receipt_type: ReceiptType
     address: str
     organisation: str | None
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,18 @@ class LastReceipt:
         return account, await self.accounts.last_receipt(account.id)
 
 
+@dataclass(slots=True)
 class RatePassword:
     """Judge a password typed for the cabinet; off the event loop, for some take long."""
 
+    cabinets: Cabinets
+
     async def __call__(self, person: Person, typed: str) -> PasswordRating:
-        words = [session_of(person).login]
+        session = session_of(person)
+        words = [session.login]
+        for linked in await self.cabinets.accounts(session.cabinet_id):
+            account = linked.account
+            words += [account.number, account.holder, account.address]
         return await asyncio.to_thread(rate_password, typed, words=words)
 
 

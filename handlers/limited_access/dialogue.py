@@ -116,7 +116,10 @@ async def type_flat(
 ) -> None:
     del message
     house = form.draft.house_asked
-    outcome = await resolve.with_flat(house.key if house else "", typed)
+    outcome: Outcome = await resolve.with_flat(house.key if house else "", typed)
+    if isinstance(outcome, Unreadable):  # perhaps the whole address was written once more
+        whole = await resolve(typed)
+        outcome = whole if isinstance(whole, Resolved) else outcome
     await _settle_address(form, form.draft.typed_address, outcome)
 
 

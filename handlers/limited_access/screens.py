@@ -112,10 +112,11 @@ def state_ownership(draft: Application) -> Screen:
 
 
 def give_consent(draft: Application) -> Screen:
+    """Put the text first: a second tap of the step before must not consent."""
     del draft
     return Screen(
         (text("limited-consent"),),
-        ((AGREE,), (Button(text("button-consent-text"), "limited.text"),)),
+        ((Button(text("button-consent-text"), "limited.text"),), (AGREE,)),
     )
 
 

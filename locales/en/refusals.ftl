@@ -16,7 +16,7 @@ address-too-long = The address is too long. Please write the town, street, house
 address-unreadable = The address could not be read. Please write it as on the receipt, for example: Асбест, ул. Мира, д. 5, кв. 12.
 address-no-street = Please add the street, for example: Асбест, ул. Мира, д. 5, кв. 12.
 address-no-house = Please add the house number, for example: Асбест, ул. Мира, д. 5, кв. 12.
-address-flat-unreadable = The flat number could not be read. Please write the address like this: Асбест, ул. Мира, д. 5, кв. 12.
+address-flat-unreadable = The flat number could not be read. Please write it in digits, for example: кв. 12.
 address-not-ours = There is no such house among ours. Please check the address on the receipt and write, for example: Асбест, ул. Мира, д. 5, кв. 12.
 
 ## Sum
@@ -44,17 +44,17 @@ account-not-els = ЕЛС has 10 characters: two digits, two letters and six digi
 
 ## PIN
 
-pin-not-four-digits = A PIN is four digits, for example: 4072.
-pin-repeat = Repeats such as 1111 and 1212 are easy to guess. Please choose another PIN, of this kind for example: 4072.
-pin-run = Digits in a row such as 1234 and 4321 are easy to guess. Please choose another PIN, of this kind for example: 4072.
-pin-birth-year = A year of birth such as 1985 is easy to guess. Please choose another PIN, of this kind for example: 4072.
+pin-not-four-digits = A PIN is four digits.
+pin-repeat = Repeats such as 1111 and 1212 are easy to guess. Please choose another PIN.
+pin-run = Digits in a row such as 1234 and 4321 are easy to guess. Please choose another PIN.
+pin-birth-year = A year of birth such as 1985 is easy to guess. Please choose another PIN.
 
 ## Password
 
-password-too-short = A password needs at least 8 characters. Several words do well, for example: creaking boat at the pier.
-password-blank = A password cannot be blanks only. Several words do well, for example: creaking boat at the pier.
-password-own-data = The password must not be made of your login, name or address. Better several words, for example: creaking boat at the pier.
-password-too-common = This password is easy to guess. Several unrelated words do well, for example: creaking boat at the pier.
+password-too-short = A password needs at least 8 characters. Several words do well.
+password-blank = A password cannot be blanks only. Several words do well.
+password-own-data = The password must not be made of your login, name or address. Better several words.
+password-too-common = This password is easy to guess. Several unrelated words do well.
 
 password-rating-0 = very weak
 password-rating-1 = weak

@@ -26,6 +26,10 @@ async def test_a_password_is_typed_twice_and_deleted_at_once(town: Town) -> None
     await enter(person, MARIA)
     await person.press("Задать пароль")
     await shows(person, "Придумайте пароль")
+    for own in (MARIA.holder, MARIA.address, MARIA.number):
+        await person.send(own)
+        await shows(person, "не должен состоять из вашего логина, имени или адреса")
+        await person.settled()
     await person.send("qwerty123")
     await shows(person, "легко подобрать")
     await person.send(PASSWORD)
