@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.services.messages import Arg
+from bot.services.receipt_codes import CodeKeys
 from bot.services.registries import FileSummary, ImportRegistries, Outcome, Phase
 from bot.services.registries import Progress as ShowProgress
-from bot.settings import Settings
+from bot.services.secrecy import Sealer
+from bot.settings import Settings, load_secret
 from storage.engine import open_database
 from storage.migrate import upgrade
 from storage.registries import StoredRegistries
@@ -65,11 +67,18 @@ async def load(
     database = await open_database(settings.database_url)
     try:
         use_case = ImportRegistries(
-            StoredRegistries(database), clock=lambda: datetime.now(UTC), word=words
+            StoredRegistries(database),
+            clock=lambda: datetime.now(UTC),
+            code_keys=lambda: code_keys(settings),
+            word=words,
         )
         return await use_case(paths, progress)
     finally:
         await database.close()
+
+
+def code_keys(settings: Settings) -> CodeKeys:
+    return CodeKeys(Sealer.of(load_secret(settings)), settings.time_zone)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from bot.services.ports import Ids
 from bot.services.updates import Drawn, JournalLine, OutboxRow, Receiver
 from storage import models as m
 from storage.engine import Database, PostgresDatabase, Write
+from storage.preferences import preferences_of
 from storage.statements import Statement
 from storage.updates import MARK_REACHABLE, journal_write
 
@@ -42,12 +43,15 @@ RECEIVER = Statement(
         m.chats.c.state,
         m.sessions.c.pin_hash,
         m.sessions.c.pin_idle,
+        m.preferences.c.quiet_from,
+        m.preferences.c.quiet_until,
+        m.preferences.c.muted,
     )
     .select_from(
         m.chats.outerjoin(
             m.sessions,
             (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
-        )
+        ).outerjoin(m.preferences, m.preferences.c.chat_id == m.chats.c.chat_id)
     )
     .where(m.chats.c.chat_id == bindparam("chat_id"))
 )
@@ -149,6 +153,7 @@ class StoredQueue:
             row.active_at,
             group=chat_id < 0,
             unlocking=(row.state or "").startswith("Unlock:"),
+            preferences=preferences_of(row),
         )
 
     async def card_message(self, chat_id: int, card: str) -> int | None:
@@ -187,14 +192,23 @@ FORGET_SEEN = Statement(
     delete(m.seen_updates).where(m.seen_updates.c.seen_at < bindparam("before"))
 )
 FORGET_JOURNAL = Statement(delete(m.journal).where(m.journal.c.at < bindparam("before")))
+FORGET_LIMITS = (  # what counts for a day at the most
+    Statement(delete(m.attempts).where(m.attempts.c.at < bindparam("before"))),
+    Statement(
+        delete(m.confirmation_codes).where(m.confirmation_codes.c.sent_at < bindparam("before"))
+    ),
+    Statement(delete(m.letters).where(m.letters.c.dead_at < bindparam("before"))),
+)
 
 
 @dataclass(slots=True)
 class Housekeeping:
-    """What time forgets: seen ids after 48 hours, the journal after its retention."""
+    """What time forgets: seen ids, tries and codes after 48 hours, the journal when it is old."""
 
     database: Database
 
     async def forget(self, seen_before: datetime, journal_before: datetime) -> None:
         await self.database.apply([Write(FORGET_SEEN, {"before": seen_before})])
+        for limits in FORGET_LIMITS:
+            await self.database.apply([Write(limits, {"before": seen_before})])
         await self.database.apply([Write(FORGET_JOURNAL, {"before": journal_before})])

@@ -6,18 +6,14 @@ lease. Effects were committed before and are exactly once.
 
 import asyncio
 import contextlib
-import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import structlog
-from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
-    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramNotFound,
@@ -25,28 +21,19 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage
 
-from bot.delivery.pace import Pace
-from bot.delivery.shared import WakeUps
-from bot.delivery.telegram import REQUEST_TIMEOUT, EditText, SendText
-from bot.delivery.wording import Parcel, keyboard, notice_screen, open_rows
+from bot.delivery.speaking import LEASE, LeaseLostError, Speaker
+from bot.delivery.wording import Parcel, notice_screen, open_rows
 from bot.services.errors import StoreUnavailableError
-from bot.services.messages import Answer, Erase, Notify, Outgoing, Screen, Show, text
-from bot.services.notices import MessageRefused, Notice
-from bot.services.ports import Clock
-from bot.services.secrecy import Sealer
-from bot.services.updates import Drawn, JournalLine, OutboxRow, Queue, Receiver
+from bot.services.messages import Answer, Document, Erase, Farewell, Keys, Notify, Outgoing, Show
+from bot.services.notices import MessageRefused
+from bot.services.updates import Drawn, JournalLine, OutboxRow, Receiver
 from bot.ui.notices import REFUSAL
-from bot.ui.texts import TextError, texts_for
+from bot.ui.texts import TextError
 
 log = structlog.get_logger()
-LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
 GRACE = 3.0  # seconds for what is on its way when the bot stops
 SWEEP = 2.0  # seconds between looks for rows that nobody woke us for
-AT_ONCE = 200
-NOT_MODIFIED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 RETRYABLE = (  # a wrong token is no fault of the message
     TelegramNetworkError,
     TelegramServerError,
@@ -56,35 +43,38 @@ RETRYABLE = (  # a wrong token is no fault of the message
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
 
 
-Tell = Callable[[int | None, Notify | Notice], Awaitable[None]]
-
-
-class LeaseLostError(Exception):
-    """Another replica delivers the chat now."""
-
-
 @dataclass(slots=True)
-class Courier:
-    """Delivers the outbox; `tell` puts a message into a chat's outbox, or the staff's (None)."""
+class Courier(Speaker):
+    """Delivers the outbox: which chat, when, and what becomes of what cannot be said."""
 
-    bot: Bot
-    queue: Queue
-    pace: Pace
-    sealer: Sealer
-    clock: Clock
-    tell: Tell
-    neighbours: WakeUps | None = None
-    owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _held: set[int] = field(default_factory=set)
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
-    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _stopping: bool = False
 
     def wake(self, chat_ids: Iterable[int]) -> None:
         """Have the outbox of these chats looked at now."""
         self._due.update(chat_ids)
         self._bell.set()
+
+    @contextlib.asynccontextmanager
+    async def hold(self, chat_id: int) -> AsyncIterator[bool]:
+        """Keep deliveries away from a chat, here and on other replicas; False: one has it now."""
+        self._held.add(chat_id)
+        try:
+            if chat_id in self._busy:
+                await asyncio.wait([self._busy[chat_id]])
+            yield await self._lease(chat_id)
+        finally:
+            with contextlib.suppress(StoreUnavailableError):
+                await self.queue.release(chat_id, self.owner)
+            self._held.discard(chat_id)
+            self.wake([chat_id])
+
+    async def keep(self, chat_id: int) -> bool:
+        """Hold a chat on; False: it took so long that another replica has it."""
+        return await self.queue.renew(chat_id, self.owner, self.clock() + LEASE)
 
     async def run(self) -> None:
         """Deliver until cancelled; what a crash left behind is found at once."""
@@ -120,7 +110,7 @@ class Courier:
             log.warning("outbox out of reach", error=str(error))
 
     def _start_due(self) -> None:
-        for chat_id in self._due - self._busy.keys():
+        for chat_id in self._due - self._busy.keys() - self._held:
             self._due.discard(chat_id)
             task = asyncio.create_task(self._serve(chat_id), name=f"chat {chat_id}")
             self._busy[chat_id] = task
@@ -161,6 +151,8 @@ class Courier:
         return True
 
     async def _deliver(self, chat_id: int, parcel: Parcel, receiver: Receiver) -> bool:
+        if await self._kept_back(parcel, receiver):
+            return True
         while True:
             try:
                 await self._send(chat_id, parcel, receiver)
@@ -182,6 +174,22 @@ class Courier:
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
 
+    async def _kept_back(self, parcel: Parcel, receiver: Receiver) -> bool:
+        """Leave out what the person does not want to be told, and put off what can wait."""
+        topic = parcel.outgoing.topic if isinstance(parcel.outgoing, Notify) else None
+        if topic is None:
+            return False
+        if topic in receiver.preferences.muted:
+            await self.queue.settle(parcel.rows, [])
+            return True
+        quiet = receiver.preferences.quiet
+        until = quiet.until(self.clock().astimezone(self.zone)) if quiet else None
+        if until is None:
+            return False
+        for row in parcel.rows:
+            await self.queue.postpone(row, until, "quiet hours")
+        return True
+
     async def _send(self, chat_id: int, parcel: Parcel, receiver: Receiver) -> None:
         match parcel.outgoing:
             case Answer() as answer:
@@ -193,93 +201,24 @@ class Courier:
                     chat_id, self.clock(), "out", "erase", message_id=erase.message_id
                 )
                 await self.queue.settle(parcel.rows, [line])
+            case Keys() as keys:
+                sent = await self._keys(chat_id, keys, receiver)
+                line = JournalLine(chat_id, self.clock(), "out", "keys", message_id=sent)
+                await self.queue.settle(parcel.rows, [line])
             case Notify() as notify:
                 screen = notice_screen(notify, receiver, self.clock())
                 sent = await self._message(chat_id, screen, None, receiver, notice=True)
                 await self._settle_screen(chat_id, parcel, screen, receiver, sent)
+            case Document() as document:
+                await self._document(chat_id, parcel, document, receiver)
+            case Farewell(screen, language):
+                to = replace(receiver, language=language)
+                await self._message(chat_id, screen, None, to, notice=True)
+                await self.queue.settle(parcel.rows, [])
             case Show() as show:
                 sent = await self._show(chat_id, show, receiver)
                 drawn = Drawn(chat_id, show.card, sent)
                 await self._settle_screen(chat_id, parcel, show.screen, receiver, sent, drawn)
-
-    async def _answer(self, chat_id: int, answer: Answer, receiver: Receiver) -> None:
-        toast = texts_for(receiver.language).plain(answer.toast) if answer.toast else None
-        await self.pace.calm(chat_id)
-        with contextlib.suppress(TelegramBadRequest):  # too old: nobody waits for it
-            call = AnswerCallbackQuery(callback_query_id=answer.query_id, text=toast)
-            await self._call(chat_id, call)
-
-    async def _erase(self, chat_id: int, erase: Erase) -> None:
-        await self.pace.calm(chat_id)
-        try:
-            call = DeleteMessage(chat_id=chat_id, message_id=erase.message_id)
-            await self._call(chat_id, call)
-        except TelegramBadRequest as error:
-            if erase.tell and "not found" not in error.message:
-                await self.tell(chat_id, Notify(Screen((text("erase-refused"),))))
-
-    async def _show(self, chat_id: int, show: Show, receiver: Receiver) -> int:
-        """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
-        message_id = show.message_id
-        if message_id is None and not show.fresh:
-            message_id = await self.queue.card_message(chat_id, show.card)
-        if message_id is None or show.fresh:
-            return await self._message(chat_id, show.screen, show, receiver, notice=False)
-        texts = texts_for(receiver.language)
-        await self.pace.calm(chat_id)
-        try:
-            await self._call(
-                chat_id,
-                EditText(
-                    chat_id=chat_id,
-                    message_id=message_id,
-                    text=texts.screen(show.screen),
-                    reply_markup=keyboard(show.screen, show, texts, self.sealer),
-                ),
-            )
-        except TelegramBadRequest as error:
-            if NOT_MODIFIED in error.message:
-                return message_id
-            if any(words in error.message for words in GONE):
-                return await self._message(chat_id, show.screen, show, receiver, notice=False)
-            raise
-        return message_id
-
-    async def _message(
-        self, chat_id: int, screen: Screen, show: Show | None, receiver: Receiver, *, notice: bool
-    ) -> int:
-        texts = texts_for(receiver.language)
-        call = SendText(
-            chat_id=chat_id,
-            text=texts.screen(screen),
-            reply_markup=keyboard(screen, show, texts, self.sealer),
-        )
-        async with self.pace.turn(chat_id, notice=notice):
-            sent = await self._call(chat_id, call)
-        return int(sent.message_id)
-
-    async def _call(self, chat_id: int, method: Any) -> Any:
-        """Call Telegram, when after all waiting the chat is still ours."""
-        async with self._slots:
-            if not await self.queue.renew(chat_id, self.owner, self.clock() + LEASE):
-                raise LeaseLostError
-            return await self.bot(method)
-
-    async def _settle_screen(
-        self,
-        chat_id: int,
-        parcel: Parcel,
-        screen: Screen,
-        receiver: Receiver,
-        message_id: int,
-        drawn: Drawn | None = None,
-    ) -> None:
-        kind = "card" if drawn else "notice"
-        body = (
-            screen.lines[0].key if screen.secret else texts_for(receiver.language).screen(screen)
-        )
-        line = JournalLine(chat_id, self.clock(), "out", kind, message_id=message_id, body=body)
-        await self.queue.settle(parcel.rows, [line], drawn)
 
     async def _postpone(self, parcel: Parcel, error: str) -> None:
         first = parcel.rows[0]
@@ -292,6 +231,9 @@ class Courier:
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
     ) -> None:
         log.error("message refused", error=error)
+        if isinstance(outgoing, Farewell):
+            await self.queue.settle(rows, [])
+            return
         for row in rows:
             await self.queue.bury(row, error[:200], self.clock())
         if not _tells_of_refusal(outgoing):

@@ -1,5 +1,6 @@
 """Calls of the Bot API: JSON bodies out, only the needed fields of the answer read."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientTimeout, FormData
 from pydantic import BaseModel, Field
 
 REQUEST_TIMEOUT = 15.0  # seconds; a lease of a chat lasts longer
@@ -49,6 +50,27 @@ class EditText(TelegramMethod[Sent]):
     link_preview_options: dict[str, bool] = Field({"is_disabled": True})
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes with a call."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+class SendDocument(TelegramMethod[Sent]):
+    """`sendDocument` with a file of our own making."""
+
+    __returning__ = Sent
+    __api_method__ = "sendDocument"
+
+    chat_id: int
+    document: Upload
+    caption: str
+    parse_mode: str = "HTML"
+
+
 class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
     """`getUpdates` without reading the updates: one odd update must not hide the others."""
 
@@ -62,7 +84,7 @@ class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class JsonSession(AiohttpSession):
-    """aiogram's session with JSON bodies instead of forms; files are not sent through it."""
+    """aiogram's session with JSON bodies; only a call with a file goes as a form."""
 
     async def make_request(
         self,
@@ -73,19 +95,13 @@ class JsonSession(AiohttpSession):
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         seconds = REQUEST_TIMEOUT if timeout is None else float(timeout)
-        body = orjson.dumps(
-            {
-                name: value
-                for name, value in method.model_dump(exclude_none=True, warnings=False).items()
-                if not isinstance(value, Default)
-            }
-        )
+        if isinstance(method, SendDocument):
+            body, headers = _form(method), None
+        else:
+            body, headers = _json(method), {"Content-Type": "application/json"}
         try:
             async with session.post(
-                url,
-                data=body,
-                headers={"Content-Type": "application/json"},
-                timeout=ClientTimeout(total=seconds),
+                url, data=body, headers=headers, timeout=ClientTimeout(total=seconds)
             ) as response:
                 content = await response.text(errors="replace")
         except TimeoutError as error:
@@ -101,6 +117,26 @@ class JsonSession(AiohttpSession):
             raise TelegramServerError(method=method, message=str(response.status)) from None
         result: TelegramType = checked.result  # type: ignore[assignment]
         return result
+
+
+def _json(method: TelegramMethod[Any]) -> Any:
+    return orjson.dumps(
+        {
+            name: value
+            for name, value in method.model_dump(exclude_none=True, warnings=False).items()
+            if not isinstance(value, Default)
+        }
+    )
+
+
+def _form(method: SendDocument) -> Any:
+    form = FormData(quote_fields=False)
+    form.add_field("chat_id", str(method.chat_id))
+    form.add_field("caption", method.caption)
+    form.add_field("parse_mode", method.parse_mode)
+    file = method.document
+    form.add_field("document", file.data, filename=file.name, content_type=file.mime)
+    return form
 
 
 class RefusingSession(JsonSession):

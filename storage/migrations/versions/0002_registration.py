@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # Counters of people were kept under their Telegram ids; now they are under pseudonyms.
+    op.execute("DELETE FROM attempts WHERE kind IN ('check', 'proof_person')")
     op.create_table(
         "confirmation_codes",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
