@@ -88,6 +88,9 @@ def run() -> None:
         _say_setting("BOT_TOKEN", "setting-bot-token-needed")
         raise typer.Exit(WRONG_SETTINGS)
     _set_up_logs(settings)
+    from bot.ui.texts import load_texts
+
+    load_texts()  # first: what is imported next fills the holes that compiling leaves (5 MB)
     from bot import app as application
 
     _serve(application.run(settings))
@@ -95,12 +98,13 @@ def run() -> None:
 
 @app.command(help=HELP["help-migrate"])
 def migrate() -> None:
-    from storage.migrate import newest, upgrade
+    from storage.migrate import upgrade
+    from storage.stamp import newest
 
     settings = _settings()
     with _faults_in_one_line():
         asyncio.run(upgrade(settings.database_url))
-    typer.echo(_worded("database-migrated", revision=newest() or ""))
+    typer.echo(_worded("database-migrated", revision=newest()))
 
 
 @app.command("import", help=HELP["help-import"])
@@ -213,7 +217,7 @@ def _faults_in_one_line() -> Iterator[None]:
     """Say what keeps the bot from its work in one line; what is a fault of the code stays."""
     from bot.services.errors import StoreUnavailableError
     from bot.settings import SettingsError
-    from storage.migrate import UnknownRevisionError
+    from storage.stamp import UnknownRevisionError
 
     try:
         yield

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiogram import Bot
@@ -17,12 +17,10 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 from aiohttp import web
-from redis.asyncio import Redis
 from sqlalchemy import make_url
 
 from bot.delivery.courier import Courier
 from bot.delivery.pace import NOTICES, Pace
-from bot.delivery.shared import SharedBudget, WakeUps
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
 from bot.dispatcher import DIALOGUES, make_dispatcher
 from bot.intake.pipeline import Intake
@@ -42,9 +40,14 @@ from bot.work import Tools, Work
 from handlers.pin import dialogue as pin
 from storage.engine import open_database
 from storage.houses import StoredHouses
-from storage.migrate import upgrade
 from storage.queue import Housekeeping, StoredQueue
+from storage.stamp import upgrade_if_behind
 from storage.updates import StoredChats
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from bot.delivery.shared import SharedBudget
 
 log = structlog.get_logger()
 COMMANDS = ("start", "menu", "cancel", "help", "lang")
@@ -144,7 +147,7 @@ async def open_app(
     load_texts()
     sealer = Sealer.of(secret or load_secret(settings))
     with only_process(settings.database_url):
-        await upgrade(settings.database_url)
+        await upgrade_if_behind(settings.database_url)
         database = await open_database(settings.database_url)
         hasher = PasswordHasher(sealer.pepper)
         bot = open_bot(settings.bot_token, settings.telegram_api_url)
@@ -161,7 +164,7 @@ async def open_app(
             await database.close()
 
 
-def _assemble(tools: Tools, bot: Bot, speed: float, redis: Redis | None) -> App:
+def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> App:
     settings, database = tools.settings, tools.database
     chats = StoredChats(database)
     courier = Courier(
@@ -173,6 +176,8 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: Redis | None) -> App:
         tell=lambda chat_id, message: _tell(tools, courier, chat_id, message),
     )
     if redis is not None:
+        from bot.delivery.shared import WakeUps
+
         courier.neighbours = WakeUps(redis, courier.wake)
     intake = Intake(
         bot=mute_bot(settings.bot_token),
@@ -197,18 +202,22 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: Redis | None) -> App:
     return App(settings, tools, bot, intake, courier, upkeep)
 
 
-def open_redis(url: str) -> Redis | None:
+def open_redis(url: str) -> "Redis | None":
     """Give the client of what replicas share; it connects when it is first used."""
     if not url:
         return None
+    from redis.asyncio import Redis
+
     return Redis.from_url(
         url, decode_responses=True, socket_connect_timeout=1.0, socket_timeout=2.0
     )
 
 
-def _budget(settings: Settings, speed: float, redis: Redis | None) -> SharedBudget | None:
+def _budget(settings: Settings, speed: float, redis: "Redis | None") -> "SharedBudget | None":
     if redis is None:
         return None
+    from bot.delivery.shared import SharedBudget
+
     return SharedBudget(redis, settings.send_rate * speed, NOTICES * speed)
 
 

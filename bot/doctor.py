@@ -18,7 +18,8 @@ from bot.logs import mask
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Text, text
 from bot.settings import Settings
-from storage.migrate import examine, is_missing_file, newest
+from storage.migrate import examine, is_missing_file
+from storage.stamp import newest
 
 PATIENCE = 10.0  # seconds for an answer
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
@@ -60,10 +61,9 @@ async def check_database(settings: Settings) -> tuple[State, Text]:
         found = await examine(settings.database_url)
     except StoreUnavailableError as error:
         return State.FAULT, text("database-unavailable", reason=_line(error))
-    wanted = newest() or ""
     if found is None:
         return State.FAULT, text("doctor-database-empty")
-    if found != wanted:
+    if found != (wanted := newest()):
         return State.FAULT, text("doctor-database-behind", found=found, wanted=wanted)
     return State.OK, text("doctor-database-fine", revision=found)
 

@@ -14,8 +14,8 @@ from bot.services.registries import FileSummary, ImportRegistries, Outcome, Phas
 from bot.services.registries import Progress as ShowProgress
 from bot.settings import Settings
 from storage.engine import open_database
-from storage.migrate import upgrade
 from storage.registries import StoredRegistries
+from storage.stamp import upgrade_if_behind
 
 REGISTRIES = {".csv", ".txt"}
 REFUSED = ".refused.csv"  # files that an import leaves behind are no registries
@@ -61,7 +61,7 @@ def _registries(paths: Iterable[Path]) -> list[Path]:
 async def load(
     settings: Settings, paths: Sequence[Path], words: Words, progress: ShowProgress
 ) -> list[FileSummary]:
-    await upgrade(settings.database_url)
+    await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url)
     try:
         use_case = ImportRegistries(

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import aiosqlite
-import asyncpg
-from sqlalchemy import make_url
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy import URL, make_url
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.engine import Dialect
 
@@ -255,16 +253,24 @@ def _fetch_many(connection: sqlite3.Connection, sql: str, values: Sequence[Any])
     return [connection.execute(sql, one).fetchall() for one in values]
 
 
+def _dialect_of(name: str) -> Dialect:
+    """Make a dialect by its name, which imports it: one of the two is never needed."""
+    dialect: Dialect = URL.create(name).get_dialect()()
+    return dialect
+
+
 @dataclass(slots=True)
 class PostgresDatabase:
     """A pool of connections; a transaction for each unit, so that replicas need no lock."""
 
     url: str
-    dialect: Dialect = field(default_factory=PGDialect_asyncpg)
+    dialect: Dialect = field(default_factory=lambda: _dialect_of("postgresql+asyncpg"))
     size: int = 10
     _pool: Any = None
 
     async def open(self) -> "PostgresDatabase":
+        import asyncpg
+
         dsn = make_url(self.url).set(drivername="postgresql")
         with _postgres_errors():
             self._pool = await asyncpg.create_pool(
@@ -309,6 +315,8 @@ class PostgresDatabase:
 
 
 async def _apply_bound(connection: Any, bound: _Bound) -> None:
+    import asyncpg
+
     try:
         if bound.many and bound.rows is None:
             await connection.executemany(bound.sql, bound.values)
@@ -326,6 +334,8 @@ async def _apply_bound(connection: Any, bound: _Bound) -> None:
 
 @contextlib.contextmanager
 def _postgres_errors() -> Any:
+    import asyncpg
+
     try:
         yield
     except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:

