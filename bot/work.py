@@ -74,8 +74,13 @@ def _prove_account(work: Work) -> limited_access.ProveAccount:
         sessions=StoredSessions(unit),
         notices=work.notices,
         clock=tools.clock,
+        today=_today(work),
         ids=tools.new_id,
     )
+
+
+def _today(work: Work) -> cabinet.Today:
+    return cabinet.Today(work.tools.clock, work.tools.settings.time_zone)
 
 
 def _list_accounts(work: Work) -> cabinet.ListAccounts:
@@ -85,7 +90,7 @@ def _list_accounts(work: Work) -> cabinet.ListAccounts:
 FACTORIES: dict[str, Callable[[Work], Any]] = {
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
-    "today": lambda work: cabinet.Today(work.tools.clock, work.tools.settings.time_zone),
+    "today": _today,
     "resolve": lambda work: ResolveAddress(work.tools.houses),
     "give_consent": lambda work: cabinet.GiveConsent(
         StoredConsents(work.unit, work.tools.new_id), work.tools.clock
@@ -97,7 +102,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
         StoredAccounts(work.unit), StoredAttempts(work.unit), work.tools.clock
     ),
     "choose_proof": lambda work: limited_access.ChooseProof(
-        StoredAccounts(work.unit), StoredAttempts(work.unit), work.tools.clock
+        StoredAccounts(work.unit), StoredAttempts(work.unit), work.tools.clock, _today(work)
     ),
     "prove_account": _prove_account,
     "list_accounts": _list_accounts,

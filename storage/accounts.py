@@ -44,13 +44,17 @@ LAST_PAYMENTS = Statement(
         m.payments.c.amount > 0,  # a refund is no payment
         m.payments.c.paid_on
         == select(func.max(m.payments.c.paid_on))
-        .where(m.payments.c.account_id == bindparam("account_id"), m.payments.c.amount > 0)
+        .where(
+            m.payments.c.account_id == bindparam("account_id"),
+            m.payments.c.amount > 0,
+            m.payments.c.paid_on <= bindparam("today"),  # a slip in a registry may name any year
+        )
         .scalar_subquery(),
     )
 )
 PAYMENTS_UNTIL = Statement(
     select(func.max(m.payments.c.paid_on).label("day")).where(
-        m.payments.c.paid_on <= func.current_date()  # a slip in a registry may name any year
+        m.payments.c.paid_on <= bindparam("today")
     )
 )
 LAST_RECEIPT = Statement(
@@ -98,8 +102,8 @@ class StoredAccounts:
         row = await self.unit.read_one(ACCOUNT, account_id=account_id)
         return None if row is None else account_of(row)
 
-    async def last_payments(self, account_id: int) -> Sequence[Payment]:
-        rows = await self.unit.read(LAST_PAYMENTS, account_id=account_id)
+    async def last_payments(self, account_id: int, today: date) -> Sequence[Payment]:
+        rows = await self.unit.read(LAST_PAYMENTS, account_id=account_id, today=today)
         return [Payment(*row) for row in rows]
 
     async def last_receipt(self, account_id: int) -> Receipt | None:
@@ -128,7 +132,7 @@ class StoredAccounts:
             ),
         )
 
-    async def payments_known_until(self) -> date | None:
-        row = await self.unit.read_one(PAYMENTS_UNTIL)
+    async def payments_known_until(self, today: date) -> date | None:
+        row = await self.unit.read_one(PAYMENTS_UNTIL, today=today)
         day: date | None = row.day
         return day

@@ -17,6 +17,7 @@ from bot.domain.access import (
 from bot.domain.accounts import ReceiptType, mask_number, normalise_number
 from bot.domain.names import name_key
 from bot.domain.receipts import Account
+from bot.services.cabinet import Today
 from bot.services.notices import Notices, OpenedElsewhere, ProofLocked
 from bot.services.people import Accounts, Attempts, Cabinets, Person, Session, Sessions, Tally
 from bot.services.ports import Clock, Ids
@@ -96,6 +97,7 @@ class ChooseProof:
     accounts: Accounts
     attempts: Attempts
     clock: Clock
+    today: Today
 
     async def __call__(
         self, person: Person, account_id: int
@@ -104,8 +106,9 @@ class ChooseProof:
         tallies = await _proof_tallies(self.attempts, self.clock, person, account_id)
         if max(tally.recent for tally in tallies) >= PROOFS_A_DAY:
             return TooOften()
-        if await self.accounts.last_payments(account_id):
-            return LastPayment(await self.accounts.payments_known_until())
+        today = self.today()
+        if await self.accounts.last_payments(account_id, today):
+            return LastPayment(await self.accounts.payments_known_until(today))
         receipt = await self.accounts.last_receipt(account_id)
         return LastDue() if receipt is not None and receipt.due > 0 else None
 
@@ -146,6 +149,7 @@ class ProveAccount:
     sessions: Sessions
     notices: Notices
     clock: Clock
+    today: Today
     ids: Ids
 
     async def __call__(
@@ -172,7 +176,7 @@ class ProveAccount:
         whole = normalise_number(account.number)
         if account.receipt_type is ReceiptType.CAPITAL_REPAIR and proof.number != whole:
             return False
-        payments = await self.accounts.last_payments(account.id)
+        payments = await self.accounts.last_payments(account.id, self.today())
         if payments:
             amounts = {payment.amount for payment in payments}
             amounts.add(sum(payment.amount for payment in payments))
