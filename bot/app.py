@@ -170,7 +170,9 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> Ap
     courier = Courier(
         bot=bot,
         queue=StoredQueue(database, tools.new_id),
-        pace=Pace(rate=settings.send_rate, speed=speed, budget=_budget(settings, speed, redis)),
+        pace=Pace(
+            rate=settings.send_rate, speed=speed, budget=_budget(settings, bot, speed, redis)
+        ),
         sealer=tools.sealer,
         clock=tools.clock,
         tell=lambda chat_id, message: _tell(tools, courier, chat_id, message),
@@ -178,7 +180,7 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> Ap
     if redis is not None:
         from bot.delivery.shared import WakeUps
 
-        courier.neighbours = WakeUps(redis, courier.wake)
+        courier.neighbours = WakeUps(redis, bot.id, courier.wake)
     intake = Intake(
         bot=mute_bot(settings.bot_token),
         dispatcher=make_dispatcher(),
@@ -213,12 +215,14 @@ def open_redis(url: str) -> "Redis | None":
     )
 
 
-def _budget(settings: Settings, speed: float, redis: "Redis | None") -> "SharedBudget | None":
+def _budget(
+    settings: Settings, bot: Bot, speed: float, redis: "Redis | None"
+) -> "SharedBudget | None":
     if redis is None:
         return None
     from bot.delivery.shared import SharedBudget
 
-    return SharedBudget(redis, settings.send_rate * speed, NOTICES * speed)
+    return SharedBudget(redis, bot.id, settings.send_rate * speed, NOTICES * speed)
 
 
 async def _tell(

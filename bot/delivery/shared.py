@@ -17,8 +17,6 @@ from redis.exceptions import RedisError
 from bot.delivery.budget import BURST, OwnBudget
 
 log = structlog.get_logger()
-CHANNEL = "kvitok:wake"
-STOP = "kvitok:stop"
 PAUSE = 1.0  # seconds before Redis is asked again after it failed
 MILLISECOND = 1e-3
 
@@ -44,11 +42,17 @@ return 0
 """
 
 
+def key(bot_id: int, name: str) -> str:
+    """Name a key or channel of one bot: several centres may share a Redis."""
+    return f"kvitok:{bot_id}:{name}"
+
+
 @dataclass(slots=True)
 class SharedBudget:
     """One budget for all replicas, kept in Redis; half of it alone while Redis is away."""
 
     redis: Redis
+    bot_id: int
     rate: float
     notices: float
     _alone: OwnBudget = field(init=False)
@@ -65,7 +69,9 @@ class SharedBudget:
 
     async def stop(self, seconds: float) -> None:
         with contextlib.suppress(RedisError, OSError):
-            await self.redis.set(STOP, "1", px=max(int(seconds / MILLISECOND), 1))
+            await self.redis.set(
+                key(self.bot_id, "stop"), "1", px=max(int(seconds / MILLISECOND), 1)
+            )
 
     async def _charge(self, *, notice: bool) -> float:
         """Give the seconds to wait before asking again; 0: charged."""
@@ -80,9 +86,10 @@ class SharedBudget:
         return 0.0
 
     async def _charge_redis(self, *, notice: bool) -> float:
-        keys, prices = [STOP, "kvitok:sent"], [_price(self.rate)]
+        keys = [key(self.bot_id, "stop"), key(self.bot_id, "sent")]
+        prices = [_price(self.rate)]
         if notice:
-            keys.append("kvitok:notices")
+            keys.append(key(self.bot_id, "notices"))
             prices.append(_price(min(self.notices, self.rate)))
         args = [figure for price in prices for figure in (price, price * (BURST - 1))]
         waiting: Any = await self.redis.eval(SPEND, len(keys), *keys, *args)
@@ -98,18 +105,19 @@ class WakeUps:
     """Tells the other replicas which chats have something waiting."""
 
     redis: Redis
+    bot_id: int
     wake: Callable[[Iterable[int]], None]
 
     async def tell(self, chat_ids: Iterable[int]) -> None:
         with contextlib.suppress(RedisError, OSError):
-            await self.redis.publish(CHANNEL, ",".join(map(str, chat_ids)))
+            await self.redis.publish(key(self.bot_id, "wake"), ",".join(map(str, chat_ids)))
 
     async def listen(self) -> None:
         """Listen until cancelled; a Redis that went away is called again and again."""
         while True:
             try:
                 async with self.redis.pubsub(ignore_subscribe_messages=True) as channel:
-                    await channel.subscribe(CHANNEL)
+                    await channel.subscribe(key(self.bot_id, "wake"))
                     async for message in channel.listen():
                         self.wake(int(one) for one in message["data"].split(",") if one)
             except (RedisError, OSError) as error:
