@@ -56,13 +56,13 @@ async def examine_all(settings: Settings) -> AsyncIterator[Check]:
 
 async def check_database(settings: Settings) -> tuple[State, Text]:
     if is_missing_file(settings.database_url):
-        return State.FAULT, text("doctor-database-missing")
+        return State.OK, text("doctor-database-missing")
     try:
         found = await examine(settings.database_url)
     except StoreUnavailableError as error:
         return State.FAULT, text("database-unavailable", reason=_line(error))
     if found is None:
-        return State.FAULT, text("doctor-database-empty")
+        return State.OK, text("doctor-database-empty")
     if found != (wanted := newest()):
         return State.FAULT, text("doctor-database-behind", found=found, wanted=wanted)
     return State.OK, text("doctor-database-fine", revision=found)
