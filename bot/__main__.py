@@ -1,6 +1,7 @@
 """The command line. What is heavy is imported inside the command that needs it."""
 
 import asyncio
+import errno
 import json
 import os
 import re
@@ -78,7 +79,7 @@ def demo(
     _set_up_logs(settings)
     from bot.demo import run_demo
 
-    _serve(run_demo(settings, port=port))
+    _serve(run_demo(settings, port=port), f"127.0.0.1:{port}", "--port")
 
 
 @app.command(help=HELP["help-run"])
@@ -93,7 +94,8 @@ def run() -> None:
     load_texts()  # first: what is imported next fills the holes that compiling leaves (5 MB)
     from bot import app as application
 
-    _serve(application.run(settings))
+    host, port = settings.listen
+    _serve(application.run(settings), f"{host}:{port}", "LISTEN")
 
 
 @app.command(help=HELP["help-migrate"])
@@ -235,8 +237,8 @@ def _in_a_line(error: Exception) -> str:
     return mask(" ".join(str(error).split())) or type(error).__name__
 
 
-def _serve(serving: Coroutine[Any, Any, None]) -> None:
-    """Run until a signal stops it."""
+def _serve(serving: Coroutine[Any, Any, None], address: str, where: str) -> None:
+    """Run until a signal stops it. `where`: the option or setting that names the address."""
     import uvloop
 
     from bot.app import AlreadyRunningError
@@ -246,10 +248,20 @@ def _serve(serving: Coroutine[Any, Any, None]) -> None:
             uvloop.run(serving)
     except AlreadyRunningError as error:
         _stop(_worded("database-in-use", path=str(error)), code=FAULT)
-    except OSError as error:
+    except (OSError, ExceptionGroup) as error:
+        if _is_port_in_use(error):
+            _stop(_worded("port-in-use", address=address, where=where), code=FAULT)
+        if isinstance(error, ExceptionGroup):
+            raise
         _stop(_worded("start-failed", reason=_in_a_line(error)), code=FAULT)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _is_port_in_use(error: Exception) -> bool:
+    """Look into a group too: the webhook is one of several parts that run together."""
+    errors = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
+    return any(isinstance(one, OSError) and one.errno == errno.EADDRINUSE for one in errors)
 
 
 def _echo_json(data: dict[str, Any]) -> None:

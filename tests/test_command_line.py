@@ -243,11 +243,21 @@ def test_second_process_on_one_file_is_one_line() -> None:
     assert "kvitok.lock" in shown
 
 
-def test_demo_port_in_use_is_one_line() -> None:
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_port_in_use_is_one_line(command: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        running = start("demo", "--port", str(taken.getsockname()[1]))
+        host, port = taken.getsockname()
+        if command == "demo":
+            running = start("demo", "--port", str(port))
+        else:
+            settings(WEBHOOK_URL=f"http://{host}:1", WEBHOOK_SECRET="secret")
+            telegram = f"http://{host}:{port}"
+            running = start(
+                "run", BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram, LISTEN=f"{host}:{port}"
+            )
         shown = running.communicate(timeout=60)[1]
-    assert (running.returncode, shown.count("\n")) == (1, 1), shown
-    assert shown.startswith("Не удалось запуститься: ")
+    assert running.returncode == 1, shown
+    assert shown.splitlines()[-1].startswith(f"Адрес {host}:{port} уже занят")
+    assert "Traceback" not in shown

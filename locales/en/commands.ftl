@@ -51,6 +51,7 @@ database-unavailable = The database does not answer: { $reason }.
 database-newer = The database was made by another version of Kvitok ({ $reason }). Update Kvitok or restore a backup of the database.
 database-migrated = The database is ready, version { $revision }.
 database-in-use = Another Kvitok works with this database ({ $path }). A SQLite file is for one process; several need PostgreSQL.
+port-in-use = Another program uses { $address } already. Stop it or choose another port: { $where }.
 start-failed = Could not start: { $reason }.
 
 ## Import
