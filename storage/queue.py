@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Column, bindparam, delete, select, tuple_, update
 
 from bot.services.errors import ConflictError
 from bot.services.ports import Ids
@@ -183,18 +184,46 @@ class StoredQueue:
         )
 
 
-FORGET_SEEN = Statement(
-    delete(m.seen_updates).where(m.seen_updates.c.seen_at < bindparam("before"))
+CHUNK = 500  # rows in one commit: chats wait for no more
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """Rows whose moment is past: whether there are any, and how a chunk of them goes."""
+
+    find: Statement
+    forget: Statement
+
+    @classmethod
+    def by(cls, moment: Column[Any]) -> "_Old":
+        keys = tuple(moment.table.primary_key)
+        old = select(*keys).where(moment < bindparam("before"))
+        key = tuple_(*keys) if len(keys) > 1 else keys[0]
+        chunk = delete(moment.table).where(key.in_(old.limit(CHUNK)))
+        return cls(Statement(old.limit(1)), Statement(chunk))
+
+
+SHORT_LIVED = (_Old.by(m.seen_updates.c.seen_at), _Old.by(m.attempts.c.at))
+KEPT = (
+    _Old.by(m.journal.c.at),
+    _Old.by(m.failures.c.at),
+    _Old.by(m.outbox.c.dead_at),
+    _Old.by(m.sessions.c.ended_at),
 )
-FORGET_JOURNAL = Statement(delete(m.journal).where(m.journal.c.at < bindparam("before")))
 
 
 @dataclass(slots=True)
 class Housekeeping:
-    """What time forgets: seen ids after 48 hours, the journal after its retention."""
+    """What time forgets: ids and attempts that count no more, the rest after its retention."""
 
     database: Database
 
-    async def forget(self, seen_before: datetime, journal_before: datetime) -> None:
-        await self.database.apply([Write(FORGET_SEEN, {"before": seen_before})])
-        await self.database.apply([Write(FORGET_JOURNAL, {"before": journal_before})])
+    async def forget(self, short_lived_before: datetime, kept_before: datetime) -> None:
+        for old in SHORT_LIVED:
+            await self._forget(old, short_lived_before)
+        for old in KEPT:
+            await self._forget(old, kept_before)
+
+    async def _forget(self, old: _Old, before: datetime) -> None:
+        while await self.database.read(old.find, before=before):
+            await self.database.apply([Write(old.forget, {"before": before})])
