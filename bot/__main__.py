@@ -123,13 +123,14 @@ def import_registries(
     if not paths:
         raise typer.Exit(FAULT)
     with _faults_in_one_line(), importing.bars(shown=not as_json) as progress:
-        summaries = asyncio.run(importing.load(settings, paths, _worded, progress))
+        summaries, repeated = asyncio.run(importing.load(settings, paths, _worded, progress))
     ok = not importing.any_refused(summaries)
     if as_json:
-        _echo_json({"ok": ok, "files": [importing.as_data(one, _worded) for one in summaries]})
+        told = [importing.as_data(one, _worded) for one in summaries]
+        _echo_json({"ok": ok, "unchanged": repeated, "files": told})
     else:
         for one in summaries:
-            typer.echo(importing.as_line(one, _worded))
+            typer.echo(importing.as_line(one, _worded, repeated=repeated))
     if not ok:
         raise typer.Exit(FAULT)
 

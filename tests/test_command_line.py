@@ -170,6 +170,23 @@ def test_import_says_one_line_for_each_file() -> None:
     assert not done.stderr
 
 
+def test_import_that_repeats_the_last_one_says_that_nothing_changed() -> None:
+    for number in (1, 2):
+        Path(f"{number}.csv").write_text(ACCOUNTS.format(ROW.format(number)))
+    said = [kvitok("import", *files).stdout for files in (["."], ["."], ["1.csv"], ["."])]
+    assert ["ничего не изменилось" in one for one in said] == [False, True, False, False]
+    Path("3.csv").write_text(ACCOUNTS.format(ROW.format(3)))
+    assert "ничего не изменилось" not in kvitok("import", "3.csv").stdout
+
+
+def test_import_names_the_kind_of_a_refused_file_where_its_name_tells() -> None:
+    for name in ("accounts", "strange"):
+        Path(f"{name}.csv").write_text("nothing\nknown\n")
+    answer = json.loads(kvitok("import", "--json", ".").stdout)
+    kinds = {one["path"]: one.get("kind", "left out") for one in answer["files"]}
+    assert kinds == {"accounts.csv": "accounts", "strange.csv": "left out"}
+
+
 def test_import_of_an_empty_folder_is_told() -> None:
     Path("in").mkdir()
     done = kvitok("import", "in")

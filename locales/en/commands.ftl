@@ -58,6 +58,7 @@ start-failed = Could not start: { $reason }.
 
 import-empty = Nothing to import: the folder { $name } has no .csv or .txt files.
 import-imported = { $name }: { $accepted } of { $rows } rows imported.
+import-unchanged = { $name }: nothing changed, { $accepted } of { $rows } rows were imported before.
 import-rows-refused = Rows refused: { $refused }.
 import-remarks = Remarks: { $remarks }.
 import-see = Details are in { $path }.

@@ -58,6 +58,7 @@ start-failed = Не удалось запуститься: { $reason }.
 
 import-empty = Нечего загружать: в папке { $name } нет файлов .csv и .txt.
 import-imported = { $name }: загружено строк { $accepted } из { $rows }.
+import-unchanged = { $name }: ничего не изменилось, принятые строки уже загружены: { $accepted } из { $rows }.
 import-rows-refused = Отклонено строк: { $refused }.
 import-remarks = Замечаний: { $remarks }.
 import-see = Подробности в файле { $path }.
