@@ -45,7 +45,8 @@ class StoredAttempts:
 
     async def tally(self, kind: Attempt, subject: str, since: datetime) -> Tally:
         rows = await self.unit.read(TALLY, kind=kind, subject=subject)
-        return Tally(sum(row.at > since for row in rows), rows[0].ordinal if rows else 0)
+        recent = [row.at for row in rows if row.at > since]
+        return Tally(len(recent), rows[0].ordinal if rows else 0, min(recent, default=None))
 
     def add(self, kind: Attempt, subject: str, ordinal: int, at: datetime) -> None:
         self.unit.record(

@@ -47,10 +47,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Attempts of the last day, and the number of the last one ever."""
+    """Attempts of the last day, the first of them, and the number of the last one ever."""
 
     recent: int
     last: int
+    oldest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
