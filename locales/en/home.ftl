@@ -40,6 +40,7 @@ dialogue-restarted = The bot was updated, and what you had begun had to be forgo
 failure-apology = Sorry, something broke on our side and nothing was changed. Please try again. If that does not help, give the staff the number { $reference }.
 erase-refused = Telegram did not let me delete your message. Please delete it yourself: anybody who opens this chat can see it.
 password-not-asked = That looks like a password. I am deleting the message: a password is needed only when the bot asks for it. Staff never ask for it.
+pin-not-asked = That looks like a PIN. I am deleting the message: the PIN is needed only when the bot asks for it.
 
 ## Help and language
 
