@@ -19,6 +19,7 @@ from aiogram.types import BotCommand
 from aiohttp import web
 from sqlalchemy import make_url
 
+from bot.aftermath import Aftermath
 from bot.delivery.courier import Courier
 from bot.delivery.pace import NOTICES, Pace
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
@@ -28,8 +29,7 @@ from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.upkeep import Upkeep
-from bot.services.messages import Notify, text
-from bot.services.notices import Notice
+from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
@@ -40,6 +40,7 @@ from bot.work import Tools, Work
 from handlers.pin import dialogue as pin
 from storage.engine import open_database
 from storage.houses import StoredHouses
+from storage.moves import newest_id
 from storage.queue import Housekeeping, StoredQueue
 from storage.stamp import upgrade_if_behind
 from storage.updates import StoredChats
@@ -155,6 +156,8 @@ async def open_app(
         try:
             houses = StoredHouses(database)
             tools = Tools(settings, database, sealer, hasher, houses, clock)
+            if settings.staff_chat_id is not None:
+                tools.staff_chat_id = await newest_id(database, settings.staff_chat_id)
             yield _assemble(tools, bot, speed, redis)
         finally:
             await bot.session.close()
@@ -167,6 +170,7 @@ async def open_app(
 def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> App:
     settings, database = tools.settings, tools.database
     chats = StoredChats(database)
+    aftermath = Aftermath(tools)
     courier = Courier(
         bot=bot,
         queue=StoredQueue(database, tools.new_id),
@@ -175,7 +179,7 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> Ap
         ),
         sealer=tools.sealer,
         clock=tools.clock,
-        tell=lambda chat_id, message: _tell(tools, courier, chat_id, message),
+        aftermath=aftermath,
     )
     if redis is not None:
         from bot.delivery.shared import WakeUps
@@ -193,6 +197,7 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> Ap
         home=home_screen,
         wake=courier.wake,
     )
+    aftermath.wake, aftermath.happen = courier.wake, intake.happen
     upkeep = Upkeep(
         intake=intake,
         chats=chats,
@@ -223,21 +228,6 @@ def _budget(
     from bot.delivery.shared import SharedBudget
 
     return SharedBudget(redis, bot.id, settings.send_rate * speed, NOTICES * speed)
-
-
-async def _tell(
-    tools: Tools, courier: Courier, chat_id: int | None, message: Notify | Notice
-) -> None:
-    work = Work(tools)
-    if isinstance(message, Notify):
-        if chat_id is not None:
-            work.post.put(chat_id, message)
-    elif chat_id is None:
-        work.notices.tell_staff(message)
-    else:
-        work.notices.tell(chat_id, message)
-    await work.commit()
-    courier.wake(work.post.touched)
 
 
 @contextlib.contextmanager

@@ -31,6 +31,7 @@ class Tools:
     houses: StoredHouses
     clock: Clock
     new_id: TimeIds = field(default_factory=TimeIds)
+    staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
 
 class Work:
@@ -41,8 +42,7 @@ class Work:
         self.unit = Unit(tools.database)
         self.ledger = StoredLedger(self.unit, tools.new_id)
         self.post = Post(self.ledger, tools.sealer, tools.clock)
-        zone, staff = tools.settings.time_zone, tools.settings.staff_chat_id
-        self.notices = PostedNotices(self.post, staff, zone)
+        self.notices = PostedNotices(self.post, tools.staff_chat_id, tools.settings.time_zone)
         self.use_cases = UseCases(self)
 
     async def commit(self) -> None:

@@ -162,7 +162,7 @@ class StoredQueue:
         lines: Sequence[JournalLine],
         drawn: Drawn | None = None,
     ) -> None:
-        writes = [Write(DONE, {"row": row.id}) for row in rows]
+        writes = done(rows)
         if drawn is not None:
             params = {"chat": drawn.chat_id, "name": drawn.card, "message": drawn.message_id}
             writes.append(Write(HANG, params))
@@ -172,9 +172,6 @@ class StoredQueue:
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None:
         await self.database.apply([Write(POSTPONE, {"row": row.id, "until": until, "why": error})])
 
-    async def bury(self, row: OutboxRow, error: str, at: datetime) -> None:
-        await self.database.apply([Write(BURY, {"row": row.id, "at": at, "why": error})])
-
     async def drop_all(self, chat_id: int, at: datetime) -> None:
         await self.database.apply(
             [
@@ -182,6 +179,15 @@ class StoredQueue:
                 Write(MARK_REACHABLE, {"chat": chat_id, "since": at}),
             ]
         )
+
+
+def done(rows: Sequence[OutboxRow]) -> list[Write]:
+    return [Write(DONE, {"row": row.id}) for row in rows]
+
+
+def burial(rows: Sequence[OutboxRow], error: str, at: datetime) -> list[Write]:
+    """Dead-letter refused messages: their content is blanked."""
+    return [Write(BURY, {"row": row.id, "at": at, "why": error}) for row in rows]
 
 
 CHUNK = 500  # rows in one commit: chats wait for no more

@@ -7,11 +7,11 @@ lease. Effects were committed before and are exactly once.
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from aiogram import Bot
@@ -19,6 +19,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -32,11 +33,9 @@ from bot.delivery.telegram import REQUEST_TIMEOUT, EditText, SendText
 from bot.delivery.wording import Parcel, keyboard, notice_screen, open_rows
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Answer, Erase, Notify, Outgoing, Screen, Show, text
-from bot.services.notices import MessageRefused, Notice
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.updates import Drawn, JournalLine, OutboxRow, Queue, Receiver
-from bot.ui.notices import REFUSAL
 from bot.ui.texts import TextError, texts_for
 
 if TYPE_CHECKING:
@@ -58,7 +57,20 @@ RETRYABLE = (  # a wrong token is no fault of the message
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
 
 
-Tell = Callable[[int | None, Notify | Notice], Awaitable[None]]
+class Aftermath(Protocol):
+    """What follows when a message did not go through."""
+
+    async def tell(self, chat_id: int, notify: Notify) -> None: ...
+
+    async def bury(
+        self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
+    ) -> None:
+        """Give a refused message up and say so to whom it concerns."""
+        ...
+
+    async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
+        """Send to the supergroup that the group became."""
+        ...
 
 
 class LeaseLostError(Exception):
@@ -67,14 +79,14 @@ class LeaseLostError(Exception):
 
 @dataclass(slots=True)
 class Courier:
-    """Delivers the outbox; `tell` puts a message into a chat's outbox, or the staff's (None)."""
+    """Delivers the outbox."""
 
     bot: Bot
     queue: Queue
     pace: Pace
     sealer: Sealer
     clock: Clock
-    tell: Tell
+    aftermath: Aftermath
     neighbours: "WakeUps | None" = None
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _due: set[int] = field(default_factory=set)
@@ -175,6 +187,8 @@ class Courier:
             except TelegramForbiddenError:
                 await self.queue.drop_all(chat_id, self.clock())
                 return False
+            except TelegramMigrateToChat as error:
+                await self.aftermath.move(parcel.rows, parcel.outgoing, error.migrate_to_chat_id)
             except RETRYABLE as error:
                 await self._postpone(parcel, type(error).__name__)
                 return False
@@ -218,7 +232,7 @@ class Courier:
             await self._call(chat_id, call)
         except TelegramBadRequest as error:
             if erase.tell and "not found" not in error.message:
-                await self.tell(chat_id, Notify(Screen((text("erase-refused"),))))
+                await self.aftermath.tell(chat_id, Notify(Screen((text("erase-refused"),))))
 
     async def _show(self, chat_id: int, show: Show, receiver: Receiver) -> int:
         """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
@@ -294,14 +308,4 @@ class Courier:
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
     ) -> None:
         log.error("message refused", error=error)
-        for row in rows:
-            await self.queue.bury(row, error[:200], self.clock())
-        if not _tells_of_refusal(outgoing):
-            await self.tell(None, MessageRefused(error[:200]))
-
-
-def _tells_of_refusal(outgoing: Outgoing | None) -> bool:
-    """Tell a notice to staff of a refused message: when it is refused, that is the end of it."""
-    return isinstance(outgoing, Notify) and any(
-        line.key == REFUSAL for line in outgoing.screen.lines
-    )
+        await self.aftermath.bury(rows, error, outgoing)

@@ -126,10 +126,6 @@ class Queue(Protocol):
 
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None: ...
 
-    async def bury(self, row: OutboxRow, error: str, at: datetime) -> None:
-        """Dead-letter a refused message: its content is blanked."""
-        ...
-
     async def drop_all(self, chat_id: int, at: datetime) -> None:
         """Forget what waits for a person who blocked the bot."""
         ...

@@ -1,7 +1,7 @@
 """Messages out: in which order, how often, and what becomes of those that do not go through."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -20,8 +21,8 @@ from aiohttp import web
 from sqlalchemy import bindparam, select, update
 from support.centre import settle
 from support.clock import FakeClock
-from support.faults import FakeTelegram, stop
-from support.office import TOKEN, Resident, enter, number_of, open_office, rows, set_pin
+from support.faults import FakeTelegram, FaultyDatabase, put_levers, stop
+from support.office import TOKEN, Resident, enter, fill_in, number_of, open_office, rows, set_pin
 from support.station import open_station
 
 from bot.app import App
@@ -30,13 +31,17 @@ from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import SendText, open_bot
 from bot.services.messages import Answer, Button, Erase, Notify, Outgoing, Screen, Show, text
+from bot.services.notices import MessageRefused
 from bot.ui.notices import DISCREET
 from bot.work import Work
 from storage import models as m
 from storage.engine import Write
+from storage.moves import newest_id
+from storage.queue import BURY
 from storage.statements import Statement
+from storage.updates import PUT
 
-STAFF = -100500
+STAFF, SUPERGROUP = -500, -100500
 HOUR = 3600
 ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
 SPOIL = Statement(
@@ -72,7 +77,7 @@ def another(app: App, telegram: FakeTelegram) -> Courier:
     known = app.courier
     pace = Pace(rate=1e6, notices=1e6, speed=1e6)
     bot = Bot(TOKEN, session=telegram)
-    return Courier(bot, known.queue, pace, known.sealer, known.clock, known.tell)
+    return Courier(bot, known.queue, pace, known.sealer, known.clock, known.aftermath)
 
 
 async def put(app: App, chat_id: int, *outgoing: Outgoing) -> None:
@@ -393,6 +398,76 @@ async def test_a_refused_notice_of_a_refusal_tells_nobody(
     assert (len(await dead(app)), await left(app)) == (2, [])
 
 
+async def test_burial_and_the_notice_to_staff_are_one(
+    app: App, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store goes away right after: a second try must find both or neither."""
+    await put(app, 77, note("bad"))
+    telegram.reply(77, refusal("message is too long"))
+    commits = []
+
+    async def count(store: FaultyDatabase, writes: Sequence[Write]) -> None:
+        commits.append([write.statement for write in writes])
+        await store.real.apply(writes)
+
+    put_levers(app)
+    monkeypatch.setattr(FaultyDatabase, "apply", count)
+    await deliver(app.courier)
+    assert [BURY in commit and PUT in commit for commit in commits] == [True]
+
+
+async def test_a_person_whose_card_is_refused_is_led_home_once(
+    app: App, telegram: FakeTelegram
+) -> None:
+    one = Resident(app, 77)
+    await fill_in(one)
+    await deliver(app.courier)
+    await one.tap("Изменить")
+    telegram.reply(77, None, refusal("can't parse entities"), refusal("can't parse entities"))
+    for _ in range(4):
+        await deliver(app.courier)
+    assert ((await one.chat()).state, (await one.card()).keys[0]) == (None, "card-refused")
+    assert (len(telegram.texts(77)), await left(app)) == (3, [])
+    await one.say("/menu")
+    await deliver(app.courier)
+    assert len(telegram.texts(77)) == 4
+
+
+async def test_a_refused_lock_stays_locked(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    one = Resident(app, 77)
+    await enter(one)
+    await set_pin(one)
+    await deliver(app.courier)
+    clock.advance(minutes=16)
+    await one.say("/menu")
+    telegram.reply(77, None, refusal("can't parse entities"))
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert (await one.chat()).state == "Unlock:pin"
+
+
+@ON_BOTH
+async def test_notices_follow_a_group_that_became_a_supergroup(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, STAFF, note("first"), note("second"))
+    moved = TelegramMigrateToChat(
+        method=CALL, message="group chat was upgraded", migrate_to_chat_id=SUPERGROUP
+    )
+    telegram.reply(STAFF, moved, moved)
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert telegram.texts(SUPERGROUP) == ["first", "second"]
+    assert (await left(app), await dead(app)) == ([], [])
+    work = Work(app.tools)
+    work.notices.tell_staff(MessageRefused("third"))
+    await work.commit()
+    assert [row.chat_id for row in await left(app)] == [SUPERGROUP]
+    assert await newest_id(app.tools.database, STAFF) == SUPERGROUP
+
+
 async def test_an_unreadable_row_does_not_take_others_with_it(
     app: App, telegram: FakeTelegram
 ) -> None:
@@ -425,7 +500,7 @@ async def test_what_cannot_be_worded_does_not_block_its_chat(
     await put(app, 77, outgoing, note("good"))
     await deliver(app.courier)
     await deliver(app.courier)
-    assert telegram.texts(77) == ["good"]
+    assert telegram.texts(77)[0] == "good"
     assert [row.payload for row in await dead(app)] == [None]
     assert len(telegram.texts(STAFF)) == 1
 
