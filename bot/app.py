@@ -47,6 +47,7 @@ from storage.queue import Housekeeping, StoredQueue
 from storage.updates import StoredChats
 
 log = structlog.get_logger()
+GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
 COMMANDS = ("start", "menu", "cancel", "help", "lang")
 
 
@@ -73,6 +74,7 @@ class App:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(part) for part in self._parts()]
             await stop.wait()
