@@ -272,9 +272,11 @@ class Intake:
     async def _dispatch(
         self, unit: OpenUnit, chat: Chat, form: Form[Any] | None, update: Update
     ) -> None:
-        await self.dispatcher.feed_update(
-            self.bot,
-            update,
+        """Let the routers have the event; errors and the log of updates are our own."""
+        await self.dispatcher.propagate_event(
+            update.event_type,
+            update.event,
+            bot=self.bot,
             chat=chat,
             person=chat.person,
             form=form,
