@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from bot.delivery.shared import SharedBudget
 
 log = structlog.get_logger()
+GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
 COMMANDS = ("start", "menu", "cancel", "help", "lang")
 
 
@@ -77,6 +78,7 @@ class App:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(part) for part in self._parts()]
             await stop.wait()

@@ -31,12 +31,14 @@ HOLDERS_AT = Statement(
         m.accounts.c.building_id == bindparam("building_id"),
         m.accounts.c.flat == bindparam("flat"),
         m.accounts.c.receipt_type == bindparam("receipt_type"),
-    )
+    ),
+    keyed=True,
 )
 ACCOUNT = Statement(
     select(*ACCOUNT_COLUMNS)
     .select_from(ACCOUNTS)
-    .where(m.accounts.c.id == bindparam("account_id"))
+    .where(m.accounts.c.id == bindparam("account_id")),
+    keyed=True,
 )
 LAST_PAYMENTS = Statement(
     select(m.payments.c.paid_on, m.payments.c.amount).where(
@@ -50,18 +52,21 @@ LAST_PAYMENTS = Statement(
             m.payments.c.paid_on <= bindparam("today"),  # a slip in a registry may name any year
         )
         .scalar_subquery(),
-    )
+    ),
+    keyed=True,
 )
 PAYMENTS_UNTIL = Statement(
     select(func.max(m.payments.c.paid_on).label("day")).where(
         m.payments.c.paid_on <= bindparam("today")
-    )
+    ),
+    keyed=True,
 )
 LAST_RECEIPT = Statement(
     select(m.receipts)
     .where(m.receipts.c.account_id == bindparam("account_id"))
     .order_by(m.receipts.c.period.desc())
-    .limit(1)
+    .limit(1),
+    keyed=True,
 )
 CHARGES = Statement(
     select(m.charges)
@@ -69,7 +74,8 @@ CHARGES = Statement(
         m.charges.c.account_id == bindparam("account_id"),
         m.charges.c.period == bindparam("period"),
     )
-    .order_by(m.charges.c.line)
+    .order_by(m.charges.c.line),
+    keyed=True,
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, bindparam, delete, select, tuple_, update
 
 from bot.services.errors import ConflictError
 from bot.services.ports import Ids
-from bot.services.updates import Drawn, JournalLine, OutboxRow, Receiver
+from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver
 from storage import models as m
 from storage.engine import Database, PostgresDatabase, Write
 from storage.statements import Statement
@@ -28,7 +28,8 @@ WAITING = Statement(
     )
     .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
     .order_by(m.outbox.c.rank, m.outbox.c.id)
-    .limit(100)
+    .limit(AT_A_LOOK),
+    keyed=True,
 )
 CHATS_WAITING = Statement(
     select(m.outbox.c.chat_id)
@@ -50,31 +51,37 @@ RECEIVER = Statement(
             (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
         )
     )
-    .where(m.chats.c.chat_id == bindparam("chat_id"))
+    .where(m.chats.c.chat_id == bindparam("chat_id")),
+    keyed=True,
 )
 CARD_MESSAGE = Statement(
     select(m.cards.c.message_id).where(
         m.cards.c.chat_id == bindparam("chat_id"), m.cards.c.card == bindparam("card")
-    )
+    ),
+    keyed=True,
 )
-DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")))
+DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")), keyed=True)
 HANG = Statement(
     update(m.cards)
     .where(m.cards.c.chat_id == bindparam("chat"), m.cards.c.card == bindparam("name"))
-    .values(message_id=bindparam("message"))
+    .values(message_id=bindparam("message")),
+    keyed=True,
 )
 POSTPONE = Statement(
     update(m.outbox)
     .where(m.outbox.c.id == bindparam("row"))
-    .values(not_before=bindparam("until"), tries=m.outbox.c.tries + 1, error=bindparam("why"))
+    .values(not_before=bindparam("until"), tries=m.outbox.c.tries + 1, error=bindparam("why")),
+    keyed=True,
 )
 BURY = Statement(
     update(m.outbox)
     .where(m.outbox.c.id == bindparam("row"))
-    .values(payload=None, dead_at=bindparam("at"), error=bindparam("why"))
+    .values(payload=None, dead_at=bindparam("at"), error=bindparam("why")),
+    keyed=True,
 )
 DROP_ALL = Statement(
-    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None))
+    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None)),
+    keyed=True,
 )
 LEASE = Statement(
     lambda insert_into: (
@@ -85,17 +92,20 @@ LEASE = Statement(
             set_={"owner": bindparam("owner"), "until": bindparam("until")},
             where=(m.leases.c.owner == bindparam("owner")) | (m.leases.c.until < bindparam("now")),
         )
-    )
+    ),
+    keyed=True,
 )
 RENEW = Statement(
     update(m.leases)
     .where(m.leases.c.chat_id == bindparam("chat"), m.leases.c.owner == bindparam("holder"))
-    .values(until=bindparam("longer"))
+    .values(until=bindparam("longer")),
+    keyed=True,
 )
 RELEASE = Statement(
     delete(m.leases).where(
         m.leases.c.chat_id == bindparam("chat"), m.leases.c.owner == bindparam("holder")
-    )
+    ),
+    keyed=True,
 )
 
 
@@ -103,11 +113,6 @@ RELEASE = Statement(
 class StoredQueue:
     database: Database
     new_id: Ids
-
-    @property
-    def _shared(self) -> bool:
-        """Only PostgreSQL has several processes; the file of SQLite is locked by its one."""
-        return isinstance(self.database, PostgresDatabase)
 
     async def lease(self, chat_id: int, owner: str, until: datetime, now: datetime) -> bool:
         params = {"chat_id": chat_id, "owner": owner, "until": until, "now": now}
@@ -118,17 +123,18 @@ class StoredQueue:
         return await self._holds(Write(RENEW, params, rows=1))
 
     async def _holds(self, write: Write) -> bool:
-        if not self._shared:
+        """Only PostgreSQL has several processes; the file of SQLite is locked by its one."""
+        if not isinstance(self.database, PostgresDatabase):
             return True
         try:
-            await self.database.apply([write])
+            await self.database.apply_alone(write)
         except ConflictError:
             return False
         return True
 
     async def release(self, chat_id: int, owner: str) -> None:
-        if self._shared:
-            await self.database.apply([Write(RELEASE, {"chat": chat_id, "holder": owner})])
+        if isinstance(self.database, PostgresDatabase):
+            await self.database.apply_alone(Write(RELEASE, {"chat": chat_id, "holder": owner}))
 
     async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
         """Give what is due in its order: nothing overtakes a message that was put off."""

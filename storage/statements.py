@@ -80,9 +80,14 @@ class Compiled:
 
 @dataclass(slots=True, eq=False)
 class Statement:
-    """A Core statement, or a function from the dialect's `insert` to one (for ON CONFLICT)."""
+    """A Core statement, or a function from the dialect's `insert` to one (for ON CONFLICT).
+
+    `keyed`: it touches a few rows, found by an index. SQLite runs such a statement on the loop,
+    in less time than a thread costs; all others have a thread, for they may last.
+    """
 
     source: Core | Callable[[InsertInto], Core]
+    keyed: bool = False
     compiled: dict[str, Compiled] = field(default_factory=dict)
 
     def on(self, dialect: Dialect) -> Compiled:

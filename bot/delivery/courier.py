@@ -9,7 +9,7 @@ import contextlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,14 +35,17 @@ from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Answer, Erase, Notify, Outgoing, Screen, Show, text
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
-from bot.services.updates import Drawn, JournalLine, OutboxRow, Queue, Receiver
-from bot.ui.texts import TextError, texts_for
+from bot.services.turns import IN_ONE_TURN, Turns
+from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Queue, Receiver
+from bot.ui.texts import TextError, Texts, texts_for
 
 if TYPE_CHECKING:
     from bot.delivery.shared import WakeUps
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
+LONGEST_CALL = timedelta(seconds=REQUEST_TIMEOUT + 5)
+AGAIN = 0.2  # seconds until we ask again for a chat that another replica holds
 GRACE = 3.0  # seconds for what is on its way when the bot stops
 SWEEP = 2.0  # seconds between looks for rows that nobody woke us for
 AT_ONCE = 200
@@ -78,6 +81,18 @@ class LeaseLostError(Exception):
 
 
 @dataclass(slots=True)
+class Visit:
+    """A chat while it is served, and what was done there but is not written down yet."""
+
+    chat_id: int
+    receiver: Receiver
+    texts: Texts
+    leased_until: datetime
+    rows: list[OutboxRow] = field(default_factory=list)
+    lines: list[JournalLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Courier:
     """Delivers the outbox."""
 
@@ -89,6 +104,7 @@ class Courier:
     aftermath: Aftermath
     neighbours: "WakeUps | None" = None
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
@@ -148,36 +164,50 @@ class Courier:
             log.error("delivery failed", failure=type(error).__name__)
 
     async def _serve(self, chat_id: int) -> None:
+        """Deliver what waits now; who adds to it meanwhile wakes us for it."""
+        await self.turns.come()
         try:
-            while await self._lease(chat_id):
-                rows = await self.queue.waiting(chat_id, self.clock())
-                if not rows or not await self._deliver_all(chat_id, rows):
-                    await self.queue.release(chat_id, self.owner)
-                    return
-            if self.neighbours is not None:  # one of them holds the lease
-                await self.neighbours.tell([chat_id])
+            now = self.clock()
+            if not await self.queue.lease(chat_id, self.owner, now + LEASE, now):
+                await self._leave_to_its_holder(chat_id)
+                return
+            rows = await self.queue.waiting(chat_id, now)
+            done = not rows or await self._deliver_all(chat_id, rows, now + LEASE)
+            if done and len(rows) >= AT_A_LOOK:
+                self.wake([chat_id])
+            await self.queue.release(chat_id, self.owner)
         except StoreUnavailableError as error:
             log.warning("outbox out of reach", error=str(error))
 
-    async def _lease(self, chat_id: int) -> bool:
-        now = self.clock()
-        return await self.queue.lease(chat_id, self.owner, now + LEASE, now)
+    async def _leave_to_its_holder(self, chat_id: int) -> None:
+        """Another replica has the chat; it may have looked before the newest was there."""
+        if self.neighbours is not None:
+            await self.neighbours.tell([chat_id])
+        else:
+            asyncio.get_running_loop().call_later(AGAIN, self.wake, [chat_id])
 
-    async def _deliver_all(self, chat_id: int, rows: Sequence[OutboxRow]) -> bool:
+    async def _deliver_all(
+        self, chat_id: int, rows: Sequence[OutboxRow], leased_until: datetime
+    ) -> bool:
         """Deliver in order; False: the rest of the chat waits for a later time."""
         parcels, unreadable = open_rows(rows, self.sealer)
         if unreadable:
             await self._bury(unreadable, "unreadable")
         receiver = await self.queue.receiver(chat_id)
-        for parcel in parcels:
-            if self._stopping or not await self._deliver(chat_id, parcel, receiver):
-                return False
+        visit = Visit(chat_id, receiver, texts_for(receiver.language), leased_until)
+        try:
+            for parcel in parcels:
+                if self._stopping or not await self._deliver(visit, parcel):
+                    return False
+        finally:
+            await self._settle(visit)
         return True
 
-    async def _deliver(self, chat_id: int, parcel: Parcel, receiver: Receiver) -> bool:
+    async def _deliver(self, visit: Visit, parcel: Parcel) -> bool:
+        chat_id = visit.chat_id
         while True:
             try:
-                await self._send(chat_id, parcel, receiver)
+                await self._send(visit, parcel)
             except TelegramRetryAfter as error:
                 self.pace.refused(chat_id, error.retry_after)
                 await self.pace.tell_replicas()
@@ -198,104 +228,104 @@ class Courier:
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
 
-    async def _send(self, chat_id: int, parcel: Parcel, receiver: Receiver) -> None:
+    async def _send(self, visit: Visit, parcel: Parcel) -> None:
+        """Deliver and write it down; what may be done twice is written down with the next."""
         match parcel.outgoing:
             case Answer() as answer:
-                await self._answer(chat_id, answer, receiver)
-                await self.queue.settle(parcel.rows, [])
+                await self._answer(visit, answer)
+                visit.rows += parcel.rows
             case Erase() as erase:
-                await self._erase(chat_id, erase)
-                line = JournalLine(
-                    chat_id, self.clock(), "out", "erase", message_id=erase.message_id
-                )
-                await self.queue.settle(parcel.rows, [line])
+                await self._erase(visit, erase)
+                visit.rows += parcel.rows
+                self._log(visit, "erase", erase.message_id)
             case Notify() as notify:
-                screen = notice_screen(notify, receiver, self.clock())
-                sent = await self._message(chat_id, screen, None, receiver, notice=True)
-                await self._settle_screen(chat_id, parcel, screen, receiver, sent)
-            case Show() as show:
-                sent = await self._show(chat_id, show, receiver)
-                drawn = Drawn(chat_id, show.card, sent)
-                await self._settle_screen(chat_id, parcel, show.screen, receiver, sent, drawn)
+                screen = notice_screen(notify, visit.receiver, self.clock())
+                worded = visit.texts.screen(screen)
+                sent = await self._message(visit, screen, worded, None)
+                visit.rows += parcel.rows
+                self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
+                await self._settle(visit)
+            case Show(screen=screen) as show:
+                worded = visit.texts.screen(screen)
+                sent = await self._show(visit, show, worded)
+                visit.rows += parcel.rows
+                self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
+                await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
 
-    async def _answer(self, chat_id: int, answer: Answer, receiver: Receiver) -> None:
-        toast = texts_for(receiver.language).plain(answer.toast) if answer.toast else None
-        await self.pace.calm(chat_id)
+    def _log(self, visit: Visit, kind: str, message_id: int, body: str | None = None) -> None:
+        visit.lines.append(
+            JournalLine(visit.chat_id, self.clock(), "out", kind, message_id=message_id, body=body)
+        )
+
+    async def _settle(self, visit: Visit, drawn: Drawn | None = None) -> None:
+        if visit.rows:
+            rows, lines = visit.rows, visit.lines
+            visit.rows, visit.lines = [], []
+            await self.queue.settle(rows, lines, drawn)
+
+    async def _answer(self, visit: Visit, answer: Answer) -> None:
+        toast = visit.texts.plain(answer.toast) if answer.toast else None
+        await self.pace.calm(visit.chat_id)
         with contextlib.suppress(TelegramBadRequest):  # too old: nobody waits for it
             call = AnswerCallbackQuery(callback_query_id=answer.query_id, text=toast)
-            await self._call(chat_id, call)
+            await self._call(visit, call)
 
-    async def _erase(self, chat_id: int, erase: Erase) -> None:
-        await self.pace.calm(chat_id)
+    async def _erase(self, visit: Visit, erase: Erase) -> None:
+        await self.pace.calm(visit.chat_id)
         try:
-            call = DeleteMessage(chat_id=chat_id, message_id=erase.message_id)
-            await self._call(chat_id, call)
+            call = DeleteMessage(chat_id=visit.chat_id, message_id=erase.message_id)
+            await self._call(visit, call)
         except TelegramBadRequest as error:
             if erase.tell and "not found" not in error.message:
-                await self.aftermath.tell(chat_id, Notify(Screen((text("erase-refused"),))))
+                notice = Notify(Screen((text("erase-refused"),)))
+                await self.aftermath.tell(visit.chat_id, notice)
 
-    async def _show(self, chat_id: int, show: Show, receiver: Receiver) -> int:
+    async def _show(self, visit: Visit, show: Show, worded: str) -> int:
         """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
         message_id = show.message_id
         if message_id is None and not show.fresh:
-            message_id = await self.queue.card_message(chat_id, show.card)
+            message_id = await self.queue.card_message(visit.chat_id, show.card)
         if message_id is None or show.fresh:
-            return await self._message(chat_id, show.screen, show, receiver, notice=False)
-        texts = texts_for(receiver.language)
-        await self.pace.calm(chat_id)
+            return await self._message(visit, show.screen, worded, show)
+        await self.pace.calm(visit.chat_id)
         try:
             await self._call(
-                chat_id,
+                visit,
                 EditText(
-                    chat_id=chat_id,
+                    chat_id=visit.chat_id,
                     message_id=message_id,
-                    text=texts.screen(show.screen),
-                    reply_markup=keyboard(show.screen, show, texts, self.sealer),
+                    text=worded,
+                    reply_markup=keyboard(show.screen, show, visit.texts, self.sealer),
                 ),
             )
         except TelegramBadRequest as error:
             if NOT_MODIFIED in error.message:
                 return message_id
             if any(words in error.message for words in GONE):
-                return await self._message(chat_id, show.screen, show, receiver, notice=False)
+                return await self._message(visit, show.screen, worded, show)
             raise
         return message_id
 
-    async def _message(
-        self, chat_id: int, screen: Screen, show: Show | None, receiver: Receiver, *, notice: bool
-    ) -> int:
-        texts = texts_for(receiver.language)
+    async def _message(self, visit: Visit, screen: Screen, worded: str, show: Show | None) -> int:
         call = SendText(
-            chat_id=chat_id,
-            text=texts.screen(screen),
-            reply_markup=keyboard(screen, show, texts, self.sealer),
+            chat_id=visit.chat_id,
+            text=worded,
+            reply_markup=keyboard(screen, show, visit.texts, self.sealer),
         )
-        async with self.pace.turn(chat_id, notice=notice):
-            sent = await self._call(chat_id, call)
+        async with self.pace.turn(visit.chat_id, notice=show is None):
+            sent = await self._call(visit, call)
         return int(sent.message_id)
 
-    async def _call(self, chat_id: int, method: Any) -> Any:
-        """Call Telegram, when after all waiting the chat is still ours."""
+    async def _call(self, visit: Visit, method: Any) -> Any:
+        """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""
         async with self._slots:
-            if not await self.queue.renew(chat_id, self.owner, self.clock() + LEASE):
-                raise LeaseLostError
+            now = self.clock()
+            if visit.leased_until - now < LONGEST_CALL:
+                until = now + LEASE
+                if not await self.queue.renew(visit.chat_id, self.owner, until):
+                    raise LeaseLostError
+                visit.leased_until = until
             return await self.bot(method)
-
-    async def _settle_screen(
-        self,
-        chat_id: int,
-        parcel: Parcel,
-        screen: Screen,
-        receiver: Receiver,
-        message_id: int,
-        drawn: Drawn | None = None,
-    ) -> None:
-        kind = "card" if drawn else "notice"
-        body = (
-            screen.lines[0].key if screen.secret else texts_for(receiver.language).screen(screen)
-        )
-        line = JournalLine(chat_id, self.clock(), "out", kind, message_id=message_id, body=body)
-        await self.queue.settle(parcel.rows, [line], drawn)
 
     async def _postpone(self, parcel: Parcel, error: str) -> None:
         first = parcel.rows[0]

@@ -119,5 +119,5 @@ class Answer:
     kind: Literal["answer"] = "answer"
 
 
-Outgoing: TypeAlias = Show | Notify | Erase | Answer
+Outgoing: TypeAlias = Show | Notify | Erase | Answer  # told apart by `kind`
 RANKS = {"answer": 0, "erase": 0, "show": 1, "notify": 2}

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from bot.services.people import Session
 
+AT_A_LOOK = 100  # messages of a chat that delivery takes at once
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
@@ -107,7 +109,9 @@ class Queue(Protocol):
 
     async def release(self, chat_id: int, owner: str) -> None: ...
 
-    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]: ...
+    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
+        """Give what is due, in order, AT_A_LOOK at the most."""
+        ...
 
     async def chats_waiting(self, now: datetime) -> Sequence[int]: ...
 
