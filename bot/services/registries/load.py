@@ -27,7 +27,7 @@ class Loader(Protocol):
         """Return the row; raises RowError. What the row lacks is added to `remarks`."""
         ...
 
-    def take_all(self, cells: Sequence[Sequence[str]]) -> tuple[Any, list[int]] | None:
+    def take_all(self, batch: Batch) -> tuple[Any, list[int]] | None:
         """Return columns of rows and which are repeated; None: take them one by one instead."""
         ...
 
@@ -64,7 +64,7 @@ class _Chunk:
 
 def read_chunk(loader: Loader, batch: Batch) -> _Chunk:
     """Make rows of a batch: column by column when nothing is wrong with it, else row by row."""
-    taken = loader.take_all(batch.cells)
+    taken = loader.take_all(batch)
     if taken is None:
         return _read_rows(loader, batch)
     columns, repeated = taken
@@ -83,7 +83,7 @@ def read_chunk(loader: Loader, batch: Batch) -> _Chunk:
 def _read_rows(loader: Loader, batch: Batch) -> _Chunk:
     kept: list[int] = []
     chunk = _Chunk(batch, origins=kept)
-    for at, cells in enumerate(batch.cells):
+    for at, cells in enumerate(batch.cells()):
         loader.remarks.clear()
         try:
             row = loader.take(cells)
