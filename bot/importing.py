@@ -62,7 +62,7 @@ async def load(
     settings: Settings, paths: Sequence[Path], words: Words, progress: ShowProgress
 ) -> list[FileSummary]:
     await upgrade(settings.database_url)
-    database = await open_database(settings.database_url)
+    database = await open_database(settings.database_url, gives_way=True)
     try:
         use_case = ImportRegistries(
             StoredRegistries(database), clock=lambda: datetime.now(UTC), word=words

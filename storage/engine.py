@@ -22,6 +22,7 @@ from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
 from storage.statements import Ordered, Params, Statement
+from storage.turns import Turns
 
 UNIQUE_CODES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 STORE_CODES = {  # the file fails, not the statement
@@ -117,11 +118,19 @@ def _apply_unit(connection: sqlite3.Connection, unit: Sequence[_Bound]) -> None:
 
 
 def _apply_shared(
-    connection: sqlite3.Connection, units: Sequence[Sequence[_Bound]]
+    connection: sqlite3.Connection, turns: Turns, units: Sequence[Sequence[_Bound]]
 ) -> list[Exception | None]:
     """Apply many units in one transaction; give for each what kept it out, or None."""
+    with turns.writing():
+        with turns.asking():
+            connection.execute("BEGIN IMMEDIATE")
+        return _commit_shared(connection, units)
+
+
+def _commit_shared(
+    connection: sqlite3.Connection, units: Sequence[Sequence[_Bound]]
+) -> list[Exception | None]:
     outcomes: list[Exception | None] = []
-    connection.execute("BEGIN IMMEDIATE")
     try:
         for unit in units:
             connection.execute("SAVEPOINT unit")
@@ -145,13 +154,18 @@ def _apply_shared(
 
 @dataclass(slots=True)
 class SqliteDatabase:
-    """One writer, two readers, one process (the command line may import beside it)."""
+    """One writer, two readers, one process (the command line may import beside it).
+
+    `gives_way`: other processes write first.
+    """
 
     path: Path
+    gives_way: bool = False
     dialect: Dialect = field(default_factory=lambda: SQLiteDialect_aiosqlite(paramstyle="qmark"))
     _writer: aiosqlite.Connection | None = None
     _readers: list[aiosqlite.Connection] = field(default_factory=list)
     _turn: Any = None
+    _turns: Turns | None = None
     _queue: asyncio.Queue[tuple[list[_Bound], asyncio.Future[None]]] = field(
         default_factory=lambda: asyncio.Queue(QUEUED_UNITS)
     )
@@ -160,6 +174,7 @@ class SqliteDatabase:
 
     async def open(self) -> "SqliteDatabase":
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._turns = Turns.at(self.path, gives_way=self.gives_way)
         self._writer = await _open_sqlite(self.path, reader=False)
         self._readers = [await _open_sqlite(self.path, reader=True) for _ in range(2)]
         self._turn = cycle(self._readers)
@@ -176,7 +191,9 @@ class SqliteDatabase:
                 await self._work
         for connection in [*self._readers, *([self._writer] if self._writer else [])]:
             await connection.close()
-        self._work, self._writer = None, None
+        if self._turns is not None:
+            self._turns.close()
+        self._work, self._writer, self._turns = None, None, None
 
     async def read(self, statement: Statement, **params: Any) -> list[Any]:
         compiled = statement.on(self.dialect)
@@ -204,7 +221,8 @@ class SqliteDatabase:
             outcomes: Sequence[Exception | None]
             try:
                 assert self._writer is not None  # noqa: S101 - opened before the task started
-                outcomes = await _in_thread(self._writer, _apply_shared, [u for u, _ in taken])
+                units = [unit for unit, _ in taken]
+                outcomes = await _in_thread(self._writer, _apply_shared, self._turns, units)
             except Exception as error:  # noqa: BLE001 - the top of the loop
                 outcomes = [error] * len(taken)
             for (_, done), outcome in zip(taken, outcomes, strict=True):
@@ -343,9 +361,12 @@ def _postgres_errors() -> Any:
         raise StoreUnavailableError(str(error)) from error
 
 
-async def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
-    """Open by URL: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+async def open_database(url: str, *, gives_way: bool = False) -> SqliteDatabase | PostgresDatabase:
+    """Open by URL: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`.
+
+    `gives_way`: for bulk work beside a running bot, whose writes then go first.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return await SqliteDatabase(Path(parsed.database or "")).open()
+        return await SqliteDatabase(Path(parsed.database or ""), gives_way=gives_way).open()
     return await PostgresDatabase(url).open()
