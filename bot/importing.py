@@ -72,7 +72,7 @@ async def load(
 ) -> tuple[list[FileSummary], bool]:
     """Import; say whether the run repeated the last one to the letter and so changed nothing."""
     await upgrade_if_behind(settings.database_url)
-    database = await open_database(settings.database_url)
+    database = await open_database(settings.database_url, gives_way=True)
     try:
         use_case = ImportRegistries(
             StoredRegistries(database), clock=lambda: datetime.now(UTC), word=words

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
 from storage.statements import Ordered, Params, Statement
+from storage.turns import Turns
 
 UNIQUE_CODES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 STORE_CODES = {  # the file fails, not the statement
@@ -144,11 +145,12 @@ def _apply_units(
     return outcomes
 
 
-def _begin_patiently(connection: sqlite3.Connection) -> None:
+def _begin_patiently(connection: sqlite3.Connection, turns: Turns) -> None:
     """Wait while another process writes; BUSY_TIMEOUT holds here only."""
     connection.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        with turns.asking():
+            connection.execute("BEGIN IMMEDIATE")
     finally:
         connection.execute("PRAGMA busy_timeout=0")
 
@@ -168,15 +170,18 @@ class SqliteDatabase:
 
     Statements that are keyed run on the loop: handing one to a thread and the interpreter's lock
     back and forth costs more. Whatever may last is done in a thread: the commit, which waits for
-    the disk, waiting for another process, long reads, writes of many rows.
+    the disk, waiting for another process, long reads, writes of many rows. `gives_way`: other
+    processes write first.
     """
 
     path: Path
+    gives_way: bool = False
     dialect: Dialect = field(default_factory=lambda: SQLiteDialect_aiosqlite(paramstyle="qmark"))
     _writer: aiosqlite.Connection | None = None
     _readers: list[aiosqlite.Connection] = field(default_factory=list)
     _at_hand: sqlite3.Connection | None = None  # reads on the loop
     _turn: Any = None
+    _turns: Turns | None = None
     _queue: asyncio.Queue[tuple[list[_Bound], asyncio.Future[None]]] = field(
         default_factory=lambda: asyncio.Queue(QUEUED_UNITS)
     )
@@ -185,6 +190,7 @@ class SqliteDatabase:
 
     async def open(self) -> "SqliteDatabase":
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._turns = Turns.at(self.path, gives_way=self.gives_way)
         self._writer = await _open_sqlite(self.path, reader=False)
         self._readers = [await _open_sqlite(self.path, reader=True) for _ in range(2)]
         self._turn = cycle(self._readers)
@@ -206,7 +212,9 @@ class SqliteDatabase:
             await connection.close()
         if self._at_hand is not None:
             self._at_hand.close()
-        self._work, self._writer, self._at_hand = None, None, None
+        if self._turns is not None:
+            self._turns.close()
+        self._work, self._writer, self._at_hand, self._turns = None, None, None, None
 
     async def read(self, statement: Statement, **params: Any) -> list[Any]:
         compiled = statement.on(self.dialect)
@@ -258,13 +266,15 @@ class SqliteDatabase:
 
     async def _write(self, units: Sequence[Sequence[_Bound]]) -> list[Exception | None]:
         """Apply and commit in one transaction; give for each unit what kept it out, or None."""
-        writer = self._writer
-        assert writer is not None  # noqa: S101 - opened before the task started
+        writer, turns = self._writer, self._turns
+        assert writer is not None and turns is not None  # noqa: S101, PT018 - opened before
+        if self.gives_way:
+            await asyncio.to_thread(turns.take)
         try:
             with contextlib.suppress(sqlite3.OperationalError):
                 writer._conn.execute("BEGIN IMMEDIATE")  # noqa: SLF001
             if not writer.in_transaction:
-                await _in_thread(writer, _begin_patiently)
+                await _in_thread(writer, _begin_patiently, turns)
             if all(bound.keyed for unit in units for bound in unit):
                 outcomes = _apply_units(writer._conn, units)  # noqa: SLF001
             else:
@@ -274,6 +284,8 @@ class SqliteDatabase:
             with contextlib.suppress(sqlite3.Error):
                 await _in_thread(writer, _roll_back)
             raise
+        finally:
+            turns.leave()
         return outcomes
 
 
@@ -426,9 +438,12 @@ def _postgres_errors() -> Any:
         raise StoreUnavailableError(str(error)) from error
 
 
-async def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
-    """Open by URL: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+async def open_database(url: str, *, gives_way: bool = False) -> SqliteDatabase | PostgresDatabase:
+    """Open by URL: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`.
+
+    `gives_way`: for bulk work beside a running bot, whose writes then go first.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return await SqliteDatabase(Path(parsed.database or "")).open()
+        return await SqliteDatabase(Path(parsed.database or ""), gives_way=gives_way).open()
     return await PostgresDatabase(url).open()
