@@ -1,6 +1,7 @@
 """The command line. What is heavy is imported inside the command that needs it."""
 
 import asyncio
+import errno
 import json
 import os
 import re
@@ -82,7 +83,7 @@ def demo(
     _set_up_logs(settings)
     from bot.demo import run_demo
 
-    _serve(run_demo(settings, port=port))
+    _serve(run_demo(settings, port=port), f"127.0.0.1:{port}", "--port")
 
 
 @app.command(help=HELP["help-run"])
@@ -92,19 +93,24 @@ def run() -> None:
         _say_setting("BOT_TOKEN", "setting-bot-token-needed")
         raise typer.Exit(WRONG_SETTINGS)
     _set_up_logs(settings)
+    from bot.ui.texts import load_texts
+
+    load_texts()  # first: what is imported next fills the holes that compiling leaves (5 MB)
     from bot import app as application
 
-    _serve(application.run(settings))
+    host, port = settings.listen
+    _serve(application.run(settings), f"{host}:{port}", "LISTEN")
 
 
 @app.command(help=HELP["help-migrate"])
 def migrate() -> None:
-    from storage.migrate import newest, upgrade
+    from storage.migrate import upgrade
+    from storage.stamp import newest
 
     settings = _settings()
     with _faults_in_one_line():
         asyncio.run(upgrade(settings.database_url))
-    typer.echo(_worded("database-migrated", revision=newest() or ""))
+    typer.echo(_worded("database-migrated", revision=newest()))
 
 
 @app.command("import", help=HELP["help-import"])
@@ -121,13 +127,14 @@ def import_registries(
     if not paths:
         raise typer.Exit(FAULT)
     with _faults_in_one_line(), importing.bars(shown=not as_json) as progress:
-        summaries = asyncio.run(importing.load(settings, paths, _worded, progress))
+        summaries, repeated = asyncio.run(importing.load(settings, paths, _worded, progress))
     ok = not importing.any_refused(summaries)
     if as_json:
-        _echo_json({"ok": ok, "files": [importing.as_data(one, _worded) for one in summaries]})
+        told = [importing.as_data(one, _worded) for one in summaries]
+        _echo_json({"ok": ok, "unchanged": repeated, "files": told})
     else:
         for one in summaries:
-            typer.echo(importing.as_line(one, _worded))
+            typer.echo(importing.as_line(one, _worded, repeated=repeated))
     if not ok:
         raise typer.Exit(FAULT)
 
@@ -269,7 +276,7 @@ def _faults_in_one_line() -> Iterator[None]:
     """Say what keeps the bot from its work in one line; what is a fault of the code stays."""
     from bot.services.errors import StoreUnavailableError
     from bot.settings import SettingsError
-    from storage.migrate import UnknownRevisionError
+    from storage.stamp import UnknownRevisionError
 
     try:
         yield
@@ -287,8 +294,8 @@ def _in_a_line(error: Exception) -> str:
     return mask(" ".join(str(error).split())) or type(error).__name__
 
 
-def _serve(serving: Coroutine[Any, Any, None]) -> None:
-    """Run until a signal stops it."""
+def _serve(serving: Coroutine[Any, Any, None], address: str, where: str) -> None:
+    """Run until a signal stops it. `where`: the option or setting that names the address."""
     import uvloop
 
     from bot.app import AlreadyRunningError
@@ -298,10 +305,20 @@ def _serve(serving: Coroutine[Any, Any, None]) -> None:
             uvloop.run(serving)
     except AlreadyRunningError as error:
         _stop(_worded("database-in-use", path=str(error)), code=FAULT)
-    except OSError as error:
+    except (OSError, ExceptionGroup) as error:
+        if _is_port_in_use(error):
+            _stop(_worded("port-in-use", address=address, where=where), code=FAULT)
+        if isinstance(error, ExceptionGroup):
+            raise
         _stop(_worded("start-failed", reason=_in_a_line(error)), code=FAULT)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _is_port_in_use(error: Exception) -> bool:
+    """Look into a group too: the webhook is one of several parts that run together."""
+    errors = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
+    return any(isinstance(one, OSError) and one.errno == errno.EADDRINUSE for one in errors)
 
 
 def _echo_json(data: dict[str, Any]) -> None:

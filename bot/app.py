@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiogram import Bot
@@ -17,16 +17,15 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import GetMe, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 from aiohttp import web
-from redis.asyncio import Redis
 from sqlalchemy import make_url
 
+from bot.aftermath import Aftermath
 from bot.console.pages import OneTimePages
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
 from bot.delivery.letters import Carrier
 from bot.delivery.pace import NOTICES, Pace
 from bot.delivery.postman import Postman
-from bot.delivery.shared import SharedBudget, WakeUps
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
 from bot.dispatcher import DIALOGUES, make_dispatcher
 from bot.intake.pipeline import Intake
@@ -38,8 +37,7 @@ from bot.jobs.upkeep import Upkeep
 from bot.services import my_data
 from bot.services.files import Workshop
 from bot.services.letters import Channel, Channels
-from bot.services.messages import Notify, text
-from bot.services.notices import Notice
+from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
@@ -54,13 +52,20 @@ from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.houses import StoredHouses
 from storage.letters import StoredLetterQueue
-from storage.migrate import upgrade
+from storage.moves import newest_id
 from storage.my_data import StoredRecords
 from storage.pages import StoredShelf
 from storage.queue import Housekeeping, StoredQueue
+from storage.stamp import upgrade_if_behind
 from storage.updates import StoredChats
 
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from bot.delivery.shared import SharedBudget
+
 log = structlog.get_logger()
+GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
 COMMANDS = ("start", "menu", "cancel", "help", "lang", "forget")
 
 
@@ -89,6 +94,7 @@ class App:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(part) for part in self._parts()]
             await stop.wait()
@@ -190,7 +196,7 @@ async def open_app(
     papers = open_papers(settings)
     sealer = Sealer.of(secret or load_secret(settings))
     with only_process(settings.database_url):
-        await upgrade(settings.database_url)
+        await upgrade_if_behind(settings.database_url)
         database = await open_database(settings.database_url)
         hasher = PasswordHasher(sealer.pepper)
         bot = open_bot(settings.bot_token, settings.telegram_api_url)
@@ -199,6 +205,8 @@ async def open_app(
         try:
             houses = StoredHouses(database)
             tools = Tools(settings, database, sealer, hasher, houses, clock, papers=papers)
+            if settings.staff_chat_id is not None:
+                tools.staff_chat_id = await newest_id(database, settings.staff_chat_id)
             yield _assemble(tools, bot, speed, redis, carriers)
         finally:
             for carrier in carriers.values():
@@ -214,19 +222,22 @@ def _assemble(
     tools: Tools,
     bot: Bot,
     speed: float,
-    redis: Redis | None,
+    redis: "Redis | None",
     carriers: Mapping[Channel, Carrier],
 ) -> App:
     settings, database = tools.settings, tools.database
     chats = StoredChats(database)
+    aftermath = Aftermath(tools)
     courier = Courier(
         bot=bot,
         queue=StoredQueue(database, tools.new_id),
-        pace=Pace(rate=settings.send_rate, speed=speed, budget=_budget(settings, speed, redis)),
+        pace=Pace(
+            rate=settings.send_rate, speed=speed, budget=_budget(settings, bot, speed, redis)
+        ),
         sealer=tools.sealer,
         clock=tools.clock,
         zone=settings.time_zone,
-        tell=lambda chat_id, message: _tell(tools, courier, chat_id, message),
+        aftermath=aftermath,
     )
     records = StoredRecords(database, tools.sealer)
     make_my_data = MakeMyData(records, tools.clock, settings.time_zone)
@@ -236,12 +247,14 @@ def _assemble(
         carriers=carriers,
         sealer=tools.sealer,
         clock=tools.clock,
-        tell_staff=lambda notice: _tell(tools, courier, None, notice),
+        tell_staff=aftermath.tell_staff,
     )
     tools.channels = Channels(sms=Channel.SMS in carriers, email=Channel.EMAIL in carriers)
     tools.wake_postman = postman.wake
     if redis is not None:
-        courier.neighbours = WakeUps(redis, courier.wake)
+        from bot.delivery.shared import WakeUps
+
+        courier.neighbours = WakeUps(redis, bot.id, courier.wake)
     intake = Intake(
         bot=mute_bot(settings.bot_token),
         dispatcher=make_dispatcher(),
@@ -254,6 +267,7 @@ def _assemble(
         home=home_screen,
         wake=courier.wake,
     )
+    aftermath.wake, aftermath.happen = courier.wake, intake.happen
     upkeep = Upkeep(
         intake=intake,
         chats=chats,
@@ -272,34 +286,25 @@ def _assemble(
     return App(settings, tools, bot, intake, courier, postman, upkeep, eraser)
 
 
-def open_redis(url: str) -> Redis | None:
+def open_redis(url: str) -> "Redis | None":
     """Give the client of what replicas share; it connects when it is first used."""
     if not url:
         return None
+    from redis.asyncio import Redis
+
     return Redis.from_url(
         url, decode_responses=True, socket_connect_timeout=1.0, socket_timeout=2.0
     )
 
 
-def _budget(settings: Settings, speed: float, redis: Redis | None) -> SharedBudget | None:
+def _budget(
+    settings: Settings, bot: Bot, speed: float, redis: "Redis | None"
+) -> "SharedBudget | None":
     if redis is None:
         return None
-    return SharedBudget(redis, settings.send_rate * speed, NOTICES * speed)
+    from bot.delivery.shared import SharedBudget
 
-
-async def _tell(
-    tools: Tools, courier: Courier, chat_id: int | None, message: Notify | Notice
-) -> None:
-    work = Work(tools)
-    if isinstance(message, Notify):
-        if chat_id is not None:
-            work.post.put(chat_id, message)
-    elif chat_id is None:
-        work.notices.tell_staff(message)
-    else:
-        work.notices.tell(chat_id, message)
-    await work.commit()
-    courier.wake(work.post.touched)
+    return SharedBudget(redis, bot.id, settings.send_rate * speed, NOTICES * speed)
 
 
 @contextlib.contextmanager

@@ -8,17 +8,26 @@ from typing import Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from sqlalchemy import bindparam, select
 
+from bot.domain.registry_words import kind_by_name
 from bot.services.messages import Arg
 from bot.services.receipt_codes import CodeKeys
 from bot.services.registries import FileSummary, ImportRegistries, Outcome, Phase
 from bot.services.registries import Progress as ShowProgress
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
+from storage import models as m
 from storage.engine import open_database
-from storage.migrate import upgrade
 from storage.registries import StoredRegistries
+from storage.stamp import upgrade_if_behind
+from storage.statements import Statement
 
+NEWEST = Statement(
+    select(m.imports.c.kind, m.imports.c.digest, m.imports.c.accepted, m.imports.c.refused)
+    .order_by(m.imports.c.id.desc())
+    .limit(bindparam("number"))
+)
 REGISTRIES = {".csv", ".txt"}
 REFUSED = ".refused.csv"  # files that an import leaves behind are no registries
 
@@ -62,9 +71,10 @@ def _registries(paths: Iterable[Path]) -> list[Path]:
 
 async def load(
     settings: Settings, paths: Sequence[Path], words: Words, progress: ShowProgress
-) -> list[FileSummary]:
-    await upgrade(settings.database_url)
-    database = await open_database(settings.database_url)
+) -> tuple[list[FileSummary], bool]:
+    """Import; say whether the run repeated the last one to the letter and so changed nothing."""
+    await upgrade_if_behind(settings.database_url)
+    database = await open_database(settings.database_url, gives_way=True)
     try:
         use_case = ImportRegistries(
             StoredRegistries(database),
@@ -72,7 +82,10 @@ async def load(
             code_keys=lambda: code_keys(settings),
             word=words,
         )
-        return await use_case(paths, progress)
+        summaries = await use_case(paths, progress)
+        loaded = sum(summary.outcome is Outcome.IMPORTED for summary in summaries)
+        newest = await database.read(NEWEST, number=2 * loaded)
+        return summaries, newest[:loaded] == newest[loaded:]
     finally:
         await database.close()
 
@@ -110,11 +123,12 @@ def any_refused(summaries: Iterable[FileSummary]) -> bool:
     return any(summary.outcome is Outcome.REFUSED for summary in summaries)
 
 
-def as_line(summary: FileSummary, words: Words) -> str:
+def as_line(summary: FileSummary, words: Words, *, repeated: bool) -> str:
     name = str(summary.path)
     if summary.problem is not None:
         return words(f"import-{summary.outcome.value}", name=name, reason=_reason(summary, words))
-    parts = [words("import-imported", name=name, accepted=summary.accepted, rows=summary.rows)]
+    key = "import-unchanged" if repeated else "import-imported"
+    parts = [words(key, name=name, accepted=summary.accepted, rows=summary.rows)]
     if summary.refused:
         parts.append(words("import-rows-refused", refused=summary.refused))
     if summary.remarks:
@@ -127,9 +141,11 @@ def as_line(summary: FileSummary, words: Words) -> str:
 
 
 def as_data(summary: FileSummary, words: Words) -> dict[str, Any]:
+    """Give what is known of the file; its kind by its name when it was refused before."""
+    kind = summary.kind or kind_by_name(summary.path.stem)
     return {
         "path": str(summary.path),
-        "kind": summary.kind,
+        **({"kind": kind} if kind else {}),
         "outcome": summary.outcome,
         "reason": summary.problem and summary.problem.reason,
         "detail": _reason(summary, words) or None,

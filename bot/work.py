@@ -46,6 +46,7 @@ class Tools:
     papers: Papers = field(default_factory=Papers)
     bot_name: str = ""  # as links name it; told by Telegram at start
     wake_postman: Callable[[], None] = lambda: None  # a unit with letters was committed
+    staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
 
 class Work:
@@ -66,7 +67,7 @@ class Work:
             StoredPages(self.unit),
             tools.settings.public_url,
         )
-        zone, staff = tools.settings.time_zone, tools.settings.staff_chat_id
+        zone, staff = tools.settings.time_zone, tools.staff_chat_id
         rows = StoredLetterRows(self.unit)
         self.letters = PostedLetters(rows, tools.sealer, tools.clock, tools.new_id)
         mail = self.letters if tools.channels.email else None
@@ -105,6 +106,7 @@ def _prove_account(work: Work) -> limited_access.ProveAccount:
         notices=work.notices,
         sealer=tools.sealer,
         clock=tools.clock,
+        today=_today(work),
         ids=tools.new_id,
     )
 
@@ -144,6 +146,10 @@ def _enter_receipt_code(work: Work) -> receipt_codes.EnterReceiptCode:
     )
 
 
+def _today(work: Work) -> cabinet.Today:
+    return cabinet.Today(work.tools.clock, work.tools.settings.time_zone)
+
+
 def _list_accounts(work: Work) -> cabinet.ListAccounts:
     return cabinet.ListAccounts(StoredCabinets(work.unit))
 
@@ -153,7 +159,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **REGISTRATION,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
-    "today": lambda work: cabinet.Today(work.tools.clock, work.tools.settings.time_zone),
+    "today": _today,
     "resolve": lambda work: ResolveAddress(work.tools.houses),
     "give_consent": lambda work: cabinet.GiveConsent(
         StoredConsents(work.unit, work.tools.new_id), work.tools.clock
@@ -175,6 +181,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
         StoredAttempts(work.unit),
         work.tools.sealer,
         work.tools.clock,
+        _today(work),
     ),
     "prove_account": _prove_account,
     "enter_receipt_code": _enter_receipt_code,

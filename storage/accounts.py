@@ -31,12 +31,14 @@ HOLDERS_AT = Statement(
         m.accounts.c.building_id == bindparam("building_id"),
         m.accounts.c.flat == bindparam("flat"),
         m.accounts.c.receipt_type == bindparam("receipt_type"),
-    )
+    ),
+    keyed=True,
 )
 ACCOUNT = Statement(
     select(*ACCOUNT_COLUMNS)
     .select_from(ACCOUNTS)
-    .where(m.accounts.c.id == bindparam("account_id"))
+    .where(m.accounts.c.id == bindparam("account_id")),
+    keyed=True,
 )
 LAST_PAYMENTS = Statement(
     select(m.payments.c.paid_on, m.payments.c.amount).where(
@@ -44,20 +46,27 @@ LAST_PAYMENTS = Statement(
         m.payments.c.amount > 0,  # a refund is no payment
         m.payments.c.paid_on
         == select(func.max(m.payments.c.paid_on))
-        .where(m.payments.c.account_id == bindparam("account_id"), m.payments.c.amount > 0)
+        .where(
+            m.payments.c.account_id == bindparam("account_id"),
+            m.payments.c.amount > 0,
+            m.payments.c.paid_on <= bindparam("today"),  # a slip in a registry may name any year
+        )
         .scalar_subquery(),
-    )
+    ),
+    keyed=True,
 )
 PAYMENTS_UNTIL = Statement(
     select(func.max(m.payments.c.paid_on).label("day")).where(
-        m.payments.c.paid_on <= func.current_date()  # a slip in a registry may name any year
-    )
+        m.payments.c.paid_on <= bindparam("today")
+    ),
+    keyed=True,
 )
 LAST_RECEIPT = Statement(
     select(m.receipts)
     .where(m.receipts.c.account_id == bindparam("account_id"))
     .order_by(m.receipts.c.period.desc())
-    .limit(1)
+    .limit(1),
+    keyed=True,
 )
 CHARGES = Statement(
     select(m.charges)
@@ -65,7 +74,8 @@ CHARGES = Statement(
         m.charges.c.account_id == bindparam("account_id"),
         m.charges.c.period == bindparam("period"),
     )
-    .order_by(m.charges.c.line)
+    .order_by(m.charges.c.line),
+    keyed=True,
 )
 
 
@@ -98,8 +108,8 @@ class StoredAccounts:
         row = await self.unit.read_one(ACCOUNT, account_id=account_id)
         return None if row is None else account_of(row)
 
-    async def last_payments(self, account_id: int) -> Sequence[Payment]:
-        rows = await self.unit.read(LAST_PAYMENTS, account_id=account_id)
+    async def last_payments(self, account_id: int, today: date) -> Sequence[Payment]:
+        rows = await self.unit.read(LAST_PAYMENTS, account_id=account_id, today=today)
         return [Payment(*row) for row in rows]
 
     async def last_receipt(self, account_id: int) -> Receipt | None:
@@ -128,7 +138,7 @@ class StoredAccounts:
             ),
         )
 
-    async def payments_known_until(self) -> date | None:
-        row = await self.unit.read_one(PAYMENTS_UNTIL)
+    async def payments_known_until(self, today: date) -> date | None:
+        row = await self.unit.read_one(PAYMENTS_UNTIL, today=today)
         day: date | None = row.day
         return day

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import aiosqlite
-import asyncpg
-from sqlalchemy import make_url
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy import URL, make_url
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
 from storage.statements import Ordered, Params, Statement
+from storage.turns import Turns
 
 UNIQUE_CODES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
 STORE_CODES = {  # the file fails, not the statement
@@ -41,6 +40,14 @@ UNIT_ERRORS = (ConflictError, sqlite3.Error, OverflowError, TypeError, ValueErro
 BUSY_TIMEOUT = 20.0  # seconds that a writer waits for another process
 CONNECT_TIMEOUT, COMMAND_TIMEOUT = 5.0, 15.0  # seconds, PostgreSQL: then Telegram gets 503
 QUEUED_UNITS = 2000  # beyond this intake waits: Telegram keeps what we have not taken
+WRITER_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+)
+READER_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
 SHARED_COMMIT = 200  # units in one transaction at the most
 
 
@@ -83,6 +90,7 @@ class _Bound:
     many: bool
     rows: int | None
     duplicate: bool
+    keyed: bool
 
 
 def _bind(writes: Sequence[Write], dialect: Dialect) -> list[_Bound]:
@@ -95,7 +103,8 @@ def _bind(writes: Sequence[Write], dialect: Dialect) -> list[_Bound]:
             if isinstance(write.params, Mapping | Ordered)
             else [compiled.bind(one) for one in write.params]
         )
-        bound.append(_Bound(compiled.sql, values, many, write.rows, write.duplicate))
+        keyed = write.statement.keyed and not many
+        bound.append(_Bound(compiled.sql, values, many, write.rows, write.duplicate, keyed))
     return bound
 
 
@@ -120,42 +129,63 @@ def _apply_unit(connection: sqlite3.Connection, unit: Sequence[_Bound]) -> None:
         _guard(bound, cursor.rowcount)
 
 
-def _apply_shared(
+def _apply_units(
     connection: sqlite3.Connection, units: Sequence[Sequence[_Bound]]
 ) -> list[Exception | None]:
-    """Apply many units in one transaction; give for each what kept it out, or None."""
+    """Apply many units in an open transaction; give for each what kept it out, or None."""
     outcomes: list[Exception | None] = []
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for unit in units:
-            connection.execute("SAVEPOINT unit")
-            try:
-                _apply_unit(connection, unit)
-            except UNIT_ERRORS as error:
-                if _is_of_the_file(error):
-                    raise
-                connection.execute("ROLLBACK TO unit")
-                outcomes.append(error)
-            else:
-                outcomes.append(None)
-            connection.execute("RELEASE unit")
-        connection.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
+    for unit in units:
+        connection.execute("SAVEPOINT unit")
+        try:
+            _apply_unit(connection, unit)
+        except UNIT_ERRORS as error:
+            if _is_of_the_file(error):
+                raise
+            connection.execute("ROLLBACK TO unit")
+            outcomes.append(error)
+        else:
+            outcomes.append(None)
+        connection.execute("RELEASE unit")
     return outcomes
+
+
+def _begin_patiently(connection: sqlite3.Connection, turns: Turns) -> None:
+    """Wait while another process writes; BUSY_TIMEOUT holds here only."""
+    connection.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
+    try:
+        with turns.asking():
+            connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute("PRAGMA busy_timeout=0")
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    connection.execute("COMMIT")
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 @dataclass(slots=True)
 class SqliteDatabase:
-    """One writer, two readers, one process (the command line may import beside it)."""
+    """One writer, three readers, one process (the command line may import beside it).
+
+    Statements that are keyed run on the loop: handing one to a thread and the interpreter's lock
+    back and forth costs more. Whatever may last is done in a thread: the commit, which waits for
+    the disk, waiting for another process, long reads, writes of many rows. `gives_way`: other
+    processes write first.
+    """
 
     path: Path
+    gives_way: bool = False
     dialect: Dialect = field(default_factory=lambda: SQLiteDialect_aiosqlite(paramstyle="qmark"))
     _writer: aiosqlite.Connection | None = None
     _readers: list[aiosqlite.Connection] = field(default_factory=list)
+    _at_hand: sqlite3.Connection | None = None  # reads on the loop
     _turn: Any = None
+    _turns: Turns | None = None
     _queue: asyncio.Queue[tuple[list[_Bound], asyncio.Future[None]]] = field(
         default_factory=lambda: asyncio.Queue(QUEUED_UNITS)
     )
@@ -164,9 +194,13 @@ class SqliteDatabase:
 
     async def open(self) -> "SqliteDatabase":
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._turns = Turns.at(self.path, gives_way=self.gives_way)
         self._writer = await _open_sqlite(self.path, reader=False)
         self._readers = [await _open_sqlite(self.path, reader=True) for _ in range(2)]
         self._turn = cycle(self._readers)
+        self._at_hand = sqlite3.connect(self.path, isolation_level=None, timeout=0)
+        for pragma in READER_PRAGMAS:
+            self._at_hand.execute(f"PRAGMA {pragma}")
         self._work = asyncio.create_task(self._write_forever(), name="sqlite writer")
         return self
 
@@ -180,11 +214,18 @@ class SqliteDatabase:
                 await self._work
         for connection in [*self._readers, *([self._writer] if self._writer else [])]:
             await connection.close()
-        self._work, self._writer = None, None
+        if self._at_hand is not None:
+            self._at_hand.close()
+        if self._turns is not None:
+            self._turns.close()
+        self._work, self._writer, self._at_hand, self._turns = None, None, None, None
 
     async def read(self, statement: Statement, **params: Any) -> list[Any]:
         compiled = statement.on(self.dialect)
         values = compiled.bind(params)
+        if statement.keyed and self._at_hand is not None:
+            with contextlib.suppress(sqlite3.OperationalError):  # busy: a thread can wait
+                return compiled.rows(_fetch(self._at_hand, compiled.sql, values))
         return compiled.rows(await _in_thread(next(self._turn), _fetch, compiled.sql, values))
 
     async def read_many(self, statement: Statement, params: Sequence[Params]) -> list[list[Any]]:
@@ -207,13 +248,10 @@ class SqliteDatabase:
 
     async def _write_forever(self) -> None:
         while True:
-            taken = [await self._queue.get()]
-            while len(taken) < SHARED_COMMIT and not self._queue.empty():
-                taken.append(self._queue.get_nowait())
+            taken = await self._gather()
             outcomes: Sequence[Exception | None]
             try:
-                assert self._writer is not None  # noqa: S101 - opened before the task started
-                outcomes = await _in_thread(self._writer, _apply_shared, [u for u, _ in taken])
+                outcomes = await self._write([unit for unit, _ in taken])
             except Exception as error:  # noqa: BLE001 - the top of the loop
                 outcomes = [error] * len(taken)
             for (_, done), outcome in zip(taken, outcomes, strict=True):
@@ -225,17 +263,49 @@ class SqliteDatabase:
                 else:
                     done.set_exception(outcome)
 
+    async def _gather(self) -> list[tuple[list[_Bound], asyncio.Future[None]]]:
+        """Take what waits, and what joins it as long as each turn of the loop brings more."""
+        taken = [await self._queue.get()]
+        await asyncio.sleep(0)
+        while len(taken) < SHARED_COMMIT and not self._queue.empty():
+            while len(taken) < SHARED_COMMIT and not self._queue.empty():
+                taken.append(self._queue.get_nowait())
+            await asyncio.sleep(0)
+        return taken
+
+    async def _write(self, units: Sequence[Sequence[_Bound]]) -> list[Exception | None]:
+        """Apply and commit in one transaction; give for each unit what kept it out, or None."""
+        writer, turns = self._writer, self._turns
+        assert writer is not None and turns is not None  # noqa: S101, PT018 - opened before
+        if self.gives_way:
+            await asyncio.to_thread(turns.take)
+        try:
+            with contextlib.suppress(sqlite3.OperationalError):
+                writer._conn.execute("BEGIN IMMEDIATE")  # noqa: SLF001
+            if not writer.in_transaction:
+                await _in_thread(writer, _begin_patiently, turns)
+            if all(bound.keyed for unit in units for bound in unit):
+                outcomes = _apply_units(writer._conn, units)  # noqa: SLF001
+            else:
+                outcomes = await _in_thread(writer, _apply_units, units)
+            await _in_thread(writer, _commit)
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                await _in_thread(writer, _roll_back)
+            raise
+        finally:
+            turns.leave()
+        return outcomes
+
 
 async def _open_sqlite(path: Path, *, reader: bool) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT)
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        "temp_store=MEMORY",
-        *(["query_only=ON"] if reader else []),
-    ):
+    connection = await aiosqlite.connect(
+        path,
+        isolation_level=None,
+        timeout=BUSY_TIMEOUT if reader else 0,
+        check_same_thread=reader,  # the writer works on the loop too, never at the same time
+    )
+    for pragma in READER_PRAGMAS if reader else WRITER_PRAGMAS:
         await connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -276,16 +346,24 @@ def _fetch_many(connection: sqlite3.Connection, sql: str, values: Sequence[Any])
     return [connection.execute(sql, one).fetchall() for one in values]
 
 
+def _dialect_of(name: str) -> Dialect:
+    """Make a dialect by its name, which imports it: one of the two is never needed."""
+    dialect: Dialect = URL.create(name).get_dialect()()
+    return dialect
+
+
 @dataclass(slots=True)
 class PostgresDatabase:
     """A pool of connections; a transaction for each unit, so that replicas need no lock."""
 
     url: str
-    dialect: Dialect = field(default_factory=PGDialect_asyncpg)
+    dialect: Dialect = field(default_factory=lambda: _dialect_of("postgresql+asyncpg"))
     size: int = 10
     _pool: Any = None
 
     async def open(self) -> "PostgresDatabase":
+        import asyncpg
+
         dsn = make_url(self.url).set(drivername="postgresql")
         with _postgres_errors():
             self._pool = await asyncpg.create_pool(
@@ -294,6 +372,7 @@ class PostgresDatabase:
                 max_size=self.size,
                 timeout=CONNECT_TIMEOUT,
                 command_timeout=COMMAND_TIMEOUT,
+                reset=_as_it_is,
             )
         return self
 
@@ -325,6 +404,14 @@ class PostgresDatabase:
             for bound in unit:
                 await _apply_bound(connection, bound)
 
+    async def apply_alone(self, write: Write) -> None:
+        """Commit one statement in one round trip, where it may be done twice without harm.
+
+        Of what it changes beyond its guard nothing is undone.
+        """
+        async with self._connection() as connection:
+            await _apply_bound(connection, _bind([write], self.dialect)[0])
+
     @contextlib.asynccontextmanager
     async def _connection(self) -> AsyncIterator[Any]:
         with _postgres_errors():
@@ -332,7 +419,13 @@ class PostgresDatabase:
                 yield connection
 
 
+async def _as_it_is(_: Any) -> None:
+    """Spare a round trip: nothing here changes a connection for longer than a transaction."""
+
+
 async def _apply_bound(connection: Any, bound: _Bound) -> None:
+    import asyncpg
+
     try:
         if bound.many and bound.rows is None:
             await connection.executemany(bound.sql, bound.values)
@@ -350,6 +443,8 @@ async def _apply_bound(connection: Any, bound: _Bound) -> None:
 
 @contextlib.contextmanager
 def _postgres_errors() -> Any:
+    import asyncpg
+
     try:
         yield
     except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
@@ -367,9 +462,12 @@ def _postgres_errors() -> Any:
         raise StoreUnavailableError(str(error)) from error
 
 
-async def open_database(url: str) -> SqliteDatabase | PostgresDatabase:
-    """Open by URL: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+async def open_database(url: str, *, gives_way: bool = False) -> SqliteDatabase | PostgresDatabase:
+    """Open by URL: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`.
+
+    `gives_way`: for bulk work beside a running bot, whose writes then go first.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return await SqliteDatabase(Path(parsed.database or "")).open()
+        return await SqliteDatabase(Path(parsed.database or ""), gives_way=gives_way).open()
     return await PostgresDatabase(url).open()

@@ -23,9 +23,11 @@ _COLUMNS = (
     m.buildings.c.has_flats,
     m.buildings.c.time_zone,
 )
-VERSION = Statement(select(m.settings.c.value).where(m.settings.c.name == bindparam("name")))
+VERSION = Statement(
+    select(m.settings.c.value).where(m.settings.c.name == bindparam("name")), keyed=True
+)
 STREETS = Statement(select(m.buildings.c.street_key).distinct())
-BY_KEY = Statement(select(*_COLUMNS).where(m.buildings.c.key == bindparam("key")))
+BY_KEY = Statement(select(*_COLUMNS).where(m.buildings.c.key == bindparam("key")), keyed=True)
 ON_STREET = Statement(
     select(*_COLUMNS)
     .where(m.buildings.c.street_key == bindparam("street_key"))

@@ -14,8 +14,9 @@ class TimeIds:
         self._last = 0
 
     def __call__(self) -> int:
-        drawn = (time.time_ns() // 1_000_000 - BEGINNING << RANDOM_BITS) | secrets.randbits(
-            RANDOM_BITS - 2
-        )
-        self._last = max(drawn, self._last + 1)
+        now = time.time_ns() // 1_000_000 - BEGINNING << RANDOM_BITS
+        if now > self._last:
+            self._last = now | secrets.randbits(RANDOM_BITS - 2)
+        else:  # in the same millisecond one follows the other
+            self._last += 1
         return self._last

@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
+from alembic.script import Script
 from alembic.util import CommandError
 from asyncpg import PostgresError
 from sqlalchemy import Connection, delete, event, false, make_url, text
@@ -25,13 +25,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.services.errors import StoreUnavailableError
 from storage.migrations.options import options
 from storage.models import metadata, settings
+from storage.stamp import UnknownRevisionError, newest
 
 LOCK = 0x6B7669746F6B  # "kvitok": replicas that start together migrate one after another
 BUSY_TIMEOUT = 20.0  # seconds that SQLite waits for another process
-
-
-class UnknownRevisionError(Exception):
-    """The database was migrated by another release; this one knows no way from there."""
 
 
 async def upgrade(url: str) -> None:
@@ -70,11 +67,6 @@ def is_missing_file(url: str) -> bool:
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str | None:
-    """Give the revision that this release wants."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 async def check(url: str) -> list[str]:
@@ -138,7 +130,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 async def write_revision(message: str) -> None:
     """Write the difference between the history and storage.models as the next revision."""
-    number = int(newest() or 0) + 1
+    number = int(newest()) + 1
     with TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/history.db"
         await upgrade(url)

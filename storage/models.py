@@ -173,8 +173,7 @@ chats = Table(
     Index(
         "ix_chats_draft_expires_at",
         "draft_expires_at",
-        sqlite_where=text("draft_expires_at IS NOT NULL"),
-        postgresql_where=text("draft_expires_at IS NOT NULL"),
+        sqlite_where=text("draft_expires_at IS NOT NULL"),  # PostgreSQL's: migrations/options.py
     ),
 )
 

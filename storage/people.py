@@ -41,9 +41,10 @@ TALLY = Statement(
         m.attempts.c.subject == bindparam("subject"),
         or_(m.attempts.c.at > bindparam("since"), m.attempts.c.ordinal == LAST_ORDINAL),
     )
-    .order_by(m.attempts.c.ordinal.desc())
+    .order_by(m.attempts.c.ordinal.desc()),
+    keyed=True,
 )
-ADD_ATTEMPT = Statement(insert(m.attempts))
+ADD_ATTEMPT = Statement(insert(m.attempts), keyed=True)
 
 
 @dataclass(slots=True)
@@ -72,22 +73,26 @@ OWN_CABINET = Statement(
         m.cabinets.c.registered_at.is_(None),
     )
     .order_by(m.cabinets.c.created_at)
-    .limit(1)
+    .limit(1),
+    keyed=True,
 )
 LINKED = Statement(
     select(*ACCOUNT_COLUMNS, m.links.c.access, m.links.c.name.label("own_name"))
     .select_from(ACCOUNTS.join(m.links, m.links.c.account_id == m.accounts.c.id))
     .where(m.links.c.cabinet_id == bindparam("cabinet_id"))
-    .order_by(m.links.c.linked_at, m.accounts.c.number)
+    .order_by(m.links.c.linked_at, m.accounts.c.number),
+    keyed=True,
 )
 CHATS_WITH = Statement(
     select(m.sessions.c.chat_id)
     .join(m.links, m.links.c.cabinet_id == m.sessions.c.cabinet_id)
     .where(m.links.c.account_id == bindparam("account_id"), m.sessions.c.ended_at.is_(None))
-    .distinct()
+    .distinct(),
+    keyed=True,
 )
 PASSWORD_HASH = Statement(
-    select(m.cabinets.c.password_hash).where(m.cabinets.c.id == bindparam("cabinet_id"))
+    select(m.cabinets.c.password_hash).where(m.cabinets.c.id == bindparam("cabinet_id")),
+    keyed=True,
 )
 ADD_CABINET = Statement(
     insert(m.cabinets).values(
@@ -96,7 +101,8 @@ ADD_CABINET = Statement(
         password_hash=bindparam("password_hash"),
         user_id=bindparam("user_id"),
         created_at=bindparam("created_at"),
-    )
+    ),
+    keyed=True,
 )
 ADD_LINK = Statement(
     lambda insert_into: (
@@ -113,17 +119,20 @@ ADD_LINK = Statement(
             set_={"access": bindparam("access"), "via": Via.PROOF.value},
             where=m.links.c.via == Via.INVITATION.value,
         )
-    )
+    ),
+    keyed=True,
 )
 NAME_LINK = Statement(
     update(m.links)
     .where(m.links.c.cabinet_id == bindparam("cabinet"), m.links.c.account_id == bindparam("to"))
-    .values(name=bindparam("called"))
+    .values(name=bindparam("called")),
+    keyed=True,
 )
 UNLINK = Statement(
     delete(m.links).where(
         m.links.c.cabinet_id == bindparam("cabinet"), m.links.c.account_id == bindparam("to")
-    )
+    ),
+    keyed=True,
 )
 
 
@@ -190,40 +199,48 @@ START_SESSION = Statement(
         pin_idle=bindparam("pin_idle"),
         started_at=bindparam("started_at"),
         title=bindparam("title"),
-    )
+    ),
+    keyed=True,
 )
 END_SESSION = Statement(
     update(m.sessions)
     .where(m.sessions.c.id == bindparam("session"), m.sessions.c.ended_at.is_(None))
-    .values(ended_at=bindparam("at"), end_reason=bindparam("reason"), pin_hash=None)
+    .values(ended_at=bindparam("at"), end_reason=bindparam("reason"), pin_hash=None),
+    keyed=True,
 )
 ATTACH_SESSION = Statement(
     update(m.chats)
     .where(m.chats.c.chat_id == bindparam("chat"))
-    .values(session_id=bindparam("session"))
+    .values(session_id=bindparam("session")),
+    keyed=True,
 )
 CHOOSE_ACCOUNT = Statement(
     update(m.sessions)
     .where(m.sessions.c.id == bindparam("session"))
-    .values(account_id=bindparam("account"))
+    .values(account_id=bindparam("account")),
+    keyed=True,
 )
 SET_PIN = Statement(
     update(m.sessions)
     .where(m.sessions.c.id == bindparam("session"), m.sessions.c.ended_at.is_(None))
-    .values(pin_hash=bindparam("hashed"), pin_wrong=0)
+    .values(pin_hash=bindparam("hashed"), pin_wrong=0),
+    keyed=True,
 )
 SET_PIN_IDLE = Statement(
     update(m.sessions)
     .where(m.sessions.c.id == bindparam("session"))
-    .values(pin_idle=bindparam("idle"))
+    .values(pin_idle=bindparam("idle")),
+    keyed=True,
 )
 COUNT_WRONG_PIN = Statement(
     update(m.sessions)
     .where(m.sessions.c.id == bindparam("session"), m.sessions.c.pin_wrong == bindparam("known"))
-    .values(pin_wrong=m.sessions.c.pin_wrong + 1)
+    .values(pin_wrong=m.sessions.c.pin_wrong + 1),
+    keyed=True,
 )
 FORGET_WRONG_PINS = Statement(
-    update(m.sessions).where(m.sessions.c.id == bindparam("session")).values(pin_wrong=0)
+    update(m.sessions).where(m.sessions.c.id == bindparam("session")).values(pin_wrong=0),
+    keyed=True,
 )
 
 
@@ -275,7 +292,8 @@ KEEP_WORDING = Statement(
         insert_into(m.consent_texts)
         .values(digest=bindparam("digest"), text=bindparam("text"))
         .on_conflict_do_nothing()
-    )
+    ),
+    keyed=True,
 )
 GIVE_CONSENT = Statement(
     insert(m.consents).values(
@@ -287,7 +305,8 @@ GIVE_CONSENT = Statement(
         language=bindparam("language"),
         wording=bindparam("wording"),
         given_at=bindparam("given_at"),
-    )
+    ),
+    keyed=True,
 )
 CONSENTS_OF = Statement(
     select(
@@ -300,7 +319,8 @@ CONSENTS_OF = Statement(
     )
     .join(m.consent_texts, m.consent_texts.c.digest == m.consents.c.wording)
     .where(m.consents.c.user_id == bindparam("user_id"))
-    .order_by(m.consents.c.given_at)
+    .order_by(m.consents.c.given_at),
+    keyed=True,
 )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Column, bindparam, delete, select, tuple_, update
 
 from bot.services.errors import ConflictError
 from bot.services.ports import Ids
-from bot.services.updates import Drawn, JournalLine, OutboxRow, Receiver
+from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver
 from storage import models as m
 from storage.engine import Database, PostgresDatabase, Write
 from storage.preferences import preferences_of
@@ -28,7 +29,8 @@ WAITING = Statement(
     )
     .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
     .order_by(m.outbox.c.rank, m.outbox.c.id)
-    .limit(100)
+    .limit(AT_A_LOOK),
+    keyed=True,
 )
 CHATS_WAITING = Statement(
     select(m.outbox.c.chat_id)
@@ -53,31 +55,37 @@ RECEIVER = Statement(
             (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
         ).outerjoin(m.preferences, m.preferences.c.chat_id == m.chats.c.chat_id)
     )
-    .where(m.chats.c.chat_id == bindparam("chat_id"))
+    .where(m.chats.c.chat_id == bindparam("chat_id")),
+    keyed=True,
 )
 CARD_MESSAGE = Statement(
     select(m.cards.c.message_id).where(
         m.cards.c.chat_id == bindparam("chat_id"), m.cards.c.card == bindparam("card")
-    )
+    ),
+    keyed=True,
 )
-DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")))
+DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")), keyed=True)
 HANG = Statement(
     update(m.cards)
     .where(m.cards.c.chat_id == bindparam("chat"), m.cards.c.card == bindparam("name"))
-    .values(message_id=bindparam("message"))
+    .values(message_id=bindparam("message")),
+    keyed=True,
 )
 POSTPONE = Statement(
     update(m.outbox)
     .where(m.outbox.c.id == bindparam("row"))
-    .values(not_before=bindparam("until"), tries=m.outbox.c.tries + 1, error=bindparam("why"))
+    .values(not_before=bindparam("until"), tries=m.outbox.c.tries + 1, error=bindparam("why")),
+    keyed=True,
 )
 BURY = Statement(
     update(m.outbox)
     .where(m.outbox.c.id == bindparam("row"))
-    .values(payload=None, dead_at=bindparam("at"), error=bindparam("why"))
+    .values(payload=None, dead_at=bindparam("at"), error=bindparam("why")),
+    keyed=True,
 )
 DROP_ALL = Statement(
-    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None))
+    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None)),
+    keyed=True,
 )
 LEASE = Statement(
     lambda insert_into: (
@@ -88,17 +96,20 @@ LEASE = Statement(
             set_={"owner": bindparam("owner"), "until": bindparam("until")},
             where=(m.leases.c.owner == bindparam("owner")) | (m.leases.c.until < bindparam("now")),
         )
-    )
+    ),
+    keyed=True,
 )
 RENEW = Statement(
     update(m.leases)
     .where(m.leases.c.chat_id == bindparam("chat"), m.leases.c.owner == bindparam("holder"))
-    .values(until=bindparam("longer"))
+    .values(until=bindparam("longer")),
+    keyed=True,
 )
 RELEASE = Statement(
     delete(m.leases).where(
         m.leases.c.chat_id == bindparam("chat"), m.leases.c.owner == bindparam("holder")
-    )
+    ),
+    keyed=True,
 )
 
 
@@ -106,11 +117,6 @@ RELEASE = Statement(
 class StoredQueue:
     database: Database
     new_id: Ids
-
-    @property
-    def _shared(self) -> bool:
-        """Only PostgreSQL has several processes; the file of SQLite is locked by its one."""
-        return isinstance(self.database, PostgresDatabase)
 
     async def lease(self, chat_id: int, owner: str, until: datetime, now: datetime) -> bool:
         params = {"chat_id": chat_id, "owner": owner, "until": until, "now": now}
@@ -121,17 +127,18 @@ class StoredQueue:
         return await self._holds(Write(RENEW, params, rows=1))
 
     async def _holds(self, write: Write) -> bool:
-        if not self._shared:
+        """Only PostgreSQL has several processes; the file of SQLite is locked by its one."""
+        if not isinstance(self.database, PostgresDatabase):
             return True
         try:
-            await self.database.apply([write])
+            await self.database.apply_alone(write)
         except ConflictError:
             return False
         return True
 
     async def release(self, chat_id: int, owner: str) -> None:
-        if self._shared:
-            await self.database.apply([Write(RELEASE, {"chat": chat_id, "holder": owner})])
+        if isinstance(self.database, PostgresDatabase):
+            await self.database.apply_alone(Write(RELEASE, {"chat": chat_id, "holder": owner}))
 
     async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
         """Give what is due in its order: nothing overtakes a message that was put off."""
@@ -166,7 +173,7 @@ class StoredQueue:
         lines: Sequence[JournalLine],
         drawn: Drawn | None = None,
     ) -> None:
-        writes = [Write(DONE, {"row": row.id}) for row in rows]
+        writes = done(rows)
         if drawn is not None:
             params = {"chat": drawn.chat_id, "name": drawn.card, "message": drawn.message_id}
             writes.append(Write(HANG, params))
@@ -175,9 +182,6 @@ class StoredQueue:
 
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None:
         await self.database.apply([Write(POSTPONE, {"row": row.id, "until": until, "why": error})])
-
-    async def bury(self, row: OutboxRow, error: str, at: datetime) -> None:
-        await self.database.apply([Write(BURY, {"row": row.id, "at": at, "why": error})])
 
     async def drop_all(self, chat_id: int, at: datetime) -> None:
         await self.database.apply(
@@ -188,27 +192,60 @@ class StoredQueue:
         )
 
 
-FORGET_SEEN = Statement(
-    delete(m.seen_updates).where(m.seen_updates.c.seen_at < bindparam("before"))
+def done(rows: Sequence[OutboxRow]) -> list[Write]:
+    return [Write(DONE, {"row": row.id}) for row in rows]
+
+
+def burial(rows: Sequence[OutboxRow], error: str, at: datetime) -> list[Write]:
+    """Dead-letter refused messages: their content is blanked."""
+    return [Write(BURY, {"row": row.id, "at": at, "why": error}) for row in rows]
+
+
+CHUNK = 500  # rows in one commit: chats wait for no more
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """Rows whose moment is past: whether there are any, and how a chunk of them goes."""
+
+    find: Statement
+    forget: Statement
+
+    @classmethod
+    def by(cls, moment: Column[Any]) -> "_Old":
+        keys = tuple(moment.table.primary_key)
+        old = select(*keys).where(moment < bindparam("before"))
+        key = tuple_(*keys) if len(keys) > 1 else keys[0]
+        chunk = delete(moment.table).where(key.in_(old.limit(CHUNK)))
+        return cls(Statement(old.limit(1)), Statement(chunk))
+
+
+SHORT_LIVED = (
+    _Old.by(m.seen_updates.c.seen_at),
+    _Old.by(m.attempts.c.at),
+    _Old.by(m.confirmation_codes.c.sent_at),
+    _Old.by(m.letters.c.dead_at),
 )
-FORGET_JOURNAL = Statement(delete(m.journal).where(m.journal.c.at < bindparam("before")))
-FORGET_LIMITS = (  # what counts for a day at the most
-    Statement(delete(m.attempts).where(m.attempts.c.at < bindparam("before"))),
-    Statement(
-        delete(m.confirmation_codes).where(m.confirmation_codes.c.sent_at < bindparam("before"))
-    ),
-    Statement(delete(m.letters).where(m.letters.c.dead_at < bindparam("before"))),
+KEPT = (
+    _Old.by(m.journal.c.at),
+    _Old.by(m.failures.c.at),
+    _Old.by(m.outbox.c.dead_at),
+    _Old.by(m.sessions.c.ended_at),
 )
 
 
 @dataclass(slots=True)
 class Housekeeping:
-    """What time forgets: seen ids, tries and codes after 48 hours, the journal when it is old."""
+    """What time forgets: what counts no more, the rest after its retention."""
 
     database: Database
 
-    async def forget(self, seen_before: datetime, journal_before: datetime) -> None:
-        await self.database.apply([Write(FORGET_SEEN, {"before": seen_before})])
-        for limits in FORGET_LIMITS:
-            await self.database.apply([Write(limits, {"before": seen_before})])
-        await self.database.apply([Write(FORGET_JOURNAL, {"before": journal_before})])
+    async def forget(self, short_lived_before: datetime, kept_before: datetime) -> None:
+        for old in SHORT_LIVED:
+            await self._forget(old, short_lived_before)
+        for old in KEPT:
+            await self._forget(old, kept_before)
+
+    async def _forget(self, old: _Old, before: datetime) -> None:
+        while await self.database.read(old.find, before=before):
+            await self.database.apply([Write(old.forget, {"before": before})])

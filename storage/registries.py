@@ -148,8 +148,7 @@ class StoredRegistries:
             columns[_PLACE] = [ids[place] for place in accounts.place]
             columns[_TYPE] = [_PLAIN_TYPES[kind] for kind in accounts.receipt_type]
             try:
-                writes = new + ACCOUNTS.writes(list(zip(*columns, strict=True)))
-                return await self.database.apply(writes)
+                return await self.database.apply(new + ACCOUNTS.writes_of(columns))
             except ConflictError:
                 self._houses.forget()
                 if not left:

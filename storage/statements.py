@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 Processor = Callable[[Any], Any]
@@ -81,9 +80,14 @@ class Compiled:
 
 @dataclass(slots=True, eq=False)
 class Statement:
-    """A Core statement, or a function from the dialect's `insert` to one (for ON CONFLICT)."""
+    """A Core statement, or a function from the dialect's `insert` to one (for ON CONFLICT).
+
+    `keyed`: it touches a few rows, found by an index. SQLite runs such a statement on the loop,
+    in less time than a thread costs; all others have a thread, for they may last.
+    """
 
     source: Core | Callable[[InsertInto], Core]
+    keyed: bool = False
     compiled: dict[str, Compiled] = field(default_factory=dict)
 
     def on(self, dialect: Dialect) -> Compiled:
@@ -96,7 +100,17 @@ class Statement:
     def _core(self, dialect: Dialect) -> Core:
         if isinstance(self.source, Select | Insert | Update | Delete):
             return self.source
-        return self.source((sqlite if dialect.name == "sqlite" else postgresql).insert)
+        return self.source(_insert_of(dialect))
+
+
+def _insert_of(dialect: Dialect) -> InsertInto:
+    if dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def _compile(core: Core, dialect: Dialect) -> Compiled:

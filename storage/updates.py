@@ -48,7 +48,8 @@ LOAD = Statement(
             and_(m.cards.c.chat_id == m.chats.c.chat_id, m.cards.c.card == bindparam("card")),
         )
     )
-    .where(m.chats.c.chat_id == bindparam("chat_id"))
+    .where(m.chats.c.chat_id == bindparam("chat_id")),
+    keyed=True,
 )
 EXPIRED = Statement(
     select(m.chats.c.chat_id, m.chats.c.draft_expires_at)
@@ -98,7 +99,7 @@ class StoredChats:
         return [tuple(row) for row in await self.database.read(EXPIRED, now=now)]
 
 
-SEE = Statement(insert(m.seen_updates))
+SEE = Statement(insert(m.seen_updates), keyed=True)
 NEW_CHAT = Statement(
     insert(m.chats).values(
         chat_id=bindparam("chat_id"),
@@ -110,7 +111,8 @@ NEW_CHAT = Statement(
         draft_expires_at=bindparam("draft_expires_at"),
         left_step=bindparam("left_step"),
         active_at=bindparam("active_at"),
-    )
+    ),
+    keyed=True,
 )
 NEXT_VERSION = Statement(
     update(m.chats)
@@ -124,7 +126,8 @@ NEXT_VERSION = Statement(
         left_step=bindparam("left_step"),
         active_at=bindparam("active_at"),
         unreachable_at=None,
-    )
+    ),
+    keyed=True,
 )
 DRAW_CARD = Statement(
     lambda insert_into: (
@@ -139,7 +142,8 @@ DRAW_CARD = Statement(
             index_elements=["chat_id", "card"],
             set_={"drawing": bindparam("drawing"), "screen": bindparam("screen")},
         )
-    )
+    ),
+    keyed=True,
 )
 PUT = Statement(
     insert(m.outbox).values(
@@ -151,19 +155,22 @@ PUT = Statement(
         created_at=bindparam("at"),
         not_before=bindparam("at"),
         tries=0,
-    )
+    ),
+    keyed=True,
 )
-LOG = Statement(insert(m.journal))
+LOG = Statement(insert(m.journal), keyed=True)
 MARK_REACHABLE = Statement(
     update(m.chats)
     .where(m.chats.c.chat_id == bindparam("chat"))
-    .values(unreachable_at=bindparam("since"))
+    .values(unreachable_at=bindparam("since")),
+    keyed=True,
 )
 KNOWN_FAILURE = Statement(
-    select(m.failure_kinds.c.kind).where(m.failure_kinds.c.kind == bindparam("kind"))
+    select(m.failure_kinds.c.kind).where(m.failure_kinds.c.kind == bindparam("kind")),
+    keyed=True,
 )
-FAIL = Statement(insert(m.failures))
-FIRST_FAILURE = Statement(insert(m.failure_kinds))
+FAIL = Statement(insert(m.failures), keyed=True)
+FIRST_FAILURE = Statement(insert(m.failure_kinds), keyed=True)
 
 
 def journal_write(line: JournalLine, new_id: Ids) -> Write:

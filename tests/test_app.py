@@ -1,12 +1,15 @@
 """The running bot as a whole: a part that dies ends it, a file has one process."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.app import AlreadyRunningError, open_app
 from bot.settings import Settings
+from storage.stamp import upgrade_if_behind
 
 SECRET = b"a key of tests, longer than 32 bytes"
 
@@ -40,3 +43,24 @@ async def test_a_sqlite_file_has_one_bot(tmp_path: Path) -> None:
                 pass
     async with open_app(settings_in(tmp_path), secret=SECRET) as again:
         assert again.bot.id == 1
+
+
+def test_a_bot_on_sqlite_keeps_nothing_of_other_set_ups_in_memory(tmp_path: Path) -> None:
+    unneeded = {"alembic", "asyncpg", "rapidfuzz", "redis", "zxcvbn"}
+    unneeded |= {"sqlalchemy.dialects.postgresql", "sqlalchemy.orm"}
+    url = settings_in(tmp_path).database_url
+    asyncio.run(upgrade_if_behind(url))
+    code = (
+        "import asyncio, sys\n"
+        "from bot.app import open_app\n"
+        "from bot.settings import Settings\n"
+        "async def main():\n"
+        f"    given = Settings(_env_file=None, bot_token='1:A', database_url={url!r})\n"
+        f"    async with open_app(given, secret={SECRET!r}):\n"
+        f"        print(sorted({unneeded} & set(sys.modules)))\n"
+        "asyncio.run(main())"
+    )
+    shown = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout == "[]\n"

@@ -201,6 +201,23 @@ def test_import_says_one_line_for_each_file() -> None:
     assert not done.stderr
 
 
+def test_import_that_repeats_the_last_one_says_that_nothing_changed() -> None:
+    for number in (1, 2):
+        Path(f"{number}.csv").write_text(ACCOUNTS.format(ROW.format(number)))
+    said = [kvitok("import", *files).stdout for files in (["."], ["."], ["1.csv"], ["."])]
+    assert ["ничего не изменилось" in one for one in said] == [False, True, False, False]
+    Path("3.csv").write_text(ACCOUNTS.format(ROW.format(3)))
+    assert "ничего не изменилось" not in kvitok("import", "3.csv").stdout
+
+
+def test_import_names_the_kind_of_a_refused_file_where_its_name_tells() -> None:
+    for name in ("accounts", "strange"):
+        Path(f"{name}.csv").write_text("nothing\nknown\n")
+    answer = json.loads(kvitok("import", "--json", ".").stdout)
+    kinds = {one["path"]: one.get("kind", "left out") for one in answer["files"]}
+    assert kinds == {"accounts.csv": "accounts", "strange.csv": "left out"}
+
+
 def test_import_of_an_empty_folder_is_told() -> None:
     Path("in").mkdir()
     done = kvitok("import", "in")
@@ -288,11 +305,21 @@ def test_second_process_on_one_file_is_one_line() -> None:
     assert "kvitok.lock" in shown
 
 
-def test_demo_port_in_use_is_one_line() -> None:
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_port_in_use_is_one_line(command: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        running = start("demo", "--port", str(taken.getsockname()[1]))
+        host, port = taken.getsockname()
+        if command == "demo":
+            running = start("demo", "--port", str(port))
+        else:
+            settings(WEBHOOK_URL=f"http://{host}:1", WEBHOOK_SECRET="secret")
+            telegram = f"http://{host}:{port}"
+            running = start(
+                "run", BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram, LISTEN=f"{host}:{port}"
+            )
         shown = running.communicate(timeout=60)[1]
-    assert (running.returncode, shown.count("\n")) == (1, 1), shown
-    assert shown.startswith("Не удалось запуститься: ")
+    assert running.returncode == 1, shown
+    assert shown.splitlines()[-1].startswith(f"Адрес {host}:{port} уже занят")
+    assert "Traceback" not in shown

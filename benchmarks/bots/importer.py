@@ -28,7 +28,7 @@ def memory(field: str) -> float:
 
 async def load(database: Path, registries: list[Path]) -> dict[str, float]:
     """Give seconds, megabytes above the start, and rows, of the last of the files."""
-    opened = await open_database(f"sqlite+aiosqlite:///{database}")
+    opened = await open_database(f"sqlite+aiosqlite:///{database}", gives_way=True)
     use_case = ImportRegistries(StoredRegistries(opened), clock=lambda: datetime.now(UTC))
     *before, last = registries
     try:

@@ -15,9 +15,9 @@ import uvloop
 
 from benchmarks.bots.life import end_with_input, options
 from benchmarks.bots.sampling import sampled
-from bot.app import open_app, stop_signal
 from bot.logs import set_up_logs
 from bot.settings import Settings
+from bot.ui.texts import load_texts
 
 BREATH = 0.002  # seconds
 
@@ -54,6 +54,8 @@ class Probe:
 
 
 async def serve(given: dict[str, Any], probe: Probe) -> None:
+    from bot.app import open_app, stop_signal
+
     settings = Settings(_env_file=None, **given["settings"])
     profile = given["profile"]
     async with open_app(settings, speed=given["speed"]) as app:
@@ -67,6 +69,7 @@ def main() -> None:
     probe = Probe()
     end_with_input(probe.take)
     set_up_logs("json")
+    load_texts()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(given, probe))
 

@@ -8,13 +8,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -22,16 +23,27 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.delivery.speaking import LEASE, LeaseLostError, Speaker
-from bot.delivery.wording import Parcel, notice_screen, open_rows
+from bot.delivery.speaking import LEASE, LeaseLostError, Speaker, Visit
+from bot.delivery.wording import Parcel, locked, notice_screen, open_rows
 from bot.services.errors import StoreUnavailableError
-from bot.services.messages import Answer, Document, Erase, Farewell, Keys, Notify, Outgoing, Show
-from bot.services.notices import MessageRefused
-from bot.services.updates import Drawn, JournalLine, OutboxRow, Receiver
-from bot.ui.notices import REFUSAL
-from bot.ui.texts import TextError
+from bot.services.messages import (
+    Answer,
+    Document,
+    Erase,
+    Farewell,
+    Keys,
+    Notify,
+    Outgoing,
+    Screen,
+    Show,
+    text,
+)
+from bot.services.turns import IN_ONE_TURN, Turns
+from bot.services.updates import AT_A_LOOK, Drawn, OutboxRow, Receiver
+from bot.ui.texts import TextError, texts_for
 
 log = structlog.get_logger()
+AGAIN = 0.2  # seconds until we ask again for a chat that another replica holds
 GRACE = 3.0  # seconds for what is on its way when the bot stops
 SWEEP = 2.0  # seconds between looks for rows that nobody woke us for
 RETRYABLE = (  # a wrong token is no fault of the message
@@ -47,6 +59,7 @@ LONGEST_PAUSE = 60.0  # seconds before a message is tried again
 class Courier(Speaker):
     """Delivers the outbox: which chat, when, and what becomes of what cannot be said."""
 
+    turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
@@ -65,7 +78,8 @@ class Courier(Speaker):
         try:
             if chat_id in self._busy:
                 await asyncio.wait([self._busy[chat_id]])
-            yield await self._lease(chat_id)
+            now = self.clock()
+            yield await self.queue.lease(chat_id, self.owner, now + LEASE, now)
         finally:
             with contextlib.suppress(StoreUnavailableError):
                 await self.queue.release(chat_id, self.owner)
@@ -124,38 +138,52 @@ class Courier(Speaker):
             log.error("delivery failed", failure=type(error).__name__)
 
     async def _serve(self, chat_id: int) -> None:
+        """Deliver what waits now; who adds to it meanwhile wakes us for it."""
+        await self.turns.come()
         try:
-            while await self._lease(chat_id):
-                rows = await self.queue.waiting(chat_id, self.clock())
-                if not rows or not await self._deliver_all(chat_id, rows):
-                    await self.queue.release(chat_id, self.owner)
-                    return
-            if self.neighbours is not None:  # one of them holds the lease
-                await self.neighbours.tell([chat_id])
+            now = self.clock()
+            if not await self.queue.lease(chat_id, self.owner, now + LEASE, now):
+                await self._leave_to_its_holder(chat_id)
+                return
+            rows = await self.queue.waiting(chat_id, now)
+            done = not rows or await self._deliver_all(chat_id, rows, now + LEASE)
+            if done and len(rows) >= AT_A_LOOK:
+                self.wake([chat_id])
+            await self.queue.release(chat_id, self.owner)
         except StoreUnavailableError as error:
             log.warning("outbox out of reach", error=str(error))
 
-    async def _lease(self, chat_id: int) -> bool:
-        now = self.clock()
-        return await self.queue.lease(chat_id, self.owner, now + LEASE, now)
+    async def _leave_to_its_holder(self, chat_id: int) -> None:
+        """Another replica has the chat; it may have looked before the newest was there."""
+        if self.neighbours is not None:
+            await self.neighbours.tell([chat_id])
+        else:
+            asyncio.get_running_loop().call_later(AGAIN, self.wake, [chat_id])
 
-    async def _deliver_all(self, chat_id: int, rows: Sequence[OutboxRow]) -> bool:
+    async def _deliver_all(
+        self, chat_id: int, rows: Sequence[OutboxRow], leased_until: datetime
+    ) -> bool:
         """Deliver in order; False: the rest of the chat waits for a later time."""
         parcels, unreadable = open_rows(rows, self.sealer)
         if unreadable:
             await self._bury(unreadable, "unreadable")
         receiver = await self.queue.receiver(chat_id)
-        for parcel in parcels:
-            if self._stopping or not await self._deliver(chat_id, parcel, receiver):
-                return False
+        visit = Visit(chat_id, receiver, texts_for(receiver.language), leased_until)
+        try:
+            for parcel in parcels:
+                if self._stopping or not await self._deliver(visit, parcel):
+                    return False
+        finally:
+            await self._settle(visit)
         return True
 
-    async def _deliver(self, chat_id: int, parcel: Parcel, receiver: Receiver) -> bool:
-        if await self._kept_back(parcel, receiver):
+    async def _deliver(self, visit: Visit, parcel: Parcel) -> bool:
+        if await self._kept_back(parcel, visit.receiver):
             return True
+        chat_id = visit.chat_id
         while True:
             try:
-                await self._send(chat_id, parcel, receiver)
+                await self._send(visit, parcel)
             except TelegramRetryAfter as error:
                 self.pace.refused(chat_id, error.retry_after)
                 await self.pace.tell_replicas()
@@ -165,6 +193,8 @@ class Courier(Speaker):
             except TelegramForbiddenError:
                 await self.queue.drop_all(chat_id, self.clock())
                 return False
+            except TelegramMigrateToChat as error:
+                await self.aftermath.move(parcel.rows, parcel.outgoing, error.migrate_to_chat_id)
             except RETRYABLE as error:
                 await self._postpone(parcel, type(error).__name__)
                 return False
@@ -190,35 +220,49 @@ class Courier(Speaker):
             await self.queue.postpone(row, until, "quiet hours")
         return True
 
-    async def _send(self, chat_id: int, parcel: Parcel, receiver: Receiver) -> None:
+    async def _send(self, visit: Visit, parcel: Parcel) -> None:
+        """Deliver and write it down; what may be done twice is written down with the next."""
         match parcel.outgoing:
             case Answer() as answer:
-                await self._answer(chat_id, answer, receiver)
-                await self.queue.settle(parcel.rows, [])
+                await self._answer(visit, answer)
+                visit.rows += parcel.rows
             case Erase() as erase:
-                await self._erase(chat_id, erase)
-                line = JournalLine(
-                    chat_id, self.clock(), "out", "erase", message_id=erase.message_id
-                )
-                await self.queue.settle(parcel.rows, [line])
+                await self._erase(visit, erase)
+                visit.rows += parcel.rows
+                self._log(visit, "erase", erase.message_id)
             case Keys() as keys:
-                sent = await self._keys(chat_id, keys, receiver)
-                line = JournalLine(chat_id, self.clock(), "out", "keys", message_id=sent)
-                await self.queue.settle(parcel.rows, [line])
+                sent = await self._keys(visit, keys)
+                visit.rows += parcel.rows
+                self._log(visit, "keys", sent)
+                await self._settle(visit)
             case Notify() as notify:
-                screen = notice_screen(notify, receiver, self.clock())
-                sent = await self._message(chat_id, screen, None, receiver, notice=True)
-                await self._settle_screen(chat_id, parcel, screen, receiver, sent)
-            case Document() as document:
-                await self._document(chat_id, parcel, document, receiver)
+                await self._notify(
+                    visit, parcel, notice_screen(notify, visit.receiver, self.clock())
+                )
+            case Document() if locked(visit.receiver, self.clock()):  # meanwhile
+                await self._notify(visit, parcel, Screen((text("document-locked"),)))
+            case Document(maker=maker) as document:
+                sent = await self._document(visit, document)
+                visit.rows += parcel.rows
+                self._log(visit, "document", sent, maker)
+                await self._settle(visit)
             case Farewell(screen, language):
-                to = replace(receiver, language=language)
-                await self._message(chat_id, screen, None, to, notice=True)
+                to = replace(visit, texts=texts_for(language))
+                await self._message(to, screen, to.texts.screen(screen), None)
                 await self.queue.settle(parcel.rows, [])
-            case Show() as show:
-                sent = await self._show(chat_id, show, receiver)
-                drawn = Drawn(chat_id, show.card, sent)
-                await self._settle_screen(chat_id, parcel, show.screen, receiver, sent, drawn)
+            case Show(screen=screen) as show:
+                worded = visit.texts.screen(screen)
+                sent = await self._show(visit, show, worded)
+                visit.rows += parcel.rows
+                self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
+                await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
+
+    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
+        worded = visit.texts.screen(screen)
+        sent = await self._message(visit, screen, worded, None)
+        visit.rows += parcel.rows
+        self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
+        await self._settle(visit)
 
     async def _postpone(self, parcel: Parcel, error: str) -> None:
         first = parcel.rows[0]
@@ -234,14 +278,4 @@ class Courier(Speaker):
         if isinstance(outgoing, Farewell):
             await self.queue.settle(rows, [])
             return
-        for row in rows:
-            await self.queue.bury(row, error[:200], self.clock())
-        if not _tells_of_refusal(outgoing):
-            await self.tell(None, MessageRefused(error[:200]))
-
-
-def _tells_of_refusal(outgoing: Outgoing | None) -> bool:
-    """Tell a notice to staff of a refused message: when it is refused, that is the end of it."""
-    return isinstance(outgoing, Notify) and any(
-        line.key == REFUSAL for line in outgoing.screen.lines
-    )
+        await self.aftermath.bury(rows, error, outgoing)

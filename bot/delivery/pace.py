@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.delivery.shared import Budget, OwnBudget
+from bot.delivery.budget import Budget, OwnBudget
 
 CHATS_REMEMBERED = 20_000
 NOTICES = 15.0  # a second, of the whole

@@ -8,17 +8,15 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
-from aiolimiter import AsyncLimiter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot.delivery.budget import BURST, OwnBudget
+
 log = structlog.get_logger()
-BURST = 3  # with 25 a second this stays below the 30 at which Telegram refuses
-CHANNEL = "kvitok:wake"
-STOP = "kvitok:stop"
 PAUSE = 1.0  # seconds before Redis is asked again after it failed
 MILLISECOND = 1e-3
 
@@ -44,38 +42,9 @@ return 0
 """
 
 
-class Budget(Protocol):
-    """The right to send one more message to anybody."""
-
-    async def spend(self, *, notice: bool) -> None:
-        """Wait for it; notices have a smaller budget inside the whole."""
-        ...
-
-    async def stop(self, seconds: float) -> None:
-        """Let every replica stand still: Telegram refused two chats within a second."""
-        ...
-
-
-@dataclass(slots=True)
-class OwnBudget:
-    """The budget of a process alone. Rates are messages a second of this process's clock."""
-
-    rate: float
-    notices: float
-    _overall: AsyncLimiter = field(init=False)
-    _for_notices: AsyncLimiter = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._overall = AsyncLimiter(BURST, BURST / self.rate)
-        self._for_notices = AsyncLimiter(BURST, BURST / min(self.notices, self.rate))
-
-    async def spend(self, *, notice: bool) -> None:
-        if notice:
-            await self._for_notices.acquire()
-        await self._overall.acquire()
-
-    async def stop(self, seconds: float) -> None:
-        """Do nothing: the pace of this process already stands."""
+def key(bot_id: int, name: str) -> str:
+    """Name a key or channel of one bot: several centres may share a Redis."""
+    return f"kvitok:{bot_id}:{name}"
 
 
 @dataclass(slots=True)
@@ -83,6 +52,7 @@ class SharedBudget:
     """One budget for all replicas, kept in Redis; half of it alone while Redis is away."""
 
     redis: Redis
+    bot_id: int
     rate: float
     notices: float
     _alone: OwnBudget = field(init=False)
@@ -99,7 +69,9 @@ class SharedBudget:
 
     async def stop(self, seconds: float) -> None:
         with contextlib.suppress(RedisError, OSError):
-            await self.redis.set(STOP, "1", px=max(int(seconds / MILLISECOND), 1))
+            await self.redis.set(
+                key(self.bot_id, "stop"), "1", px=max(int(seconds / MILLISECOND), 1)
+            )
 
     async def _charge(self, *, notice: bool) -> float:
         """Give the seconds to wait before asking again; 0: charged."""
@@ -114,9 +86,10 @@ class SharedBudget:
         return 0.0
 
     async def _charge_redis(self, *, notice: bool) -> float:
-        keys, prices = [STOP, "kvitok:sent"], [_price(self.rate)]
+        keys = [key(self.bot_id, "stop"), key(self.bot_id, "sent")]
+        prices = [_price(self.rate)]
         if notice:
-            keys.append("kvitok:notices")
+            keys.append(key(self.bot_id, "notices"))
             prices.append(_price(min(self.notices, self.rate)))
         args = [figure for price in prices for figure in (price, price * (BURST - 1))]
         waiting: Any = await self.redis.eval(SPEND, len(keys), *keys, *args)
@@ -132,18 +105,19 @@ class WakeUps:
     """Tells the other replicas which chats have something waiting."""
 
     redis: Redis
+    bot_id: int
     wake: Callable[[Iterable[int]], None]
 
     async def tell(self, chat_ids: Iterable[int]) -> None:
         with contextlib.suppress(RedisError, OSError):
-            await self.redis.publish(CHANNEL, ",".join(map(str, chat_ids)))
+            await self.redis.publish(key(self.bot_id, "wake"), ",".join(map(str, chat_ids)))
 
     async def listen(self) -> None:
         """Listen until cancelled; a Redis that went away is called again and again."""
         while True:
             try:
                 async with self.redis.pubsub(ignore_subscribe_messages=True) as channel:
-                    await channel.subscribe(CHANNEL)
+                    await channel.subscribe(key(self.bot_id, "wake"))
                     async for message in channel.listen():
                         self.wake(int(one) for one in message["data"].split(",") if one)
             except (RedisError, OSError) as error:

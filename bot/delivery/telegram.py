@@ -1,7 +1,8 @@
 """Calls of the Bot API: JSON bodies out, only the needed fields of the answer read."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import orjson
 from aiogram import Bot
@@ -12,9 +13,10 @@ from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, Telegram
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientError, ClientTimeout, FormData
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 REQUEST_TIMEOUT = 15.0  # seconds; a lease of a chat lasts longer
+JSON = {"Content-Type": "application/json"}
 
 
 class Sent(BaseModel):
@@ -84,7 +86,11 @@ class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class JsonSession(AiohttpSession):
-    """aiogram's session with JSON bodies; only a call with a file goes as a form."""
+    """aiogram's session with JSON bodies; only a call with a file goes as a form.
+
+    What a success brings is read here: aiogram would make a model of the whole answer, and its
+    class anew for most calls. What a refusal means is left to aiogram.
+    """
 
     async def make_request(
         self,
@@ -95,38 +101,52 @@ class JsonSession(AiohttpSession):
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         seconds = REQUEST_TIMEOUT if timeout is None else float(timeout)
-        if isinstance(method, SendDocument):
-            body, headers = _form(method), None
-        else:
-            body, headers = _json(method), {"Content-Type": "application/json"}
+        data: Any = _form(method) if isinstance(method, SendDocument) else _body(method)
         try:
             async with session.post(
-                url, data=body, headers=headers, timeout=ClientTimeout(total=seconds)
+                url,
+                data=data,
+                headers=JSON if isinstance(data, bytes) else None,
+                timeout=ClientTimeout(total=seconds),
             ) as response:
-                content = await response.text(errors="replace")
+                content = await response.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
         except ClientError as error:
             # The text of the error may hold the address and with it the token.
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
         try:
+            answer = orjson.loads(content)
+            if answer["ok"] is True:
+                reader = _reader(method.__returning__)
+                return cast("TelegramType", reader.validate_python(answer["result"]))
             checked = self.check_response(
-                bot=bot, method=method, status_code=response.status, content=content
+                bot, method, response.status, content.decode(errors="replace")
             )
-        except ClientDecodeError:  # the page of a proxy: it says nothing of the message
+        except (ClientDecodeError, ValueError, LookupError, TypeError):
+            # The page of a proxy: it says nothing of the message.
             raise TelegramServerError(method=method, message=str(response.status)) from None
-        result: TelegramType = checked.result  # type: ignore[assignment]
-        return result
+        return cast("TelegramType", checked.result)
 
 
-def _json(method: TelegramMethod[Any]) -> Any:
-    return orjson.dumps(
-        {
-            name: value
-            for name, value in method.model_dump(exclude_none=True, warnings=False).items()
-            if not isinstance(value, Default)
-        }
-    )
+def _body(method: TelegramMethod[Any]) -> bytes:
+    fields = {
+        name: value
+        for name, value in method.__dict__.items()
+        if value is not None and not isinstance(value, Default)
+    }
+    return orjson.dumps(fields, default=_inner)
+
+
+def _inner(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_none=True, warnings=False)
+    raise TypeError(type(value).__name__)
+
+
+@cache
+def _reader(returning: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(returning)
 
 
 def _form(method: SendDocument) -> Any:

@@ -69,10 +69,15 @@ class _Run:
 @lru_cache(maxsize=1 << 14)
 def read_head(text: str) -> Head | None:
     """Read region, town and street of a lower-case text; None when it names no street."""
+    return _arrange([segment for part in text.split(",") for segment in _read_part(part)])
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_part(part: str) -> tuple[_Segment, ...]:
+    """Read what stands between two commas: towns and streets come back in ever new heads."""
     for pattern, word in _PHRASES:
-        text = pattern.sub(word, text)
-    segments = [segment for part in text.split(",") for segment in _segments(_tokens(part))]
-    return _arrange(segments)
+        part = pattern.sub(word, part)
+    return tuple(_segments(_tokens(part)))
 
 
 def _tokens(part: str) -> list[str]:

@@ -7,6 +7,7 @@ remembered: a registry of a million rows spends its time on cutting lines, not o
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.address_head import read_head, street_key
 from bot.domain.address_tail import (
@@ -239,6 +240,7 @@ def _join(before: str, behind: str) -> Address | AddressRefusal:
     )
 
 
+@lru_cache(1 << 12)
 def _titled(name: str) -> str:
     """`ул 50 лет октября` → «ул. 50 лет Октября»."""
     short, _, rest = name.partition(" ")

@@ -22,6 +22,7 @@ from bot.services.notices import HandlerFailed, Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
+from bot.services.turns import IN_ONE_TURN, Turns
 from bot.services.updates import ChatStore, JournalLine, Ledger, StoredCard, StoredChat
 from bot.ui.chat import MAIN, Card, Chat
 from bot.ui.codec import SCREEN, UnreadableError, pack, unpack
@@ -68,9 +69,11 @@ class Intake:
     home: Callable[[Person], Screen]
     wake: Callable[[set[int]], None]
     locks: ChatLocks = field(default_factory=ChatLocks)
+    turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
 
     async def take(self, raw: Any) -> None:
         """Handle one decoded update. Raises NotAnUpdateError, StoreUnavailableError."""
+        await self.turns.come()
         incoming = read_update(raw, self.bot)
         if incoming.chat_id is None:
             await self._retrying(lambda: self._pass_over(incoming))
@@ -285,9 +288,11 @@ class Intake:
     async def _dispatch(
         self, unit: OpenUnit, chat: Chat, form: Form[Any] | None, update: Update
     ) -> None:
-        await self.dispatcher.feed_update(
-            self.bot,
-            update,
+        """Let the routers have the event; errors and the log of updates are our own."""
+        await self.dispatcher.propagate_event(
+            update.event_type,
+            update.event,
+            bot=self.bot,
             chat=chat,
             person=chat.person,
             form=form,

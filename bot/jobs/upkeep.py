@@ -17,13 +17,13 @@ from bot.services.updates import ChatStore, StoredChat
 from bot.ui.chat import Chat
 
 log = structlog.get_logger()
-SEEN_LIFETIME = timedelta(hours=48)
+SHORT_LIFETIME = timedelta(hours=48)  # of seen ids; attempts count for 24
 EXPIRY_EVERY = 30.0  # seconds
 FORGET_EVERY = timedelta(hours=1)
 
 
 class Memory(Protocol):
-    async def forget(self, seen_before: datetime, journal_before: datetime) -> None: ...
+    async def forget(self, short_lived_before: datetime, kept_before: datetime) -> None: ...
 
 
 @dataclass(slots=True)
@@ -66,4 +66,4 @@ class Upkeep:
         now = self.clock()
         if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
             self._forgot_at = now
-            await self.memory.forget(now - SEEN_LIFETIME, now - self.retention)
+            await self.memory.forget(now - SHORT_LIFETIME, now - self.retention)

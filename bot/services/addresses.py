@@ -6,9 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.domain.address_words import KIND_OF
 from bot.domain.addresses import (
     Address,
@@ -279,6 +276,9 @@ def _type_and_name(text: str) -> tuple[str, str]:
 
 def _within_typos(name: str, known: Sequence[str]) -> dict[str, int]:
     """Names with one typo, in longer names two, and the same numbers: мкр 5 is not мкр 6."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     allowed = 1 if len(name) <= _SHORT_NAME else _MOST_TYPOS
     hits = process.extract(
         name, known, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_STREETS

@@ -17,6 +17,7 @@ from bot.domain.access import (
 from bot.domain.accounts import ReceiptType, mask_number, normalise_number
 from bot.domain.names import name_key
 from bot.domain.receipts import Account
+from bot.services.cabinet import Today
 from bot.services.notices import Notices, OpenedElsewhere, ProofLocked
 from bot.services.people import Accounts, Attempts, Cabinets, Person, Session, Sessions, Tally
 from bot.services.ports import Clock, Ids
@@ -50,7 +51,9 @@ class NoMatch:
 
 @dataclass(frozen=True, slots=True)
 class TooOften:
-    """The day's tries are used up."""
+    """The day's tries are used up; `until`: when the first of them is a day old."""
+
+    until: datetime
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ class CheckClaim:
         subject = self.sealer.pseudonym(person.user_id)
         tally = await self.attempts.tally(Attempt.CHECK, subject, now - DAY)
         if tally.recent >= CHECKS_A_DAY:
-            return TooOften()
+            return TooOften(_free_at(now, tally))
         self.attempts.add(Attempt.CHECK, subject, tally.last + 1, now)
         holders = await self.accounts.holders_at(claim.building_id, claim.flat, claim.receipt_type)
         key = name_key(claim.name).encode()
@@ -99,16 +102,19 @@ class ChooseProof:
     attempts: Attempts
     sealer: Sealer
     clock: Clock
+    today: Today
 
     async def __call__(
         self, person: Person, account_id: int
     ) -> LastPayment | LastDue | TooOften | None:
         """None: the account has neither payments nor a receipt to ask about."""
         tallies = await _proof_tallies(self.attempts, self.sealer, self.clock, person, account_id)
-        if max(tally.recent for tally in tallies) >= PROOFS_A_DAY:
-            return TooOften()
-        if await self.accounts.last_payments(account_id):
-            return LastPayment(await self.accounts.payments_known_until())
+        used_up = [tally for tally in tallies if tally.recent >= PROOFS_A_DAY]
+        if used_up:
+            return TooOften(_free_at(self.clock(), *used_up))
+        today = self.today()
+        if await self.accounts.last_payments(account_id, today):
+            return LastPayment(await self.accounts.payments_known_until(today))
         receipt = await self.accounts.last_receipt(account_id)
         return LastDue() if receipt is not None and receipt.due > 0 else None
 
@@ -150,6 +156,7 @@ class ProveAccount:
     notices: Notices
     sealer: Sealer
     clock: Clock
+    today: Today
     ids: Ids
 
     async def __call__(
@@ -158,8 +165,10 @@ class ProveAccount:
         """At most PROOFS_A_DAY wrong ones a day, per account and per person."""
         tallies = await _proof_tallies(self.attempts, self.sealer, self.clock, person, account_id)
         tried = max(tally.recent for tally in tallies)
+        most_tried = [tally for tally in tallies if tally.recent == tried]
+        too_often = TooOften(_free_at(self.clock(), *most_tried))
         if tried >= PROOFS_A_DAY:
-            return TooOften()
+            return too_often
         account = await self.accounts.account(account_id)
         if account is not None and await self._fits(account, proof):
             self._count(person, account_id, tallies, at=self.clock() - DAY)
@@ -170,13 +179,13 @@ class ProveAccount:
         if account is not None:
             by_person = tallies[0].recent >= tallies[1].recent
             self.notices.tell_staff(ProofLocked(mask_number(account.number), by_person))
-        return TooOften()
+        return too_often
 
     async def _fits(self, account: Account, proof: Proof) -> bool:
         whole = normalise_number(account.number)
         if account.receipt_type is ReceiptType.CAPITAL_REPAIR and proof.number != whole:
             return False
-        payments = await self.accounts.last_payments(account.id)
+        payments = await self.accounts.last_payments(account.id, self.today())
         if payments:
             amounts = {payment.amount for payment in payments}
             amounts.add(sum(payment.amount for payment in payments))
@@ -241,6 +250,11 @@ def new_login() -> str:
     """Make eight digits that tell nothing of any account; the first is never a zero."""
     first = 10 ** (LOGIN_DIGITS - 1)
     return str(first + secrets.randbelow(9 * first))
+
+
+def _free_at(now: datetime, *tallies: Tally) -> datetime:
+    """Tell when all of them have room again."""
+    return max(tally.times[-1] if tally.times else now for tally in tallies) + DAY
 
 
 async def _proof_tallies(

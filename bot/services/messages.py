@@ -166,7 +166,7 @@ class Farewell:
     kind: Literal["farewell"] = "farewell"
 
 
-Outgoing: TypeAlias = Keys | Show | Notify | Erase | Answer | Document | Farewell
+Outgoing: TypeAlias = Keys | Show | Notify | Erase | Answer | Document | Farewell  # by `kind`
 RANKS = {"answer": 0, "erase": 0, "keys": 1, "show": 1, "notify": 2, "document": 2, "farewell": 3}
 LATER = 4  # behind all others: what waits for the end of quiet hours holds up nothing
 

@@ -49,7 +49,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Attempts of the last day, and the number of the last one ever."""
+    """Attempts of the last day, the first of them, and the number of the last one ever."""
 
     recent: int
     last: int
@@ -80,14 +80,14 @@ class Accounts(Protocol):
 
     async def account(self, account_id: int) -> Account | None: ...
 
-    async def last_payments(self, account_id: int) -> Sequence[Payment]:
-        """Give all payments of the last day on which there were any."""
+    async def last_payments(self, account_id: int, today: date) -> Sequence[Payment]:
+        """Give all payments of the last day on which there were any, not after today."""
         ...
 
     async def last_receipt(self, account_id: int) -> Receipt | None: ...
 
-    async def payments_known_until(self) -> date | None:
-        """Give the day of the newest payment that the centre has told."""
+    async def payments_known_until(self, today: date) -> date | None:
+        """Give the day of the newest payment that the centre has told, not after today."""
         ...
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 from bot.domain.quiet import Preferences
 from bot.services.people import Session
 
+AT_A_LOOK = 100  # messages of a chat that delivery takes at once
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
@@ -108,7 +110,9 @@ class Queue(Protocol):
 
     async def release(self, chat_id: int, owner: str) -> None: ...
 
-    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]: ...
+    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
+        """Give what is due, in order, AT_A_LOOK at the most."""
+        ...
 
     async def chats_waiting(self, now: datetime) -> Sequence[int]: ...
 
@@ -126,10 +130,6 @@ class Queue(Protocol):
         ...
 
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None: ...
-
-    async def bury(self, row: OutboxRow, error: str, at: datetime) -> None:
-        """Dead-letter a refused message: its content is blanked."""
-        ...
 
     async def drop_all(self, chat_id: int, at: datetime) -> None:
         """Forget what waits for a person who blocked the bot."""

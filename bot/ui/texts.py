@@ -1,7 +1,7 @@
 """Words for keys: Fluent, strict, HTML-escaped; the only door between code and `locales/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -30,6 +30,7 @@ class Texts:
     language: str
     bundle: Any
     common: dict[str, str]
+    labels: dict[str, str] = field(default_factory=dict)  # worded once: texts without values
 
     def html(self, text: Text) -> str:
         """Word it for a message; values are escaped, marks of the text itself stay."""
@@ -37,7 +38,12 @@ class Texts:
 
     def plain(self, text: Text) -> str:
         """Word it for a button or a toast."""
-        return self._format(text, html=False)
+        if text.args:
+            return self._format(text, html=False)
+        label = self.labels.get(text.key)
+        if label is None:
+            label = self.labels[text.key] = self._format(text, html=False)
+        return label
 
     def screen(self, screen: Screen) -> str:
         """Word a whole message."""
@@ -115,3 +121,5 @@ def language_of(code: str | None) -> str:
 def name_centre(name: str) -> None:
     """Set the centre's own name for all texts, once, at start."""
     _common["centre"] = name
+    for texts in load_texts().values():
+        texts.labels.clear()

@@ -20,6 +20,7 @@ from handlers.home import screens
 AnyForm = Form[Any] | None
 SAYS_PASSWORD = re.compile(r"\W*(?:мой\W+|my\W+)?(?:пароль|password)\b\W+\S", re.IGNORECASE)
 SHORTEST_PASSWORD = 8
+FOUR_DIGITS = re.compile(r"\s*[0-9]{4}\s*")
 
 
 async def start(message: Message, chat: Chat) -> None:
@@ -104,6 +105,13 @@ async def warn_of_password(message: Message, chat: Chat) -> None:
         chat.redraw(text("password-not-asked"))
 
 
+async def warn_of_pin(message: Message, chat: Chat) -> None:
+    """Four digits into the menu of a chat with a PIN: most likely it, and it must not stay."""
+    del message
+    chat.forget_typed()
+    chat.rest(home_screen(chat.person).under(text("pin-not-asked")))
+
+
 async def take_anything(message: Message, chat: Chat, form: AnyForm) -> None:
     """Wrong content for the step, or something said outside of all dialogues."""
     if form is None or not form.running:
@@ -143,6 +151,18 @@ class SaysPassword(Filter):
         return await is_own(chat.person, said)
 
 
+class MayBePin(Filter):
+    """Four digits that no dialogue asked for, where a PIN is set; whether it is right stays ours.
+
+    What is typed in a dialogue is its answer: a flat, a sum.
+    """
+
+    async def __call__(self, message: Message, chat: Chat) -> bool:
+        session = chat.person.session
+        guarded = session is not None and session.pin_hash is not None
+        return guarded and chat.state is None and bool(FOUR_DIGITS.fullmatch(message.text or ""))
+
+
 def first_router() -> Router:
     """Make what comes before the dialogues."""
     own = Router(name="home first")
@@ -164,6 +184,8 @@ def first_router() -> Router:
 def last_router() -> Router:
     """Make what comes after them."""
     own = Router(name="home last")
+    own.message.register(warn_of_pin, MayBePin())
+    own.edited_message.register(warn_of_pin, MayBePin())
     own.message.register(take_anything)
     own.edited_message.register(take_edited)
     own.callback_query.register(take_odd_press)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from aiogram import Router
 from aiogram.filters import StateFilter
@@ -198,7 +199,11 @@ async def choose_field(query: CallbackQuery, form: ApplicationForm, value: str) 
 
 
 async def check(
-    query: CallbackQuery, form: ApplicationForm, person: Person, check_claim: CheckClaim
+    query: CallbackQuery,
+    form: ApplicationForm,
+    person: Person,
+    zone: ZoneInfo,
+    check_claim: CheckClaim,
 ) -> None:
     """«Войти»: all answers are checked together, and one answer hides which one is wrong."""
     del query
@@ -206,9 +211,9 @@ async def check(
         case NoMatch(left):
             form.chat.note("no-match")
             await form.ask(screens.no_match(form.draft, left))
-        case TooOften():
+        case TooOften(until):
             form.chat.note("checks-used-up")
-            await form.leave(screens.checked_too_often())
+            await form.leave(screens.checked_too_often(until.astimezone(zone)))
         case found:
             await form.go(LimitedAccess.account, replace(form.draft, found=tuple(found)))
 
@@ -224,15 +229,16 @@ async def choose_account(
     form: ApplicationForm,
     value: str,
     person: Person,
+    zone: ZoneInfo,
     choose_proof: ChooseProof,
 ) -> None:
     """An account was chosen from the masked list; its proof is asked."""
     del query
     account = form.draft.found[int(value)]
     match await choose_proof(person, account.account_id):
-        case TooOften():
+        case TooOften(until):
             form.chat.note("proofs-used-up")
-            await form.leave(screens.stopped())
+            await form.leave(screens.stopped(until.astimezone(zone)))
         case None:
             await form.leave(screens.no_proof())
         case proof:
@@ -327,7 +333,11 @@ async def _take_period(form: ApplicationForm, period: BillingPeriod) -> None:
 
 
 async def prove(
-    query: CallbackQuery, form: ApplicationForm, person: Person, prove_account: ProveAccount
+    query: CallbackQuery,
+    form: ApplicationForm,
+    person: Person,
+    zone: ZoneInfo,
+    prove_account: ProveAccount,
 ) -> None:
     """«Подтвердить»: the proof is compared; which part of it is wrong is never said."""
     del query
@@ -339,9 +349,9 @@ async def prove(
         case Wrong(left):
             form.chat.note("wrong-proof")
             await _try_again(form, left)
-        case TooOften():
+        case TooOften(until):
             form.chat.note("proofs-used-up")
-            await form.leave(screens.stopped())
+            await form.leave(screens.stopped(until.astimezone(zone)))
         case Opened() as opened:
             form.chat.note("opened")
             offer = not opened.returning and not opened.has_password

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from aiogram.fsm.state import State, StatesGroup
 
@@ -238,12 +238,19 @@ def welcome(login: str, *, offer_password: bool) -> Screen:
     )
 
 
-def stopped() -> Screen:
-    return Screen((text("limited-stopped"), text("limited-other-ways")), (_MENU_ROW,))
+def stopped(until: datetime) -> Screen:
+    return _wait("limited-stopped", until)
 
 
-def checked_too_often() -> Screen:
-    return Screen((text("limited-too-often"), text("limited-other-ways")), (_MENU_ROW,))
+def checked_too_often(until: datetime) -> Screen:
+    return _wait("limited-too-often", until)
+
+
+def _wait(key: str, until: datetime) -> Screen:
+    """Say when the next try is possible: the local minute that has begun by then."""
+    moment = until + timedelta(minutes=1)
+    line = text(key, day=Day(moment.date()), hour=f"{moment:%H:%M}")
+    return Screen((line, text("limited-other-ways")), (_MENU_ROW,))
 
 
 def no_proof() -> Screen:

@@ -68,12 +68,14 @@ database-unavailable = The database does not answer: { $reason }.
 database-newer = The database was made by another version of Kvitok ({ $reason }). Update Kvitok or restore a backup of the database.
 database-migrated = The database is ready, version { $revision }.
 database-in-use = Another Kvitok works with this database ({ $path }). A SQLite file is for one process; several need PostgreSQL.
+port-in-use = Another program uses { $address } already. Stop it or choose another port: { $where }.
 start-failed = Could not start: { $reason }.
 
 ## Import
 
 import-empty = Nothing to import: the folder { $name } has no .csv or .txt files.
 import-imported = { $name }: { $accepted } of { $rows } rows imported.
+import-unchanged = { $name }: nothing changed, { $accepted } of { $rows } rows were imported before.
 import-rows-refused = Rows refused: { $refused }.
 import-remarks = Remarks: { $remarks }.
 import-see = Details are in { $path }.
@@ -104,9 +106,9 @@ doctor-smtp = Mail
 doctor-sms = SMS
 doctor-settings-fine = all values are right.
 doctor-database-fine = can be read and written, version { $revision }.
-doctor-database-missing = there is no file yet. kvitok migrate or the first start makes it.
+doctor-database-missing = there is no file yet, the first start makes it.
 doctor-database-behind = version { $found }, but { $wanted } is needed. Run kvitok migrate.
-doctor-database-empty = there are no tables yet. Run kvitok migrate.
+doctor-database-empty = there are no tables yet, the first start makes them.
 doctor-redis-fine = answers.
 doctor-redis-off = the bot works without Redis.
 doctor-telegram-fine = the bot @{ $name } answers.

@@ -42,8 +42,10 @@ write-again = Edited messages do not count: please write your answer again, as t
 dialogue-expired = 30 minutes passed without an answer, and what you had begun is dropped. Please start again.
 dialogue-restarted = The bot was updated, and what you had begun had to be forgotten. Please start again.
 failure-apology = Sorry, something broke on our side and nothing was changed. Please try again. If that does not help, give the staff the number { $reference }.
+card-refused = Telegram did not take the last message, so what you began is dropped. Please start from here.
 erase-refused = Telegram did not let me delete your message. Please delete it yourself: anybody who opens this chat can see it.
 password-not-asked = That looks like a password. I am deleting the message: a password is needed only when the bot asks for it. Staff never ask for it.
+pin-not-asked = That looks like a PIN. I am deleting the message: the PIN is needed only when the bot asks for it.
 
 ## Help and language
 

@@ -67,8 +67,8 @@ limited-wrong-proof =
        *[other] { $left } tries are left.
     } It must be the last payment of this account that is already accounted for: the amount to the kopeck and the day you paid.
 
-limited-stopped = <b>No tries are left for today.</b> We keep your data from strangers, so the next try is possible in a day.
-limited-too-often = <b>Too many checks in one day.</b> Please try tomorrow.
+limited-stopped = <b>No tries are left for today.</b> We keep your data from strangers. You can try again on { $day } at { $hour }.
+limited-too-often = <b>Too many checks in one day.</b> You can check again on { $day } at { $hour }.
 limited-no-proof = <b>There is nothing yet to prove that this account is yours:</b> neither payments nor a receipt with an amount due.
 limited-other-ways = What else helps: a fresh receipt and the bank's slip at hand, or a visit to the centre — take the receipt with you.
 

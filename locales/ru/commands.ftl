@@ -68,12 +68,14 @@ database-unavailable = База данных не отвечает: { $reason }.
 database-newer = База данных создана другой версией Квитка ({ $reason }). Обновите Квиток или верните резервную копию базы.
 database-migrated = База данных готова, версия { $revision }.
 database-in-use = С этой базой уже работает другой Квиток ({ $path }). Файл SQLite обслуживает один процесс; для нескольких нужен PostgreSQL.
+port-in-use = Адрес { $address } уже занят другой программой. Остановите её или задайте другой порт: { $where }.
 start-failed = Не удалось запуститься: { $reason }.
 
 ## Загрузка реестров
 
 import-empty = Нечего загружать: в папке { $name } нет файлов .csv и .txt.
 import-imported = { $name }: загружено строк { $accepted } из { $rows }.
+import-unchanged = { $name }: ничего не изменилось, принятые строки уже загружены: { $accepted } из { $rows }.
 import-rows-refused = Отклонено строк: { $refused }.
 import-remarks = Замечаний: { $remarks }.
 import-see = Подробности в файле { $path }.
@@ -104,9 +106,9 @@ doctor-smtp = Почта
 doctor-sms = SMS
 doctor-settings-fine = все значения верны.
 doctor-database-fine = читается и пишется, версия { $revision }.
-doctor-database-missing = файла базы ещё нет. Его создаёт kvitok migrate или первый запуск.
+doctor-database-missing = файла базы ещё нет, он появится сам при первом запуске.
 doctor-database-behind = версия { $found }, нужна { $wanted }. Выполните kvitok migrate.
-doctor-database-empty = таблиц ещё нет. Выполните kvitok migrate.
+doctor-database-empty = таблиц ещё нет, они появятся сами при первом запуске.
 doctor-redis-fine = отвечает.
 doctor-redis-off = без Redis можно работать.
 doctor-telegram-fine = бот @{ $name } отвечает.

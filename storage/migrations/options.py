@@ -9,6 +9,7 @@ from storage.models import Moment, metadata
 
 
 def options(connection: Connection) -> dict[str, Any]:
+    make_partial_on_both()
     return {
         "target_metadata": metadata,
         "render_as_batch": connection.dialect.name == "sqlite",
@@ -16,6 +17,19 @@ def options(connection: Connection) -> dict[str, Any]:
         "compare_server_default": differ,
         "render_item": in_plain_types,
     }
+
+
+def make_partial_on_both() -> None:
+    """Let PostgreSQL have the partial indexes of SQLite.
+
+    Models name one dialect only: an option of the other loads it, 3.5 MB in a bot that runs
+    without it.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            where = index.dialect_kwargs.get("sqlite_where")
+            if where is not None:
+                index.dialect_kwargs["postgresql_where"] = where
 
 
 def in_plain_types(kind: str, item: Any, autogenerate: AutogenContext) -> str | Literal[False]:

@@ -1,7 +1,8 @@
 """Messages out: in which order, how often, and what becomes of those that do not go through."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -10,33 +11,41 @@ from aiogram import Bot
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import GetMe
+from aiogram.methods import GetMe, SetMyCommands
+from aiogram.types import BotCommand
 from aiohttp import web
 from sqlalchemy import bindparam, select, update
 from support.centre import settle
 from support.clock import FakeClock
-from support.faults import FakeTelegram, stop
-from support.office import TOKEN, Resident, enter, number_of, open_office, rows, set_pin
+from support.faults import FakeTelegram, FaultyDatabase, put_levers, stop
+from support.office import TOKEN, Resident, enter, fill_in, number_of, open_office, rows, set_pin
 from support.station import open_station
 
 from bot.app import App
+from bot.delivery import courier as courier_module
 from bot.delivery import pace as pace_module
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import SendText, open_bot
 from bot.services.messages import Answer, Button, Erase, Notify, Outgoing, Screen, Show, text
+from bot.services.notices import MessageRefused
+from bot.services.updates import OutboxRow
 from bot.ui.notices import DISCREET
 from bot.work import Work
 from storage import models as m
 from storage.engine import Write
+from storage.moves import newest_id
+from storage.queue import BURY, StoredQueue
 from storage.statements import Statement
+from storage.updates import PUT
 
-STAFF = -100500
+STAFF, SUPERGROUP = -500, -100500
 HOUR = 3600
 ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
 SPOIL = Statement(
@@ -72,7 +81,7 @@ def another(app: App, telegram: FakeTelegram) -> Courier:
     known = app.courier
     pace = Pace(rate=1e6, notices=1e6, speed=1e6)
     bot = Bot(TOKEN, session=telegram)
-    return Courier(bot, known.queue, pace, known.sealer, known.clock, known.tell)
+    return Courier(bot, known.queue, pace, known.sealer, known.clock, known.aftermath)
 
 
 async def put(app: App, chat_id: int, *outgoing: Outgoing) -> None:
@@ -92,10 +101,11 @@ def card(body: str, *, fresh: bool = False, message_id: int | None = None) -> Sh
 
 
 async def deliver(courier: Courier) -> None:
-    """Look at the outbox once and serve all chats that wait."""
+    """Look at the outbox once and serve all chats that wait, or that serving them wakes."""
     courier.wake(await courier.queue.chats_waiting(courier.clock()))
-    courier._start_due()
-    await asyncio.gather(*courier._busy.values())
+    while courier._due:
+        courier._start_due()
+        await asyncio.gather(*courier._busy.values())
 
 
 async def left(app: App) -> list[Any]:
@@ -339,21 +349,58 @@ async def test_nothing_overtakes_a_message_that_was_put_off(
 Page = Callable[[web.Request], Awaitable[web.Response]]
 
 
-@pytest.mark.parametrize("status", [200, 413, 502])
-async def test_the_page_of_a_proxy_is_a_fault_of_the_way(status: int) -> None:
-    async def page(_: web.Request) -> web.Response:
-        return web.Response(status=status, body=b"<html>\xff nginx", content_type="text/html")
-
+@asynccontextmanager
+async def bot_before(page: Page) -> AsyncIterator[Bot]:
+    """Give our bot, whose every call gets this page."""
     server = web.Application()
     server.router.add_post("/{path:.*}", page)
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with open_bot(TOKEN, f"http://127.0.0.1:{runner.addresses[0][1]}") as bot:
+        yield bot
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("status", [200, 413, 502])
+@pytest.mark.parametrize("body", [b"<html>\xff nginx", b"[]", b'{"ok": true}'])
+async def test_the_page_of_a_proxy_is_a_fault_of_the_way(status: int, body: bytes) -> None:
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(status=status, body=body, content_type="text/html")
+
+    async with bot_before(page) as bot:
         with pytest.raises(TelegramServerError) as caught:
             await bot(SendText(chat_id=77, text="sum"))
-    await runner.cleanup()
     assert TOKEN.partition(":")[2] not in str(caught.value)
+
+
+async def test_a_call_says_what_was_given_and_no_more() -> None:
+    said = []
+
+    async def page(request: web.Request) -> web.Response:
+        said.append(await request.json())
+        return web.json_response({"ok": True, "result": {"message_id": 5, "chat": {"id": 77}}})
+
+    keys = {"inline_keyboard": [[{"text": "Войти", "callback_data": "main:1:limited.check"}]]}
+    async with bot_before(page) as bot:
+        sent = await bot(SendText(chat_id=77, text="sum", reply_markup=keys))
+        plain = {"chat_id": 77, "text": "sum", "parse_mode": "HTML"}
+        assert sent.message_id == 5
+    shown = {"reply_markup": keys, "link_preview_options": {"is_disabled": True}}
+    assert said == [plain | shown]
+
+
+async def test_what_stands_inside_a_call_is_said_too() -> None:
+    said = []
+
+    async def page(request: web.Request) -> web.Response:
+        said.append(await request.json())
+        return web.json_response({"ok": True, "result": True})
+
+    commands = [BotCommand(command="start", description="Начать")]
+    async with bot_before(page) as bot:
+        assert await bot(SetMyCommands(commands=commands)) is True
+    assert said == [{"commands": [{"command": "start", "description": "Начать"}]}]
 
 
 async def test_nobody_listening_is_a_fault_of_the_way_and_hides_the_token() -> None:
@@ -393,6 +440,76 @@ async def test_a_refused_notice_of_a_refusal_tells_nobody(
     assert (len(await dead(app)), await left(app)) == (2, [])
 
 
+async def test_burial_and_the_notice_to_staff_are_one(
+    app: App, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store goes away right after: a second try must find both or neither."""
+    await put(app, 77, note("bad"))
+    telegram.reply(77, refusal("message is too long"))
+    commits = []
+
+    async def count(store: FaultyDatabase, writes: Sequence[Write]) -> None:
+        commits.append([write.statement for write in writes])
+        await store.real.apply(writes)
+
+    put_levers(app)
+    monkeypatch.setattr(FaultyDatabase, "apply", count)
+    await deliver(app.courier)
+    assert [BURY in commit and PUT in commit for commit in commits] == [True]
+
+
+async def test_a_person_whose_card_is_refused_is_led_home_once(
+    app: App, telegram: FakeTelegram
+) -> None:
+    one = Resident(app, 77)
+    await fill_in(one)
+    await deliver(app.courier)
+    await one.tap("Изменить")
+    telegram.reply(77, None, refusal("can't parse entities"), refusal("can't parse entities"))
+    for _ in range(4):
+        await deliver(app.courier)
+    assert ((await one.chat()).state, (await one.card()).keys[0]) == (None, "card-refused")
+    assert (len(telegram.texts(77)), await left(app)) == (3, [])
+    await one.say("/menu")
+    await deliver(app.courier)
+    assert len(telegram.texts(77)) == 4
+
+
+async def test_a_refused_lock_stays_locked(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    one = Resident(app, 77)
+    await enter(one)
+    await set_pin(one)
+    await deliver(app.courier)
+    clock.advance(minutes=16)
+    await one.say("/menu")
+    telegram.reply(77, None, refusal("can't parse entities"))
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert (await one.chat()).state == "Unlock:pin"
+
+
+@ON_BOTH
+async def test_notices_follow_a_group_that_became_a_supergroup(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, STAFF, note("first"), note("second"))
+    moved = TelegramMigrateToChat(
+        method=CALL, message="group chat was upgraded", migrate_to_chat_id=SUPERGROUP
+    )
+    telegram.reply(STAFF, moved, moved)
+    await deliver(app.courier)
+    await deliver(app.courier)
+    assert telegram.texts(SUPERGROUP) == ["first", "second"]
+    assert (await left(app), await dead(app)) == ([], [])
+    work = Work(app.tools)
+    work.notices.tell_staff(MessageRefused("third"))
+    await work.commit()
+    assert [row.chat_id for row in await left(app)] == [SUPERGROUP]
+    assert await newest_id(app.tools.database, STAFF) == SUPERGROUP
+
+
 async def test_an_unreadable_row_does_not_take_others_with_it(
     app: App, telegram: FakeTelegram
 ) -> None:
@@ -425,7 +542,7 @@ async def test_what_cannot_be_worded_does_not_block_its_chat(
     await put(app, 77, outgoing, note("good"))
     await deliver(app.courier)
     await deliver(app.courier)
-    assert telegram.texts(77) == ["good"]
+    assert telegram.texts(77)[0] == "good"
     assert [row.payload for row in await dead(app)] == [None]
     assert len(telegram.texts(STAFF)) == 1
 
@@ -516,6 +633,55 @@ async def test_a_chat_that_has_to_wait_is_let_go(
     telegram.reply(77, error)
     await deliver(app.courier)
     assert await number_of(app, m.leases) == 0
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_a_chat_that_another_replica_holds_is_asked_for_again(
+    app: App, telegram: FakeTelegram, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "SWEEP", HOUR)
+    monkeypatch.setattr(courier_module, "AGAIN", 0.01)
+    queue, now = app.courier.queue, clock()
+    assert await queue.lease(77, "another", now + timedelta(seconds=9), now)
+    await put(app, 77, note("news"))
+    refused, ask = asyncio.Event(), StoredQueue.lease
+
+    async def lease(*asked: Any) -> bool:
+        given = await ask(*asked)
+        if not given:
+            refused.set()
+        return given
+
+    monkeypatch.setattr(StoredQueue, "lease", lease)
+    working = asyncio.create_task(app.courier.run())
+    await refused.wait()
+    await queue.release(77, "another")
+    await telegram.until(lambda: telegram.texts(77) == ["news"])
+    await stop(working)
+
+
+async def test_an_answered_press_is_written_down_with_its_card(
+    app: App, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = []
+
+    async def settle(_: object, rows: Sequence[OutboxRow], *__: object) -> None:
+        settled.append([row.kind for row in rows])
+
+    await put(app, 77, card("next", message_id=5), Answer("press-77"))
+    monkeypatch.setattr(StoredQueue, "settle", settle)
+    await deliver(app.courier)
+    assert telegram.to(77) == ["answerCallbackQuery", "editMessageText"]
+    assert settled == [["answer", "show"]]
+
+
+async def test_an_answer_is_written_down_when_its_card_has_to_wait(
+    app: App, telegram: FakeTelegram
+) -> None:
+    await put(app, 77, card("next", message_id=5), Answer("press-77"))
+    telegram.reply(77, None, LATER["server"])
+    await deliver(app.courier)
+    assert [row.kind for row in await left(app)] == ["show"]
 
 
 # -- locked chats -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.address_words import PHRASES
 from bot.domain.addresses import (
     Address,
     AddressRefusal,
@@ -395,3 +396,23 @@ def test_address_like_text_shows_and_reads_back(text: str) -> None:
     if isinstance(address, Address):
         assert display_house(address)
         assert address.house_key.count("|") == 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                *("г.", "о", "п", "т", "р", "м", "с", "пос", "гор", "типа", "раб", "автономный"),
+                *("округ", "район", "р-н", "жил", "муниципальное", "образование", "сельское"),
+                *("поселение", "городское", "область", "российская", "федерация", "ул", "мира"),
+            )
+        )
+        | st.sampled_from([",", ", ", ".", ". ", " "])
+    ).map("".join)
+)
+def test_no_phrase_reaches_over_a_comma(text: str) -> None:
+    for pattern, word in PHRASES:
+        whole = re.sub(pattern, word, text)
+        parts = [re.sub(pattern, word, part) for part in text.split(",")]
+        assert whole == ",".join(parts)
+        text = whole

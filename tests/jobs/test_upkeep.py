@@ -1,12 +1,12 @@
 """What happens by the clock: abandoned dialogues expire, what is old is forgotten."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 
 import pytest
 from aiogram import Bot
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from support.centre import settle
 from support.clock import FakeClock
 from support.faults import FakeTelegram, put_levers, stop
@@ -31,6 +31,9 @@ from bot.services.people import Person
 from bot.ui.home import home_screen
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
+from storage.queue import CHUNK
+from storage.statements import Statement
 
 REVIEW = "LimitedAccess:review"
 
@@ -225,6 +228,60 @@ async def test_counters_and_codes_are_forgotten_when_no_limit_needs_them(
     clock.advance(hours=1)
     await app.upkeep._forget()
     assert [await number_of(app, one) for one in (*tables, m.attempts)] == [0, 0, 0]
+
+
+async def test_what_nobody_needs_any_more_is_forgotten(app: App, clock: FakeClock) -> None:
+    at = clock()
+    session = {"id": 1, "chat_id": 77, "cabinet_id": 1, "started_at": at}
+    ended = {**session, "id": 2, "ended_at": at}
+    cabinet = {"id": 1, "login": "1", "user_id": 77, "created_at": at}
+    waiting = {"id": 1, "chat_id": 77, "rank": 0, "kind": "show", "tries": 0}
+    waiting |= {"created_at": at, "not_before": at}
+    failure = {"id": 1, "reference": "1", "kind": "1", "at": at, "trace": ""}
+    attempt = {"kind": "check", "subject": "77", "ordinal": 1, "at": at}
+    for table, row in (
+        (m.cabinets, cabinet),
+        (m.sessions, session),
+        (m.sessions, ended),
+        (m.outbox, waiting),
+        (m.outbox, {**waiting, "id": 2, "dead_at": at}),
+        (m.failures, failure),
+        (m.attempts, attempt),
+    ):
+        await app.tools.database.apply([Write(Statement(insert(table).values(row)), {})])
+    clock.advance(hours=47)
+    await app.upkeep._forget()
+    assert await number_of(app, m.attempts) == 1
+    clock.advance(hours=2)
+    await app.upkeep._forget()
+    assert await number_of(app, m.attempts) == 0
+    assert await number_of(app, m.failures) == 1
+    clock.advance(days=app.settings.retention_days)
+    await app.upkeep._forget()
+    assert await number_of(app, m.failures) == 0
+    assert [row.id for row in await rows(app, select(m.sessions.c.id))] == [1]
+    assert [row.id for row in await rows(app, select(m.outbox.c.id))] == [1]
+
+
+async def test_forgetting_leaves_room_for_chats_between_chunks(
+    app: App, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = {"chat_id": 77, "at": clock(), "direction": "in", "kind": "text"}
+    lines = [{**line, "id": number} for number in range(CHUNK + 1)]
+    store = app.tools.database
+    await store.apply([Write(Statement(insert(m.journal).values(lines)), {})])
+    commits: list[Sequence[Write]] = []
+    apply = store.apply
+
+    async def count(writes: Sequence[Write]) -> None:
+        commits.append(writes)
+        await apply(writes)
+
+    monkeypatch.setattr(type(store), "apply", lambda _, writes: count(writes))
+    clock.advance(days=app.settings.retention_days, seconds=1)
+    await app.upkeep._forget()
+    assert await number_of(app, m.journal) == 0
+    assert len(commits) == 2
 
 
 async def test_an_id_within_48_hours_is_still_known(app: App, clock: FakeClock) -> None:

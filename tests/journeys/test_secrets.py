@@ -69,6 +69,19 @@ async def test_a_password_sent_when_not_asked_is_deleted_and_warned_of(town: Tow
     assert not any("причала" in one or "hunter" in one for one in typed_texts(person))
 
 
+async def test_four_digits_into_the_menu_are_deleted_where_a_pin_is_set(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    await to_menu(person)
+    await person.send("4073")
+    await shows(person, "Похоже, вы прислали ПИН-код")
+    await person.settled()
+    assert "4073" not in typed_texts(person)
+    lines = await town.app.tools.database.read(Statement(select(m.journal.c.body)))
+    assert not any(line.body == "4073" for line in lines)
+
+
 async def test_the_pin_is_asked_after_idle_time_and_opens_the_chat(town: Town) -> None:
     person = await town.person()
     await enter(person, MARIA)

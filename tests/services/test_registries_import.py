@@ -486,3 +486,19 @@ async def test_many_rows_go_in_chunks(store: KeptRegistries, tmp_path: Path) -> 
     )
     summary = await run_one(store, write(tmp_path, "accounts.csv", ACCOUNTS_HEADER + rows))
     assert summary.accepted == len(store.accounts) == 5000
+
+
+async def test_a_chunk_of_one_blank_line_is_passed_over(
+    store: KeptRegistries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.registries.load.CHUNK", 1)
+    summary = await run_one(store, write(tmp_path, "accounts.csv", f"{ACCOUNTS}  \n"))
+    assert (summary.accepted, summary.refused) == (2, 0)
+
+
+async def test_uneven_rows_are_read_one_by_one(store: KeptRegistries, tmp_path: Path) -> None:
+    first, second = ACCOUNTS.splitlines()[1:]
+    text = f"{ACCOUNTS_HEADER}{first};\n{second}\n"
+    summary = await run_one(store, write(tmp_path, "accounts.csv", text))
+    assert summary.accepted == 2
+    assert store.accounts["8670000000"].flat == "64"

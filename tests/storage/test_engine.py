@@ -13,14 +13,18 @@ from storage.engine import Database, PostgresDatabase, SqliteDatabase, Write, op
 from storage.models import failures, links, seen_updates, settings
 from storage.statements import Statement
 
-PUT = Statement(insert(settings).values(name=bindparam("name"), value=bindparam("value")))
+PUT = Statement(
+    insert(settings).values(name=bindparam("name"), value=bindparam("value")), keyed=True
+)
 CHANGE = Statement(
     update(settings)
     .where(settings.c.name == bindparam("by_name"), settings.c.value == bindparam("old"))
     .values(value=bindparam("new"))
 )
 TAKE = Statement(delete(settings).where(settings.c.name == bindparam("by_name")))
-FIND = Statement(select(settings.c.value).where(settings.c.name == bindparam("by_name")))
+FIND = Statement(
+    select(settings.c.value).where(settings.c.name == bindparam("by_name")), keyed=True
+)
 ALL = Statement(select(settings.c.name, settings.c.value).order_by(settings.c.name))
 SEE = Statement(
     insert(seen_updates).values(
@@ -220,6 +224,32 @@ async def test_caller_that_gave_up_harms_nobody(database: Database) -> None:
     gone.cancel()
     await database.apply([put("b")])
     assert "b" in await names(database)
+
+
+async def test_what_is_keyed_and_what_may_last_share_a_unit(database: Database) -> None:
+    await database.apply([put("a"), Write(TAKE, {"by_name": "a"}, rows=1), put("b")])
+    assert await names(database) == ["b"]
+
+
+async def test_keyed_read_that_the_file_refuses_waits_in_a_thread(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    import shutil
+    import sqlite3
+
+    class Busy(sqlite3.Connection):
+        def execute(self, *_: object) -> sqlite3.Cursor:
+            raise sqlite3.OperationalError("database is locked")
+
+    path = tmp_path / "kvitok.db"
+    shutil.copy(sqlite_template, path)
+    database = await SqliteDatabase(path).open()
+    await database.apply([put("a", "1")])
+    assert database._at_hand is not None
+    database._at_hand.close()
+    database._at_hand = sqlite3.connect(path, factory=Busy)
+    assert [row.value for row in await database.read(FIND, by_name="a")] == ["1"]
+    await database.close()
 
 
 async def test_sqlite_waits_for_another_process(tmp_path: Path, sqlite_template: Path) -> None:

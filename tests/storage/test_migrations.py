@@ -11,14 +11,13 @@ from support.sql import write
 from bot.services.errors import StoreUnavailableError
 from storage.engine import open_database
 from storage.migrate import (
-    UnknownRevisionError,
     _config,
     check,
     current,
     downgrade,
-    newest,
     upgrade,
 )
+from storage.stamp import UnknownRevisionError, newest, upgrade_if_behind
 
 HISTORY = ScriptDirectory.from_config(_config())
 REVISIONS = [script.revision for script in HISTORY.walk_revisions()][::-1]
@@ -57,6 +56,17 @@ async def test_check_names_what_differs(database_url: str) -> None:
 async def test_upgrade_again_changes_nothing(database_url: str) -> None:
     await upgrade(database_url)
     assert await check(database_url) == []
+
+
+async def test_start_asks_alembic_only_for_what_is_behind(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await upgrade_if_behind(empty_url)
+    assert await current(empty_url) == newest()
+    asked: list[str] = []
+    monkeypatch.setattr("storage.migrate.upgrade", asked.append)
+    await upgrade_if_behind(empty_url)
+    assert asked == []
 
 
 async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None:

@@ -34,6 +34,7 @@ from bot.services.registries.model import (
     in_columns,
 )
 from bot.services.registries.places import Places
+from bot.services.registries.records import Batch
 from bot.services.registries.row import RowByRow, RowError, cell_at, read_cell
 from bot.services.registries.seen import SeenKeys
 
@@ -113,6 +114,7 @@ class Accounts:
         self._account, self._holder, self._address = at["account"], at["holder"], at["address"]
         self._type, self._area = at.get("receipt_type"), at.get("area")
         self._els, self._inn = at.get("els"), at.get("inn")
+        self._last = max(at.values())
         self._by_inn = {owner.inn: owner.id for owner in owners}
         many = Counter(owner.receipt_type for owner in owners)
         self._only = {o.receipt_type: o.id for o in owners if many[o.receipt_type] == 1}
@@ -153,10 +155,12 @@ class Accounts:
             number, receipt_type, organisation_id, place, flat, address, holder, key, area, els
         )
 
-    def take_all(self, cells: Sequence[Sequence[str]]) -> tuple[AccountColumns, list[int]] | None:
+    def take_all(self, batch: Batch) -> tuple[AccountColumns, list[int]] | None:
         """Make many accounts column by column; None when a single cell is at fault."""
+        columns = batch.columns()
+        if columns is None or len(columns) <= self._last:
+            return None
         try:
-            columns = list(zip(*cells, strict=True))
             kinds = list(map(cached_type, columns[self._type or 0]))
             numbers = read_numbers(columns[self._account])
             nothing = (None,) * len(kinds)

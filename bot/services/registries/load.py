@@ -1,8 +1,9 @@
 """Rows of a checked file into the store, in chunks; one is read while another is written."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, TextIO
 
@@ -15,6 +16,8 @@ from bot.services.registries.row import RowError
 CHUNK = 1024  # lines
 # The writer is a thread: it must have been given the chunk before this one computes again.
 HEAD_START = 0.001
+# Behind each statement the writer asks for Python's lock again, and has waited 5 ms by default.
+SWITCH_INTERVAL = 0.0005
 
 
 class Loader(Protocol):
@@ -27,7 +30,7 @@ class Loader(Protocol):
         """Return the row; raises RowError. What the row lacks is added to `remarks`."""
         ...
 
-    def take_all(self, cells: Sequence[Sequence[str]]) -> tuple[Any, list[int]] | None:
+    def take_all(self, batch: Batch) -> tuple[Any, list[int]] | None:
         """Return columns of rows and which are repeated; None: take them one by one instead."""
         ...
 
@@ -64,7 +67,7 @@ class _Chunk:
 
 def read_chunk(loader: Loader, batch: Batch) -> _Chunk:
     """Make rows of a batch: column by column when nothing is wrong with it, else row by row."""
-    taken = loader.take_all(batch.cells)
+    taken = loader.take_all(batch)
     if taken is None:
         return _read_rows(loader, batch)
     columns, repeated = taken
@@ -83,7 +86,7 @@ def read_chunk(loader: Loader, batch: Batch) -> _Chunk:
 def _read_rows(loader: Loader, batch: Batch) -> _Chunk:
     kept: list[int] = []
     chunk = _Chunk(batch, origins=kept)
-    for at, cells in enumerate(batch.cells):
+    for at, cells in enumerate(batch.cells()):
         loader.remarks.clear()
         try:
             row = loader.take(cells)
@@ -114,10 +117,11 @@ class LoadRows:
     async def __call__(self, file: TextIO, checked: Checked) -> None:
         buffer: BinaryIO = file.buffer
         try:
-            for batch in read_batches(file, checked, CHUNK):
-                await self._write(read_chunk(self.loader, batch))
-                self.tell(buffer.tell())
-            await self._written()
+            with _lively_threads():
+                for batch in read_batches(file, checked, CHUNK):
+                    await self._write(read_chunk(self.loader, batch))
+                    self.tell(buffer.tell())
+                await self._written()
         finally:
             await self._give_up()
 
@@ -151,3 +155,13 @@ class LoadRows:
         self.accepted += len(chunk.origins)
         if chunk.notes:
             self.refused.add(sorted(chunk.notes, key=lambda note: note.line))
+
+
+@contextmanager
+def _lively_threads() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

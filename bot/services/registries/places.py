@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from operator import add
+from typing import TypeAlias
 
 from bot.domain.addresses import (
     MAX_LENGTH,
@@ -22,59 +24,65 @@ _LONGEST_MARK = 16
 _FLAT_MARK = re.compile(r"[\s,](?:кв|квартира)[. ]*\Z", re.IGNORECASE)
 
 
+_Found: TypeAlias = tuple[Sequence[Place | None], Sequence[str], Sequence[str]]
+
+
 class Places:
     """Finds the house of an address. What stands before the digits of a flat is read once."""
 
     def __init__(self) -> None:
-        self._heads: dict[str, tuple[Place | None, str]] = {}
+        self._heads: dict[str, Place | None] = {}
+        self._tidy: dict[str, str] = {}  # heads that are not clean as they stand
         self._places: dict[tuple[str, bool], Place] = {}
 
     def find(self, cell: str) -> tuple[Place | None, str, str]:
         """Return house, flat and clean address; no house when the text names none."""
         head = cell.rstrip(_DIGITS)
-        place, tidy = self._heads.get(head) or self._remember(head)
+        self._remember((head,))
+        place = self._heads[head]
         digits = cell[len(head) :]
         flat = digits.lstrip("0")
         if place is not None and flat and len(flat) <= _MOST_FLAT_DIGITS:
-            return place, flat, tidy + digits
+            return place, flat, self._tidy.get(head, head) + digits
         return self._read(cell)
 
-    def find_all(
-        self, cells: Sequence[str]
-    ) -> tuple[list[Place], list[str], Sequence[str]] | None:
+    def find_all(self, cells: Sequence[str]) -> _Found | None:
         """Return houses, flats and clean addresses; None when one of them names no house."""
-        places: list[Place] = []
-        flats: list[str] = []
-        addresses: list[str] = []
-        known = self._heads
-        for cell in cells:
-            head = cell.rstrip(_DIGITS)
-            place, tidy = known.get(head) or self._remember(head)
-            digits = cell[len(head) :]
-            flat = digits.lstrip("0")
-            if place is not None and flat and len(flat) <= _MOST_FLAT_DIGITS:
-                address = cell if tidy == head else tidy + digits
-            else:
-                place, flat, address = self._read(cell)
-                if place is None:
-                    return None
-            places.append(place)
-            flats.append(flat)
-            addresses.append(address)
-        return places, flats, addresses
+        heads = [cell.rstrip(_DIGITS) for cell in cells]
+        self._remember(heads)
+        places = list(map(self._heads.get, heads))
+        digits = [cell[len(head) :] for cell, head in zip(cells, heads, strict=True)]
+        flats = [number.lstrip("0") for number in digits]
+        if None in places or not all(flats) or max(map(len, flats)) > _MOST_FLAT_DIGITS:
+            return self._find_each(cells)
+        if self._tidy.keys().isdisjoint(heads):
+            return places, flats, cells
+        clean = [self._tidy.get(head, head) for head in heads]
+        return places, flats, list(map(add, clean, digits))
 
-    def _remember(self, head: str) -> tuple[Place | None, str]:
-        """Read the head with a flat; a head that needs more than digits behind it has no house."""
-        if len(self._heads) >= _REMEMBERED:
+    def _find_each(self, cells: Sequence[str]) -> _Found | None:
+        places, flats, addresses = zip(*map(self.find, cells), strict=True)
+        return None if None in places else (places, flats, addresses)
+
+    def _remember(self, heads: Sequence[str]) -> None:
+        """Read the heads with a flat; one that needs more than digits behind it has no house."""
+        new = [head for head in set(heads) if head not in self._heads]
+        if new and len(self._heads) >= _REMEMBERED:
             self._heads.clear()
-        place, tidy = None, ""
-        if len(head) < _LONGEST_HEAD and _FLAT_MARK.search(head[-_LONGEST_MARK:]):
-            found, flat, address = self._read(f"{head}1")
-            if found is not None and flat == "1":
-                place, tidy = found, address[:-1]
-                tidy = head if tidy == head else tidy
-        self._heads[head] = place, tidy
-        return place, tidy
+            self._tidy.clear()
+            new = list(set(heads))
+        for head in new:
+            self._heads[head] = self._house(head)
+
+    def _house(self, head: str) -> Place | None:
+        if len(head) >= _LONGEST_HEAD or not _FLAT_MARK.search(head[-_LONGEST_MARK:]):
+            return None
+        place, flat, address = self._read(f"{head}1")
+        if flat != "1":
+            return None
+        if place is not None and address[:-1] != head:
+            self._tidy[head] = address[:-1]
+        return place
 
     def _read(self, cell: str) -> tuple[Place | None, str, str]:
         text = read_text(cell)

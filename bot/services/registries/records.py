@@ -1,7 +1,7 @@
 """Rows of a checked file as cells, many at a time, with the lines they stand on and their text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TextIO
 
 from bot.services.registries.check import Checked
@@ -12,14 +12,39 @@ _BLOCK = 1 << 17  # characters
 
 @dataclass(slots=True)
 class Batch:
-    """Rows that follow each other: line numbers from 1, texts without line ends, cells."""
+    """Rows that follow each other: line numbers from 1, and texts without line ends.
 
-    numbers: Sequence[int] = field(default_factory=list)
-    raws: list[str] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
+    `quoted`: their cells, where more than the delimiter parts them.
+    """
+
+    numbers: Sequence[int]
+    raws: Sequence[str]
+    delimiter: str
+    quoted: Sequence[Sequence[str]] | None = None
 
     def __len__(self) -> int:
-        return len(self.cells)
+        return len(self.raws)
+
+    def cells(self) -> Sequence[Sequence[str]]:
+        """Give the cells row by row."""
+        if self.quoted is not None:
+            return self.quoted
+        return [raw.split(self.delimiter) for raw in self.raws]
+
+    def columns(self) -> Sequence[Sequence[str]] | None:
+        """Give the cells column by column, at a third of the price; None when rows are uneven."""
+        if self.quoted is not None:
+            even = len(set(map(len, self.quoted))) == 1
+            return list(zip(*self.quoted, strict=True)) if even else None
+        if not self.raws:
+            return None
+        width = self.raws[0].count(self.delimiter) + 1
+        cells = f"{self.delimiter}\n{self.delimiter}".join(self.raws).split(self.delimiter)
+        ends = cells[width :: width + 1]
+        rows = len(self.raws)
+        if len(cells) != rows * (width + 1) - 1 or ends.count("\n") != rows - 1:
+            return None
+        return [cells[at :: width + 1] for at in range(width)]
 
 
 class _Lines:
@@ -53,8 +78,7 @@ def read_batches(file: TextIO, checked: Checked, size: int) -> Iterator[Batch]:
     number = 0 if checked.bank else _skip_header(lines, delimiter)
     while raws := lines.take(size):
         if all(raws) and special not in "".join(raws):
-            cells = [raw.split(delimiter) for raw in raws]
-            yield Batch(range(number + 1, number + 1 + len(raws)), raws, cells)
+            yield Batch(range(number + 1, number + 1 + len(raws)), raws, delimiter)
             number += len(raws)
         elif checked.bank:
             yield _bank_batch(number, raws)
@@ -78,11 +102,7 @@ def _bank_batch(number: int, raws: Sequence[str]) -> Batch:
     numbered = [
         (at, raw) for at, raw in enumerate(raws, number + 1) if raw and not raw.startswith("#")
     ]
-    return Batch(
-        [at for at, _ in numbered],
-        [raw for _, raw in numbered],
-        [raw.split(";") for _, raw in numbered],
-    )
+    return Batch([at for at, _ in numbered], [raw for _, raw in numbered], ";")
 
 
 def _quoted_batch(
@@ -90,7 +110,8 @@ def _quoted_batch(
 ) -> tuple[Batch, int]:
     """Join lines that a quoted cell runs over; the last one may need lines behind these."""
     numbers: list[int] = []
-    batch = Batch(numbers)
+    texts: list[str] = []
+    cells: list[list[str]] = []
     waiting = iter(raws)
     for raw in waiting:
         number += 1
@@ -101,13 +122,13 @@ def _quoted_batch(
             while _is_open(record):
                 more = next(waiting, None)
                 record += lines.take(1) or [""] if more is None else [more]
-            batch.cells.append(split_quoted(record, delimiter))
+            cells.append(split_quoted(record, delimiter))
         else:
-            batch.cells.append(raw.split(delimiter))
+            cells.append(raw.split(delimiter))
         numbers.append(number)
-        batch.raws.append("\n".join(record))
+        texts.append("\n".join(record))
         number += len(record) - 1
-    return batch, number
+    return Batch(numbers, texts, delimiter, cells), number
 
 
 def _is_open(record: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from bot.services.registries.model import RowRefusal
+from bot.services.registries.records import Batch
 
 T = TypeVar("T")
 
@@ -32,8 +33,8 @@ def cell_at(cells: Sequence[str], at: int | None) -> str:
 class RowByRow:
     """Loaders of rows that no columns are made of."""
 
-    def take_all(self, cells: Sequence[Sequence[str]]) -> None:
-        del cells
+    def take_all(self, batch: Batch) -> None:
+        del batch
 
     async def put_all(self, columns: Any) -> frozenset[str]:
         raise TypeError(f"no columns are made of these rows: {columns}")

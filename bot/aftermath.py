@@ -1,0 +1,82 @@
+"""What follows when a message did not go through: each time one unit of work."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.services.messages import Notify, Outgoing, Show, text
+from bot.services.notices import MessageRefused, Notice
+from bot.services.updates import OutboxRow, StoredChat
+from bot.ui.chat import Chat
+from bot.ui.home import home_screen
+from bot.ui.notices import REFUSAL
+from bot.work import Tools, Work
+from handlers.pin.dialogue import UNLOCK
+from storage.moves import remember_move
+from storage.queue import burial, done
+
+LONGEST_ERROR = 200
+LED_HOME = "card-refused"
+Happen = Callable[[int, str, Callable[[Chat, StoredChat], Awaitable[None]]], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Aftermath:
+    """Writes down what delivery met; `happen` lets an event change a chat, once per key."""
+
+    tools: Tools
+    wake: Callable[[set[int]], None] = field(init=False)
+    happen: Happen = field(init=False)
+
+    async def tell(self, chat_id: int, notify: Notify) -> None:
+        work = Work(self.tools)
+        work.post.put(chat_id, notify)
+        await self._commit(work)
+
+    async def tell_staff(self, notice: Notice) -> None:
+        work = Work(self.tools)
+        work.notices.tell_staff(notice)
+        await self._commit(work)
+
+    async def bury(
+        self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
+    ) -> None:
+        """Dead-letter a refused message and tell staff; a person whose card it was goes home."""
+        if isinstance(outgoing, Show) and not _leads_home(outgoing):
+            await self.happen(rows[-1].chat_id, f"refused:{rows[-1].id}", _lead_home)
+        work, why = Work(self.tools), error[:LONGEST_ERROR]
+        work.unit.writes += burial(rows, why, self.tools.clock())
+        if not _tells_of_refusal(outgoing):
+            work.notices.tell_staff(MessageRefused(why))
+        await self._commit(work)
+
+    async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
+        """Send it to the supergroup that the group became; staff notices follow from now on."""
+        work, old_id = Work(self.tools), rows[0].chat_id
+        work.unit.writes += [*done(rows), remember_move(old_id, new_id)]
+        work.post.put(new_id, outgoing)
+        await self._commit(work)
+        if self.tools.staff_chat_id == old_id:
+            self.tools.staff_chat_id = new_id
+
+    async def _commit(self, work: Work) -> None:
+        await work.commit()
+        self.wake(work.post.touched)
+
+
+async def _lead_home(chat: Chat, stored: StoredChat) -> None:
+    """Leave the step whose card cannot be shown; a locked chat stays locked."""
+    if not (stored.state or "").startswith(UNLOCK.group):
+        chat.note("card-refused")
+        chat.rest(home_screen(chat.person).under(text(LED_HOME)))
+
+
+def _leads_home(show: Show) -> bool:
+    """Tell the card of `_lead_home`: when it is refused too, that is the end of it."""
+    return any(line.key == LED_HOME for line in show.screen.news)
+
+
+def _tells_of_refusal(outgoing: Outgoing | None) -> bool:
+    """Tell a notice to staff of a refused message: when it is refused, that is the end of it."""
+    return isinstance(outgoing, Notify) and any(
+        line.key == REFUSAL for line in outgoing.screen.lines
+    )

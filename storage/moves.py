@@ -1,0 +1,29 @@
+"""Groups that became supergroups: the id under which each goes on."""
+
+from sqlalchemy import bindparam, select
+
+from storage import models as m
+from storage.engine import Database, Write
+from storage.statements import Statement
+
+FOUND = Statement(select(m.settings.c.value).where(m.settings.c.name == bindparam("name")))
+REMEMBER = Statement(
+    lambda insert_into: (
+        insert_into(m.settings)
+        .values(name=bindparam("name"), value=bindparam("value"))
+        .on_conflict_do_update(index_elements=["name"], set_={"value": bindparam("value")})
+    )
+)
+
+
+async def newest_id(database: Database, chat_id: int) -> int:
+    rows = await database.read(FOUND, name=_name(chat_id))
+    return int(rows[0].value) if rows else chat_id
+
+
+def remember_move(old: int, new: int) -> Write:
+    return Write(REMEMBER, {"name": _name(old), "value": str(new)})
+
+
+def _name(chat_id: int) -> str:
+    return f"moved:{chat_id}"
