@@ -9,7 +9,7 @@ from bot.services.messages import Text, text
 from bot.settings import Settings
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
-from storage.migrate import upgrade
+from storage.stamp import upgrade_if_behind
 
 Words = Callable[..., str]
 SHOWN = 12  # characters of a pseudonym: enough to tell people apart in a line
@@ -17,7 +17,7 @@ SHOWN = 12  # characters of a pseudonym: enough to tell people apart in a line
 
 async def read(settings: Settings) -> Sequence[Erasure]:
     """Give all acts, the oldest first."""
-    await upgrade(settings.database_url)
+    await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url)
     try:
         return await ErasureDesk(database).acts()

@@ -240,7 +240,8 @@ def _assemble(
         aftermath=aftermath,
     )
     records = StoredRecords(database, tools.sealer)
-    make_my_data = MakeMyData(records, tools.clock, settings.time_zone)
+    may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
+    make_my_data = MakeMyData(records, may_dispose, tools.clock, settings.time_zone)
     courier.workshop = Workshop({my_data.MAKER: make_my_data})
     postman = Postman(
         queue=StoredLetterQueue(database),
@@ -254,7 +255,7 @@ def _assemble(
     if redis is not None:
         from bot.delivery.shared import WakeUps
 
-        courier.neighbours = WakeUps(redis, bot.id, courier.wake)
+        courier.neighbours = WakeUps(redis, bot.id, courier.hear)
     intake = Intake(
         bot=mute_bot(settings.bot_token),
         dispatcher=make_dispatcher(),

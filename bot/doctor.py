@@ -13,7 +13,7 @@ import redis.asyncio
 from aiosmtplib import SMTPAuthenticationError, SMTPException
 from redis.exceptions import RedisError
 
-from bot.delivery.smtp import smtp_client
+from bot.delivery.smtp import NoTlsError, smtp_client
 from bot.logs import mask
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Text, text
@@ -114,6 +114,8 @@ async def check_smtp(settings: Settings) -> tuple[State, Text]:
             await server.ehlo()
     except SMTPAuthenticationError:
         return State.FAULT, text("doctor-smtp-login")
+    except NoTlsError:
+        return State.FAULT, text("doctor-smtp-no-tls")
     except (SMTPException, OSError) as error:
         return State.FAULT, _unreachable(url, error)
     return State.OK, text("doctor-smtp-fine")

@@ -31,8 +31,8 @@ from bot.services.registries.refused import harmless
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage.engine import open_database
-from storage.migrate import upgrade
 from storage.receipt_codes import StoredEditions
+from storage.stamp import upgrade_if_behind
 
 Outcome: TypeAlias = Made | NobodyToPrintFor | MadeBefore | PeriodOver
 Words: TypeAlias = Callable[..., str]
@@ -99,8 +99,8 @@ async def make(
 ) -> Outcome:
     """Make the codes of an edition and the file for the printer. Raises OSError."""
     keys = CodeKeys(Sealer.of(load_secret(settings)), settings.time_zone)
-    await upgrade(settings.database_url)
-    database = await open_database(settings.database_url)
+    await upgrade_if_behind(settings.database_url)
+    database = await open_database(settings.database_url, gives_way=True)
     file = PrinterFile(path)
     try:
         file.begin()

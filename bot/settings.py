@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 from urllib.parse import SplitResult, urlsplit
@@ -224,7 +225,19 @@ class Settings(BaseSettings):
             raise _wrong("secret-key-short")
         if self.private_details == "page" and not self.public_url:
             raise _wrong("page-needs-url")
+        if self.private_details == "page" and not _is_guarded(self.public_url):
+            raise _wrong("page-needs-https")
         return self
+
+
+def _is_guarded(url: str) -> bool:
+    """Tell whether nobody reads on the way: https, or a page that never leaves this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" or parts.hostname == "localhost":
+        return True
+    with suppress(ValueError):
+        return ip_address(parts.hostname or "").is_loopback
+    return False
 
 
 def _check_sms(url: str, body: str, token: str) -> None:
@@ -251,6 +264,7 @@ JOINT = {  # what a broken condition between settings is laid to
     "sms-needs-token": "SMS_TOKEN",
     "secret-key-short": "SECRET_KEY",
     "page-needs-url": "PUBLIC_URL",
+    "page-needs-https": "PUBLIC_URL",
 }
 
 

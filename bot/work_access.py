@@ -14,6 +14,7 @@ from bot.services import (
 )
 from storage.accounts import StoredAccounts
 from storage.directory import StoredDirectory
+from storage.erasure import StoredErasures
 from storage.invitations import StoredInvitations
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
 from storage.preferences import StoredPreferences
@@ -28,9 +29,7 @@ def _directory(work: "Work") -> StoredDirectory:
 
 def _check_password(work: "Work") -> sign_in.CheckPassword:
     tools = work.tools
-    return sign_in.CheckPassword(
-        StoredAttempts(work.unit), tools.hasher, tools.sealer, tools.clock
-    )
+    return sign_in.CheckPassword(StoredAttempts(work.unit), tools.hasher, tools.clock)
 
 
 def alarm(work: "Work") -> sign_in.Alarm:
@@ -69,6 +68,7 @@ def _open_invitation(work: "Work") -> invitations.OpenInvitation:
     return invitations.OpenInvitation(
         StoredInvitations(work.unit),
         StoredAccounts(work.unit),
+        StoredCabinets(work.unit),
         work.tools.sealer,
         work.tools.clock,
     )
@@ -79,7 +79,8 @@ def _settle_invitation(work: "Work") -> invitations.SettleInvitation:
         _list_invitations(work),
         StoredInvitations(work.unit),
         StoredCabinets(work.unit),
-        _directory(work),
+        work.use_cases["needs_consent"],
+        StoredErasures(work.unit),
         work.notices,
         work.tools.clock,
         work.tools.new_id,
@@ -88,7 +89,9 @@ def _settle_invitation(work: "Work") -> invitations.SettleInvitation:
 
 FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "clock": lambda work: work.tools.clock,
-    "check_sign_in": lambda work: sign_in.CheckSignIn(_directory(work), _check_password(work)),
+    "check_sign_in": lambda work: sign_in.CheckSignIn(
+        _directory(work), _check_password(work), work.tools.sealer
+    ),
     "needs_consent": lambda work: sign_in.NeedsConsent(
         StoredConsents(work.unit, work.tools.new_id)
     ),
@@ -96,7 +99,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
         _directory(work), entrance(work), alarm(work), work.tools.clock
     ),
     "begin_recovery": _begin_recovery,
-    "check_recovery": lambda work: recovery.CheckRecovery(work.use_cases["check_code"]),
+    "check_recovery": lambda work: recovery.CheckRecovery(
+        _directory(work), work.use_cases["check_code"]
+    ),
     "rate_recovered": lambda work: recovery.RateRecovered(
         _directory(work), StoredCabinets(work.unit)
     ),
@@ -109,7 +114,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     ),
     "own_cabinet": _own_cabinet,
     "prove_password": lambda work: changes.ProvePassword(
-        _own_cabinet(work), _check_password(work)
+        _own_cabinet(work), _check_password(work), work.tools.sealer
     ),
     "change_password": lambda work: changes.ChangePassword(
         _own_cabinet(work), _directory(work), alarm(work), work.tools.clock

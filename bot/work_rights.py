@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from bot.work import Work
 
 
+def _records(work: "Work") -> StoredRecords:
+    return StoredRecords(work.tools.database, work.tools.sealer)
+
+
+def _may_dispose(work: "Work") -> my_data.MayDispose:
+    tools = work.tools
+    return my_data.MayDispose(_records(work), tools.clock, tools.settings.erasure_days)
+
+
 def _end_processing(work: "Work") -> erasure.EndProcessing:
     tools = work.tools
     return erasure.EndProcessing(
         erasures=StoredErasures(work.unit),
+        may_dispose=_may_dispose(work),
         notices=work.notices,
         sealer=tools.sealer,
         clock=tools.clock,
@@ -28,7 +38,6 @@ FACTORIES: "dict[str, Callable[[Work], Any]]" = {
     "end_processing": _end_processing,
     "pending_erasure": lambda work: erasure.PendingErasure(StoredErasures(work.unit)),
     "destroy": lambda work: erasure.Destroy(StoredRemains(work.unit)),
-    "count_my_data": lambda work: my_data.CountMyData(
-        StoredRecords(work.tools.database, work.tools.sealer)
-    ),
+    "may_dispose": _may_dispose,
+    "count_my_data": lambda work: my_data.CountMyData(_records(work)),
 }

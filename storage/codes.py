@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from bot.domain.access import Attempt
 from bot.services.codes import CodeKey, ConfirmationCode
 from storage import models as m
 from storage.statements import Statement
@@ -25,8 +26,11 @@ NEWEST = Statement(
 )
 SENT_SINCE = Statement(
     select(func.count().label("sent"))
-    .select_from(m.confirmation_codes)
-    .where(CODES.sent_at > bindparam("since"))
+    .select_from(m.attempts)
+    .where(
+        m.attempts.c.kind == Attempt.CODE_TO_RECEIVER.value,
+        m.attempts.c.at > bindparam("since"),
+    )
 )
 ADD_CODE = Statement(
     insert(m.confirmation_codes).values(

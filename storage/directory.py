@@ -11,6 +11,7 @@ from bot.domain.access import EndReason
 from bot.services.directory import Cabinet, Identity, OpenSession
 from bot.services.letters import Address, Channel
 from storage import models as m
+from storage.pages import DROP_PAGES
 from storage.people import END_SESSION
 from storage.statements import Statement
 from storage.unit import Unit
@@ -23,10 +24,19 @@ COLUMNS = (
     m.cabinets.c.phone,
     m.cabinets.c.email,
     m.cabinets.c.user_id,
+    m.cabinets.c.surname,
+    m.cabinets.c.given_name,
+    m.cabinets.c.patronymic,
+    m.cabinets.c.born_on,
+    m.cabinets.c.town,
     select(func.count())
     .where(m.erasures.c.user_id == m.cabinets.c.user_id)
     .scalar_subquery()
     .label("erasures"),
+    select(m.chats.c.language)
+    .where(m.chats.c.chat_id == m.cabinets.c.user_id)
+    .scalar_subquery()
+    .label("language"),
 )
 BY_ID = Statement(select(*COLUMNS).where(m.cabinets.c.id == bindparam("value")))
 BY_LOGIN = Statement(select(*COLUMNS).where(m.cabinets.c.login == bindparam("value")))
@@ -92,6 +102,7 @@ class StoredDirectory:
 
     def end(self, session: OpenSession, reason: EndReason, at: datetime) -> None:
         self.unit.record(END_SESSION, {"session": session.id, "at": at, "reason": reason}, rows=1)
+        self.unit.record(DROP_PAGES, {"chat": session.chat_id})
         self.unit.record(DETACH, {"chat": session.chat_id, "session": session.id}, rows=1)
 
     def set_contact(self, cabinet_id: int, address: Address) -> None:
@@ -119,4 +130,8 @@ def _cabinet(row: Any) -> Cabinet | None:
         email=row.email,
         holder_id=row.user_id,
         closed=row.erasures > 0,
+        language=row.language or "",
+        name=" ".join(filter(None, (row.surname, row.given_name, row.patronymic))),
+        born_on=row.born_on,
+        town=row.town or "",
     )

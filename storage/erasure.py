@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, select, update
 
 from bot.domain.access import EndReason
-from bot.domain.consents import ErasureReason
+from bot.domain.consents import ConsentKind, ErasureReason
 from bot.services.erasure import Erasure
+from bot.services.errors import ErasureUnderWayError
 from bot.services.people import Person
 from storage import models as m
 from storage.engine import Database, Write
+from storage.pages import DROP_PAGES
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -58,7 +60,11 @@ END_SESSIONS = Statement(
 )
 WITHDRAW = Statement(
     update(m.consents)
-    .where(m.consents.c.user_id == WHO, m.consents.c.withdrawn_at.is_(None))
+    .where(
+        m.consents.c.user_id == WHO,
+        m.consents.c.kind == ConsentKind.PERSONAL_DATA.value,
+        m.consents.c.withdrawn_at.is_(None),
+    )
     .values(withdrawn_at=bindparam("at"))
 )
 CLOSE_CODES = Statement(
@@ -68,7 +74,10 @@ CLOSE_CODES = Statement(
 )
 CLOSE_INVITATIONS = Statement(
     update(m.invitations)
-    .where(m.invitations.c.cabinet_id.in_(OWN_CABINETS), m.invitations.c.settled_at.is_(None))
+    .where(
+        or_(m.invitations.c.cabinet_id.in_(OWN_CABINETS), m.invitations.c.guest_user_id == WHO),
+        m.invitations.c.settled_at.is_(None),
+    )
     .values(settled_at=bindparam("at"), outcome="revoked")
 )
 ASK = Statement(
@@ -116,8 +125,10 @@ class StoredErasures:
             self.unit.record(CLOSE_CHAT, {"chat": chat_id}, rows=1)
             self.unit.record(DROP_CARDS, {"chat": chat_id})
             self.unit.record(DROP_WAITING, {"chat": chat_id})
+            self.unit.record(DROP_PAGES, {"chat": chat_id})
         self.unit.record(LEAVE, who)
         self.unit.record(DROP_WAITING, {"chat": person.chat_id})
+        self.unit.record(DROP_PAGES, {"chat": person.chat_id})
         self.unit.record(END_SESSIONS, {**moment, "ended": EndReason.CONSENT_WITHDRAWN})
         self.unit.record(WITHDRAW, moment)
         self.unit.record(CLOSE_CODES, moment)
@@ -133,8 +144,14 @@ class StoredErasures:
         self.unit.record(SET_DUE, {"erasure": erasure_id, "due": due_at}, rows=1)
 
 
-def cancel_erasure(unit: Unit, user_id: int, now: datetime) -> None:
-    """Take a demand back that is not due yet: the person consented anew."""
+async def cancel_erasure(unit: Unit, user_id: int, now: datetime) -> None:
+    """Take a demand back that is not due yet: the person consented anew.
+
+    What is due would be swept together with the new consent. Raises ErasureUnderWayError.
+    """
+    row = await unit.read_one(PENDING, who=user_id)
+    if row is not None and (row.due_at <= now or row.act is not None):
+        raise ErasureUnderWayError
     unit.record(CANCEL, {"who": user_id, "now": now})
 
 
@@ -161,12 +178,18 @@ DROP_FAREWELLS = Statement(
 )
 FORGET_ACTS = Statement(delete(m.erasures).where(m.erasures.c.done_at < bindparam("before")))
 FORGET_PAGES = Statement(delete(m.pages).where(m.pages.c.expires_at < bindparam("before")))
+LETTERS_AT_A_LOOK = 200
 LETTERS = Statement(
-    select(m.letters.c.id, m.letters.c.payload).where(m.letters.c.payload.is_not(None))
+    select(m.letters.c.id, m.letters.c.payload)
+    .where(m.letters.c.id > bindparam("after"), m.letters.c.payload.is_not(None))
+    .order_by(m.letters.c.id)
+    .limit(bindparam("most"))
 )
 DROP_LETTER = Statement(delete(m.letters).where(m.letters.c.id == bindparam("letter")))
 CONTACTS = Statement(
-    select(m.cabinets.c.phone, m.cabinets.c.email).where(m.cabinets.c.user_id == WHO)
+    select(m.cabinets.c.id, m.cabinets.c.phone, m.cabinets.c.email).where(
+        m.cabinets.c.user_id == WHO
+    )
 )
 FAREWELLS = Statement(
     select(func.count().label("number")).select_from(m.outbox).where(m.outbox.c.kind == "farewell")
@@ -180,6 +203,15 @@ UNDER_WAY = Statement(
         m.outbox.c.created_at > bindparam("since"),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What letters to one person are known by; an address alone may have been replaced."""
+
+    user_id: int
+    cabinets: frozenset[int]
+    addresses: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -201,14 +233,16 @@ class ErasureDesk:
         [row] = await self.database.read(UNDER_WAY, who=user_id, since=since)
         return not row.number
 
-    async def contacts(self, user_id: int) -> frozenset[str]:
-        """Give the addresses that letters to the person go to."""
+    async def mail(self, user_id: int) -> Mail:
+        """Tell what letters to the person are known by."""
         rows = await self.database.read(CONTACTS, who=user_id)
-        return frozenset(one for row in rows for one in row if one is not None)
+        addresses = (one for row in rows for one in (row.phone, row.email) if one is not None)
+        return Mail(user_id, frozenset(row.id for row in rows), frozenset(addresses))
 
-    async def letters(self) -> Sequence[tuple[int, bytes]]:
-        """Give all letters that wait, sealed as they are."""
-        return [(row.id, row.payload) for row in await self.database.read(LETTERS)]
+    async def letters(self, after: int) -> Sequence[tuple[int, bytes]]:
+        """Give the next letters that wait, sealed as they are."""
+        found = await self.database.read(LETTERS, after=after, most=LETTERS_AT_A_LOOK)
+        return [(row.id, row.payload) for row in found]
 
     async def drop_letters(self, letter_ids: Sequence[int]) -> None:
         await self.database.apply([Write(DROP_LETTER, {"letter": one}) for one in letter_ids])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, or_, select, update
 
 from bot.domain.access import Access, Via
 from bot.domain.invitations import Outcome
@@ -26,12 +26,27 @@ COLUMNS = (
     m.invitations.c.settled_at,
 )
 FIND = Statement(select(*COLUMNS).where(m.invitations.c.token_key == bindparam("key")))
+SEES_BY_IT = exists(
+    select(m.links.c.account_id)
+    .select_from(m.links.join(m.cabinets))
+    .correlate(m.invitations)
+    .where(
+        m.cabinets.c.user_id == m.invitations.c.guest_user_id,
+        m.links.c.account_id == m.invitations.c.account_id,
+        m.links.c.via == Via.INVITATION.value,
+    )
+)
 OPEN_OF = Statement(
     select(*COLUMNS)
     .where(
         m.invitations.c.cabinet_id == bindparam("cabinet_id"),
-        m.invitations.c.settled_at.is_(None),
-        m.invitations.c.expires_at > bindparam("now"),
+        or_(
+            and_(
+                m.invitations.c.settled_at.is_(None),
+                m.invitations.c.expires_at > bindparam("now"),
+            ),
+            and_(m.invitations.c.outcome == Outcome.CONFIRMED.value, SEES_BY_IT),
+        ),
     )
     .order_by(m.invitations.c.made_at, m.invitations.c.token_key)
 )
@@ -62,13 +77,30 @@ SETTLE = Statement(
     )
     .values(settled_at=bindparam("at"), outcome=bindparam("as"))
 )
+CLOSE = Statement(
+    update(m.invitations)
+    .where(
+        m.invitations.c.token_key == bindparam("key"),
+        m.invitations.c.outcome == Outcome.CONFIRMED.value,
+    )
+    .values(settled_at=bindparam("at"), outcome=Outcome.CLOSED.value)
+)
+UNLINK_GUEST = Statement(
+    delete(m.links).where(
+        m.links.c.cabinet_id.in_(
+            select(m.cabinets.c.id).where(m.cabinets.c.user_id == bindparam("guest"))
+        ),
+        m.links.c.account_id == bindparam("to"),
+        m.links.c.via == Via.INVITATION.value,
+    )
+)
 GUEST_CHAT = Statement(
-    select(m.chats.c.version, m.sessions.c.cabinet_id)
+    select(m.chats.c.version, m.sessions.c.cabinet_id, m.cabinets.c.user_id)
     .select_from(
         m.chats.outerjoin(
             m.sessions,
             (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
-        )
+        ).outerjoin(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
     )
     .where(m.chats.c.chat_id == bindparam("chat_id"))
 )
@@ -106,7 +138,9 @@ class StoredInvitations:
 
     async def guest_chat(self, chat_id: int) -> GuestChat | None:
         row = await self.unit.read_one(GUEST_CHAT, chat_id=chat_id)
-        return None if row is None else GuestChat(row.version, row.cabinet_id)
+        if row is None:
+            return None
+        return GuestChat(row.version, row.cabinet_id, own=row.user_id == chat_id)
 
     def add(self, invitation: Invitation, at: datetime) -> None:
         self.unit.record(
@@ -132,6 +166,11 @@ class StoredInvitations:
             "as": outcome,
         }
         self.unit.record(SETTLE, params, rows=1)
+
+    def close(self, invitation: Invitation, at: datetime) -> None:
+        self.unit.record(CLOSE, {"key": invitation.key, "at": at}, rows=1)
+        params = {"guest": invitation.guest_user_id, "to": invitation.account_id}
+        self.unit.record(UNLINK_GUEST, params)
 
     def link(self, cabinet_id: int, account_id: int, at: datetime) -> None:
         params = {"cabinet_id": cabinet_id, "account_id": account_id, "linked_at": at}
@@ -163,4 +202,5 @@ def _invitation(row: Any) -> Invitation:
         guest_user_id=row.guest_user_id,
         guest_title=row.guest_title or "",
         settled=row.settled_at is not None,
+        since=row.settled_at,
     )

@@ -35,6 +35,7 @@ DUE = Statement(
         LETTERS.tries,
     )
     .where(
+        LETTERS.channel == bindparam("by"),
         LETTERS.dead_at.is_(None),
         LETTERS.not_before <= bindparam("now"),
         or_(LETTERS.owned_until.is_(None), LETTERS.owned_until < bindparam("now")),
@@ -106,10 +107,10 @@ class StoredLetterRows:
 class StoredLetterQueue:
     database: Database
 
-    async def due(self, now: datetime) -> Sequence[LetterRow]:
+    async def due(self, channel: Channel, now: datetime) -> Sequence[LetterRow]:
         return [
             LetterRow(row.id, Channel(row.channel), *row[2:])
-            for row in await self.database.read(DUE, now=now)
+            for row in await self.database.read(DUE, by=channel, now=now)
         ]
 
     async def claim(self, row: LetterRow, owner: str, until: datetime, now: datetime) -> bool:

@@ -1,14 +1,15 @@
 """What is kept about one person, gathered for the person."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from bot.domain.access import Access
 from bot.domain.accounts import mask_number
-from bot.services.my_data import FIELDS, Kept
+from bot.services.my_data import FIELDS, MOST_LINES, Kept, OwnCabinet
 from bot.services.secrecy import Sealer
 from storage import models as m
 from storage.engine import Database
@@ -38,6 +39,7 @@ QUERIES = {
     "sessions": Statement(
         select(
             m.cabinets.c.login,
+            m.cabinets.c.user_id.label("holder"),
             m.sessions.c.chat_id,
             m.sessions.c.title,
             m.sessions.c.pin_hash,
@@ -110,9 +112,31 @@ QUERIES = {
         ).where(m.erasures.c.subject == bindparam("subject"))
     ),
     "journal": Statement(
-        select(*m.journal.c).where(m.journal.c.chat_id == WHO).order_by(m.journal.c.id)
+        select(*m.journal.c)
+        .where(m.journal.c.chat_id == WHO)
+        .order_by(m.journal.c.id.desc())
+        .limit(MOST_LINES + 1)
     ),
 }
+OF_OTHERS = Statement(  # what was said in their cabinets is theirs, once the chat is out of them
+    select(m.sessions.c.started_at, m.sessions.c.ended_at)
+    .join(m.cabinets)
+    .where(
+        m.sessions.c.chat_id == WHO,
+        m.cabinets.c.user_id != WHO,
+        m.sessions.c.ended_at.is_not(None),
+    )
+)
+OPEN = and_(m.sessions.c.id == m.chats.c.session_id, m.sessions.c.ended_at.is_(None))
+SEATED = select(m.sessions.c.cabinet_id).select_from(m.chats.join(m.sessions, OPEN))
+OWN = Statement(
+    select(
+        m.cabinets.c.created_at,
+        m.cabinets.c.id.in_(SEATED.where(m.chats.c.chat_id == WHO)).label("is_open"),
+    )
+    .where(m.cabinets.c.user_id == WHO)
+    .order_by(m.cabinets.c.created_at, m.cabinets.c.id)
+)
 
 
 @dataclass(slots=True)
@@ -120,19 +144,35 @@ class StoredRecords:
     database: Database
     sealer: Sealer
 
+    async def own_cabinets(self, user_id: int) -> Sequence[OwnCabinet]:
+        rows = await self.database.read(OWN, who=user_id)
+        return [OwnCabinet(row.created_at, bool(row.is_open)) for row in rows]
+
     async def of(self, user_id: int) -> Kept:
         names = {"who": user_id, "subject": self.sealer.pseudonym(user_id)}
         kept: Kept = {}
         for section, fields in FIELDS.items():
             rows = await self.database.read(QUERIES[section], **names)
-            told = [self._told(row._asdict(), user_id) for row in rows]
-            kept[section] = [{name: row[name] for name in fields} for row in told]
+            kept[section] = await asyncio.to_thread(self._section, rows, fields, user_id)
+        kept["journal"].reverse()
+        if ended := await self.database.read(OF_OTHERS, who=user_id):
+            for line in kept["journal"]:
+                if any(one.started_at <= line["at"] <= one.ended_at for one in ended):
+                    line["body"] = None
         return kept
+
+    def _section(
+        self, rows: Sequence[Any], fields: Sequence[str], user_id: int
+    ) -> list[dict[str, Any]]:
+        told = (self._told(row._asdict(), user_id) for row in rows)
+        return [{name: row[name] for name in fields} for row in told]
 
     def _told(self, row: dict[str, Any], user_id: int) -> dict[str, Any]:
         """Say of secrets only that there are such; of numbers what the person may see of them."""
         if "number" in row and row.get("access") != Access.FULL:
             row["number"] = mask_number(row["number"])
+        if row.get("holder", user_id) != user_id and row["ended_at"] is not None:
+            row["login"] = ""
         row["has_password"] = row.get("password_hash") is not None
         row["has_pin"] = row.get("pin_hash") is not None
         row["own_chat"] = row.get("chat_id") == user_id

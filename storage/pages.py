@@ -19,6 +19,9 @@ FIND = Statement(
     .where(m.pages.c.token_key == bindparam("token_key"), m.pages.c.expires_at > bindparam("now"))
 )
 TAKE = Statement(delete(m.pages).where(m.pages.c.token_key == bindparam("key")))
+DROP_PAGES = Statement(  # with the session that they were shown to
+    delete(m.pages).where(m.pages.c.chat_id == bindparam("chat")), keyed=True
+)
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from bot.services.ports import Ids
 from storage import models as m
 from storage.accounts import ACCOUNT_COLUMNS, ACCOUNTS, account_of
 from storage.erasure import cancel_erasure
+from storage.pages import DROP_PAGES
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -265,6 +266,7 @@ class StoredSessions:
 
     def end(self, session: Session, reason: EndReason, at: datetime) -> None:
         self.unit.record(END_SESSION, {"session": session.id, "at": at, "reason": reason}, rows=1)
+        self.unit.record(DROP_PAGES, {"chat": session.chat_id})
         self.unit.record(ATTACH_SESSION, {"chat": session.chat_id, "session": None}, rows=1)
 
     def choose_account(self, session_id: int, account_id: int) -> None:
@@ -319,7 +321,7 @@ CONSENTS_OF = Statement(
     )
     .join(m.consent_texts, m.consent_texts.c.digest == m.consents.c.wording)
     .where(m.consents.c.user_id == bindparam("user_id"))
-    .order_by(m.consents.c.given_at),
+    .order_by(m.consents.c.given_at, m.consents.c.id),
     keyed=True,
 )
 
@@ -350,8 +352,8 @@ class StoredConsents:
             },
         )
 
-    def keep_data(self, user_id: int, now: datetime) -> None:
-        cancel_erasure(self.unit, user_id, now)
+    async def keep_data(self, user_id: int, now: datetime) -> None:
+        await cancel_erasure(self.unit, user_id, now)
 
     async def of(self, user_id: int) -> Sequence[GivenConsent]:
         rows = await self.unit.read(CONSENTS_OF, user_id=user_id)

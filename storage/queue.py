@@ -12,7 +12,8 @@ from bot.services.errors import ConflictError
 from bot.services.ports import Ids
 from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver
 from storage import models as m
-from storage.engine import Database, PostgresDatabase, Write
+from storage.engine import Database, Write
+from storage.postgres import PostgresDatabase
 from storage.preferences import preferences_of
 from storage.statements import Statement
 from storage.updates import MARK_REACHABLE, journal_write
@@ -45,6 +46,7 @@ RECEIVER = Statement(
         m.chats.c.state,
         m.sessions.c.pin_hash,
         m.sessions.c.pin_idle,
+        m.sessions.c.started_at,
         m.preferences.c.quiet_from,
         m.preferences.c.quiet_until,
         m.preferences.c.muted,
@@ -161,6 +163,7 @@ class StoredQueue:
             group=chat_id < 0,
             unlocking=(row.state or "").startswith("Unlock:"),
             preferences=preferences_of(row),
+            signed_in_at=row.started_at,
         )
 
     async def card_message(self, chat_id: int, card: str) -> int | None:
@@ -225,6 +228,7 @@ SHORT_LIVED = (
     _Old.by(m.attempts.c.at),
     _Old.by(m.confirmation_codes.c.sent_at),
     _Old.by(m.letters.c.dead_at),
+    _Old.by(m.leases.c.until),  # of replicas that died
 )
 KEPT = (
     _Old.by(m.journal.c.at),

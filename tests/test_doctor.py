@@ -190,15 +190,20 @@ async def mail_port() -> AsyncIterator[int]:
 
 
 @pytest.mark.parametrize(
-    ("who", "state", "key"),
+    ("who", "host", "state", "key"),
     [
-        ("", State.OK, "doctor-smtp-fine"),
-        ("a:right@", State.OK, "doctor-smtp-fine"),
-        ("a:hunter2@", State.FAULT, "doctor-smtp-login"),
+        ("", "127.0.0.1", State.OK, "doctor-smtp-fine"),
+        ("a:right@", "127.0.0.1", State.OK, "doctor-smtp-fine"),
+        ("a:right@", "localhost", State.OK, "doctor-smtp-fine"),
+        ("a:hunter2@", "127.0.0.1", State.FAULT, "doctor-smtp-login"),
+        ("", "0.0.0.0", State.OK, "doctor-smtp-fine"),  # noqa: S104 - not taken for this machine
+        ("a:right@", "0.0.0.0", State.FAULT, "doctor-smtp-no-tls"),  # noqa: S104
     ],
 )
-async def test_answers_of_mail(mail_port: int, who: str, state: State, key: str) -> None:
-    url = f"smtp://{who}127.0.0.1:{mail_port}"
+async def test_answers_of_mail(
+    mail_port: int, who: str, host: str, state: State, key: str
+) -> None:
+    url = f"smtp://{who}{host}:{mail_port}"
     assert told(await check_smtp(settings(smtp_url=url))) == (state, key)
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from support.clock import START
 from support.sql import fetch, write
 from typer.testing import CliRunner, Result
 
+from bot import printing
 from bot.__main__ import app
 from bot.settings import Settings
 from storage.engine import open_database
@@ -55,6 +57,18 @@ def test_the_printer_gets_a_line_for_each_receipt() -> None:
     assert [one["account"] for one in lines()] == [flat.number for flat in CENTRE]
     assert list(lines()[0]) == ["account", "address", "holder", "period", "code", "valid_until"]
     assert {one["valid_until"] for one in lines()} == {"2026-12-05"}
+
+
+def test_a_running_bot_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    ways: list[dict[str, bool]] = []
+
+    async def opened(url: str, **named: bool) -> Any:
+        ways.append(named)
+        return await open_database(url, **named)
+
+    monkeypatch.setattr(printing, "open_database", opened)
+    assert make("--period", "2026-10").exit_code == 0
+    assert ways == [{"gives_way": True}]
 
 
 def test_only_the_owner_may_read_the_file() -> None:

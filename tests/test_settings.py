@@ -170,6 +170,8 @@ def test_every_setting_that_can_be_wrong_is_tried() -> None:
         ({"WEBHOOK_URL": "http://example.org", "WEBHOOK_SECRET": "a"}, "WEBHOOK_URL"),
         ({"SMTP_URL": "smtp://mail"}, "SMTP_FROM"),
         ({"PRIVATE_DETAILS": "page"}, "PUBLIC_URL"),
+        ({"PRIVATE_DETAILS": "page", "PUBLIC_URL": "http://centre.ru"}, "PUBLIC_URL"),
+        ({"PRIVATE_DETAILS": "page", "PUBLIC_URL": "http://192.168.1.5:8080"}, "PUBLIC_URL"),
         ({"SMS_URL": "https://sms"}, "SMS_URL"),
         ({"SMS_URL": "https://sms?to={phone}"}, "SMS_URL"),
         ({"SMS_URL": "https://sms?msg={text}"}, "SMS_URL"),
@@ -204,6 +206,14 @@ def test_ways_of_sending_letters(values: dict[str, str]) -> None:
 def test_local_bot_api_takes_plain_webhooks() -> None:
     values = {"WEBHOOK_URL": "http://bot:8080/hook", "WEBHOOK_SECRET": "a"}
     assert read(TELEGRAM_API_URL="http://localhost:8081", **values).webhook_secret == "a"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://centre.ru", "http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"],
+)
+def test_the_page_of_private_details_is_read_by_nobody_on_the_way(url: str) -> None:
+    assert read(PRIVATE_DETAILS="page", PUBLIC_URL=url).public_url == url
 
 
 def test_all_wrong_values_are_told_at_once() -> None:

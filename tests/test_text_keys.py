@@ -11,7 +11,7 @@ from fluent.syntax.ast import Message
 
 from bot.app import COMMANDS
 from bot.doctor import State
-from bot.domain.access import Access
+from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.invitations import Outcome
@@ -22,6 +22,7 @@ from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
 from bot.settings import JOINT, Settings
+from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
 from storage.remains import PARTS
 
@@ -58,10 +59,17 @@ PATTERNS: dict[str, set[str]] = {
     "language-{}": set(LANGUAGES),
     "limited-field-{}": {"name", "address", "receipt_type"},
     "mydata-{}": set(FORMATS),
+    "mydata-attempt-{}": {*ATTEMPTS.values(), "other"},
+    "mydata-channel-{}": set(Channel),
+    "mydata-end-{}": set(EndReason),
+    "mydata-kind-{}": {*KINDS.values(), "other"},
+    "mydata-outcome-{}": set(Outcome),
+    "mydata-purpose-{}": set(Purpose),
+    "mydata-via-{}": set(Via),
     "month-{}": set(map(str, range(1, 13))),
     "password-rating-{}": set(map(str, range(5))),
     "paper-{}": set(PaperKind),
-    "profile-{}": set(Channel),
+    "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
     "paper-button-{}": set(PaperKind),
     "registration-channel-{}": set(Channel),

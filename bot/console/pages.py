@@ -15,7 +15,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.services.errors import StoreUnavailableError
-from bot.services.files import File, Workshop
+from bot.services.files import File, FileDeniedError, Workshop
 from bot.services.messages import Document, Screen, Text, text
 from bot.services.pages import PAGE_PATH, KeptPage, Page, PageShelf, page_key, page_place
 from bot.services.ports import Clock
@@ -88,7 +88,10 @@ class OneTimePages:
             return _gone(request)
         content = found.page.content
         if isinstance(content, Document):
-            made = await self.workshop.make(found.chat_id, found.texts.language, content)
+            try:
+                made = await self.workshop.make(found.chat_id, found.texts.language, content)
+            except FileDeniedError:
+                return _gone(request)
             answer = _file(made)
         else:
             answer = _page(found.texts, _screen(found.texts, content))

@@ -26,6 +26,7 @@ from aiogram.exceptions import (
 from bot.delivery.speaking import LEASE, LeaseLostError, Speaker, Visit
 from bot.delivery.wording import Parcel, locked, notice_screen, open_rows
 from bot.services.errors import StoreUnavailableError
+from bot.services.files import FileDeniedError, UnmadeError
 from bot.services.messages import (
     Answer,
     Document,
@@ -63,6 +64,8 @@ class Courier(Speaker):
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
+    _again: dict[int, asyncio.TimerHandle] = field(default_factory=dict)
+    _told: set[int] = field(default_factory=set)  # chats whose holder knows that more waits
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
 
@@ -70,6 +73,11 @@ class Courier(Speaker):
         """Have the outbox of these chats looked at now."""
         self._due.update(chat_ids)
         self._bell.set()
+
+    def hear(self, chat_ids: Sequence[int]) -> None:
+        """Look at chats that a replica tells of, ourselves too: telling on would never end."""
+        self._told.update(chat_ids)
+        self.wake(chat_ids)
 
     @contextlib.asynccontextmanager
     async def hold(self, chat_id: int) -> AsyncIterator[bool]:
@@ -145,6 +153,7 @@ class Courier(Speaker):
             if not await self.queue.lease(chat_id, self.owner, now + LEASE, now):
                 await self._leave_to_its_holder(chat_id)
                 return
+            self._told.discard(chat_id)
             rows = await self.queue.waiting(chat_id, now)
             done = not rows or await self._deliver_all(chat_id, rows, now + LEASE)
             if done and len(rows) >= AT_A_LOOK:
@@ -154,11 +163,20 @@ class Courier(Speaker):
             log.warning("outbox out of reach", error=str(error))
 
     async def _leave_to_its_holder(self, chat_id: int) -> None:
-        """Another replica has the chat; it may have looked before the newest was there."""
-        if self.neighbours is not None:
+        """Another replica has the chat; it may have looked before the newest was there.
+
+        It is told once, and may be dead: we ask again from time to time.
+        """
+        if chat_id not in self._again:
+            loop = asyncio.get_running_loop()
+            self._again[chat_id] = loop.call_later(AGAIN, self._ask_again, chat_id)
+        if self.neighbours is not None and chat_id not in self._told:
+            self._told.add(chat_id)
             await self.neighbours.tell([chat_id])
-        else:
-            asyncio.get_running_loop().call_later(AGAIN, self.wake, [chat_id])
+
+    def _ask_again(self, chat_id: int) -> None:
+        del self._again[chat_id]
+        self.wake([chat_id])
 
     async def _deliver_all(
         self, chat_id: int, rows: Sequence[OutboxRow], leased_until: datetime
@@ -200,7 +218,7 @@ class Courier(Speaker):
                 return False
             except TelegramAPIError as error:
                 await self._bury(parcel.rows, error.message, parcel.outgoing)
-            except (TextError, ValueError) as error:  # it cannot be worded, now or later
+            except (TextError, UnmadeError, ValueError) as error:  # it cannot be said, ever
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
 
@@ -241,11 +259,8 @@ class Courier(Speaker):
                 )
             case Document() if locked(visit.receiver, self.clock()):  # meanwhile
                 await self._notify(visit, parcel, Screen((text("document-locked"),)))
-            case Document(maker=maker) as document:
-                sent = await self._document(visit, document)
-                visit.rows += parcel.rows
-                self._log(visit, "document", sent, maker)
-                await self._settle(visit)
+            case Document() as document:
+                await self._file(visit, parcel, document)
             case Farewell(screen, language):
                 to = replace(visit, texts=texts_for(language))
                 await self._message(to, screen, to.texts.screen(screen), None)
@@ -256,6 +271,17 @@ class Courier(Speaker):
                 visit.rows += parcel.rows
                 self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
                 await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
+
+    async def _file(self, visit: Visit, parcel: Parcel, document: Document) -> None:
+        """Send what was asked for, if it may be had still."""
+        try:
+            sent = await self._document(visit, document)
+        except FileDeniedError:
+            await self._notify(visit, parcel, Screen((text("document-denied"),)))
+            return
+        visit.rows += parcel.rows
+        self._log(visit, "document", sent, document.maker)
+        await self._settle(visit)
 
     async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
         worded = visit.texts.screen(screen)

@@ -8,7 +8,7 @@ before it was settled carries it again when the claim is over; its Message-ID is
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,7 +30,7 @@ PATIENCE = 30.0  # seconds for a carrier
 CLAIM = timedelta(seconds=2 * PATIENCE)
 GRACE = 3.0  # seconds for what is on its way when the bot stops
 SWEEP = 2.0  # seconds between looks for letters that nobody woke us for
-AT_ONCE = 20
+AT_ONCE = 20  # of each channel: a mail server that hangs must not hold up codes by SMS
 PAUSES = tuple(timedelta(seconds=pause) for pause in (2, 5, 15, 30, 60, 120, 300))
 TOLD_EVERY = timedelta(hours=1)  # of one channel: a mail server that is away fails many letters
 
@@ -43,7 +43,9 @@ class Postman:
     clock: Clock
     tell_staff: Callable[[Notice], Awaitable[None]]
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
-    _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _busy: dict[Channel, dict[int, asyncio.Task[None]]] = field(
+        default_factory=lambda: {channel: {} for channel in Channel}
+    )
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _told: dict[Channel, datetime] = field(default_factory=dict)
 
@@ -66,34 +68,42 @@ class Postman:
     async def carry_due(self) -> None:
         """Carry what is due now, to the end."""
         await self._start_due()
-        await asyncio.gather(*self._busy.values())
+        await asyncio.gather(*self._carried())
 
     async def _finish_carrying(self) -> None:
         """Let what is on its way be written down, so that a restart does not send it again."""
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=GRACE)
-        for task in list(self._busy.values()):
+        if carried := self._carried():
+            await asyncio.wait(carried, timeout=GRACE)
+        for task in self._carried():
             task.cancel()
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        await asyncio.gather(*self._carried(), return_exceptions=True)
+
+    def _carried(self) -> list[asyncio.Task[None]]:
+        return [task for tasks in self._busy.values() for task in tasks.values()]
 
     async def _start_due(self) -> None:
         try:
-            rows = await self.queue.due(self.clock())
+            for channel, busy in self._busy.items():
+                if len(busy) < AT_ONCE:
+                    self._start(await self.queue.due(channel, self.clock()), busy)
         except StoreUnavailableError as error:
             log.warning("letters out of reach", error=str(error))
-            return
-        for row in rows:
-            if len(self._busy) >= AT_ONCE:
-                return
-            if row.id not in self._busy:
-                task = asyncio.create_task(self._serve(row), name=f"letter {row.id}")
-                self._busy[row.id] = task
-                task.add_done_callback(partial(self._finished, row.id))
 
-    def _finished(self, letter_id: int, task: asyncio.Task[None]) -> None:
-        if len(self._busy) >= AT_ONCE:
+    def _start(self, rows: Sequence[LetterRow], busy: dict[int, asyncio.Task[None]]) -> None:
+        for row in rows:
+            if len(busy) >= AT_ONCE:
+                return
+            if row.id not in busy:
+                task = asyncio.create_task(self._serve(row), name=f"letter {row.id}")
+                busy[row.id] = task
+                task.add_done_callback(partial(self._finished, row, busy))
+
+    def _finished(
+        self, row: LetterRow, busy: dict[int, asyncio.Task[None]], task: asyncio.Task[None]
+    ) -> None:
+        if len(busy) >= AT_ONCE:
             self._bell.set()  # others wait for the place
-        del self._busy[letter_id]
+        del busy[row.id]
         if not task.cancelled() and (error := task.exception()):
             log.error("carrying failed", failure=type(error).__name__)
 

@@ -6,7 +6,7 @@ and rows that nobody was woken for are found by the sweep.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,7 +106,7 @@ class WakeUps:
 
     redis: Redis
     bot_id: int
-    wake: Callable[[Iterable[int]], None]
+    hear: Callable[[Sequence[int]], None]  # what others tell, and what oneself told
 
     async def tell(self, chat_ids: Iterable[int]) -> None:
         with contextlib.suppress(RedisError, OSError):
@@ -119,7 +119,7 @@ class WakeUps:
                 async with self.redis.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(key(self.bot_id, "wake"))
                     async for message in channel.listen():
-                        self.wake(int(one) for one in message["data"].split(",") if one)
+                        self.hear([int(one) for one in message["data"].split(",") if one])
             except (RedisError, OSError) as error:
                 log.warning("redis is away, no wake-ups", failure=type(error).__name__)
                 await asyncio.sleep(PAUSE)

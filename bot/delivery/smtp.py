@@ -1,4 +1,7 @@
-"""E-mail by SMTP: `smtp://` with STARTTLS when it is offered, `smtps://` with TLS at once."""
+"""E-mail by SMTP: `smtps://` with TLS at once, `smtp://` with STARTTLS when it is offered.
+
+A password goes over TLS only, or to this machine: somebody between may strike the offer out.
+"""
 
 import re
 from contextlib import suppress
@@ -7,6 +10,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from ipaddress import ip_address
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiosmtplib
@@ -16,6 +21,7 @@ from aiosmtplib import (
     SMTPException,
     SMTPHeloError,
     SMTPRecipientsRefused,
+    SMTPResponse,
     SMTPResponseException,
 )
 
@@ -28,16 +34,38 @@ OURS = (SMTPAuthenticationError, SMTPConnectResponseError, SMTPHeloError)  # not
 _ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
 
+class NoTlsError(SMTPException):
+    """The server offers no STARTTLS, and the password must not go without it."""
+
+
+class _Client(aiosmtplib.SMTP):
+    async def starttls(self, **how: Any) -> SMTPResponse:
+        try:
+            return await super().starttls(**how)
+        except SMTPException as error:
+            if self.is_connected and not self.supports_extension("starttls"):
+                raise NoTlsError("no STARTTLS") from error
+            raise
+
+
 def smtp_client(url: SplitResult, patience: float = PATIENCE) -> aiosmtplib.SMTP:
     """Give a client that connects, goes over to TLS and signs in when it is entered."""
-    return aiosmtplib.SMTP(
+    secret = bool(url.username) and not _is_this_machine(url.hostname or "")
+    return _Client(
         hostname=url.hostname,
         port=url.port or PORTS[url.scheme],
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password or "") if url.username else None,
         use_tls=url.scheme == "smtps",
+        start_tls=True if secret and url.scheme == "smtp" else None,
         timeout=patience,
     )
+
+
+def _is_this_machine(host: str) -> bool:
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 @dataclass(slots=True)

@@ -59,9 +59,17 @@ def locked(receiver: Receiver, now: datetime) -> bool:
 
 
 def notice_screen(notify: Notify, receiver: Receiver, now: datetime) -> Screen:
-    if notify.discreet is not None and locked(receiver, now):
-        return notify.discreet
-    return notify.screen
+    if notify.discreet is None:
+        return notify.screen
+    hidden = locked(receiver, now) or _told_to_another(notify, receiver)
+    return notify.discreet if hidden else notify.screen
+
+
+def _told_to_another(notify: Notify, receiver: Receiver) -> bool:
+    """Tell whether the session that was open when it was told is over."""
+    if notify.told_at is None:
+        return False
+    return receiver.signed_in_at is None or receiver.signed_in_at > notify.told_at
 
 
 def keyboard(

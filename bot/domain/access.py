@@ -58,15 +58,19 @@ class Attempt(StrEnum):
     CHECK = "check"
     PROOF_BY_PERSON = "proof_person"
     PROOF_OF_ACCOUNT = "proof_account"
-    SIGN_IN_OF_LOGIN = "sign_in_login"
+    SIGN_IN_OF_LOGIN = "sign_in_login"  # as it was typed
+    SIGN_IN_OF_CABINET = "sign_in_cabinet"  # by whatever it was named
     OWN_PASSWORD = "own_password"  # noqa: S105 - what is counted
     SIGN_IN_BY_PERSON = "sign_in_person"
+    OWN_PROOF_BY_PERSON = "own_proof_person"  # the present password, asked of who is in
+    OWN_PROOF_OF_CABINET = "own_proof_cabinet"
     RECEIPT_CODE = "receipt_code"
-    CODE_TO_ADDRESS = "code_address"
+    CODE_TO_RECEIVER = "code_receiver"  # letters that went out; the centre's budget, too
     CODE_BY_PERSON = "code_person"  # to an address that got none of theirs that day
     CODE_OF_PAIR = "code_pair"  # a person's to an address
     WRONG_CODE_OF_PERSON = "wrong_code_person"
     WRONG_CODE_OF_ADDRESS = "wrong_code_address"
+    WRONG_CODE_OF_RECEIVER = "wrong_code_receiver"
     CODES_USED_UP = "codes_used_up"  # staff were told of it
 
 

@@ -18,6 +18,7 @@ YOUNGEST = 14
 OLDEST = 120
 ANOTHER_WORD = "АА"  # with it, a name alone is read as a full one
 
+_PARTICLES = frozenset({"аль", "ван", "да", "де", "дер", "ди", "ла", "ле", "фон", "эль"})
 _LETTER = re.compile(r"[^\W\d_]")
 _TOWN = re.compile(r"[^\W_]+(?:[ .,’'()«»№-]+[^\W_]+)*[.)»]{0,2}")
 _LOGIN_NAME = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
@@ -34,6 +35,7 @@ class NamePartRefusal(StrEnum):
     NOT_LETTERS = "part-not-letters"
     TOO_LONG = "part-too-long"
     INITIAL = "part-initial"
+    ONE_WORD = "part-one-word"
 
 
 class BirthRefusal(StrEnum):
@@ -96,6 +98,8 @@ def parse_name_part(text: str, *, surname: bool = False) -> PersonName | NamePar
     if not isinstance(found, PersonName):
         return NamePartRefusal.NOT_LETTERS
     name = found.text.rpartition(" ")[0]
+    if surname and " " in name and name.partition(" ")[0].casefold() not in _PARTICLES:
+        return NamePartRefusal.ONE_WORD
     if len(name) == 1 and not surname:
         return NamePartRefusal.INITIAL
     return PersonName(name[0].upper() + name[1:])

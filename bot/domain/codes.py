@@ -19,6 +19,8 @@ from bot.domain.typed import clean_number
 CODE_DIGITS = 6
 _LONGEST_TYPED = 256  # the whole text of the SMS is pasted as well
 _DIGITS = re.compile(r"[0-9](?:[ \-‐‑–—]{0,3}[0-9])*")
+_BARE = re.compile(r"[0-9]{3}[ \-‐‑–—]{0,3}[0-9]{3}")
+_CODE_WORD = re.compile(r"\b(?:код(?:а|у|ом|е)?|code)\b", re.IGNORECASE)
 _NO_DIGIT = re.compile(r"[^0-9]")
 NEVER_LOCKED = timedelta()
 
@@ -36,6 +38,14 @@ def parse_code(text: str) -> str | CodeRefusal:
     runs = (_NO_DIGIT.sub("", run) for run in _DIGITS.findall(clean_number(text)))
     codes = {run for run in runs if len(run) == CODE_DIGITS}
     return codes.pop() if len(codes) == 1 else CodeRefusal.NOT_SIX_DIGITS
+
+
+def says_code(text: str) -> bool:
+    """Tell whether a text that nobody asked for is most likely a code: bare, or called so."""
+    if parse_code(text) is CodeRefusal.NOT_SIX_DIGITS:
+        return False
+    said = clean_number(text)
+    return bool(_BARE.fullmatch(said) or _CODE_WORD.search(said))
 
 
 def wait_to_check(wrong: Sequence[datetime], now: datetime) -> timedelta:
@@ -62,6 +72,14 @@ def wait_to_send(sent: Sequence[datetime], now: datetime) -> timedelta:
     if len(sent) >= CODES_A_DAY:
         ends.append(sent[CODES_A_DAY - 1] + DAY)
     return _until(max(ends), now)
+
+
+def sends_used_up(sent: Sequence[datetime], now: datetime) -> bool:
+    """Tell whether an hour's or the day's codes are used up by these, the newest first."""
+    return any(
+        len(sent) >= most and sent[most - 1] + within > now
+        for most, within in ((CODES_AN_HOUR, HOUR), (CODES_A_DAY, DAY))
+    )
 
 
 def _until(moment: datetime, now: datetime) -> timedelta:

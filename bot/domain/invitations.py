@@ -6,6 +6,7 @@ from enum import StrEnum
 
 INVITATION_LIFETIME = timedelta(days=7)
 MOST_INVITATIONS = 10  # of a cabinet, open at once
+MOST_GUESTS = 10  # shown at once, the newest
 _PAYLOAD = re.compile(r"i_([A-Za-z0-9_-]{20,62})")
 
 
@@ -15,6 +16,7 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     REVOKED = "revoked"
+    CLOSED = "closed"  # confirmed once, and taken back
 
 
 def invitation_payload(token: str) -> str:

@@ -23,11 +23,11 @@ class Quiet:
     def until(self, local: datetime) -> datetime | None:
         """Return when the quiet ends that reigns at this local time, or None when it does not.
 
-        The whole day when both ends are one minute. The answer has the zone of the question.
+        Never when both ends are one minute. The answer has the zone of the question.
         """
         minute = local.hour * 60 + local.minute
         past = (minute - self.start) % MINUTES_A_DAY
-        length = (self.end - self.start) % MINUTES_A_DAY or MINUTES_A_DAY
+        length = (self.end - self.start) % MINUTES_A_DAY
         if past >= length:
             return None
         day = local.date() + timedelta(days=1 if minute >= self.end else 0)

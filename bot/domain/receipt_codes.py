@@ -8,6 +8,7 @@ centre's own system printed have none.
 import re
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.names import unfold_look_alikes
 from bot.domain.periods import BillingPeriod
@@ -23,6 +24,8 @@ _LONGEST_TYPED = 100
 _CODE = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 _PREFIX = re.compile(r"^(?:мой |my )?(?:код|code)(?: с квитанции)?\b[ :=—–-]*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ ‐‑‒–—―−._-]")
+_AS_PRINTED = re.compile(rf"(?=.*[A-Z])[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}")
+_FEW_SWITCHES = 2  # between letters and digits within a word: «март2026» has one
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 
 
@@ -43,6 +46,28 @@ def parse_receipt_code(typed: str) -> str | ReceiptCodeRefusal:
         return code
     with_u = "U" in code and _CODE.fullmatch(code.replace("U", "V"))
     return ReceiptCodeRefusal.LETTER_U if with_u else ReceiptCodeRefusal.UNREADABLE
+
+
+def says_receipt_code(text: str) -> bool:
+    """Tell whether a text that nobody asked for is most likely a code.
+
+    What would be read as one where a code is asked for may be anything elsewhere: «в марте 2026»,
+    the number of an account, a phone.
+    """
+    if parse_receipt_code(text) is ReceiptCodeRefusal.UNREADABLE:
+        return False
+    said = clean_number(text)
+    if _PREFIX.match(said) or _AS_PRINTED.fullmatch(said):
+        return True
+    words = said.split()
+    if all(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    switches = sum(_switches(_BETWEEN.sub("", word)) for word in words)
+    return switches >= _FEW_SWITCHES
+
+
+def _switches(word: str) -> int:
+    return sum(one.isdigit() != other.isdigit() for one, other in pairwise(word))
 
 
 def code_of_bits(number: int) -> str:

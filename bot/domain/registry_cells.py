@@ -11,7 +11,6 @@ from functools import lru_cache
 from bot.domain.accounts import (
     Els,
     NumberRefusal,
-    ReceiptType,
     normalise_number,
     parse_els,
     parse_receipt_type,
@@ -122,11 +121,6 @@ def read_inn(cell: str) -> str:
         if total % 11 % 10 != int(inn[place]):
             raise ValueError("wrong check digit")
     return inn
-
-
-def read_type(cell: str) -> ReceiptType:
-    """Return the kind of receipt; ValueError for an unknown word."""
-    return cached_type(cell)
 
 
 def read_numbers(cells: Sequence[str]) -> Sequence[str]:

@@ -9,6 +9,11 @@ _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
 _LOOKS_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Most answers are already clean; this spares them the table below.
 _CLEAN_ALREADY = re.compile(r"(?:[!-~А-Яа-яЁё№]+(?: [!-~А-Яа-яЁё№]+)*)?")
+_LINK = re.compile(r"[@/\\]|www\.|:\S", re.IGNORECASE)
+_DOT = re.compile(r"[.\u3002](?=\S)")
+_LONG_NUMBER = re.compile(r"\+?\d(?:[ ()-]*\d){5,}")
+_LONGEST_TITLE = 40
+_LONGEST_READ = 256  # Telegram gives two names of 64
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -35,6 +40,18 @@ def clean_number(text: str) -> str:
     Not NFKC: that would make «10²» read as 102.
     """
     return clean(text.translate(_FULL_WIDTH))
+
+
+def clean_title(text: str) -> str:
+    """Return what somebody calls themselves fit to stand in a letter of the centre's.
+
+    A name is theirs to choose, and must not speak for the centre: links, addresses and long
+    numbers go, and no dot joins two words, which mail programs would show as a link.
+    """
+    text = clean(unicodedata.normalize("NFKC", clean(text)[:_LONGEST_READ]))
+    words = (word for word in text.split() if not _LINK.search(word))
+    text = _DOT.sub(". ", _LONG_NUMBER.sub(" ", " ".join(words)))
+    return " ".join(text.split())[:_LONGEST_TITLE].rstrip()
 
 
 def _stand_in(char: str) -> str:

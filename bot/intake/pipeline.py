@@ -16,7 +16,12 @@ from bot.domain.access import DIALOGUE_LIFETIME
 from bot.intake.locks import ChatLocks
 from bot.intake.reading import Incoming, read_update
 from bot.services.cabinet import NotSignedInError, NotYoursError
-from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
+from bot.services.errors import (
+    ConflictError,
+    DuplicateError,
+    ErasureUnderWayError,
+    StoreUnavailableError,
+)
 from bot.services.messages import Keys, Notify, Screen, Show, Text, text
 from bot.services.notices import HandlerFailed, Notices
 from bot.services.people import Person
@@ -130,7 +135,10 @@ class Intake:
         except (ConflictError, StoreUnavailableError):
             raise
         except (NotSignedInError, NotYoursError):
-            unit, chat = self._lead_home(stored, incoming)
+            line = "not-yours" if stored.session else "not-signed-in"
+            unit, chat = self._lead_home(stored, incoming, line)
+        except ErasureUnderWayError:
+            unit, chat = self._lead_home(stored, incoming, "erasure-under-way")
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             unit, chat = await self._apology(stored, incoming, error)
         return self._taken(unit, chat, stored, incoming)
@@ -142,12 +150,13 @@ class Intake:
         chat.hush = True
         return self._taken(unit, chat, stored, incoming)
 
-    def _lead_home(self, stored: StoredChat, incoming: Incoming) -> tuple[OpenUnit, Chat]:
+    def _lead_home(
+        self, stored: StoredChat, incoming: Incoming, line: str
+    ) -> tuple[OpenUnit, Chat]:
         """The session was ended elsewhere, or an account taken away: begin from what is true."""
         unit = self.begin()
         chat = self._open_chat(stored, incoming)
         chat.honoured = self._honoured(chat, chat.press)
-        line = "not-yours" if chat.person.session else "not-signed-in"
         chat.note(line)
         chat.rest(self.home(chat.person).under(text(line)))
         self._record(unit, chat, stored)
@@ -171,8 +180,11 @@ class Intake:
 
     async def _experience(self, chat_id: int, key: str, event: Event) -> OpenUnit:
         incoming = Incoming(key, None, chat_id, chat_id)
-        stored = await self._load(incoming)
+        stored = await self.chats.load(chat_id, MAIN)
         unit = self.begin()
+        if stored is None:  # erased since the event was due: nothing of the chat comes back
+            unit.ledger.see(self.bot.id, key, self.clock())
+            return unit
         chat = self._open_chat(stored, incoming)
         chat.in_place = True
         await event(chat, stored)

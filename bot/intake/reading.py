@@ -10,11 +10,10 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from pydantic import ValidationError
 
-from bot.domain.typed import clean
+from bot.domain.typed import clean_title
 
 log = structlog.get_logger()
 LARGEST_ID = 1 << 52
-LONGEST_TITLE = 64
 # Only these: what else begins with a slash may be a password, and is treated as what was asked.
 COMMAND = re.compile(
     r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: i_[\w-]{20,62})?$"
@@ -48,7 +47,7 @@ class Incoming:
         """Give what Telegram calls the person who speaks."""
         said = self.query or self.message
         user = None if said is None else said.from_user
-        return "" if user is None else clean(user.full_name)[:LONGEST_TITLE]
+        return "" if user is None else clean_title(user.full_name)
 
     @property
     def message_id(self) -> int | None:

@@ -18,7 +18,7 @@ from bot.services.messages import Farewell, Screen, text
 from bot.services.ports import Clock
 from bot.ui.codec import LETTER, UnreadableError, unpack
 from bot.ui.letters import letter_place
-from storage.erasure import ErasureDesk
+from storage.erasure import ErasureDesk, Mail
 
 log = structlog.get_logger()
 EVERY = 2.0  # seconds between looks
@@ -57,7 +57,7 @@ class Eraser:
         now = self.clock()
         for erasure_id, user_id in await self.desk.due(now):
             if await self.desk.answered(user_id, now - PATIENCE):
-                await self._erase(erasure_id, user_id)
+                await self._erase_or_put_off(erasure_id, user_id)
         swept = await self.desk.swept()
         if swept and not await self.desk.farewells_wait(now - FAREWELL_LIFETIME):
             await self._clear_files(swept)
@@ -66,9 +66,17 @@ class Eraser:
         """Clear them for all that were swept so far, not each time: writers wait meanwhile."""
         now = self.clock()
         if self._cleared_at is None or now - self._cleared_at >= CLEAR_EVERY:
-            self._cleared_at = now
             await self.desk.finish(swept, now)
+            self._cleared_at = now
             log.info("erased", people=len(swept))
+
+    async def _erase_or_put_off(self, erasure_id: int, user_id: int) -> None:
+        try:
+            await self._erase(erasure_id, user_id)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one person never holds up the others
+            log.warning("erasure put off", failure=type(error).__name__)
 
     async def _erase(self, erasure_id: int, user_id: int) -> None:
         """Let neither updates nor deliveries of the chat come in between."""
@@ -82,10 +90,10 @@ class Eraser:
 
     async def _piece_in_peace(self, erasure_id: int, user_id: int) -> bool:
         """Destroy a piece, anew when something was written meanwhile; True: nothing is left."""
-        for _ in range(ATTEMPTS):
+        for _ in range(ATTEMPTS - 1):
             with contextlib.suppress(ConflictError):
                 return await self._piece(erasure_id, user_id)
-        raise StoreUnavailableError("the person's rows changed under every attempt")
+        return await self._piece(erasure_id, user_id)
 
     async def _piece(self, erasure_id: int, user_id: int) -> bool:
         unit = self.begin()
@@ -101,21 +109,26 @@ class Eraser:
 
     async def _drop_letters(self, user_id: int) -> None:
         """Forget letters that wait to be sent to the person."""
-        contacts = await self.desk.contacts(user_id)
-        theirs = [
-            letter_id
-            for letter_id, payload in (await self.desk.letters() if contacts else ())
-            if self._receiver(letter_id, payload) in contacts
-        ]
-        if theirs:
-            await self.desk.drop_letters(theirs)
+        mail, last = await self.desk.mail(user_id), 0
+        while letters := await self.desk.letters(last):
+            last = letters[-1][0]
+            theirs = await asyncio.to_thread(self._theirs, mail, letters)
+            if theirs:
+                await self.desk.drop_letters(theirs)
 
-    def _receiver(self, letter_id: int, payload: bytes) -> str:
+    def _theirs(self, mail: Mail, letters: Sequence[tuple[int, bytes]]) -> list[int]:
+        return [letter_id for letter_id, payload in letters if self._is(mail, letter_id, payload)]
+
+    def _is(self, mail: Mail, letter_id: int, payload: bytes) -> bool:
         try:
             letter: Letter = unpack(LETTER, payload, self.intake.sealer, letter_place(letter_id))
         except UnreadableError:
-            return ""
-        return letter.to.value
+            return False
+        return (
+            letter.user_id == mail.user_id
+            or letter.cabinet_id in mail.cabinets
+            or letter.to.value in mail.addresses
+        )
 
     async def _forget(self) -> None:
         now = self.clock()

@@ -213,7 +213,7 @@ class GiveConsent:
         now = self.clock()
         self.consents.give(person, kind, VERSIONS[kind], wording, now)
         if kind is ConsentKind.PERSONAL_DATA:
-            self.consents.keep_data(person.user_id, now)
+            await self.consents.keep_data(person.user_id, now)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.access import PROOF_FRESH
+from bot.domain.access import PROOF_FRESH, Attempt
 from bot.services.cabinet import NotSignedInError, session_of
 from bot.services.codes import NotNow
 from bot.services.directory import Cabinet, Directory
@@ -11,7 +11,8 @@ from bot.services.letters import Address, Channel
 from bot.services.notices import Change, Changed
 from bot.services.people import Person
 from bot.services.ports import Clock
-from bot.services.sign_in import Alarm, CheckPassword
+from bot.services.secrecy import Sealer
+from bot.services.sign_in import Alarm, CheckPassword, Counter
 
 
 @dataclass(slots=True)
@@ -27,15 +28,22 @@ class OwnCabinet:
 
 @dataclass(slots=True)
 class ProvePassword:
-    """Compare the present password; wrong ones count as they do when signing in."""
+    """Compare the present password; only those who are in can fill its counters."""
 
     own_cabinet: OwnCabinet
     check: CheckPassword
+    sealer: Sealer
 
     async def __call__(self, person: Person, typed: str) -> str | NotNow | None:
         """Give its hash when it is right, None when it is wrong."""
         cabinet = await self.own_cabinet(person)
-        answer = await self.check(person, cabinet.login, cabinet.password_hash, typed)
+        target = self.sealer.fingerprint("own proof", str(cabinet.id))
+        answer = await self.check(
+            cabinet.password_hash,
+            typed,
+            Counter(Attempt.OWN_PROOF_BY_PERSON, self.sealer.pseudonym(person.user_id)),
+            Counter(Attempt.OWN_PROOF_OF_CABINET, target),
+        )
         if isinstance(answer, NotNow):
             return answer
         return cabinet.password_hash if answer else None

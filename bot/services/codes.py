@@ -20,7 +20,13 @@ from bot.domain.access import (
     DAY,
     Attempt,
 )
-from bot.domain.codes import CODE_DIGITS, NEVER_LOCKED, wait_to_check, wait_to_send
+from bot.domain.codes import (
+    CODE_DIGITS,
+    NEVER_LOCKED,
+    sends_used_up,
+    wait_to_check,
+    wait_to_send,
+)
 from bot.services.letters import Address, Channel, Channels, Letter, Letters
 from bot.services.messages import Text, text
 from bot.services.notices import CodesUsedUp, Notices
@@ -48,11 +54,20 @@ class Sent:
     lifetime: timedelta
 
 
+class Hold(StrEnum):
+    """Which of the person's own limits a code waits for."""
+
+    PAUSE = "pause"  # between codes to one address
+    ADDRESSES = "addresses"  # other ones of the day
+    CHECKS = "checks"  # wrong ones: what is sent could not be entered
+
+
 @dataclass(frozen=True, slots=True)
 class NotNow:
     """Too many codes or checks; try again after this time."""
 
     wait: timedelta
+    why: Hold = Hold.PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ class Codes(Protocol):
         ...
 
     async def sent_since(self, since: datetime) -> int:
-        """Count what the whole centre sent."""
+        """Count the codes that the whole centre let out; erasures do not lower it."""
         ...
 
     def add(self, key: CodeKey, code: ConfirmationCode, at: datetime) -> None: ...
@@ -138,51 +153,56 @@ class SendCode:
         *,
         known: bool = True,
         to: Address | None = None,
+        apart: bool = False,
     ) -> Sent | NotNow | Unavailable:
         """With `known=False` all is the same but that no letter goes out.
 
         `to`: where the letter goes when `address` only stands for it, in limits and for the check.
+        Only this person's own codes and checks are told of. When others used up what the address
+        may get, no letter goes out either. `apart`: its limits are this person's own.
         """
         if address.channel not in self.channels:
             return Unavailable()
         now = self.clock()
         key = code_key(self.sealer, person, address, purpose)
-        sends = await self._sends(key, now)
+        receiver = to or address
+        reached = Reached.by(self.sealer, key, receiver, apart=apart)
+        sends = await self._sends(key, reached, now)
         lifetime = LIFETIME[address.channel]
-        locked = (await _wrong(self.attempts, self.sealer, key, now)).wait(now)
-        wait = max(sends.wait(now), locked if locked > lifetime else NEVER_LOCKED)
-        if wait > NEVER_LOCKED:
-            return NotNow(wait)
+        wrong = await _wrong(self.attempts, reached, now)
+        own = NotNow(wait_to_check(wrong.of_person.times, now), Hold.CHECKS)
+        later = max(*sends.waits(now), own, key=lambda one: one.wait)
+        if later.wait > NEVER_LOCKED:
+            return later
         if await self.codes.sent_since(now - DAY) >= self.a_day:
             await self._alarm(now)
             return Unavailable()
         digits = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        receiver = to or address
         expires_at = now + LIFETIME[receiver.channel]
-        self._keep(key, digits, now, expires_at)
-        sends.count(self.attempts, now)
-        if known:
+        self._keep(key, _of(digits, receiver), now, expires_at)
+        in_vain = sends_used_up(sends.to_receiver.times, now) or wrong.wait(now) > lifetime
+        goes_out = known and not in_vain
+        sends.count(self.attempts, now, goes_out=goes_out)
+        if goes_out:
             self.letters.send(_letter(person, receiver, purpose, digits, expires_at))
-        resend_after = wait_to_send((now, *sends.to_address.times), now)
+        resend_after = wait_to_send((now, *sends.of_pair.times), now)
         return Sent(address, resend_after, lifetime)
 
-    async def _sends(self, key: CodeKey, now: datetime) -> "_Sends":
-        person = self.sealer.pseudonym(key.user_id)
-        pair = self.sealer.fingerprint("pair", person + key.address_key)
+    async def _sends(self, key: CodeKey, reached: "Reached", now: datetime) -> "_Sends":
+        pair = self.sealer.fingerprint("pair", reached.person + key.address_key)
         since = now - DAY
         return _Sends(
-            person,
-            key.address_key,
+            reached,
             pair,
-            await self.attempts.tally(Attempt.CODE_BY_PERSON, person, since),
-            await self.attempts.tally(Attempt.CODE_TO_ADDRESS, key.address_key, since),
+            await self.attempts.tally(Attempt.CODE_BY_PERSON, reached.person, since),
+            await self.attempts.tally(Attempt.CODE_TO_RECEIVER, reached.receiver, since),
             await self.attempts.tally(Attempt.CODE_OF_PAIR, pair, since),
         )
 
-    def _keep(self, key: CodeKey, digits: str, now: datetime, expires_at: datetime) -> None:
+    def _keep(self, key: CodeKey, secret: str, now: datetime, expires_at: datetime) -> None:
         code_id = self.new_id()
         self.codes.close_others(key, now)
-        code = ConfirmationCode(code_id, _code_hash(self.sealer, code_id, digits), expires_at, 0)
+        code = ConfirmationCode(code_id, _code_hash(self.sealer, code_id, secret), expires_at, 0)
         self.codes.add(key, code, now)
 
     async def _alarm(self, now: datetime) -> None:
@@ -194,28 +214,45 @@ class SendCode:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sends:
-    """What was sent in the last day: to the address, by the person, by the one to the other."""
+class Reached:
+    """Whom limits count for: the person, the address that was typed, and whom it stands for."""
 
     person: str
     address: str
+    receiver: str
+
+    @classmethod
+    def by(cls, sealer: Sealer, key: CodeKey, receiver: Address, *, apart: bool) -> "Reached":
+        person = sealer.pseudonym(key.user_id)
+        keys = [key.address_key, _address_key(sealer, receiver)]
+        if apart:
+            keys = [sealer.fingerprint("own", person + one) for one in keys]
+        return cls(person, *keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sends:
+    """What was sent in the last day: by the person, to the address, by the one to the other."""
+
+    reached: Reached
     pair: str
     by_person: Tally
-    to_address: Tally
+    to_receiver: Tally
     of_pair: Tally
 
-    def wait(self, now: datetime) -> timedelta:
-        wait = wait_to_send(self.to_address.times, now)
-        addresses = self.by_person.times
+    def waits(self, now: datetime) -> tuple[NotNow, NotNow]:
+        addresses, wait = self.by_person.times, NEVER_LOCKED
         if not self.of_pair.recent and len(addresses) >= ADDRESSES_A_DAY:
-            wait = max(wait, addresses[ADDRESSES_A_DAY - 1] + DAY - now)
-        return wait
+            wait = addresses[ADDRESSES_A_DAY - 1] + DAY - now
+        return NotNow(wait_to_send(self.of_pair.times, now)), NotNow(wait, Hold.ADDRESSES)
 
-    def count(self, attempts: Attempts, now: datetime) -> None:
-        attempts.add(Attempt.CODE_TO_ADDRESS, self.address, self.to_address.last + 1, now)
+    def count(self, attempts: Attempts, now: datetime, *, goes_out: bool) -> None:
+        to, last = self.reached.receiver, self.to_receiver.last
+        attempts.add(Attempt.CODE_TO_RECEIVER, to, last + 1, now if goes_out else now - DAY)
         attempts.add(Attempt.CODE_OF_PAIR, self.pair, self.of_pair.last + 1, now)
         if not self.of_pair.recent:
-            attempts.add(Attempt.CODE_BY_PERSON, self.person, self.by_person.last + 1, now)
+            by, last = self.reached.person, self.by_person.last
+            attempts.add(Attempt.CODE_BY_PERSON, by, last + 1, now)
 
 
 @dataclass(slots=True)
@@ -234,16 +271,26 @@ class CheckCode:
         purpose: Purpose,
         digits: str,
         typed_at: datetime | None = None,
+        *,
+        to: Address | None = None,
+        apart: bool = False,
     ) -> Confirmed | WrongCode | NotNow:
-        """Take the six digits that parse_code gave; `typed_at` decides whether it was in time."""
+        """Take the six digits that parse_code gave; `typed_at` decides whether it was in time.
+
+        `to` and `apart` as they were when it was sent: to one contact's code another's is wrong.
+        """
         now = self.clock()
         key = code_key(self.sealer, person, address, purpose)
-        wrong = await _wrong(self.attempts, self.sealer, key, now)
+        receiver = to or address
+        reached = Reached.by(self.sealer, key, receiver, apart=apart)
+        wrong = await _wrong(self.attempts, reached, now)
         wait = wrong.wait(now)
         if wait > NEVER_LOCKED:
-            return NotNow(wait)
+            return NotNow(wait, Hold.CHECKS)
         code = await self.codes.newest(key)
-        if code is not None and self._fits(code, digits, min(typed_at or now, now)):
+        secret = _of(digits, receiver)
+        fits = code is not None and self._fits(code, secret, min(typed_at or now, now))
+        if code is not None and fits and not wrong.locked(now):
             self.codes.use(code, now)
             wrong.count(self.attempts, now - DAY)
             return Confirmed(address)
@@ -252,48 +299,64 @@ class CheckCode:
         wrong.count(self.attempts, now)
         return WrongCode()
 
-    def _fits(self, code: ConfirmationCode, digits: str, typed_at: datetime) -> bool:
-        typed = _code_hash(self.sealer, code.id, digits)
+    def _fits(self, code: ConfirmationCode, secret: str, typed_at: datetime) -> bool:
+        typed = _code_hash(self.sealer, code.id, secret)
         return hmac.compare_digest(code.code_hash, typed) and typed_at < code.expires_at
 
 
 @dataclass(frozen=True, slots=True)
 class _Wrong:
-    """Wrong checks of the last day, of the person and of the address."""
+    """Wrong checks of the last day, of the person, of the address and of whom it stands for."""
 
-    person: str
-    address: str
+    reached: Reached
     of_person: Tally
     of_address: Tally
+    of_receiver: Tally
 
     def wait(self, now: datetime) -> timedelta:
         return max(
             wait_to_check(self.of_person.times, now), wait_to_check(self.of_address.times, now)
         )
 
+    def locked(self, now: datetime) -> bool:
+        """Tell whether checks under other names used up those of the receiver; nobody is told."""
+        return wait_to_check(self.of_receiver.times, now) > NEVER_LOCKED
+
     def count(self, attempts: Attempts, at: datetime) -> None:
-        attempts.add(Attempt.WRONG_CODE_OF_PERSON, self.person, self.of_person.last + 1, at)
-        attempts.add(Attempt.WRONG_CODE_OF_ADDRESS, self.address, self.of_address.last + 1, at)
+        """What is wrong only because of a lock that is not told does not make that longer."""
+        one, last = self.reached, self.of_receiver.last
+        attempts.add(Attempt.WRONG_CODE_OF_PERSON, one.person, self.of_person.last + 1, at)
+        attempts.add(Attempt.WRONG_CODE_OF_ADDRESS, one.address, self.of_address.last + 1, at)
+        of_receiver = at - DAY if self.locked(at) else at
+        attempts.add(Attempt.WRONG_CODE_OF_RECEIVER, one.receiver, last + 1, of_receiver)
 
 
-async def _wrong(attempts: Attempts, sealer: Sealer, key: CodeKey, now: datetime) -> _Wrong:
-    person = sealer.pseudonym(key.user_id)
+async def _wrong(attempts: Attempts, reached: Reached, now: datetime) -> _Wrong:
     since = now - DAY
     return _Wrong(
-        person,
-        key.address_key,
-        await attempts.tally(Attempt.WRONG_CODE_OF_PERSON, person, since),
-        await attempts.tally(Attempt.WRONG_CODE_OF_ADDRESS, key.address_key, since),
+        reached,
+        await attempts.tally(Attempt.WRONG_CODE_OF_PERSON, reached.person, since),
+        await attempts.tally(Attempt.WRONG_CODE_OF_ADDRESS, reached.address, since),
+        await attempts.tally(Attempt.WRONG_CODE_OF_RECEIVER, reached.receiver, since),
     )
 
 
 def code_key(sealer: Sealer, person: Person, address: Address, purpose: Purpose) -> CodeKey:
-    address_key = sealer.fingerprint(f"address/{address.channel}", address.value)
-    return CodeKey(person.user_id, purpose, address.channel, address_key)
+    key = _address_key(sealer, address)
+    return CodeKey(person.user_id, purpose, address.channel, key)
 
 
-def _code_hash(sealer: Sealer, code_id: int, digits: str) -> str:
-    return sealer.fingerprint(f"code/{code_id}", digits)
+def _address_key(sealer: Sealer, address: Address) -> str:
+    return sealer.fingerprint(f"address/{address.channel}", address.value)
+
+
+def _of(digits: str, receiver: Address) -> str:
+    """Bind the digits to where they really went."""
+    return f"{digits} {receiver.channel} {receiver.value}"
+
+
+def _code_hash(sealer: Sealer, code_id: int, secret: str) -> str:
+    return sealer.fingerprint(f"code/{code_id}", secret)
 
 
 def _letter(
@@ -310,4 +373,5 @@ def _letter(
             text("letter-code-rules", minutes=minutes),
             text("letter-code-unasked"),
         )
-    return Letter(address, person.language, text("letter-code-subject"), lines, expires_at)
+    subject = text("letter-code-subject")
+    return Letter(address, person.language, subject, lines, expires_at, person.user_id)

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+import idna
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import (
@@ -70,4 +71,12 @@ def mask_address(address: Address) -> str:
     if address.channel is Channel.SMS:
         return f"+7 {address.value[2:5]} ***-**-{address.value[-2:]}"
     local, _, domain = address.value.partition("@")
-    return f"{local[:1]}***@{domain.encode().decode('idna')}"
+    return f"{local[:1]}***@{_readable(domain)}"
+
+
+def _readable(domain: str) -> str:
+    """Return .рф out of punycode; a domain that only IDNA 2003 knows stays as it travels."""
+    try:
+        return idna.decode(domain)
+    except idna.IDNAError:
+        return domain

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from bot.domain.access import EndReason
@@ -23,6 +23,10 @@ class Cabinet:
     email: str | None
     holder_id: int = 0
     closed: bool = False  # the holder withdrew the consent: nobody else may enter
+    language: str = ""  # of the holder's chat, when it is known
+    name: str = ""
+    born_on: date | None = None
+    town: str = ""
 
     def admits(self, user_id: int) -> bool:
         """Tell whether the person may sign in; the holder will be asked to consent anew."""

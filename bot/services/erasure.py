@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.consents import ErasureReason
 from bot.services.letters import Address, Channel
+from bot.services.my_data import MayDispose
 from bot.services.notices import CabinetClosed, ConsentWithdrawn, Notices
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
@@ -112,9 +113,14 @@ class Remains(Protocol):
 
 @dataclass(slots=True)
 class EndProcessing:
-    """Stop at once; destroy at once or within the set days. Gives the moment of destruction."""
+    """Stop at once; destroy at once or within the set days. Gives the moment of destruction.
+
+    At once only for who may dispose of the data: the owner of a lost telephone has these days to
+    call it off.
+    """
 
     erasures: Erasures
+    may_dispose: MayDispose
     notices: Notices
     sealer: Sealer
     clock: Clock
@@ -123,6 +129,7 @@ class EndProcessing:
 
     async def __call__(self, person: Person, reason: ErasureReason, *, at_once: bool) -> datetime:
         now = self.clock()
+        at_once = at_once and await self.may_dispose(person.user_id)
         due = now if at_once else now + timedelta(days=self.days)
         elsewhere = await self.erasures.elsewhere(person.user_id)
         self.erasures.stop(person, elsewhere, now)

@@ -9,5 +9,9 @@ class DuplicateError(ConflictError):
     """The update or event was applied before."""
 
 
+class ErasureUnderWayError(Exception):
+    """The person's data are being destroyed: nothing new may be entrusted to us meanwhile."""
+
+
 class StoreUnavailableError(Exception):
     """The database does not answer now; the same work may succeed later."""

@@ -11,16 +11,22 @@ from typing import Protocol
 
 from bot.domain.access import Access
 from bot.domain.accounts import mask_number
-from bot.domain.invitations import INVITATION_LIFETIME, MOST_INVITATIONS, Outcome
+from bot.domain.invitations import (
+    INVITATION_LIFETIME,
+    MOST_GUESTS,
+    MOST_INVITATIONS,
+    Outcome,
+)
 from bot.domain.receipts import Account
 from bot.services.cabinet import NotYoursError, session_of
 from bot.services.directory import Cabinet, Directory
+from bot.services.erasure import Erasures
 from bot.services.limited_access import new_login
 from bot.services.notices import InvitationAccepted, InvitationSettled, Notices
 from bot.services.people import Accounts, Cabinets, Person, Session
 from bot.services.ports import Clock, Ids
 from bot.services.secrecy import Sealer
-from bot.services.sign_in import new_session
+from bot.services.sign_in import NeedsConsent, new_session
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters
 
@@ -36,6 +42,7 @@ class Invitation:
     guest_user_id: int | None
     guest_title: str
     settled: bool
+    since: datetime | None = None  # when it was settled
 
     @property
     def reference(self) -> str:
@@ -48,16 +55,19 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class GuestChat:
-    """Where a guest will see the account: the chat's version, its cabinet when it is in one."""
+    """Where a guest is now: the chat's version, its cabinet when it is in one, and whose it is."""
 
     version: int
     cabinet_id: int | None
+    own: bool
 
 
 class Invitations(Protocol):
     async def find(self, key: str) -> Invitation | None: ...
 
-    async def open_of(self, cabinet_id: int, now: datetime) -> Sequence[Invitation]: ...
+    async def open_of(self, cabinet_id: int, now: datetime) -> Sequence[Invitation]:
+        """Give those that wait, then those by which a guest sees an account, the oldest first."""
+        ...
 
     async def guest_chat(self, chat_id: int) -> GuestChat | None: ...
 
@@ -71,6 +81,10 @@ class Invitations(Protocol):
         """Close it as it was read, or conflict."""
         ...
 
+    def close(self, invitation: Invitation, at: datetime) -> None:
+        """Take back what a confirmed one has opened, or conflict."""
+        ...
+
     def link(self, cabinet_id: int, account_id: int, at: datetime) -> None:
         """Link the account with limited access, unless it is linked."""
         ...
@@ -82,7 +96,7 @@ class Invitations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An open invitation and the account that it is to."""
+    """An invitation that is open, or opened an account, and that account."""
 
     invitation: Invitation
     account: Account
@@ -95,14 +109,16 @@ class ListInvitations:
     clock: Clock
 
     async def __call__(self, person: Person) -> Sequence[Pending]:
-        """Give those that wait for a guest or for a word, the oldest first."""
+        """Give those that wait for a guest or for a word, then the newest guests."""
         session = session_of(person)
         linked = await self.cabinets.accounts(session.cabinet_id)
         accounts = {one.account.id: one.account for one in linked if one.access is Access.FULL}
         found = await self.invitations.open_of(session.cabinet_id, self.clock())
-        return [
+        held = [
             Pending(one, accounts[one.account_id]) for one in found if one.account_id in accounts
         ]
+        guests = [one for one in held if one.invitation.settled]
+        return [one for one in held if not one.invitation.settled] + guests[-MOST_GUESTS:]
 
     async def one(self, person: Person, reference: str) -> Pending | None:
         pending = await self(person)
@@ -133,7 +149,8 @@ class Invite:
     async def __call__(self, person: Person, account_id: int) -> Invited | TooManyInvitations:
         """Make one to an account that is fully the cabinet's, or raise NotYoursError."""
         account = await full_account(self.cabinets, person, account_id)
-        if len(await self.list_invitations(person)) >= MOST_INVITATIONS:
+        pending = await self.list_invitations(person)
+        if sum(not one.invitation.settled for one in pending) >= MOST_INVITATIONS:
             return TooManyInvitations()
         token = secrets.token_urlsafe(TOKEN_BYTES)
         now = self.clock()
@@ -168,11 +185,12 @@ class OpenInvitation:
 
     invitations: Invitations
     accounts: Accounts
+    cabinets: Cabinets
     sealer: Sealer
     clock: Clock
 
     async def __call__(self, person: Person, token: str) -> Account | None:
-        """None: unknown, used, revoked, expired or one's own: one answer."""
+        """None: unknown, used, revoked, expired, one's own or no more its maker's: one answer."""
         found = await self.read(person, token)
         return None if found is None else await self.accounts.account(found.account_id)
 
@@ -181,7 +199,14 @@ class OpenInvitation:
         if found is None or found.guest_user_id is not None or not found.opens(self.clock()):
             return None
         own = person.session is not None and person.session.cabinet_id == found.cabinet_id
-        return None if own else found
+        return found if not own and await self._still_holds(found) else None
+
+    async def _still_holds(self, invitation: Invitation) -> bool:
+        """Tell whether the account is still fully theirs who invited."""
+        linked = await self.cabinets.accounts(invitation.cabinet_id)
+        return any(
+            (one.account.id, one.access) == (invitation.account_id, Access.FULL) for one in linked
+        )
 
 
 @dataclass(slots=True)
@@ -207,25 +232,34 @@ class AcceptInvitation:
 
 @dataclass(slots=True)
 class SettleInvitation:
-    """«Подтвердить», «Отклонить», «Отозвать»: the word of the one who invited."""
+    """«Подтвердить», «Отклонить», «Отозвать», «Закрыть доступ»: the word of who invited."""
 
     list_invitations: ListInvitations
     invitations: Invitations
     cabinets: Cabinets
-    directory: Directory
+    needs_consent: NeedsConsent
+    erasures: Erasures
     notices: Notices
     clock: Clock
     ids: Ids
 
     async def __call__(self, person: Person, reference: str, outcome: Outcome) -> bool:
-        """False: there is no such open invitation, or nobody accepted it yet."""
+        """False: there is no such open invitation, nobody accepted it yet, or the guest left."""
         pending = await self.list_invitations.one(person, reference)
         if pending is None:
             return False
         guest = pending.invitation.guest_user_id
+        if (outcome is Outcome.CLOSED) is not pending.invitation.settled:
+            return False
         if (outcome is Outcome.REVOKED) is not (guest is None):
             return False
-        self.invitations.settle(pending.invitation, outcome, self.clock())
+        if guest is not None and outcome is Outcome.CONFIRMED and await self._left(guest):
+            self.invitations.settle(pending.invitation, Outcome.REVOKED, self.clock())
+            return False
+        if outcome is Outcome.CLOSED:
+            self.invitations.close(pending.invitation, self.clock())
+        else:
+            self.invitations.settle(pending.invitation, outcome, self.clock())
         if guest is not None:
             if outcome is Outcome.CONFIRMED:
                 await self._let_in(guest, pending.invitation)
@@ -233,15 +267,24 @@ class SettleInvitation:
             self.notices.tell(guest, InvitationSettled(outcome, number))
         return True
 
+    async def _left(self, guest: int) -> bool:
+        """Tell whether the guest has withdrawn the consent meanwhile."""
+        if await self.erasures.pending(guest) is not None:
+            return True
+        return await self.needs_consent.of(guest)
+
     async def _let_in(self, guest: int, invitation: Invitation) -> None:
-        """Link the account to the cabinet that the guest is in, or to a new one of their own."""
+        """Link the account to the own cabinet that the guest is in, or to a new one.
+
+        A chat that is in somebody else's cabinet now stays there, and sees nothing of it.
+        """
         chat = await self.invitations.guest_chat(guest)
         now = self.clock()
-        cabinet_id = None if chat is None else chat.cabinet_id
+        cabinet_id = chat.cabinet_id if chat is not None and chat.own else None
         if cabinet_id is None:
             cabinet_id, login = self.ids(), new_login()
             self.cabinets.add(cabinet_id, login, guest, now)
-            if chat is not None:
+            if chat is not None and chat.cabinet_id is None:
                 cabinet = Cabinet(cabinet_id, login, None, False, None, None)
                 session = new_session(self.ids(), guest, cabinet)
                 self.invitations.seat(session, chat.version, now, invitation.guest_title)

@@ -44,6 +44,8 @@ class Letter:
     subject: Text
     lines: tuple[Text, ...]
     expires_at: datetime  # later nobody needs it: it is dropped unsent
+    user_id: int = 0  # who asked for it, and
+    cabinet_id: int = 0  # whose it is: erasure finds it when the address is theirs no more
 
 
 class Letters(Protocol):
@@ -80,8 +82,8 @@ class LetterRow:
 class LetterQueue(Protocol):
     """Waiting letters as the postman sees them."""
 
-    async def due(self, now: datetime) -> Sequence[LetterRow]:
-        """Give those that nobody carries now, the longest waiting first."""
+    async def due(self, channel: Channel, now: datetime) -> Sequence[LetterRow]:
+        """Give those of a channel that nobody carries now, the longest waiting first."""
         ...
 
     async def claim(self, row: LetterRow, owner: str, until: datetime, now: datetime) -> bool:

@@ -4,7 +4,7 @@ A message rests in the outbox in this form and is worded at delivery, in the rec
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from bot.domain.quiet import Topic
@@ -120,12 +120,14 @@ class Keys:
 class Notify:
     """A message of its own, without a card; `discreet` stands in for it in a locked chat.
 
+    `told_at`: it is for who was signed in then; `discreet` stands in when that session is over.
     With a `topic` it can be switched off and waits for the end of quiet hours.
     """
 
     screen: Screen
     discreet: Screen | None = None
     topic: Topic | None = None
+    told_at: datetime | None = None
     kind: Literal["notify"] = "notify"
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.services.people import Person
+from bot.services.ports import Clock
 
 MAKER = "my_data"
 FORMATS = ("html", "json")
+MOST_LINES = 20_000  # of the journal in a file: the newest
 Kept = dict[str, list[dict[str, Any]]]  # rows by section, values as they are kept
 
 # Sections in the order of the file, and what each row says.
@@ -58,9 +61,21 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCabinet:
+    """A cabinet of the person's own; `is_open`: their chat is signed in to it now."""
+
+    made_at: datetime
+    is_open: bool
+
+
 class Records(Protocol):
+    async def own_cabinets(self, user_id: int) -> Sequence[OwnCabinet]:
+        """Give them, the oldest first."""
+        ...
+
     async def of(self, user_id: int) -> Kept:
-        """Gather all sections of FIELDS."""
+        """Gather all sections of FIELDS; of the journal one line more than a file shows."""
         ...
 
     async def counts(self, user_id: int) -> Mapping[str, int]:
@@ -77,3 +92,25 @@ class CountMyData:
     async def __call__(self, person: Person) -> Sequence[tuple[str, int]]:
         counts = await self.records.counts(person.user_id)
         return [(name, counts[name]) for name in FIELDS if counts.get(name)]
+
+
+@dataclass(slots=True)
+class MayDispose:
+    """Tell whether who holds the telephone may have the person's data, or end them at once.
+
+    The chat alone proves nothing once there is a cabinet: it has to be signed in to it. To the
+    oldest, or to one that is no newer than an erasure may last: anybody can register another.
+    """
+
+    records: Records
+    clock: Clock
+    days: int
+
+    async def __call__(self, user_id: int) -> bool:
+        cabinets = await self.records.own_cabinets(user_id)
+        if not cabinets:
+            return True
+        newest = self.clock() - timedelta(days=self.days)
+        return cabinets[0].is_open or any(
+            one.is_open and one.made_at <= newest for one in cabinets
+        )

@@ -143,7 +143,7 @@ Notice: TypeAlias = (
 class Notices(Protocol):
     def tell(self, chat_id: int, notice: Notice) -> None: ...
 
-    def write(self, to: Address, language: str, notice: Notice) -> None:
+    def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         """Tell it by a letter, when the centre can send such."""
         ...
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import locales
 
-LONGEST_PAGE = 3500  # characters: with heading and news it still fits into one message
+LONGEST_PAGE = 3500  # UTF-16 units: with heading and news it still fits into one message
 LONGEST_VERSION = 16
 LONGEST_PAPER = 200_000
 LANGUAGES = ("ru", "en")
@@ -136,11 +136,17 @@ def _read(kind: PaperKind, language: str, path: Path, centre: str) -> Paper:
 def split_pages(text: str, longest: int = LONGEST_PAGE) -> list[str]:
     """Cut a text into pages, between paragraphs where it can be, else lines, sentences, words."""
     pages = []
-    while len(text) > longest:
-        cut = next(filter(None, (_cut(text, one, longest) for one in _BREAKS)), longest)
+    while (end := _reach(text, longest)) < len(text):
+        cut = next(filter(None, (_cut(text, one, end) for one in _BREAKS)), end)
         pages.append(text[:cut].strip())
         text = text[cut:].strip()
     return [*pages, text]
+
+
+def _reach(text: str, longest: int) -> int:
+    """Give how many characters fit: Telegram counts UTF-16 units, and a rare sign has two."""
+    units = text[:longest].encode("utf_16_le")[: 2 * longest]
+    return len(units.decode("utf_16_le", "ignore"))
 
 
 def _cut(text: str, sign: str, longest: int) -> int:

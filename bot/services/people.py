@@ -149,8 +149,8 @@ class Consents(Protocol):
         self, person: Person, kind: ConsentKind, version: str, wording: str, at: datetime
     ) -> None: ...
 
-    def keep_data(self, user_id: int, now: datetime) -> None:
-        """Take back an erasure that is not due yet."""
+    async def keep_data(self, user_id: int, now: datetime) -> None:
+        """Take back an erasure that is not due yet; one that is: ErasureUnderWayError."""
         ...
 
     async def of(self, user_id: int) -> Sequence[GivenConsent]:

@@ -31,10 +31,20 @@ from bot.services.sign_in import Alarm, Entrance
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What the code is bound to; without a cabinet it goes nowhere, and looks as if it went."""
+    """What the code is bound to; without a cabinet it goes nowhere, and looks as if it went.
+
+    `contact` is where it really went: the new password is set while that is still the cabinet's.
+    """
 
     address: Address
     cabinet_id: int | None
+    contact: Address | None = None
+
+    def opens(self, cabinet: Cabinet | None, person: Person) -> bool:
+        """Tell whether what was proved still lets the person in."""
+        if cabinet is None or self.contact not in cabinet.contacts:
+            return False
+        return cabinet.admits(person.user_id)
 
 
 @dataclass(slots=True)
@@ -51,12 +61,17 @@ class BeginRecovery:
         if cabinet is not None and not cabinet.admits(person.user_id):
             cabinet = None
         to = None if cabinet is None else self._contact(cabinet, identity)
-        known = None if cabinet is None or to is None else cabinet.id
+        known = None if to is None else cabinet
         address = identity if isinstance(identity, Address) else self._stand_in(identity)
         answer = await self.send_code(
-            person, address, Purpose.RECOVER, known=known is not None, to=to
+            person,
+            address,
+            Purpose.RECOVER,
+            known=known is not None,
+            to=to,
+            apart=_is_holder(known, person),
         )
-        return Recovery(address, known), answer
+        return Recovery(address, None if known is None else known.id, to), answer
 
     def _contact(self, cabinet: Cabinet, identity: Identity) -> Address | None:
         """Give the contact that was named, or one that the centre can write to."""
@@ -70,15 +85,30 @@ class BeginRecovery:
         return Address(Channel.EMAIL if self.channels.email else Channel.SMS, value)
 
 
+def _is_holder(cabinet: Cabinet | None, person: Person) -> bool:
+    """Tell whether limits count apart: strangers must not use up the holder's."""
+    return cabinet is not None and cabinet.holder_id == person.user_id
+
+
 @dataclass(slots=True)
 class CheckRecovery:
+    directory: Directory
     check_code: CheckCode
 
     async def __call__(
         self, person: Person, recovery: Recovery, digits: str, typed_at: datetime
     ) -> Confirmed | WrongCode | NotNow:
-        answer = await self.check_code(person, recovery.address, Purpose.RECOVER, digits, typed_at)
-        if isinstance(answer, Confirmed) and recovery.cabinet_id is None:
+        cabinet = await self.directory.cabinet(recovery.cabinet_id or 0)
+        answer = await self.check_code(
+            person,
+            recovery.address,
+            Purpose.RECOVER,
+            digits,
+            typed_at,
+            to=recovery.contact,
+            apart=_is_holder(cabinet, person),
+        )
+        if isinstance(answer, Confirmed) and not recovery.opens(cabinet, person):
             return WrongCode()
         return answer
 
@@ -90,9 +120,9 @@ class RateRecovered:
     directory: Directory
     cabinets: Cabinets
 
-    async def __call__(self, cabinet_id: int, typed: str) -> PasswordRating:
-        cabinet = await self.directory.cabinet(cabinet_id)
-        words = [] if cabinet is None else await own_words(self.cabinets, cabinet_id)
+    async def __call__(self, recovery: Recovery, typed: str) -> PasswordRating:
+        cabinet = await self.directory.cabinet(recovery.cabinet_id or 0)
+        words = [] if cabinet is None else await own_words(self.cabinets, cabinet.id)
         login = [] if cabinet is None else [cabinet.login]
         return await asyncio.to_thread(rate_password, typed, words=[*login, *words])
 
@@ -107,18 +137,18 @@ class Recover:
     clock: Clock
 
     async def __call__(
-        self, person: Person, cabinet_id: int, password_hash: str
+        self, person: Person, recovery: Recovery, password_hash: str
     ) -> Session | None:
-        """None: the cabinet is gone."""
-        cabinet = await self.directory.cabinet(cabinet_id)
-        if cabinet is None:
+        """None: the cabinet is gone or closed, or has another contact since."""
+        cabinet = await self.directory.cabinet(recovery.cabinet_id or 0)
+        if cabinet is None or not recovery.opens(cabinet, person):
             return None
         now = self.clock()
         self.directory.set_password(cabinet, password_hash)
         await self.alarm(person, cabinet, Changed(Change.RECOVERED, now))
-        for session in await self.directory.sessions_of(cabinet_id):
+        for session in await self.directory.sessions_of(cabinet.id):
             if session.chat_id != person.chat_id:
                 self.directory.end(session, EndReason.RECOVERED, now)
-        if person.session is not None and person.session.cabinet_id == cabinet_id:
+        if person.session is not None and person.session.cabinet_id == cabinet.id:
             return replace(person.session, has_password=True)
         return self.entrance(person, replace(cabinet, password_hash=password_hash))

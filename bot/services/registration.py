@@ -118,7 +118,7 @@ class Register:
         self.registrations.add(cabinet_id, new, person.user_id, now)
         give(self.consents, person, ConsentKind.AGREEMENT, new.agreement)
         give(self.consents, person, ConsentKind.PERSONAL_DATA, new.consent)
-        self.consents.keep_data(person.user_id, now)
+        await self.consents.keep_data(person.user_id, now)
         cabinet = Cabinet(
             cabinet_id,
             new.login,
@@ -169,7 +169,7 @@ class GainFullAccess:
         for kind, accepted in given.items():
             give(self.consents, person, kind, accepted)
         if ConsentKind.PERSONAL_DATA in given:
-            self.consents.keep_data(person.user_id, now)
+            await self.consents.keep_data(person.user_id, now)
         await self.alarm(person, cabinet, Changed(Change.FULL_ACCESS, now))
         return replace(session, registered=True)
 

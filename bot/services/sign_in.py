@@ -28,38 +28,41 @@ def parse_identity(typed: str) -> Identity | SignInRefusal:
     return login_key(typed)
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What wrong passwords are counted by; a full one that is not told refuses any password."""
+
+    kind: Attempt
+    subject: str
+    told: bool = True
+
+
 @dataclass(slots=True)
 class CheckPassword:
-    """Compare a password, so often for a login and for a person; unknown ones count alike."""
+    """Compare a password while none of its counters is full."""
 
     attempts: Attempts
     hasher: PasswordHasher
-    sealer: Sealer
     clock: Clock
 
     async def __call__(
-        self, person: Person, identity: Identity, stored: str | None, password: str
+        self, stored: str | None, password: str, *counters: Counter
     ) -> bool | NotNow:
         """A right one takes a place too, dated out of the day: so those at once conflict."""
         now = self.clock()
         tallies = [
-            (kind, subject, await self.attempts.tally(kind, subject, now - DAY))
-            for kind, subject in (
-                (Attempt.SIGN_IN_OF_LOGIN, self._login(identity)),
-                (Attempt.SIGN_IN_BY_PERSON, self.sealer.pseudonym(person.user_id)),
-            )
+            (one, await self.attempts.tally(one.kind, one.subject, now - DAY)) for one in counters
         ]
-        wait = max(password_pause(tally.times, now) for _, _, tally in tallies)
+        pauses = [(one.told, password_pause(tally.times, now)) for one, tally in tallies]
+        wait = max(pause for told, pause in pauses if told)
         if wait:
             return NotNow(wait)
-        right = await self.hasher.verify(stored, password)
-        for kind, subject, tally in tallies:
-            self.attempts.add(kind, subject, tally.last + 1, now - DAY if right else now)
+        full = any(pause for _, pause in pauses)
+        right = await self.hasher.verify(None if full else stored, password)
+        for (one, tally), (_, pause) in zip(tallies, pauses, strict=True):
+            at = now - DAY if right or pause else now
+            self.attempts.add(one.kind, one.subject, tally.last + 1, at)
         return right
-
-    def _login(self, identity: Identity) -> str:
-        known = identity if isinstance(identity, str) else f"{identity.channel} {identity.value}"
-        return self.sealer.fingerprint("sign in", known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,16 @@ class Refused:
 
 @dataclass(slots=True)
 class CheckSignIn:
+    """Wrong passwords count by what was typed, by the cabinet it names and by the person.
+
+    What names nothing counts as if it named a cabinet of its own. Which names are one cabinet's is
+    not told: when others filled its counter, the answer is that of a wrong password. The holder
+    has counters that nobody else fills.
+    """
+
     directory: Directory
     check: CheckPassword
+    sealer: Sealer
 
     async def __call__(
         self, person: Person, identity: Identity, password: str
@@ -87,12 +98,28 @@ class CheckSignIn:
         if cabinet is not None and not cabinet.admits(person.user_id):
             cabinet = None
         stored = None if cabinet is None else cabinet.password_hash
-        match await self.check(person, identity, stored, password):
+        match await self.check(stored, password, *self._counters(person, identity, cabinet)):
             case NotNow() as later:
                 return later
             case True if cabinet is not None and stored is not None:
                 return Proved(cabinet.id, stored)
         return Refused()
+
+    def _counters(
+        self, person: Person, identity: Identity, cabinet: Cabinet | None
+    ) -> tuple[Counter, ...]:
+        who = self.sealer.pseudonym(person.user_id)
+        typed = identity if isinstance(identity, str) else f"{identity.channel} {identity.value}"
+        named = f"nobody/{typed}" if cabinet is None else f"cabinet/{cabinet.id}"
+        if cabinet is not None and cabinet.holder_id == person.user_id:
+            typed, named = f"{who}/{typed}", f"{who}/{named}"
+        login = self.sealer.fingerprint("sign in", typed)
+        target = self.sealer.fingerprint("sign in to", named)
+        return (
+            Counter(Attempt.SIGN_IN_OF_LOGIN, login),
+            Counter(Attempt.SIGN_IN_OF_CABINET, target, told=False),
+            Counter(Attempt.SIGN_IN_BY_PERSON, who),
+        )
 
 
 @dataclass(slots=True)
@@ -102,8 +129,11 @@ class NeedsConsent:
     consents: Consents
 
     async def __call__(self, person: Person) -> bool:
+        return await self.of(person.user_id)
+
+    async def of(self, user_id: int) -> bool:
         kind = ConsentKind.PERSONAL_DATA
-        given = await self.consents.of(person.user_id)
+        given = await self.consents.of(user_id)
         return not any(
             (one.kind, one.version) == (kind, VERSIONS[kind]) and one.withdrawn_at is None
             for one in given
@@ -126,7 +156,8 @@ class Alarm:
                 self.notices.tell(session.chat_id, notice)
         for address in dict.fromkeys((*cabinet.contacts, *more)):
             if address.channel is Channel.EMAIL:
-                self.notices.write(address, person.language, notice)
+                language = cabinet.language or person.language
+                self.notices.write(address, language, notice, cabinet.id)
 
 
 @dataclass(slots=True)
@@ -171,9 +202,11 @@ class SignIn:
     clock: Clock
 
     async def __call__(self, person: Person, proved: Proved) -> Session | None:
-        """None: the password was changed since it was typed."""
+        """None: since the password was typed it was changed, or the cabinet was closed."""
         cabinet = await self.directory.cabinet(proved.cabinet_id)
         if cabinet is None or cabinet.password_hash != proved.password_hash:
+            return None
+        if not cabinet.admits(person.user_id):
             return None
         await self.alarm(person, cabinet, SignedIn(person.title, self.clock()))
         return self.entrance(person, cabinet)

@@ -146,6 +146,7 @@ class Receiver:
     group: bool
     unlocking: bool
     preferences: Preferences = field(default_factory=Preferences)
+    signed_in_at: datetime | None = None  # None: no session is open
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ class Typed(Filter):
 class SharedContact(Filter):
     """A contact that was sent now; gives the `phone`, or None for any but the sender's own.
 
-    Only a card with the sender's own id proves a number; a forwarded one proves nothing.
+    Only a card with the sender's own id proves a number; what was forwarded or sent
+    by way of a bot proves nothing.
     """
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         contact, sender = message.contact, message.from_user
         if contact is None or message.edit_date is not None:
             return False
-        own = sender is not None and contact.user_id == sender.id and not message.forward_origin
+        passed_on = message.forward_origin or message.via_bot
+        own = sender is not None and contact.user_id == sender.id and not passed_on
         return {"phone": f"+{contact.phone_number.lstrip('+')}" if own else None}

@@ -117,6 +117,10 @@ class Form(Generic[D]):
             saved.review = self.chat.state
         self._stand(str(state.state))
 
+    async def redo(self, state: State) -> None:
+        """Ask an earlier step anew; a change from the card stays one."""
+        await (self.change(state) if self._require().review else self.go(state))
+
     async def back(self) -> None:
         """Show the step before; out of the first step, leave."""
         saved = self._require()

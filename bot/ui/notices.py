@@ -9,6 +9,7 @@ from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import Day, Notify, Outgoing, Private, Screen, Text, rank_of, text
 from bot.services.notices import (
     CabinetClosed,
+    Change,
     Changed,
     CodesUsedUp,
     ConsentWithdrawn,
@@ -42,6 +43,8 @@ from bot.ui.privacy import Privacy
 DISCREET = Screen((text("notice-discreet"),))
 REFUSAL = "notice-message-refused"
 NEWS_LIFETIME = timedelta(days=1)
+NAMING = (SignedIn, InvitationAccepted)  # other people: their names would outlive erasure
+OF_THE_CABINET = (InvitationAccepted, OpenedElsewhere, LinkedByCode, SignedIn, Changed)
 TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
 
@@ -92,14 +95,17 @@ class PostedNotices:
     mail: Letters | None = None
 
     def tell(self, chat_id: int, notice: Notice) -> None:
-        self.post.put(chat_id, Notify(self._screen(notice), DISCREET, TOPICS.get(type(notice))))
+        told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
+        topic = TOPICS.get(type(notice))
+        self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
 
-    def write(self, to: Address, language: str, notice: Notice) -> None:
+    def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
             subject = text("letter-account-subject")
             lines = self._screen(notice).lines
             expires_at = self.post.clock() + NEWS_LIFETIME
-            self.mail.send(Letter(to, language, subject, lines, expires_at))
+            letter = Letter(to, language, subject, lines, expires_at, cabinet_id=cabinet_id)
+            self.mail.send(letter)
 
     def tell_staff(self, notice: Notice) -> None:
         if self.staff_chat_id is not None:
@@ -126,7 +132,7 @@ class PostedNotices:
                 line = text("notice-cabinet-closed")
             case InvitationAccepted() | InvitationSettled():
                 line = _of_invitation(notice)
-        return Screen((line,))
+        return Screen((line,), secret=isinstance(notice, NAMING))
 
     def _dated(
         self, notice: OpenedElsewhere | LinkedByCode | SignedIn | Changed | SessionEnded
@@ -157,3 +163,9 @@ def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:
     if isinstance(notice, InvitationSettled):
         return text(f"notice-invitation-{notice.outcome}", number=number)
     return text("notice-invitation-accepted", title=Private(notice.title), number=number)
+
+
+def _is_of_the_cabinet(notice: Notice) -> bool:
+    """Tell whether only who is signed in may read it; a recovery tells those whom it signs out."""
+    recovered = isinstance(notice, Changed) and notice.what is Change.RECOVERED
+    return isinstance(notice, OF_THE_CABINET) and not recovered

@@ -28,10 +28,11 @@ async def open_ledger(
 
 
 async def read_texts(
-    query: CallbackQuery, chat: Chat, person: Person, list_consents: ListConsents
+    query: CallbackQuery, chat: Chat, value: str, person: Person, list_consents: ListConsents
 ) -> None:
+    """Turn to a page; a button without a number is the first one."""
     del query
-    chat.rest(screens.consent_texts(await list_consents(person)))
+    chat.rest(screens.consent_texts(await list_consents(person), int(value or 1)))
 
 
 async def ask_to_withdraw(query: CallbackQuery, chat: Chat, end_processing: EndProcessing) -> None:

@@ -16,19 +16,17 @@ from bot.services.codes import (
     Purpose,
     SendCode,
     Sent,
-    Unavailable,
     WrongCode,
 )
 from bot.services.contacts import ContactRefusal, parse_email, parse_phone
 from bot.services.letters import Address, Channel, Channels
-from bot.services.messages import text
 from bot.services.people import Person
 from bot.services.ports import Clock
-from bot.ui.codes import check_later, send_later
+from bot.ui.codes import say_later, sent_or_said
 from bot.ui.filters import SharedContact, Typed
 from bot.ui.form import Dialogue, Form
+from bot.ui.passwords import proved_or_said
 from bot.ui.presses import Pressed
-from bot.ui.waits import wait_text
 from handlers.contacts import screens
 from handlers.contacts.screens import Contacts, Draft
 
@@ -84,14 +82,8 @@ async def type_password(
     clock: Clock,
 ) -> None:
     del message
-    match await prove_password(person, typed):
-        case NotNow(wait):
-            await form.repeat(text("sign-in-wait", wait=wait_text(wait)))
-        case None:
-            form.chat.note("wrong-password")
-            await form.repeat("password-wrong")
-        case _:
-            await form.go(_new(form.draft), replace(form.draft, proved_at=clock()))
+    if await proved_or_said(form, person, typed, prove_password) is not None:
+        await _go_on(form, clock)
 
 
 async def prove_by_code(
@@ -113,7 +105,14 @@ async def type_old_code(
     clock: Clock,
 ) -> None:
     if await _confirms(message, form, typed, person, check_code):
-        await form.go(_new(form.draft), replace(form.draft, sent=None, proved_at=clock()))
+        await _go_on(form, clock)
+
+
+async def _go_on(form: Form[Draft], clock: Clock) -> None:
+    """Ask for the new contact. The proof is used up: back leads to the choice of another."""
+    draft = replace(form.draft, sent=None, proved_at=clock())
+    await form.start(Contacts.proof, draft)
+    await form.go(_new(draft))
 
 
 async def type_phone(
@@ -184,13 +183,10 @@ async def _prove_anew(form: Form[Draft]) -> None:
 async def _send(
     form: Form[Draft], person: Person, send_code: SendCode, address: Address, step: State
 ) -> None:
-    match await send_code(person, address, Purpose.CONTACT):
-        case Sent() as sent:
-            await form.go(step, replace(form.draft, sent=sent))
-        case NotNow() as later:
-            await form.repeat(send_later(later))
-        case Unavailable():
-            await form.repeat(f"code-unavailable-{address.channel}")
+    answer = await send_code(person, address, Purpose.CONTACT)
+    sent = await sent_or_said(form, answer, f"code-unavailable-{address.channel}")
+    if sent is not None:
+        await form.go(step, replace(form.draft, sent=sent))
 
 
 async def resend(
@@ -199,14 +195,11 @@ async def resend(
     """«Отправить код ещё раз»."""
     del query
     address = _sent(form).address
-    match await send_code(person, address, Purpose.CONTACT):
-        case Sent() as sent:
-            await form.keep(replace(form.draft, sent=sent))
-            await form.repeat("code-again")
-        case NotNow() as later:
-            await form.repeat(send_later(later))
-        case Unavailable():
-            await form.repeat(f"code-unavailable-{address.channel}")
+    answer = await send_code(person, address, Purpose.CONTACT)
+    sent = await sent_or_said(form, answer, f"code-unavailable-{address.channel}")
+    if sent is not None:
+        await form.keep(replace(form.draft, sent=sent))
+        await form.repeat("code-again")
 
 
 async def type_new_code(
@@ -234,7 +227,7 @@ async def _confirms(
         case Confirmed():
             return True
         case NotNow() as later:
-            await form.repeat(check_later(later))
+            await say_later(form, later)
         case WrongCode():
             form.chat.note("wrong-code")
             await form.repeat("code-wrong")

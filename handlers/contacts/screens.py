@@ -11,6 +11,7 @@ from bot.services.letters import Address, Channel
 from bot.services.messages import Button, Private, Screen, text
 from bot.ui.codes import code_screen
 from bot.ui.form import MENU
+from bot.ui.passwords import type_current_screen
 
 BACK_TO_PROFILE = (
     Button(text("button-profile"), "profile.open"),
@@ -50,7 +51,7 @@ def choose_proof(draft: Draft) -> Screen:
 
 def type_password(draft: Draft) -> Screen:
     del draft
-    return Screen((text("password-current"), text("password-current-hint")), secret=True)
+    return type_current_screen()
 
 
 def type_code(draft: Draft) -> Screen:

@@ -1,20 +1,22 @@
 """Commands that win in every step, «Назад», «Отмена», «Меню», and whatever nobody else took."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiogram import Router
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.codes import says_code
+from bot.domain.receipt_codes import says_receipt_code
 from bot.services.cabinet import IsOwnPassword
-from bot.services.messages import text
+from bot.services.messages import Button, text
 from bot.ui.chat import Chat
-from bot.ui.form import MENU, Form
+from bot.ui.form import BACK, CANCEL, MENU, Form
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from bot.ui.texts import LANGUAGES
+from bot.ui.texts import LANGUAGES, texts_for
 from handlers.home import screens
 
 AnyForm = Form[Any] | None
@@ -44,8 +46,18 @@ async def _cancel(chat: Chat, form: AnyForm) -> None:
     chat.rest(home_screen(chat.person).under(text(line)))
 
 
+async def back(message: Message, chat: Chat, form: AnyForm) -> None:
+    """«Назад» was typed."""
+    del message
+    await _back(chat, form)
+
+
 async def press_back(query: CallbackQuery, chat: Chat, form: AnyForm) -> None:
     del query
+    await _back(chat, form)
+
+
+async def _back(chat: Chat, form: AnyForm) -> None:
     if form is not None and form.running:
         await form.back()
     else:
@@ -112,6 +124,20 @@ async def warn_of_pin(message: Message, chat: Chat) -> None:
     chat.rest(home_screen(chat.person).under(text("pin-not-asked")))
 
 
+async def warn_of_code(message: Message, chat: Chat) -> None:
+    """A confirmation code outside of all dialogues: it may still open something."""
+    del message
+    chat.forget_typed()
+    chat.rest(home_screen(chat.person).under(text("code-not-asked")))
+
+
+async def warn_of_receipt_code(message: Message, chat: Chat) -> None:
+    """A receipt code outside of its step: it opens an account to whoever reads it here."""
+    del message
+    chat.forget_typed()
+    chat.rest(screens.receipt_code_not_asked(chat.person))
+
+
 async def take_anything(message: Message, chat: Chat, form: AnyForm) -> None:
     """Wrong content for the step, or something said outside of all dialogues."""
     if form is None or not form.running:
@@ -163,11 +189,35 @@ class MayBePin(Filter):
         return guarded and chat.state is None and bool(FOUR_DIGITS.fullmatch(message.text or ""))
 
 
+class SaysCode(Filter):
+    """A code that no dialogue asked for; what is typed in a dialogue is its answer."""
+
+    def __init__(self, looks_like: Callable[[str], bool]) -> None:
+        self.looks_like = looks_like
+
+    async def __call__(self, message: Message, chat: Chat) -> bool:
+        said = message.text or message.caption or ""
+        return chat.state is None and not chat.hush and self.looks_like(said)
+
+
+class Says(Filter):
+    """A caption typed instead of pressed; in a secret step any word may be the answer."""
+
+    def __init__(self, button: Button) -> None:
+        self.captions = {texts_for(one).plain(button.label).casefold() for one in LANGUAGES}
+
+    async def __call__(self, message: Message, chat: Chat) -> bool:
+        return not chat.hush and (message.text or "").strip().casefold() in self.captions
+
+
 def first_router() -> Router:
     """Make what comes before the dialogues."""
     own = Router(name="home first")
     own.message.register(start, Command("start", "menu", ignore_mention=True))
     own.message.register(cancel, Command("cancel", ignore_mention=True))
+    own.message.register(start, Says(MENU))
+    own.message.register(cancel, Says(CANCEL))
+    own.message.register(back, Says(BACK))
     own.message.register(show_help, Command("help", ignore_mention=True))
     own.message.register(choose_language, Command("lang", ignore_mention=True))
     own.message.register(warn_of_password, SaysPassword())
@@ -186,6 +236,9 @@ def last_router() -> Router:
     own = Router(name="home last")
     own.message.register(warn_of_pin, MayBePin())
     own.edited_message.register(warn_of_pin, MayBePin())
+    for observer in (own.message, own.edited_message):
+        observer.register(warn_of_code, SaysCode(says_code))
+        observer.register(warn_of_receipt_code, SaysCode(says_receipt_code))
     own.message.register(take_anything)
     own.edited_message.register(take_edited)
     own.callback_query.register(take_odd_press)

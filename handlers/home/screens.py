@@ -1,7 +1,11 @@
 """What stands outside all dialogues: help and the choice of language."""
 
+from dataclasses import replace
+
 from bot.services.messages import Button, Screen, text
+from bot.services.people import Person
 from bot.ui.form import MENU
+from bot.ui.home import home_screen
 from bot.ui.texts import LANGUAGES
 
 
@@ -14,6 +18,15 @@ def help_screen(*, signed_in: bool) -> Screen:
         ),
         ((MENU,),),
     )
+
+
+def receipt_code_not_asked(person: Person) -> Screen:
+    """Say where a receipt code is typed, with the way there for whoever may go it."""
+    home = home_screen(person)
+    if person.session is None or not person.session.registered:
+        return home.under(text("receipt-code-not-asked"), text("receipt-code-after-registration"))
+    enter = (Button(text("button-receipt-code"), "receipt_code.enter"),)
+    return replace(home, rows=(enter, *home.rows)).under(text("receipt-code-not-asked"))
 
 
 def choose_language(*more: Button) -> Screen:

@@ -86,15 +86,20 @@ def not_now() -> Screen:
 
 
 def invitations(pending: Sequence[Pending], zone: ZoneInfo) -> Screen:
+    """List them; names of guests do not stay in the journal, where they outlive erasure."""
     lines = [text("invitations-title"), *(_line(one, zone) for one in pending)]
     if not pending:
         lines.append(text("invitations-none"))
     rows = tuple((_open(one),) for one in pending)
-    return Screen((*lines, text("invitations-hint")), (*rows, (TO_ACCOUNTS, MENU)))
+    buttons = (*rows, (TO_ACCOUNTS, MENU))
+    return Screen((*lines, text("invitations-hint")), buttons, secret=True)
 
 
 def _line(one: Pending, zone: ZoneInfo) -> Text:
     number = Private(mask_number(one.account.number))
+    if one.invitation.since is not None:
+        since = Day(one.invitation.since.astimezone(zone).date())
+        return text("invitations-guest", number=number, title=_guest(one), since=since)
     if one.invitation.guest_user_id is not None:
         return text("invitations-accepted", number=number, title=_guest(one))
     until = Day(one.invitation.expires_at.astimezone(zone).date())
@@ -108,7 +113,9 @@ def _guest(one: Pending) -> Private | Text:
 
 def _open(one: Pending) -> Button:
     number = Private(mask_number(one.account.number))
-    if one.invitation.guest_user_id is not None:
+    if one.invitation.settled:
+        label = text("invitations-close", title=_guest(one))
+    elif one.invitation.guest_user_id is not None:
         label = text("invitations-decide", title=_guest(one))
     else:
         label = text("invitations-revoke", number=number)
@@ -125,9 +132,14 @@ def card(one: Pending) -> Screen:
             TO_LIST,
         )
         return Screen((text("invitation-revoke", number=number),), (row,))
+    if one.invitation.settled:
+        close = Button(text("button-close-access"), f"invites.closed={reference}")
+        asked = text("invitation-close", title=_guest(one), number=number)
+        return Screen((asked,), ((close, TO_LIST),), secret=True)
     row = (
         Button(text("button-confirm"), f"invites.confirmed={reference}"),
         Button(text("button-refuse"), f"invites.refused={reference}"),
     )
     line = text("invitation-decide", title=_guest(one), number=number)
-    return Screen((line, text("invitation-decide-hint")), (row, (TO_LIST, MENU)))
+    lines = (line, text("invitation-decide-hint"))
+    return Screen(lines, (row, (TO_LIST, MENU)), secret=True)

@@ -352,10 +352,12 @@ async def prove(
         case TooOften(until):
             form.chat.note("proofs-used-up")
             await form.leave(screens.stopped(until.astimezone(zone)))
+        case Opened(returning=True):
+            form.chat.note("opened")
+            await form.leave(screens.added())
         case Opened() as opened:
             form.chat.note("opened")
-            offer = not opened.returning and not opened.has_password
-            await form.leave(screens.welcome(opened.login, offer_password=offer))
+            await form.leave(screens.welcome(opened.login, offer_password=not opened.has_password))
 
 
 async def _try_again(form: ApplicationForm, left: int) -> None:

@@ -238,6 +238,11 @@ def welcome(login: str, *, offer_password: bool) -> Screen:
     )
 
 
+def added() -> Screen:
+    """Say that one more account is open to somebody who was in already."""
+    return Screen((text("limited-added"),), (_MENU_ROW,))
+
+
 def stopped(until: datetime) -> Screen:
     return _wait("limited-stopped", until)
 

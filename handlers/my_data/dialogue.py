@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.consents import ErasureReason
 from bot.services.erasure import EndProcessing, PendingErasure
 from bot.services.messages import Document, Screen, text
-from bot.services.my_data import FORMATS, MAKER, CountMyData
+from bot.services.my_data import FORMATS, MAKER, CountMyData, MayDispose
 from bot.services.people import Person
 from bot.ui.chat import Chat
 from bot.ui.presses import Pressed
@@ -24,11 +24,13 @@ async def forget(
     person: Person,
     count_my_data: CountMyData,
     pending_erasure: PendingErasure,
+    may_dispose: MayDispose,
     zone: ZoneInfo,
 ) -> None:
     """/forget works without signing in: everybody who wrote to the bot left something."""
     del message
-    chat.rest(await _overview(person, count_my_data, pending_erasure, zone))
+    mine = await may_dispose(person.user_id)
+    chat.rest(await _overview(person, count_my_data, pending_erasure, zone, mine=mine))
 
 
 async def open_my_data(
@@ -37,16 +39,24 @@ async def open_my_data(
     person: Person,
     count_my_data: CountMyData,
     pending_erasure: PendingErasure,
+    may_dispose: MayDispose,
     zone: ZoneInfo,
 ) -> None:
     del query
-    chat.rest(await _overview(person, count_my_data, pending_erasure, zone))
+    mine = await may_dispose(person.user_id)
+    chat.rest(await _overview(person, count_my_data, pending_erasure, zone, mine=mine))
 
 
 async def _overview(
-    person: Person, count_my_data: CountMyData, pending_erasure: PendingErasure, zone: ZoneInfo
+    person: Person,
+    count_my_data: CountMyData,
+    pending_erasure: PendingErasure,
+    zone: ZoneInfo,
+    *,
+    mine: bool,
 ) -> Screen:
-    return screens.overview(await count_my_data(person), await pending_erasure(person), zone)
+    kept, due = await count_my_data(person), await pending_erasure(person)
+    return screens.overview(kept, due, zone, mine=mine)
 
 
 async def download(
@@ -55,30 +65,45 @@ async def download(
     person: Person,
     count_my_data: CountMyData,
     pending_erasure: PendingErasure,
+    may_dispose: MayDispose,
     zone: ZoneInfo,
 ) -> None:
     """The files are made when they are sent, of what is kept then."""
     del query
-    for form in FORMATS:
+    mine = await may_dispose(person.user_id)
+    for form in FORMATS if mine else ():
         title = text(f"mydata-{form}")
         chat.outgoing.append(Document(MAKER, title, {"format": form}))
-    screen = await _overview(person, count_my_data, pending_erasure, zone)
-    chat.rest(screen.under(text("mydata-on-its-way")))
+    screen = await _overview(person, count_my_data, pending_erasure, zone, mine=mine)
+    chat.rest(screen.under(text("mydata-on-its-way")) if mine else screen)
 
 
-async def ask_to_erase(query: CallbackQuery, chat: Chat) -> None:
+async def ask_to_erase(
+    query: CallbackQuery,
+    chat: Chat,
+    person: Person,
+    may_dispose: MayDispose,
+    end_processing: EndProcessing,
+) -> None:
     del query
-    chat.rest(screens.sure_to_erase())
+    mine = await may_dispose(person.user_id)
+    chat.rest(screens.sure_to_erase() if mine else screens.sure_to_wait(end_processing.days))
 
 
 async def erase(
-    query: CallbackQuery, chat: Chat, person: Person, end_processing: EndProcessing
+    query: CallbackQuery,
+    chat: Chat,
+    person: Person,
+    may_dispose: MayDispose,
+    end_processing: EndProcessing,
+    zone: ZoneInfo,
 ) -> None:
-    """Everything stops now; the rows go as soon as this answer is delivered."""
+    """Everything stops now; the rows go as soon as this answer is delivered, or in some days."""
     del query
-    await end_processing(person, ErasureReason.ASKED, at_once=True)
+    mine = await may_dispose(person.user_id)
+    due = await end_processing(person, ErasureReason.ASKED, at_once=mine)
     chat.sign(None)
-    chat.rest(screens.erasing())
+    chat.rest(screens.erasing() if mine else screens.erased_later(due, zone))
 
 
 def command_router() -> Router:

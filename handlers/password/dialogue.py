@@ -8,14 +8,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.services.cabinet import RatePassword, session_of
 from bot.services.changes import ChangePassword, ProvePassword
-from bot.services.codes import NotNow
-from bot.services.messages import text
+from bot.services.open_sessions import ListSessions
 from bot.services.passwords import PasswordHasher
 from bot.services.people import Person
 from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
+from bot.ui.passwords import proved_or_said
 from bot.ui.presses import Pressed
-from bot.ui.waits import wait_text
 from handlers.password import screens
 from handlers.password.screens import Draft, NewPassword
 
@@ -50,14 +49,9 @@ async def type_current(
     prove_password: ProvePassword,
 ) -> None:
     del message
-    match await prove_password(person, typed):
-        case NotNow(wait):
-            await form.repeat(text("sign-in-wait", wait=wait_text(wait)))
-        case None:
-            form.chat.note("wrong-password")
-            await form.repeat("password-wrong")
-        case proved:
-            await form.go(NewPassword.first, replace(form.draft, proved=proved))
+    proved = await proved_or_said(form, person, typed, prove_password)
+    if proved is not None:
+        await form.go(NewPassword.first, replace(form.draft, proved=proved))
 
 
 async def type_password(
@@ -86,6 +80,7 @@ async def type_again(
     person: Person,
     hasher: PasswordHasher,
     change_password: ChangePassword,
+    list_sessions: ListSessions,
 ) -> None:
     del message
     draft = form.draft
@@ -98,8 +93,10 @@ async def type_again(
         await form.repeat("password-changed-elsewhere")
         return
     form.chat.note("password-set")
-    form.chat.sign(replace(session_of(person), has_password=True))
-    await form.leave(screens.done(session_of(person).login, offer_pin=form.draft.then_pin))
+    session = session_of(person)
+    form.chat.sign(replace(session, has_password=True))
+    others = sum(one.id != session.id for one in await list_sessions(person))
+    await form.leave(screens.done(session.login, offer_pin=draft.then_pin, others=others))
 
 
 def router() -> Router:

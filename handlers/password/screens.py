@@ -6,7 +6,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 from bot.services.messages import Button, Screen, text
 from bot.ui.form import MENU
-from bot.ui.passwords import type_again_screen, type_password_screen
+from bot.ui.passwords import type_again_screen, type_current_screen, type_password_screen
 
 
 class NewPassword(StatesGroup):
@@ -30,9 +30,7 @@ class Draft:
 
 def type_current(draft: Draft) -> Screen:
     del draft
-    forgot = (Button(text("button-forgot-password"), "sign_in.forgot"),)
-    lines = (text("password-current"), text("password-current-hint"))
-    return Screen(lines, (forgot,), secret=True)
+    return type_current_screen((Button(text("button-forgot-password"), "sign_in.forgot"),))
 
 
 def type_password(draft: Draft) -> Screen:
@@ -44,12 +42,17 @@ def type_again(draft: Draft) -> Screen:
     return type_again_screen(draft.rating)
 
 
-def done(login: str, *, offer_pin: bool) -> Screen:
-    lines = (text("password-set"), text("limited-login", login=login))
+def done(login: str, *, offer_pin: bool, others: int) -> Screen:
+    """`others`: chats that are signed in as well; whoever knew the old password may be there."""
+    lines = [text("password-set"), text("limited-login", login=login)]
+    rows: list[tuple[Button, ...]] = []
+    if others:
+        lines.append(text("password-others-stay", count=others))
+        rows.append((Button(text("button-end-other-sign-ins"), "sessions.others"),))
     if not offer_pin:
-        return Screen(lines, ((MENU,),))
+        return Screen(tuple(lines), (*rows, (MENU,)))
     row = (
         Button(text("button-set-pin"), "pin.start"),
         Button(text("button-later"), "ui.menu"),
     )
-    return Screen((*lines, text("pin-offer")), (row,))
+    return Screen((*lines, text("pin-offer")), (*rows, row))

@@ -39,9 +39,9 @@ async def open_profile(
     chat.rest(screen.under(text("agreement-changed")) if changed else screen)
 
 
-async def ask_to_leave(query: CallbackQuery, chat: Chat) -> None:
+async def ask_to_leave(query: CallbackQuery, chat: Chat, person: Person) -> None:
     del query
-    chat.rest(screens.sure_to_leave())
+    chat.rest(screens.sure_to_leave(session_of(person)))
 
 
 async def leave(query: CallbackQuery, chat: Chat, person: Person, sign_out: SignOut) -> None:

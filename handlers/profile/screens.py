@@ -7,7 +7,7 @@ from bot.domain.accounts import mask_number
 from bot.services.contacts import mask_address
 from bot.services.directory import Cabinet
 from bot.services.letters import Channel, Channels
-from bot.services.messages import Button, Day, Private, Screen, text
+from bot.services.messages import Button, Day, Private, Screen, Text, text
 from bot.services.people import GivenConsent, LinkedAccount, Session
 from bot.ui.form import MENU
 from bot.ui.home import FULL_ACCESS
@@ -29,16 +29,14 @@ def profile(
         (
             text("profile-title"),
             text("profile-login", login=session.login),
+            *(_particulars(cabinet) if session.chat_id == cabinet.holder_id else ()),
             text("profile-password-set" if session.has_password else "profile-password-none"),
             *(
                 text(f"profile-{one.channel}", address=Private(mask_address(one)))
                 for one in cabinet.contacts
             ),
-            text("profile-accounts"),
-            *(
-                text("profile-account", number=Private(mask_number(one.account.number)))
-                for one in accounts[:MOST_LINES]
-            ),
+            *((text("profile-accounts"),) if accounts else ()),
+            *(_account(one) for one in accounts[:MOST_LINES]),
             text("profile-consents"),
             *(
                 text(
@@ -66,6 +64,22 @@ def profile(
     )
 
 
+def _particulars(cabinet: Cabinet) -> Iterable[Text]:
+    """Tell the holder alone what registration asked: other chats may be of other people."""
+    born = cabinet.born_on
+    known = (("name", cabinet.name), ("born", f"{born:%d.%m.%Y}" if born else ""))
+    for key, value in (*known, ("town", cabinet.town)):
+        if value:
+            yield text(f"profile-{key}", value=Private(value))
+
+
+def _account(one: LinkedAccount) -> Text:
+    number = Private(mask_number(one.account.number))
+    if not one.name:
+        return text("profile-account", number=number)
+    return text("profile-account-named", name=Private(one.name), number=number)
+
+
 def _changeable(cabinet: Cabinet, channels: Channels) -> tuple[Channel, ...]:
     """Give what a registered person may add or change; an own number is proved without an SMS."""
     if not cabinet.registered:
@@ -85,9 +99,14 @@ def _once(consents: Sequence[GivenConsent]) -> Iterable[GivenConsent]:
     return {(given.kind, given.version): given for given in valid}.values()
 
 
-def sure_to_leave() -> Screen:
+def sure_to_leave(session: Session) -> Screen:
+    """Ask, and say what it takes to come back."""
     row = (
         Button(text("button-confirm"), "profile.left"),
         Button(text("button-cancel"), "profile.open"),
     )
-    return Screen((text("profile-sure-to-leave"),), (row,))
+    if session.has_password:
+        back = text("profile-back-by-password", login=session.login)
+    else:
+        back = text("profile-back-by-proof")
+    return Screen((text("profile-sure-to-leave"), back), (row,))

@@ -155,7 +155,7 @@ async def type_password(
     hasher: PasswordHasher,
     rate_new: RateNewPassword,
 ) -> None:
-    """Keep the first typing as its hash only."""
+    """Keep the first typing as its hash only, apart from what the card holds."""
     del message
     draft = form.draft
     rating = await rate_new(typed, draft.applicant, draft.login, draft.to)
@@ -163,7 +163,7 @@ async def type_password(
         await form.repeat(rating.refusal)
         return
     hashed = await hasher.hash(typed)
-    draft = replace(draft, hashed=hashed, rating=rating.text_id)
+    draft = replace(draft, first_hash=hashed, rating=rating.text_id)
     await form.go(Registration.password_again, draft)
 
 
@@ -176,11 +176,12 @@ async def type_again(
     papers: Papers,
 ) -> None:
     del message
-    if not await hasher.verify(form.draft.hashed, typed):
-        await form.go(Registration.password, replace(form.draft, hashed="", rating=""))
+    first = form.draft.first_hash
+    if not await hasher.verify(first, typed):
+        await form.redo(Registration.password)
         await form.repeat("password-differs")
         return
-    draft = replace(form.draft, page=_first_page(papers, person))
+    draft = replace(form.draft, hashed=first, page=_first_page(papers, person))
     await form.go(after_password(draft), draft)
 
 

@@ -58,6 +58,7 @@ class Application:
     address: Address | None = None
     own_contact: bool = False  # Telegram vouches for the phone: no code is needed
     login: str = ""
+    first_hash: str = ""  # of the password typed once; `hashed`: of one typed twice alike
     hashed: str = ""
     rating: str = ""
     page: PaperPage | None = None  # of the agreement
@@ -78,6 +79,13 @@ class Application:
         if self.address is None:
             raise LookupError("the phone or e-mail is asked before")
         return self.address
+
+    @property
+    def password_hash(self) -> str:
+        """Give the hash, or raise LookupError while no password was typed twice."""
+        if not self.hashed:
+            raise LookupError("the password is asked before")
+        return self.hashed
 
 
 def ask_contact(draft: Application) -> State:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.codes import CodeRefusal, parse_code
 from bot.domain.consents import VERSIONS, ConsentKind
-from bot.services.codes import CheckCode, Confirmed, NotNow, Purpose, SendCode, Sent, Unavailable
+from bot.services.codes import CheckCode, Confirmed, NotNow, Purpose, SendCode
 from bot.services.messages import text
 from bot.services.papers import PaperKind, Papers, digest_of
 from bot.services.people import Person, Session
@@ -20,7 +20,7 @@ from bot.services.registration import (
     NewCabinet,
     Register,
 )
-from bot.ui.codes import check_later, send_later
+from bot.ui.codes import say_later, sent_or_said
 from bot.ui.filters import Typed
 from bot.ui.form import Form
 from bot.ui.presses import Pressed
@@ -80,16 +80,12 @@ async def send(
 
 async def _send_code(form: ApplicationForm, person: Person, send_code: SendCode) -> None:
     draft = form.draft
-    match await send_code(person, draft.to, _purpose(draft)):
-        case Sent() as sent:
-            await form.go(Registration.code, replace(draft, sent=sent))
-        case NotNow() as later if draft.sent is not None:  # it was sent, and the person came back
-            await form.go(Registration.code)
-            await form.repeat(send_later(later))
-        case NotNow() as later:
-            await form.repeat(send_later(later))
-        case Unavailable():
-            await form.repeat(f"code-unavailable-{draft.to.channel}")
+    answer = await send_code(person, draft.to, _purpose(draft))
+    if isinstance(answer, NotNow) and draft.sent is not None:  # the person came back to it
+        await form.go(Registration.code)
+    sent = await sent_or_said(form, answer, f"code-unavailable-{draft.to.channel}")
+    if sent is not None:
+        await form.go(Registration.code, replace(draft, sent=sent))
 
 
 async def resend(
@@ -98,14 +94,11 @@ async def resend(
     """«Отправить код ещё раз»."""
     del query
     draft = form.draft
-    match await send_code(person, draft.to, _purpose(draft)):
-        case Sent() as sent:
-            await form.keep(replace(draft, sent=sent))
-            await form.repeat("code-again")
-        case NotNow() as later:
-            await form.repeat(send_later(later))
-        case Unavailable():
-            await form.repeat(f"code-unavailable-{draft.to.channel}")
+    answer = await send_code(person, draft.to, _purpose(draft))
+    sent = await sent_or_said(form, answer, f"code-unavailable-{draft.to.channel}")
+    if sent is not None:
+        await form.keep(replace(draft, sent=sent))
+        await form.repeat("code-again")
 
 
 async def type_code(
@@ -131,7 +124,7 @@ async def type_code(
         case Confirmed():
             await _complete(form, person, statements, register, gain_full_access)
         case NotNow() as later:
-            await form.repeat(check_later(later))
+            await say_later(form, later)
         case _:
             form.chat.note("wrong-code")
             await form.repeat("code-wrong")
@@ -206,7 +199,7 @@ def _new_cabinet(draft: Application, statements: Statements) -> NewCabinet:
         draft.applicant,
         draft.to,
         draft.login,
-        draft.hashed,
+        draft.password_hash,
         statements[ConsentKind.AGREEMENT],
         statements[ConsentKind.PERSONAL_DATA],
     )

@@ -13,6 +13,7 @@ TO_PROFILE = Button(text("button-back"), "profile.open")
 
 
 def sessions(found: Sequence[OpenSession], own: int, zone: ZoneInfo) -> Screen:
+    """List them; names of other people do not stay in the journal, where they outlive erasure."""
     shown = found[:MOST_SESSIONS]
     others = [one for one in shown if one.id != own]
     lines = [text("sessions-title"), *(_line(one, own, zone) for one in shown)]
@@ -26,7 +27,7 @@ def sessions(found: Sequence[OpenSession], own: int, zone: ZoneInfo) -> Screen:
     ]
     if others:
         rows.append((Button(text("button-end-others"), "sessions.others"),))
-    return Screen(tuple(lines), (*rows, (TO_PROFILE, MENU)))
+    return Screen(tuple(lines), (*rows, (TO_PROFILE, MENU)), secret=True)
 
 
 def _line(one: OpenSession, own: int, zone: ZoneInfo) -> Text:
@@ -36,6 +37,7 @@ def _line(one: OpenSession, own: int, zone: ZoneInfo) -> Text:
         key,
         title=_title(one),
         since=Day(since.date()),
+        begun=_hour(since),
         seen=Day(seen.date()),
         hour=_hour(seen),
     )

@@ -8,13 +8,14 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.codes import CodeRefusal, parse_code
 from bot.domain.logins import SignInRefusal
-from bot.services.codes import Confirmed, NotNow, Sent, Unavailable, WrongCode
+from bot.services.codes import Confirmed, NotNow, WrongCode
 from bot.services.directory import Identity
+from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.people import Person
 from bot.services.recovery import BeginRecovery, CheckRecovery, RateRecovered, Recover, Recovery
 from bot.services.sign_in import NeedsConsent, parse_identity
-from bot.ui.codes import check_later, send_later
+from bot.ui.codes import say_later, sent_or_said
 from bot.ui.filters import Typed
 from bot.ui.form import Form
 from bot.ui.home import home_screen
@@ -55,17 +56,13 @@ async def _send(
     form: Form[Draft], person: Person, identity: Identity, begin_recovery: BeginRecovery
 ) -> None:
     recovery, answer = await begin_recovery(person, identity)
-    draft = replace(form.draft, identity=identity, recovery=recovery, confirmed=False)
-    draft = replace(draft, proved=None, sent=None)
-    match answer:
-        case Sent() as sent:
-            form.chat.note("recovery-begun")
-            await form.go(SignIn.code, replace(draft, sent=sent))
-        case NotNow() as later:  # what was sent before may still be typed
-            await form.go(SignIn.code, draft)
-            await form.repeat(send_later(later))
-        case Unavailable():
-            await form.repeat("recovery-unavailable")
+    draft = replace(form.draft, identity=identity, recovery=recovery, proved=None, confirmed=False)
+    if isinstance(answer, NotNow) and draft.sent and identity == form.draft.identity:
+        await form.go(SignIn.code, draft)  # the person came back to it
+    sent = await sent_or_said(form, answer, "recovery-unavailable")
+    if sent is not None:
+        form.chat.note("recovery-begun")
+        await form.go(SignIn.code, replace(draft, sent=sent))
 
 
 async def resend(
@@ -73,15 +70,11 @@ async def resend(
 ) -> None:
     """«Отправить код ещё раз»."""
     del query
-    _, answer = await begin_recovery(person, form.draft.identity)
-    match answer:
-        case Sent() as sent:
-            await form.keep(replace(form.draft, sent=sent))
-            await form.repeat("code-again")
-        case NotNow() as later:
-            await form.repeat(send_later(later))
-        case Unavailable():
-            await form.repeat("recovery-unavailable")
+    recovery, answer = await begin_recovery(person, form.draft.identity)
+    sent = await sent_or_said(form, answer, "recovery-unavailable")
+    if sent is not None:
+        await form.keep(replace(form.draft, recovery=recovery, sent=sent))
+        await form.repeat("code-again")
 
 
 async def type_code(
@@ -101,7 +94,7 @@ async def type_code(
                     form.chat.note("wrong-code")
                     await form.repeat("code-wrong")
                 case NotNow() as later:
-                    await form.repeat(check_later(later))
+                    await say_later(form, later)
                 case Confirmed():
                     asks = await needs_consent(person)
                     confirmed = replace(form.draft, confirmed=True)
@@ -123,7 +116,7 @@ async def type_new(
 ) -> None:
     """Keep the first typing as its hash only."""
     del message
-    rating = await rate_recovered(_cabinet(form), typed)
+    rating = await rate_recovered(_confirmed(form), typed)
     if rating.refusal is not None:
         await form.repeat(rating.refusal)
         return
@@ -144,20 +137,20 @@ async def type_again(
         await form.go(SignIn.first, replace(form.draft, hashed="", rating=""))
         await form.repeat("password-differs")
         return
-    session = await recover(person, _cabinet(form), form.draft.hashed)
+    session = await recover(person, _confirmed(form), form.draft.hashed)
     if session is None:
-        await form.leave(home_screen(person))
+        await form.leave(home_screen(person).under(text("recovery-outdated")))
         return
     form.chat.note("recovered")
     form.chat.sign(session)
     await form.leave(screens.recovered(session.login))
 
 
-def _cabinet(form: Form[Draft]) -> int:
+def _confirmed(form: Form[Draft]) -> Recovery:
     recovery = _recovery(form)
     if not form.draft.confirmed or recovery.cabinet_id is None:
         raise LookupError("a new password is taken only after a right code")
-    return recovery.cabinet_id
+    return recovery
 
 
 def add_to(own: Router) -> None:

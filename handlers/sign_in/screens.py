@@ -7,13 +7,13 @@ from aiogram.fsm.state import State, StatesGroup
 from bot.services.codes import Sent
 from bot.services.contacts import mask_address
 from bot.services.directory import Identity
-from bot.services.letters import Address
+from bot.services.letters import Address, Channel
 from bot.services.messages import Button, Private, Screen, text
 from bot.services.recovery import Recovery
 from bot.services.sign_in import Proved
+from bot.ui.codes import resend_line
 from bot.ui.consent import consent_screen, consent_text_screen
 from bot.ui.passwords import type_again_screen, type_password_screen
-from bot.ui.waits import wait_text
 
 FORGOT = (Button(text("button-forgot-password"), "sign_in.forgot"),)
 
@@ -72,9 +72,11 @@ def type_code(draft: Draft) -> Screen:
         where = text("recovery-to-address", address=Private(mask_address(draft.identity)))
     else:
         where = text("recovery-to-contact")
-    lines = [text("recovery-code"), where, text("code-look-in-spam")]
+    lines = [text("recovery-code"), where]
+    if not isinstance(draft.identity, Address) or draft.identity.channel is Channel.EMAIL:
+        lines.append(text("code-look-in-spam"))
     if draft.sent is not None:
-        lines.append(text("code-resend-after", wait=wait_text(draft.sent.resend_after)))
+        lines.append(resend_line(draft.sent))
     return Screen(
         tuple(lines),
         ((Button(text("button-resend-code"), "sign_in.resend"),),),

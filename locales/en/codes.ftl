@@ -8,12 +8,15 @@ code-sent-email =
     A code of 6 digits is on its way to { $address }. It is good for { $lifetime }. Write it here.
 code-look-in-spam = If there is no e-mail, look into “All mail” and “Spam”.
 code-resend-after = You can ask for a new code in { $wait }.
+code-resend-below = You can ask for a new code with the button below, once a minute at most.
 code-wrong = The code does not fit: there may be a slip in it, or it is no longer good. Check it or ask for a new one with “Send the code again”.
 code-again = A new code is on its way. The one before is no longer good.
-code-send-later = You can ask for a new code in { $wait }. If the one before is still good, write it.
+code-send-later = You can ask for a new code in { $wait }.
+code-first-later = You can ask for a code in { $wait }.
+code-too-many-addresses = No more than three different addresses and numbers can be confirmed a day. You can ask for a code to a new one in { $wait }.
 code-check-later = Too many wrong codes. Please try again in { $wait }.
-code-unavailable-sms = An SMS cannot be sent just now. Choose another way or try later.
-code-unavailable-email = An e-mail cannot be sent just now. Choose another way or try later.
+code-unavailable-sms = An SMS cannot be sent just now. Please try later.
+code-unavailable-email = An e-mail cannot be sent just now. Please try later.
 button-resend-code = Send the code again
 
 ## How long to wait

@@ -61,6 +61,7 @@ setting-retention-days = a whole number of days from 1 to 36500 is expected.
 setting-erasure-days = expected a whole number of days from 1 to 30: the law gives no more.
 setting-private-details = expected chat, page or none.
 setting-page-needs-url = needed, because PRIVATE_DETAILS=page: the address at which people open the pages of the centre.
+setting-page-needs-https = with PRIVATE_DETAILS=page it has to start with https://: the page shows personal data.
 
 ## Database
 
@@ -119,6 +120,7 @@ doctor-telegram-refused = the server answered { $status }.
 doctor-smtp-fine = the server accepts connections.
 doctor-smtp-off = mail is not set up: no letters with codes are sent.
 doctor-smtp-login = the server did not accept the name or the password.
+doctor-smtp-no-tls = the server offers no encryption (STARTTLS), so the password was not sent: turn it on at the server, or put an smtps:// address in SMTP_URL.
 doctor-sms-fine = the gateway { $host } answers. Only sending can try the text and the key.
 doctor-sms-off = SMS are not set up: no codes are sent by SMS.
 doctor-letters-written-down = nothing is sent, only written down: for trying the bot out.

@@ -26,10 +26,7 @@ consents-title = <b>Consents and statements</b>
 consents-none = You have not agreed to anything yet.
 consents-line = • { $kind }, version { $version }: given on { $day } at { $hour }
 consents-line-withdrawn = • { $kind }, version { $version }: given on { $day } at { $hour }, <b>withdrawn</b> on { $withdrawn } at { $at }
-consents-wording =
-    { $wording }
-
-    ———
+consents-wording = <b>{ $kind }</b>, version { $version }. Page { $number } of { $total }
 consents-sure = <b>Withdraw the consent?</b>
 consents-sure-what =
     Without the consent we may not process your data, so at once:

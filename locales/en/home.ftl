@@ -35,10 +35,11 @@ nothing-to-cancel = There is nothing to cancel.
 not-understood = I did not understand. Please use the buttons.
 press-outdated = This button is out of date
 not-signed-in = You were signed out of your account, please sign in again.
+erasure-under-way = Your data are being deleted. Please wait a minute and begin again.
 not-yours = This account is no longer linked to you.
 press-a-button = Please choose an answer with a button below.
 write-text = Please answer with text.
-write-again = Edited messages do not count: please write your answer again, as text.
+write-again = I do not take edited messages. To answer the question below, write a new one; to change an earlier answer, press “Back”.
 dialogue-expired = 30 minutes passed without an answer, and what you had begun is dropped. Please start again.
 dialogue-restarted = The bot was updated, and what you had begun had to be forgotten. Please start again.
 failure-apology = Sorry, something broke on our side and nothing was changed. Please try again. If that does not help, give the staff the number { $reference }.
@@ -46,6 +47,9 @@ card-refused = Telegram did not take the last message, so what you began is drop
 erase-refused = Telegram did not let me delete your message. Please delete it yourself: anybody who opens this chat can see it.
 password-not-asked = That looks like a password. I am deleting the message: a password is needed only when the bot asks for it. Staff never ask for it.
 pin-not-asked = That looks like a PIN. I am deleting the message: the PIN is needed only when the bot asks for it.
+code-not-asked = That looks like a confirmation code. I am deleting the message: a code is needed only when the bot asks for it. Begin with a button, and the bot will ask for the code in its time. Staff never ask for it.
+receipt-code-not-asked = That looks like a receipt code. I am deleting the message, so that nobody else can use the code. It is typed here: “Accounts” → “Code on the receipt”.
+receipt-code-after-registration = The code works only after registration.
 
 ## Help and language
 

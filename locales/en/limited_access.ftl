@@ -72,5 +72,6 @@ limited-too-often = <b>Too many checks in one day.</b> You can check again on { 
 limited-no-proof = <b>There is nothing yet to prove that this account is yours:</b> neither payments nor a receipt with an amount due.
 limited-other-ways = What else helps: a fresh receipt and the bank's slip at hand, or a visit to the centre — take the receipt with you.
 
+limited-added = <b>The account is added.</b> It stands in “Accounts”.
 limited-welcome = <b>You are in.</b> Limited access is open: the last receipt and the list of accounts.
 limited-login = Your login: <code>{ $login }</code>. You will always find it in the profile.

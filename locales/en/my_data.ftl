@@ -15,12 +15,20 @@ mydata-registries =
 mydata-due =
     { "" }
     The consent is withdrawn, all this will be erased by { $day }.
+mydata-sign-in =
+    { "" }
+    Sign in to download these data or to erase them at once: /start
+mydata-sure-later =
+    You are not signed in to the personal account, so the processing stops now and the data will be erased within { $days } days. All chats are signed out and told, and a letter goes to the e-mail.
+
+    To erase them at once, sign in first: /start
+mydata-erasing-later = <b>The processing has stopped.</b> The data will be erased by { $day }. If you change your mind, sign in to the personal account and consent anew: that calls it off.
 mydata-on-its-way = Making two files: a page to read and JSON for programs.
 mydata-html = Your data: a page to read
 mydata-json = Your data: JSON for programs
 mydata-sure = <b>Erase all your data?</b>
 mydata-sure-what =
-    At once and for good go: the personal account, login and password, name, phone and e-mail, links to accounts, consents, settings and the whole conversation that the bot has written down. All chats are signed out.
+    At once and for good go: the personal account, login and password, name, phone and e-mail, links to accounts, consents, settings and the whole conversation that the bot has written down. All chats are signed out. Only your own personal accounts go: if this chat is signed in to another person's, that one stays.
 
     An act of the erasure stays for three years: it has a code in place of you, dates and kinds of actions, no content.
 mydata-erasing = Erasing your data. This takes a few seconds.
@@ -28,13 +36,15 @@ erasure-done =
     <b>Your data are erased.</b>
 
     This is the last message, and the bot does not keep it. The bot cannot erase the conversation on your device: delete this chat yourself. If you come back, begin with /start.
+document-denied = The file was not sent: you are signed out. Sign in and ask for it again: /start
 document-locked = The file is ready, but the chat is locked by its PIN. Open the chat and ask for the file again.
 
 ## The file
 
 mydata-file-title = My data
 mydata-file-made = Made on { $at }.
-mydata-file-note = Passwords, PINs and confirmation codes are kept only in a form that nobody can read, so they are not here. Charges and payments are kept by the settlement centre.
+mydata-file-cut = Of the conversation only the newest messages are shown: { $count }. Earlier ones can be requested from the settlement centre.
+mydata-file-note = Passwords, PINs and confirmation codes are kept only in a form that nobody can read, so they are not here. Technical marks of the bot are in the JSON file only. Charges and payments are kept by the settlement centre.
 mydata-yes = yes
 mydata-no = no
 table-cabinets = Personal accounts
@@ -79,8 +89,8 @@ field-has_pin = PIN set
 field-started_at = From
 field-ended_at = Until
 field-end_reason = Why it ended
-field-quiet_from = Quiet hours from, minute of the day
-field-quiet_until = Quiet hours until, minute of the day
+field-quiet_from = Quiet hours from
+field-quiet_until = Quiet hours until
 field-muted = Muted notices
 field-kind = Kind
 field-version = Version
@@ -116,3 +126,41 @@ direction-out = from the bot
 direction-note = a note of the bot
 access-limited = limited
 access-full = full
+mydata-kind-text = message
+mydata-kind-command = command
+mydata-kind-press = button pressed
+mydata-kind-secret = password or code, its content is not kept
+mydata-kind-edited = corrected message
+mydata-kind-contact = phone number
+mydata-kind-member = the bot was started or blocked
+mydata-kind-card = card
+mydata-kind-notice = notice
+mydata-kind-keys = button below the input
+mydata-kind-erase = message deleted
+mydata-kind-document = file
+mydata-kind-other = other
+mydata-attempt-receipt_code = code of a receipt
+mydata-attempt-code = confirmation code
+mydata-attempt-password = sign-in or check of the password
+mydata-attempt-proof = proof of an account
+mydata-attempt-check = search for an account
+mydata-attempt-other = other
+mydata-end-signed_out = you signed out
+mydata-end-pin_forgotten = PIN forgotten
+mydata-end-pin_wrong = wrong PIN
+mydata-end-replaced = signed in to another personal account
+mydata-end-ended_elsewhere = ended in another chat
+mydata-end-consent_withdrawn = consent withdrawn
+mydata-end-recovered = password recovered
+mydata-via-proof = data of the receipt
+mydata-via-invitation = invitation
+mydata-via-receipt_code = code of a receipt
+mydata-purpose-register = registration
+mydata-purpose-contact = change of phone or e-mail
+mydata-purpose-recover = password recovery
+mydata-channel-sms = SMS
+mydata-channel-email = e-mail
+mydata-outcome-confirmed = confirmed
+mydata-outcome-refused = refused
+mydata-outcome-revoked = revoked
+mydata-outcome-closed = access closed

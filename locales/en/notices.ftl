@@ -24,5 +24,6 @@ notice-session-ended = On { $day } at { $hour } this chat was signed out from an
 notice-invitation-accepted = { $title } accepted the invitation to account { $number }. Confirm or refuse: “Accounts” → “Invitations”.
 notice-invitation-confirmed = Account { $number } was opened for you. To look at it: /menu
 notice-invitation-refused = Access to account { $number } was refused.
+notice-invitation-closed = Whoever invited you closed your access to account { $number }.
 notice-invitation-revoked = The invitation to account { $number } was revoked.
 notice-consent-withdrawn = <b>The consent is withdrawn.</b> In the bot the consent to the processing of your data was withdrawn, and all chats are signed out. The data will be destroyed by { $day }. If it was not you, sign in to the bot by your login and consent anew: that calls it off.

@@ -5,8 +5,13 @@ password-first = <b>Password</b>
 password-hint = Think of a password of at least 8 characters and write it. The message is deleted from the chat at once.
 password-again = <b>Password again</b>
 password-strength = Strength: { $rating }. Write the same password again.
-password-differs = The passwords differ. Let us start over.
+password-differs = The passwords differ. Think of a password and write it again.
 password-set = <b>The password is set.</b>
+password-others-stay = { $count ->
+    [one] { $count } other chat is still signed in.
+   *[other] { $count } other chats are still signed in.
+} If somebody else may have learned the password, end the other sign-ins.
+button-end-other-sign-ins = End the other sign-ins
 password-current = <b>Present password</b>
 password-current-hint = Write the present password. The message is deleted from the chat at once.
 password-wrong = The password does not fit. Check the keyboard layout and capital letters.

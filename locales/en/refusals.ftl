@@ -12,9 +12,10 @@ name-not-cyrillic = Please write the name in Cyrillic letters, as on the receipt
 
 ## Registration
 
-part-not-letters = Please write letters only, for example: Иванова.
-part-too-long = That is too long. Please write, for example: Иванова.
-part-initial = Please write it in full, without initials, for example: Иванова.
+part-not-letters = Please write letters only, for example: Анна, Петровна or Иванова.
+part-too-long = That is too long. Please write, for example: Анна, Петровна or Иванова.
+part-one-word = Please write the surname only: the bot asks for the first name and the patronymic apart. For example: Иванова.
+part-initial = Please write it in full, without initials, for example: Анна, Петровна or Иванова.
 birth-unreadable = Please write the date of birth as day, month and year, for example: 01.02.1985.
 birth-year-needed = Please add the year of birth, for example: 01.02.1985.
 birth-no-such-date = There is no such date. Please write the date of birth, for example: 01.02.1985.

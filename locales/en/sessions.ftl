@@ -1,8 +1,8 @@
 ### Where you are signed in.
 
 sessions-title = <b>Where you are signed in</b>
-sessions-line-here = ✓ <b>{ $title }</b> — this chat. Since { $since }.
-sessions-line = • { $title }. Since { $since }, last used { $seen } at { $hour }.
+sessions-line-here = ✓ <b>{ $title }</b> — this chat. Since { $since }, { $begun }.
+sessions-line = • { $title }. Since { $since }, { $begun }; last used { $seen }, { $hour }.
 sessions-nameless = Nameless
 sessions-only-here = No other chats.
 sessions-more = … and more chats: { $count }

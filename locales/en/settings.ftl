@@ -2,7 +2,7 @@
 
 settings-title = <b>Settings</b>
 settings-pin-off = The PIN is off.
-settings-pin-on = The PIN is on; the bot asks for it after { $idle }.
+settings-pin-on = The PIN is on; the bot asks for it { $idle } after the last use.
 settings-choose-idle = After how long without messages should the PIN be asked?
 settings-idle-minutes =
     { $count ->

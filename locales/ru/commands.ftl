@@ -18,7 +18,7 @@ help-codes-out = Куда записать файл для типографии.
 help-codes-again = Создать новые коды вместо созданных раньше. Прежние неиспользованные коды этого месяца перестанут действовать.
 help-erasure = Уничтожение данных людей.
 help-erasure-report = Показать акты об уничтожении данных и то, что ещё ждёт срока.
-help-doctor = Проверить настройки, базу данных, Redis, Telegram, почту и SMS.
+help-doctor = Проверить настройки, базу данных, Redis, Telegram, почту и СМС.
 help-json = Ответить в JSON, для программ.
 
 ## Настройки
@@ -61,6 +61,7 @@ setting-retention-days = ожидается целое число дней от 
 setting-erasure-days = ожидается целое число дней от 1 до 30: столько даёт закон.
 setting-private-details = ожидается chat, page или none.
 setting-page-needs-url = нужна, потому что PRIVATE_DETAILS=page: адрес, по которому люди открывают страницы центра.
+setting-page-needs-https = при PRIVATE_DETAILS=page нужен адрес, который начинается с https://: на странице личные данные.
 
 ## База данных
 
@@ -103,7 +104,7 @@ doctor-database = База данных
 doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Почта
-doctor-sms = SMS
+doctor-sms = СМС
 doctor-settings-fine = все значения верны.
 doctor-database-fine = читается и пишется, версия { $revision }.
 doctor-database-missing = файла базы ещё нет, он появится сам при первом запуске.
@@ -119,8 +120,9 @@ doctor-telegram-refused = сервер ответил { $status }.
 doctor-smtp-fine = сервер принимает подключение.
 doctor-smtp-off = почта не настроена: письма с кодами не отправляются.
 doctor-smtp-login = сервер не принял имя или пароль.
+doctor-smtp-no-tls = сервер не предлагает шифрование (STARTTLS), поэтому пароль не отправлен: включите его на сервере или укажите в SMTP_URL адрес smtps://.
 doctor-sms-fine = шлюз { $host } отвечает. Проверить текст и ключ можно только отправкой.
-doctor-sms-off = SMS не настроены: коды по SMS не отправляются.
+doctor-sms-off = СМС не настроены: коды по СМС не отправляются.
 doctor-letters-written-down = никому не отправляется, только записывается: так пробуют бота.
 doctor-unreachable = нет ответа от { $host }: { $reason }.
 

@@ -16,7 +16,7 @@ demo-column-code = Код с квитанции
 
 demo-post = Почта и SMS
 demo-letter-sms =
-    SMS на { $to }
+    СМС на { $to }
 
     { $text }
 demo-letter-email =

@@ -8,11 +8,14 @@ profile-accounts =
     { "" }
     <b>Лицевые счета</b>
 profile-account = • { $number }
+profile-account-named = • { $name }: { $number }
 profile-consents =
     { "" }
     <b>Согласия и заявления</b>
 profile-consent = • { $kind }, версия { $version }, { $day }
-profile-sure-to-leave = Выйти из личного кабинета? Чтобы вернуться, данные понадобятся снова.
+profile-sure-to-leave = <b>Выйти из личного кабинета?</b>
+profile-back-by-password = Чтобы вернуться, понадобятся логин { $login } и пароль.
+profile-back-by-proof = Пароля у вас нет. Чтобы вернуться, понадобятся адрес, квитанция и сведения о последнем платеже. Если вас пригласил владелец счёта, попросите у него новое приглашение. Чтобы входить по логину, сначала задайте пароль в профиле.
 profile-left = Вы вышли из личного кабинета.
 button-sign-out = Выйти
 profile-sms = Телефон: { $address }
@@ -21,3 +24,6 @@ button-change-sms = Изменить телефон
 button-change-email = Изменить почту
 button-add-sms = Добавить телефон
 button-add-email = Добавить почту
+profile-name = ФИО: { $value }
+profile-born = Дата рождения: { $value }
+profile-town = Населённый пункт: { $value }

@@ -1,8 +1,8 @@
 ### «Где вы вошли».
 
 sessions-title = <b>Где вы вошли</b>
-sessions-line-here = ✓ <b>{ $title }</b> — этот чат. Вход { $since }.
-sessions-line = • { $title }. Вход { $since }, последнее действие { $seen } в { $hour }.
+sessions-line-here = ✓ <b>{ $title }</b> — этот чат. Вход { $since }, { $begun }.
+sessions-line = • { $title }. Вход { $since }, { $begun }; последнее действие { $seen }, { $hour }.
 sessions-nameless = Без имени
 sessions-only-here = Других чатов нет.
 sessions-more = … и ещё чатов: { $count }

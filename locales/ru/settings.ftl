@@ -2,7 +2,7 @@
 
 settings-title = <b>Настройки</b>
 settings-pin-off = ПИН-код выключен.
-settings-pin-on = ПИН-код включён, бот спрашивает его через { $idle }.
+settings-pin-on = ПИН-код включён, бот спрашивает его через { $idle } после последнего действия.
 settings-choose-idle = Через сколько времени без сообщений спрашивать ПИН-код?
 settings-idle-minutes =
     { $count ->

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiogram import Bot
@@ -635,12 +636,65 @@ async def test_a_chat_that_has_to_wait_is_let_go(
     assert await number_of(app, m.leases) == 0
 
 
+@dataclass
+class Redis:
+    """What Redis does: whoever listens hears it, the teller too."""
+
+    couriers: list[Courier]
+
+    async def tell(self, chat_ids: Sequence[int]) -> None:
+        for courier in self.couriers:
+            courier.hear(chat_ids)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_replicas_do_not_goad_each_other_while_a_dead_one_holds_a_chat(
+    app: App, telegram: FakeTelegram, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier_module, "AGAIN", HOUR)
+    now = clock()
+    assert await app.courier.queue.lease(77, "dead", now + timedelta(seconds=9), now)
+    asked, ask = 0, StoredQueue.lease
+
+    async def lease(*how: Any) -> bool:
+        nonlocal asked
+        asked += 1
+        assert asked < 20, "it never ends"
+        return await ask(*how)
+
+    monkeypatch.setattr(StoredQueue, "lease", lease)
+    couriers = [app.courier, another(app, telegram), another(app, telegram)]
+    for courier in couriers:
+        courier.neighbours = cast("Any", Redis(couriers))
+    await put(app, 77, note("news"))
+    app.courier.wake([77])
+    while any(courier._due for courier in couriers):
+        for courier in couriers:
+            courier._start_due()
+            await asyncio.gather(*courier._busy.values())
+    assert asked <= 2 * len(couriers)
+    for courier in couriers:
+        courier._again[77].cancel()
+        courier._ask_again(77)
+    clock.advance(10)
+    for courier in couriers:
+        courier._start_due()
+        await asyncio.gather(*courier._busy.values())
+    assert telegram.texts(77) == ["news"]
+
+
+@pytest.mark.parametrize("neighbours", [None, Redis([])], ids=["alone", "nobody hears"])
 @pytest.mark.parametrize("database_kind", ["postgres"])
 async def test_a_chat_that_another_replica_holds_is_asked_for_again(
-    app: App, telegram: FakeTelegram, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    app: App,
+    telegram: FakeTelegram,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    neighbours: Any,
 ) -> None:
     monkeypatch.setattr(courier_module, "SWEEP", HOUR)
     monkeypatch.setattr(courier_module, "AGAIN", 0.01)
+    app.courier.neighbours = neighbours
     queue, now = app.courier.queue, clock()
     assert await queue.lease(77, "another", now + timedelta(seconds=9), now)
     await put(app, 77, note("news"))

@@ -17,6 +17,7 @@ from support.office import TOKEN, Resident, enter, open_office, rows, set_pin, w
 from bot.app import App
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import SendDocument
+from bot.services.errors import StoreUnavailableError
 from bot.services.files import File, Workshop
 from bot.services.messages import Document, Farewell, Notify, Screen, text
 from bot.work import Work
@@ -89,17 +90,34 @@ async def test_a_chat_that_was_locked_meanwhile_gets_no_file(
     assert "закрыт ПИН-кодом" in telegram.texts(77)[-1]
 
 
+@pytest.mark.parametrize("maker", ["of another release", "of other arguments"])
 async def test_a_file_that_nobody_makes_is_buried_and_told(
-    app: App, telegram: FakeTelegram
+    app: App, telegram: FakeTelegram, maker: str
 ) -> None:
-    del telegram
-    await put(app, 77, Document("of another release", TITLE))
+    async def make(chat_id: int, language: str, args: Mapping[str, str]) -> File:
+        return File(args["gone"], language, bytes(chat_id))
+
+    app.courier.workshop = Workshop({"of other arguments": make})
+    await put(app, 77, Document(maker, TITLE))
+    await put(app, 77, Notify(Screen((text("page-title"),))))
     await deliver(app)
     [row] = await rows(app, select(m.outbox).where(m.outbox.c.chat_id == 77))
     assert row.dead_at is not None
+    assert telegram.to(77) == ["sendMessage"]
     [told] = await waiting(app, STAFF)
     assert isinstance(told, Notify)
     assert told.screen.lines[0].key == "notice-message-refused"
+
+
+async def test_a_file_waits_for_a_store_that_is_away(app: App, telegram: FakeTelegram) -> None:
+    async def make(chat_id: int, language: str, args: Mapping[str, str]) -> File:
+        raise StoreUnavailableError(f"{chat_id} {language} {args}")
+
+    app.courier.workshop = Workshop({"of the store": make})
+    await put(app, 77, Document("of the store", TITLE))
+    await deliver(app)
+    [row] = await rows(app, select(m.outbox).where(m.outbox.c.chat_id == 77))
+    assert (row.dead_at, telegram.calls) == (None, [])
 
 
 async def test_last_words_leave_no_trace_told_or_refused(app: App, telegram: FakeTelegram) -> None:

@@ -23,7 +23,7 @@ from support.post_office import SENDER, PostOffice
 
 from bot.delivery.carriers import open_carriers
 from bot.delivery.letters import Carrier, LaterError, RefusedError, Worded
-from bot.delivery.postman import CLAIM, PAUSES, Postman
+from bot.delivery.postman import AT_ONCE, CLAIM, PAUSES, Postman
 from bot.delivery.sms import SmsCarrier
 from bot.delivery.smtp import SmtpCarrier
 from bot.services.letters import Address, Channel, Letter
@@ -293,6 +293,37 @@ async def test_running_postman_carries_more_than_it_takes_at_once(
     assert await house.rows() == []
 
 
+@dataclass
+class Hanging:
+    """A carrier that takes letters and never comes to an end."""
+
+    taken: int = 0
+
+    async def carry(self, letter: Worded) -> None:
+        del letter
+        self.taken += 1
+        await asyncio.Event().wait()
+
+    async def close(self) -> None: ...
+
+
+async def test_mail_that_hangs_does_not_hold_up_codes_by_sms(
+    house: House, office: PostOffice
+) -> None:
+    house.carriers[Channel.EMAIL] = hanging = Hanging()
+    for number in range(120):  # more than are asked for at once
+        await house.send(Address(Channel.EMAIL, f"{number}@mail.example"))
+    await house.send(PHONE)
+    postman = house.postman()
+    running = asyncio.create_task(postman.run())
+    await office.letter_to(PHONE.value)
+    assert hanging.taken <= AT_ONCE
+    for task in postman._carried():
+        task.cancel()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 # --- What carriers do with what they are given --------------------------------------------------
 
 
@@ -496,6 +527,24 @@ async def test_wrong_password_is_no_fault_of_the_letter(
     with pytest.raises(LaterError, match=r"^SMTP 535"):
         await SmtpCarrier(url, SENDER, "Центр").carry(worded(clock))
     assert not strict_office.letters
+
+
+async def test_password_is_not_sent_where_no_tls_is_offered(clock: FakeClock) -> None:
+    """As when somebody on the way strikes STARTTLS out of the offer."""
+    signed_in: list[Any] = []
+
+    def sign_in(*told: Any) -> AuthResult:
+        signed_in.append(told)
+        return AuthResult(success=True)
+
+    options = {"auth_require_tls": False, "authenticator": sign_in}
+    async with PostOffice(smtp_options=options) as office:
+        url = office.smtp_url.replace("127.0.0.1", "bot:secret@0.0.0.0")
+        with pytest.raises(LaterError, match="NoTlsError"):
+            await SmtpCarrier(url, SENDER, "Центр").carry(worded(clock))
+        assert (office.letters, signed_in) == ([], [])
+        await SmtpCarrier(url.replace("bot:secret@", ""), SENDER, "Центр").carry(worded(clock))
+        assert len(office.letters) == 1
 
 
 async def test_certificate_of_a_stranger_is_not_believed(

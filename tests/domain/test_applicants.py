@@ -60,6 +60,16 @@ def test_what_is_no_name_is_refused(typed: str, refusal: NamePartRefusal) -> Non
     assert parse_name_part(typed) is refusal
 
 
+@pytest.mark.parametrize("typed", ["Иванова Мария", "Ёлкин\nПётр", "Петров Иван Сергеевич"])
+def test_more_than_a_surname_is_asked_for_the_surname_only(typed: str) -> None:
+    assert parse_name_part(typed, surname=True) is NamePartRefusal.ONE_WORD
+
+
+@pytest.mark.parametrize("typed", ["фон Штейн", "де Бройль", "Мамин-Сибиряк"])
+def test_a_surname_may_begin_with_a_particle(typed: str) -> None:
+    assert isinstance(parse_name_part(typed, surname=True), PersonName)
+
+
 def test_a_surname_may_be_one_letter_and_latin_is_told() -> None:
     assert parse_name_part("О", surname=True) == PersonName("О")
     found = parse_name_part("Smith")

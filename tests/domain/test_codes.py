@@ -11,11 +11,39 @@ from bot.domain.access import (
     HOUR,
     WRONG_CODES_A_DAY,
 )
-from bot.domain.codes import CodeRefusal, parse_code, wait_to_check, wait_to_send
+from bot.domain.codes import CodeRefusal, parse_code, says_code, wait_to_check, wait_to_send
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 NOTHING = timedelta()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["042519", "042 519", "042-519", "мой код 042519", "Код: 042519, 5 мин.", "my code is 042519"],
+)
+def test_a_code_is_known_where_nobody_asked_for_it(said: str) -> None:
+    assert says_code(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Здравствуйте",
+        "42519",
+        "Заплатил 123456 рублей",
+        "индекс 624260",
+        "12.11.2026",
+        "12-11-26",
+        "6619000042",
+        "8 912 345-67-89",
+        "Забыл код, что делать?",
+        "кодекс 123456",
+    ],
+)
+def test_ordinary_words_are_no_code(said: str) -> None:
+    assert not says_code(said)
 
 
 @pytest.mark.parametrize(

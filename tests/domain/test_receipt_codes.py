@@ -15,6 +15,7 @@ from bot.domain.receipt_codes import (
     last_day,
     parse_receipt_code,
     printed,
+    says_receipt_code,
 )
 
 CODE = "7K3QX9M2PA"
@@ -76,6 +77,50 @@ def test_what_is_no_code(typed: str) -> None:
 
 def test_the_letter_that_no_code_has_is_named() -> None:
     assert parse_receipt_code("7K3QU-9M2PA") is ReceiptCodeRefusal.LETTER_U
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "7K3QX-9M2PA",
+        "7k3qx9m2pa",
+        "7 K 3 Q X 9 M 2 P A",
+        "7К3QХ-9М2РА",
+        "код: 7K3QX-9M2PA",
+        "Код с квитанции 7k3qx-9m2pa",
+        "7K3QU-9M2PA",
+        "ABCDE-FGHJK",
+        "ABCDE-FGHJ7",
+        "код 6619000042",
+    ],
+)
+def test_a_code_is_known_where_nobody_asked_for_it(said: str) -> None:
+    assert says_receipt_code(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Здравствуйте",
+        "Коммерсант",
+        "в марте 2026",
+        "Сервер2026",
+        "номер 12345",
+        "meter 12345",
+        "smart-meter",
+        "department",
+        "6619000042",
+        "912 345-67-89",
+        "Асбест, Мира 5-12",
+        "кв. 5, 12 этаж",
+        "Когда вывезут мусор?",
+        "5 233,61",
+        "8 октября 2026",
+    ],
+)
+def test_ordinary_words_are_no_code(said: str) -> None:
+    assert not says_receipt_code(said)
 
 
 def test_a_code_lasts_until_the_next_receipt_is_out() -> None:

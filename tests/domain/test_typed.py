@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.typed import clean, clean_number
+from bot.domain.typed import clean, clean_number, clean_title
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,25 @@ def test_long_text_takes_linear_time(piece: str) -> None:
     started = time.perf_counter()
     clean(piece * 50_000)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Мария Петрова", "Мария Петрова"),
+        ("О'Нил-Смит 2", "О'Нил-Смит 2"),
+        ("А.Б. Петрова", "А. Б. Петрова"),
+        ("Счёт закрыт, https://centre.ru/pay", "Счёт закрыт,"),
+        ("Войдите: t.me/centre_bot @centre_bot", "Войдите:"),
+        ("Оплатите на WWW.centre.ru", "Оплатите на"),
+        ("Оплатите на centre.ru", "Оплатите на centre. ru"),
+        ("Оплатите на centre。ru и centre．ru", "Оплатите на centre. ru и centre. ru"),
+        ("mailto:a tel:112 Пишите", "Пишите"),
+        ("Звоните +7 (912) 345-67-89 сейчас", "Звоните сейчас"),
+        ("Пётр\u202e\x00 Громов\n", "Пётр Громов"),
+        ("https://centre.ru", ""),
+        ("Ы" * 500, "Ы" * 40),
+    ],
+)
+def test_a_title_does_not_speak_for_the_centre(named: str, expected: str) -> None:
+    assert clean_title(named) == expected

@@ -14,7 +14,7 @@ from support.canaries import Canary, day, digits, sightings, words
 from support.centre import settle
 from support.clock import FakeClock
 from support.faults import FakeTelegram
-from support.office import TOKEN, Resident, enter, number_of, open_office, rows, waiting
+from support.office import TOKEN, Resident, enter, fill_in, number_of, open_office, rows, waiting
 from support.traces import bytes_of
 
 from bot.app import App
@@ -25,6 +25,7 @@ from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.letters import Address, Channel, Letter
 from bot.services.messages import Notify, Screen, text
 from bot.work import Work
+from storage import erasure as erasure_desk
 from storage import models as m
 from storage import remains
 from storage.engine import Database, Write
@@ -211,11 +212,15 @@ async def test_other_chats_of_the_cabinet_are_signed_out_and_told(app: App) -> N
     assert session.end_reason == "consent_withdrawn"
 
 
-async def test_a_withdrawn_consent_stops_at_once_and_erases_in_thirty_days(
+async def test_a_withdrawn_consent_is_the_only_one_withdrawn_and_erases_in_thirty_days(
     app: App, clock: FakeClock
 ) -> None:
     one = Resident(app, USER, count(1))
     await enter(one)
+    [wording, _] = [row.digest for row in await rows(app, select(m.consent_texts))]
+    agreed = {"kind": "agreement", "version": "1", "language": "ru", "wording": wording}
+    who = {"id": 1, "user_id": USER, "chat_id": USER, "given_at": clock()}
+    await put(app.tools.database, m.consents, **who, **agreed)
     work = Work(app.tools)
     work.post.put(USER, Notify(Screen((text("address-house", house="дом"),))))
     await work.commit()
@@ -227,7 +232,8 @@ async def test_a_withdrawn_consent_stops_at_once_and_erases_in_thirty_days(
     assert card.keys == ("consents-withdrawn", "consents-withdrawn-until")
     assert (await one.chat()).session_id is None
     assert not [each for each in await one.waiting() if isinstance(each, Notify)]
-    assert [row.withdrawn_at for row in await rows(app, select(m.consents))] == [clock()] * 2
+    ended = {row.kind: row.withdrawn_at for row in await rows(app, select(m.consents))}
+    assert ended == {"ownership": None, "personal_data": clock(), "agreement": None}
     clock.advance(days=30, seconds=-1)
     await erase_all(app)
     assert await number_of(app, m.cabinets) == 1
@@ -252,10 +258,10 @@ async def test_a_new_consent_takes_an_erasure_back_that_has_not_begun(
     assert await number_of(app, m.cabinets) == 1
 
 
-async def test_a_withdrawn_consent_may_be_followed_by_erasure_at_once(app: App) -> None:
+async def test_who_withdraws_may_have_everything_erased_at_once(app: App) -> None:
     one = Resident(app, USER, count(1))
     await enter(one)
-    for caption in ("Профиль", "Согласия", "Отозвать согласие", "Отозвать согласие"):
+    for caption in ("Профиль", "Согласия", "Отозвать согласие"):
         await one.tap(caption)
     await one.tap("Удалить сразу")
     await one.tap("Удалить всё сейчас")
@@ -296,8 +302,8 @@ async def test_a_crash_in_the_middle_goes_on_and_counts_each_row_once(
     assert await found(app) == []
 
 
-async def ask(app: App) -> Resident:
-    one = Resident(app, USER, count(1))
+async def ask(app: App, user_id: int = USER) -> Resident:
+    one = Resident(app, user_id)
     await one.say("/forget")
     await one.tap("Удалить мои данные")
     await one.tap("Удалить всё сейчас")
@@ -315,11 +321,70 @@ async def test_a_chat_that_changes_all_the_time_is_put_off(
 
     with monkeypatch.context() as patch:
         patch.setattr(Work, "commit", conflict)
-        with pytest.raises(StoreUnavailableError):
-            await app.eraser.erase_due()
+        await app.eraser.erase_due()
     assert await one.chat() is not None
     await erase_all(app)
     assert await one.chat() is None
+
+
+async def test_one_failing_erasure_does_not_hold_up_the_next(
+    app: App, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await ask(app)
+    clock.advance(seconds=1)
+    second = await ask(app, GUEST)
+    real = remains.StoredRemains.moments
+
+    async def stumble(self: remains.StoredRemains, user_id: int) -> Any:
+        if user_id == USER:
+            raise ValueError("an odd row")
+        return await real(self, user_id)
+
+    monkeypatch.setattr(remains.StoredRemains, "moments", stumble)
+    await app.eraser.erase_due()
+    assert await first.chat() is not None
+    assert await second.chat() is None
+
+
+async def test_files_that_could_not_be_cleared_are_cleared_at_the_next_look(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(app)
+    await app.eraser.erase_due()
+    await deliver(app)
+
+    async def busy(*_: Any) -> None:
+        raise StoreUnavailableError("somebody reads the log")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(app.tools.database), "compact", busy)
+        with pytest.raises(StoreUnavailableError):
+            await app.eraser.erase_due()
+    assert (await act(app)).done_at is None
+    await app.eraser.erase_due()
+    assert (await act(app)).done_at is not None
+
+
+async def test_a_consent_while_data_are_being_erased_is_refused(app: App) -> None:
+    one = await ask(app)
+    await fill_in(one)
+    assert (await one.card()).keys[0] == "erasure-under-way"
+    given = await number_of(app, m.consents, m.consents.c.kind == "personal_data")
+    assert given == 0
+    assert await number_of(app, m.erasures) == 1
+    await erase_all(app)
+    await fill_in(one)
+    given = await number_of(app, m.consents, m.consents.c.kind == "personal_data")
+    assert given == 1
+
+
+async def test_a_late_event_does_not_bring_an_erased_chat_back(app: App) -> None:
+    one = await ask(app)
+    await erase_all(app)
+    for _ in range(2):
+        await app.intake.happen(USER, "expire:pseudonym:1", app.upkeep._expire)
+    assert await one.chat() is None
+    assert await number_of(app, m.cards) == 0
 
 
 async def test_work_that_took_too_long_is_left_to_the_replica_that_has_the_chat(
@@ -373,15 +438,24 @@ async def test_the_job_goes_on_after_a_fault(app: App, monkeypatch: pytest.Monke
     assert calls > 1
 
 
-async def test_letters_that_wait_for_the_person_are_dropped(app: App) -> None:
+async def test_letters_that_wait_for_the_person_are_dropped(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure_desk, "LETTERS_AT_A_LOOK", 2)
     one = Resident(app, USER, count(1))
     await enter(one)
     await plant(app)
+    cabinet = (await rows(app, select(m.cabinets).where(m.cabinets.c.user_id == USER)))[0].id
     work = Work(app.tools)
-    for address in (EMAIL, "another@mail.ru"):
-        to = Address(Channel.EMAIL, address)
-        until = app.tools.clock() + timedelta(hours=1)
-        work.letters.send(Letter(to, "ru", text("page-title"), (text("page-title"),), until))
+    until = app.tools.clock() + timedelta(hours=1)
+    for address, of in (
+        (EMAIL, {}),
+        ("another@mail.ru", {"cabinet_id": 5}),
+        ("replaced@mail.ru", {"cabinet_id": cabinet}),
+        ("not.yet.confirmed@mail.ru", {"user_id": USER}),
+    ):
+        to, line = Address(Channel.EMAIL, address), text("page-title")
+        work.letters.send(Letter(to, "ru", line, (line,), until, **of))
     await work.commit()
     odd = {"id": 1, "channel": "email", "payload": b"of another key", "tries": 0}
     now = app.tools.clock()

@@ -239,6 +239,7 @@ async def test_what_nobody_needs_any_more_is_forgotten(app: App, clock: FakeCloc
     waiting |= {"created_at": at, "not_before": at}
     failure = {"id": 1, "reference": "1", "kind": "1", "at": at, "trace": ""}
     attempt = {"kind": "check", "subject": "77", "ordinal": 1, "at": at}
+    lease = {"chat_id": 77, "owner": "a replica that died", "until": at}
     for table, row in (
         (m.cabinets, cabinet),
         (m.sessions, session),
@@ -247,14 +248,15 @@ async def test_what_nobody_needs_any_more_is_forgotten(app: App, clock: FakeCloc
         (m.outbox, {**waiting, "id": 2, "dead_at": at}),
         (m.failures, failure),
         (m.attempts, attempt),
+        (m.leases, lease),
     ):
         await app.tools.database.apply([Write(Statement(insert(table).values(row)), {})])
     clock.advance(hours=47)
     await app.upkeep._forget()
-    assert await number_of(app, m.attempts) == 1
+    assert [await number_of(app, one) for one in (m.attempts, m.leases)] == [1, 1]
     clock.advance(hours=2)
     await app.upkeep._forget()
-    assert await number_of(app, m.attempts) == 0
+    assert [await number_of(app, one) for one in (m.attempts, m.leases)] == [0, 0]
     assert await number_of(app, m.failures) == 1
     clock.advance(days=app.settings.retention_days)
     await app.upkeep._forget()

@@ -75,6 +75,24 @@ async def test_a_code_to_the_present_email_is_a_proof_too(town: Town) -> None:
     await shows(person, "Телефон кабинета")
 
 
+async def test_only_a_code_to_a_known_contact_proves_the_person(town: Town) -> None:
+    """A used proof is not come back to: the code to the new contact cannot stand for it."""
+    person = await signed_in(town)
+    await open_contact(person, "Добавить телефон")
+    await person.press("Кодом на m***@example.ru")
+    await shows(person, "Код из письма")
+    await person.send(await town.code_for(EMAIL))
+    await shows(person, "Новый телефон")
+    await person.send(PHONE)
+    await shows(person, "Код из СМС")
+    await person.press("Назад")
+    await shows(person, "Новый телефон")
+    await person.press("Назад")
+    await shows(person, "Как подтвердите?")
+    await person.send(await town.code_for(PHONE))
+    await shows(person, "Выберите ответ кнопкой")
+
+
 async def test_the_own_number_needs_no_sms_and_anothers_proves_nothing(town: Town) -> None:
     person = await signed_in(town)
     await open_contact(person, "Добавить телефон")

@@ -164,7 +164,7 @@ async def test_a_registered_person_adds_an_account_with_full_access(town: Town) 
     await person.send("08.10.2026")
     await shows(person, "Проверьте и подтвердите")
     await person.press("Подтвердить")
-    await shows(person, "Вы вошли")
+    await shows(person, "Лицевой счёт добавлен")
     [link] = await rows(town.app, m.links)
     assert link["access"] == "full"
 

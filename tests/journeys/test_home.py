@@ -20,6 +20,20 @@ async def test_start_wins_in_every_step(town: Town) -> None:
         await shows(person, "Личный кабинет")
 
 
+async def test_captions_may_be_typed_instead_of_pressed(town: Town) -> None:
+    person = await town.person()
+    await open_form(person)
+    await person.send(MARIA.holder)
+    await shows(person, "Адрес (как в квитанции)")
+    await person.send("назад")
+    await shows(person, "ФИО (полностью)")
+    await person.send("Отмена")
+    await shows(person, "Отменено")
+    await open_form(person)
+    await person.send("МЕНЮ ")
+    await shows(person, "Личный кабинет")
+
+
 async def test_a_command_may_name_the_bot(town: Town) -> None:
     person = await town.person()
     await person.send("/start@kvitok_bot")

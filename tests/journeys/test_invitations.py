@@ -87,6 +87,13 @@ async def test_a_confirmed_guest_sees_the_receipt_in_a_cabinet_of_their_own(town
     stranger = await town.person("Иван", "Чужой")
     await stranger.send(f"/start {payload}")
     await shows(stranger, "Эта ссылка не действует")
+    assert "доступ открыт, Пётр Громов" in await open_invitations(holder)
+    await holder.press("Закрыть доступ: Пётр Громов")
+    await shows(holder, "больше не увидит")
+    await holder.press("Закрыть доступ")
+    await shows(holder, "Доступ закрыт")
+    await guest.wait_for("закрыл тот, кто вас пригласил")
+    assert {link[2] for link in await links(town)} == {None}
 
 
 async def test_nothing_opens_before_the_word_of_the_holder_or_after_a_no(town: Town) -> None:
@@ -208,7 +215,7 @@ async def test_full_access_of_the_guest_does_not_widen_what_they_were_invited_to
     await choose(guest, MARIA)
     paid_on, kopecks = MARIA.paid[0]
     await prove(guest, f"{kopecks / 100:.2f}", f"{paid_on:%d.%m.%Y}")
-    await guest.wait_for("Вы вошли")
+    await guest.wait_for("Лицевой счёт добавлен")
     assert (MARIA.id, "full", "proof") in await links(town)
 
 

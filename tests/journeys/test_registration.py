@@ -1,5 +1,7 @@
 """Registration over HTTP: by SMS, by e-mail, by the own contact, and every turn between."""
 
+from datetime import date
+
 import pytest
 from support.person import Person
 from support.registration import (
@@ -22,6 +24,7 @@ from support.registration import (
 from support.walk import shows
 
 from bot.services.letters import Channels
+from handlers.registration.draft import Application
 from storage import models as m
 
 from .conftest import Town
@@ -186,6 +189,34 @@ async def test_each_answer_can_be_changed_from_the_card(town: Town) -> None:
     assert (cabinet["given_name"], cabinet["phone"]) == ("Анна", PHONE)
 
 
+async def test_only_a_password_typed_twice_takes_the_place_of_another(town: Town) -> None:
+    person = await town.person()
+    await fill_in(person)
+    await person.press("Изменить")
+    await shows(person, "Что изменить?")
+    await person.press("Пароль")
+    await shows(person, "Придумайте пароль")
+    await person.send(PASSWORD + " ночью")
+    await shows(person, "Пароль ещё раз")
+    await person.send(PASSWORD + " утром")
+    await shows(person, "Пароли не совпали")
+    await shows(person, "Придумайте пароль")
+    await person.send(PASSWORD + " ночью")
+    await shows(person, "Пароль ещё раз")
+    await person.press("Назад")
+    await shows(person, "Проверьте, всё ли верно")
+    await person.press("Отправить")
+    await shows(person, WELCOME)
+    [cabinet] = await rows(town.app, m.cabinets)
+    assert await town.app.tools.hasher.verify(str(cabinet["password_hash"]), PASSWORD)
+
+
+def test_no_cabinet_is_made_of_a_draft_without_a_password() -> None:
+    once = Application(date(2026, 11, 30), Channels(), first_hash="$argon2id$")
+    with pytest.raises(LookupError):
+        _ = once.password_hash
+
+
 async def test_the_birthday_is_chosen_in_four_taps(town: Town) -> None:
     person = await town.person()
     await open_registration(person)
@@ -233,7 +264,7 @@ async def test_a_login_of_ones_own_gets_four_digits(town: Town) -> None:
         await shows(person, "не должен состоять из вашего логина")
         await person.settled()
     await person.send(PASSWORD)
-    await shows(person, "Надёжность: надёжный")
+    await shows(person, "Пароль надёжный")
     await person.send(PASSWORD + "!")
     await shows(person, "Пароли не совпали")
     await person.send(PASSWORD)

@@ -23,6 +23,8 @@ from storage import models as m
 from storage.statements import Statement
 
 from .conftest import Town
+from .test_invitations import accept, make_link, open_invitations
+from .test_sessions import open_sessions
 
 TYPED = "асбест мира 5-12"
 
@@ -80,7 +82,7 @@ async def test_the_ledger_shows_what_was_agreed_and_withdrawing_ends_it(town: To
     assert "Ограниченный доступ" in person.captions()
     await fill_in(person, MARIA.holder, MARIA.address)  # asks for a consent anew
     rows = await town.app.tools.database.read(Statement(select(m.consents.c.withdrawn_at)))
-    assert sorted(row.withdrawn_at is None for row in rows) == [False, False, True, True]
+    assert sorted(row.withdrawn_at is None for row in rows) == [False, True, True, True]
 
 
 async def test_forget_destroys_everything_and_says_so_last(town: Town) -> None:
@@ -136,6 +138,32 @@ async def test_of_a_registered_person_only_the_act_is_left(town: Town) -> None:
     assert sightings(canaries, await bytes_of(town.app.settings.database_url)) == []
     [act] = await town.app.tools.database.read(Statement(select(m.erasures)))
     assert act.subject == town.app.tools.sealer.pseudonym(person.id)
+
+
+async def test_names_of_the_erased_do_not_stay_in_other_chats(town: Town) -> None:
+    await put_cabinet(town.app)
+    holder, guest = await town.person(), await town.person("Пётр", "Громов")
+    await sign_in(holder)
+    await accept(guest, await make_link(holder))
+    await holder.wait_for("принял(а) Пётр Громов")
+    await sign_in(guest)
+    await holder.wait_for("вошли из другого чата: Пётр Громов")
+    await open_invitations(holder)
+    await holder.press("Ответить: Пётр Громов")
+    await shows(holder, "просит доступ")
+    assert "Пётр Громов" in await open_sessions(holder)
+    await to_menu(holder)
+    name = [words("the name", "Пётр Громов")]
+    assert sightings(name, await bytes_of(town.app.settings.database_url))
+    await guest.send("/forget")
+    await shows(guest, "Вот что бот хранит о вас")
+    await guest.press("Удалить мои данные")
+    await shows(guest, "Удалить все ваши данные?")
+    await guest.press("Удалить всё сейчас")
+    await shows(guest, "Ваши данные удалены")
+    await guest.settled()
+    await finish(town)
+    assert sightings(name, await bytes_of(town.app.settings.database_url)) == []
 
 
 async def test_nobody_else_enters_a_cabinet_whose_holder_withdrew(town: Town) -> None:

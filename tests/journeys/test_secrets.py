@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from support.centre import MARIA
 from support.person import Person
+from support.signing_in import put_cabinet, sign_in
 from support.walk import choose, enter, fill_in, press_pin, set_pin, shows, to_menu
 
 from bot.domain.access import OWN_PASSWORD_LOOKS_A_DAY
@@ -34,7 +35,7 @@ async def test_a_password_is_typed_twice_and_deleted_at_once(town: Town) -> None
     await person.send("qwerty123")
     await shows(person, "легко подобрать")
     await person.send(PASSWORD)
-    await shows(person, "Надёжность: надёжный")
+    await shows(person, "Пароль надёжный")
     await person.send(PASSWORD + "!")
     await shows(person, "Пароли не совпали")
     await person.send(PASSWORD)
@@ -80,6 +81,30 @@ async def test_four_digits_into_the_menu_are_deleted_where_a_pin_is_set(town: To
     assert "4073" not in typed_texts(person)
     lines = await town.app.tools.database.read(Statement(select(m.journal.c.body)))
     assert not any(line.body == "4073" for line in lines)
+
+
+async def test_codes_typed_into_the_menu_are_deleted_and_shown_their_place(town: Town) -> None:
+    await put_cabinet(town.app)
+    person, stranger = await town.person(), await town.person("Пётр", "Петров")
+    await sign_in(person)
+    await to_menu(person)
+    await person.send("мой код 042519")
+    await shows(person, "Похоже, вы прислали код подтверждения")
+    await person.send("7K3QX-9M2PA")
+    await shows(person, "Похоже, вы прислали код с квитанции")
+    await stranger.send("7k3qx9m2pa")
+    await shows(stranger, "только после регистрации")
+    assert "Код с квитанции" not in stranger.captions()
+    await stranger.send("в марте 2026")
+    await shows(stranger, "Не понял вас")
+    await person.press("Код с квитанции")
+    await person.settled()
+    await stranger.settled()
+    left = typed_texts(person) + typed_texts(stranger)
+    lines = await town.app.tools.database.read(Statement(select(m.journal.c.body)))
+    left += [line.body or "" for line in lines]
+    assert not [one for one in left if "042519" in one or "9m2pa" in one.lower()]
+    assert "в марте 2026" in left
 
 
 async def test_the_pin_is_asked_after_idle_time_and_opens_the_chat(town: Town) -> None:

@@ -29,7 +29,8 @@ async def test_every_chat_is_listed_with_its_person_and_times(town: Town) -> Non
     town.clock.advance(hours=2)
     text = await open_sessions(first)
     assert "✓ Мария Петрова" in text.replace("<b>", "")
-    assert "Пётр Громов. Вход 20 ноября 2026, последнее действие 20 ноября 2026 в 14:00" in text
+    moment = "20 ноября 2026, 14:00"
+    assert f"Пётр Громов. Вход {moment}; последнее действие {moment}" in text
 
 
 async def test_an_ended_session_dies_at_once_and_its_dialogue_is_led_home(town: Town) -> None:
@@ -137,3 +138,27 @@ async def test_wrong_present_passwords_wait_and_a_change_elsewhere_is_told(town:
         await person.settled()
     await person.send(PASSWORD)
     await shows(person, "Слишком много неверных паролей")
+
+
+async def test_a_changed_password_offers_to_end_the_other_sign_ins(town: Town) -> None:
+    await put_cabinet(town.app)
+    first, second = await town.person(), await town.person("Пётр", "Громов")
+    for person in (first, second):
+        await sign_in(person)
+    await to_menu(first)
+    await first.press("Профиль")
+    await shows(first, "Логин")
+    await first.press("Изменить пароль")
+    for typed, shown in (
+        (PASSWORD, "Придумайте пароль"),
+        (NEW_PASSWORD, "Пароль ещё раз"),
+        (NEW_PASSWORD, "Вход остался ещё в 1 чате"),
+    ):
+        await first.settled()
+        await first.send(typed)
+        await shows(first, shown)
+    await first.press("Завершить остальные входы")
+    await shows(first, "кроме этого?")
+    await first.press("Подтвердить")
+    await shows(first, "Завершён вход в 1 чате")
+    await second.wait_for("вход в этом чате завершили")

@@ -107,6 +107,10 @@ def test_reading_never_raises(typed: str) -> None:
         (Address(Channel.EMAIL, "ivan@mail.ru"), "i***@mail.ru"),
         (Address(Channel.EMAIL, "i@mail.ru"), "i***@mail.ru"),
         (Address(Channel.EMAIL, "ivan@xn--80a1acny.xn--p1ai"), "i***@почта.рф"),
+        (parse_email("anna@faß.de"), "a***@faß.de"),
+        (parse_email("anna@straße.example.de"), "a***@straße.example.de"),
+        (parse_email("anna@βόλος.com"), "a***@βόλος.com"),
+        (Address(Channel.EMAIL, "anna@xn--ls8h.example.ru"), "a***@xn--ls8h.example.ru"),
     ],
 )
 def test_masked_address_is_known_to_its_owner_only(address: Address, masked: str) -> None:

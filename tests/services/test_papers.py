@@ -66,10 +66,10 @@ def test_a_folder_that_is_not_there_is_a_slip(tmp_path: Path) -> None:
         open_papers(Settings(_env_file=None, documents_dir=tmp_path / "none"))
 
 
-@given(st.text(alphabet="аб .\n", max_size=600))
-def test_pages_lose_no_word_and_are_short_enough(text: str) -> None:
+@given(st.text(alphabet="аб🏠 .\n", max_size=600))
+def test_pages_lose_no_word_and_are_short_enough_as_telegram_counts(text: str) -> None:
     pages = split_pages(text.strip(), 50)
-    assert all(len(page) <= 50 for page in pages)
+    assert all(len(page.encode("utf-16-le")) <= 2 * 50 for page in pages)
     assert "".join("".join(pages).split()) == "".join(text.split())
 
 

@@ -7,13 +7,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from support.clock import FakeClock
 
-from bot.domain.access import ADDRESSES_A_DAY, CHECKS_OF_CODE, WRONG_CODES_A_DAY
+from bot.domain.access import (
+    ADDRESSES_A_DAY,
+    CHECKS_OF_CODE,
+    CODES_AN_HOUR,
+    WRONG_CODES_A_DAY,
+)
 from bot.services.codes import (
     CheckCode,
     Confirmed,
+    Hold,
     NotNow,
     Purpose,
     SendCode,
@@ -28,7 +34,7 @@ from bot.services.people import Person
 from bot.services.secrecy import Sealer
 from storage import models as m
 from storage.codes import StoredCodes
-from storage.engine import Database
+from storage.engine import Database, Write
 from storage.ids import TimeIds
 from storage.people import StoredAttempts
 from storage.statements import Statement
@@ -137,8 +143,8 @@ class Outbox:
     def tell(self, chat_id: int, notice: Notice) -> None:
         raise AssertionError(f"{notice} to {chat_id}: codes tell staff only")
 
-    def write(self, to: Address, language: str, notice: Notice) -> None:
-        raise AssertionError(f"{notice} to {to} in {language}")
+    def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
+        raise AssertionError(f"{notice} to {to} in {language} of {cabinet_id}")
 
     def tell_staff(self, notice: Notice) -> None:
         self.staff.append(notice)
@@ -216,7 +222,7 @@ async def test_fifth_wrong_check_closes_the_code(office: Office) -> None:
     await office.send()
     for _ in range(CHECKS_OF_CODE):
         assert await office.check(office.wrong) == WrongCode()
-    assert await office.check(office.code) == NotNow(MINUTE)
+    assert await office.check(office.code) == NotNow(MINUTE, Hold.CHECKS)
     office.clock.advance(minutes=1)
     assert await office.check(office.code) == WrongCode()
 
@@ -242,23 +248,30 @@ async def test_wrong_checks_of_an_address_count_for_all_who_try_it(office: Offic
             await office.check(NEVER, person)
         office.clock.advance(minutes=1)
     other = Person(7_000_003, 7_000_003, "ru", None)
-    assert await office.check(NEVER, other) == NotNow(4 * MINUTE)
+    assert await office.check(NEVER, other) == NotNow(4 * MINUTE, Hold.CHECKS)
     assert await office.check(NEVER, other, MAIL) == WrongCode()
 
 
 async def test_wrong_checks_of_a_person_count_for_all_addresses(office: Office) -> None:
     for number in range(5):
         await office.check(NEVER, address=Address(Channel.SMS, f"+7912345678{number}"))
-    assert await office.check(NEVER, address=MAIL) == NotNow(MINUTE)
+    assert await office.check(NEVER, address=MAIL) == NotNow(MINUTE, Hold.CHECKS)
 
 
-async def test_no_code_is_sent_that_could_not_be_checked(office: Office) -> None:
-    for _ in range(15):
+@pytest.mark.parametrize(("wrong", "minutes"), [(5, 1), (15, 30)])
+async def test_no_code_is_sent_that_could_not_be_checked(
+    office: Office, wrong: int, minutes: int
+) -> None:
+    for _ in range(wrong):
         outcome = await office.check(NEVER)
         if isinstance(outcome, NotNow):
             office.clock.now += outcome.wait
             await office.check(NEVER)
-    assert await office.send() == NotNow(30 * MINUTE)
+    assert await office.send() == NotNow(minutes * MINUTE, Hold.CHECKS)
+    assert isinstance(await office.send(IVAN), Sent), "who checked nothing is not told of it"
+    assert len(office.letters) == (minutes == 1), (
+        "the address is locked for longer than a code lives"
+    )
 
 
 async def test_codes_to_one_address_come_slower_and_slower(office: Office) -> None:
@@ -267,7 +280,7 @@ async def test_codes_to_one_address_come_slower_and_slower(office: Office) -> No
     for _ in range(5):
         sent = await office.send()
         assert isinstance(sent, Sent)
-        assert await office.send(IVAN) == NotNow(sent.resend_after)
+        assert await office.send() == NotNow(sent.resend_after)
         waits.append(sent.resend_after)
         office.clock.now += sent.resend_after
     assert waits[:2] == [MINUTE, 2 * MINUTE]
@@ -276,12 +289,26 @@ async def test_codes_to_one_address_come_slower_and_slower(office: Office) -> No
     assert len(office.letters) == 5
 
 
+@pytest.mark.parametrize("purpose", Purpose)
+async def test_what_others_asked_for_an_address_is_never_told(
+    office: Office, purpose: Purpose
+) -> None:
+    """Its own limits go on for all together, but only by letters that do not come."""
+    for number in range(CODES_AN_HOUR + 1):
+        other = Person(7_000_010 + number, 7_000_010 + number, "ru", None)
+        assert await office.send(other, PHONE, purpose) == Sent(PHONE, MINUTE, 5 * MINUTE)
+        assert await office.send(other, PHONE, purpose) == NotNow(MINUTE)
+    assert len(office.letters) == CODES_AN_HOUR
+
+
 async def test_person_writes_to_few_addresses_a_day(office: Office) -> None:
     for number in range(ADDRESSES_A_DAY):
         address = Address(Channel.EMAIL, f"{number}@mail.example")
         assert isinstance(await office.send(address=address), Sent)
         office.clock.advance(hours=1)
-    assert await office.send(address=MAIL) == NotNow(timedelta(hours=24 - ADDRESSES_A_DAY))
+    assert await office.send(address=MAIL) == NotNow(
+        timedelta(hours=24 - ADDRESSES_A_DAY), Hold.ADDRESSES
+    )
     again = Address(Channel.EMAIL, "2@mail.example")
     assert isinstance(await office.send(address=again), Sent), "one of the three goes on"
     assert isinstance(await office.send(IVAN, MAIL), Sent)
@@ -307,6 +334,19 @@ async def test_budget_of_the_centre_ends_with_one_alarm_a_day(office: Office) ->
     assert office.staff == [CodesUsedUp(2)]
     office.clock.advance(days=1)
     assert isinstance(await office.send(IVAN), Sent)
+
+
+async def test_budget_counts_what_went_out_and_an_erasure_gives_nothing_back(
+    office: Office,
+) -> None:
+    office.a_day = 2
+    for number in range(ADDRESSES_A_DAY):
+        unknown = Address(Channel.EMAIL, f"{number}@mail.example")
+        assert isinstance(await office.send(IVAN, unknown, Purpose.RECOVER, known=False), Sent)
+    assert isinstance(await office.send(), Sent)
+    await office.database.apply([Write(Statement(delete(m.confirmation_codes)), {})])
+    assert isinstance(await office.send(address=MAIL), Sent)
+    assert await office.send(address=Address(Channel.EMAIL, "a@mail.example")) == Unavailable()
 
 
 async def test_channel_that_is_not_set_up_sends_nothing(office: Office) -> None:

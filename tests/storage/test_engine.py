@@ -1,6 +1,9 @@
 """A unit of writes is applied whole or not at all, alike on both databases."""
 
 import asyncio
+import shutil
+import sqlite3
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +12,12 @@ import pytest
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
-from storage.engine import Database, PostgresDatabase, SqliteDatabase, Write, open_database
+from storage import sqlite
+from storage.engine import Database, Write, open_database
+from storage.file_turns import FileTurns
 from storage.models import failures, links, seen_updates, settings
+from storage.postgres import PostgresDatabase
+from storage.sqlite import SqliteDatabase
 from storage.statements import Statement
 
 PUT = Statement(
@@ -234,9 +241,6 @@ async def test_what_is_keyed_and_what_may_last_share_a_unit(database: Database) 
 async def test_keyed_read_that_the_file_refuses_waits_in_a_thread(
     tmp_path: Path, sqlite_template: Path
 ) -> None:
-    import shutil
-    import sqlite3
-
     class Busy(sqlite3.Connection):
         def execute(self, *_: object) -> sqlite3.Cursor:
             raise sqlite3.OperationalError("database is locked")
@@ -252,11 +256,52 @@ async def test_keyed_read_that_the_file_refuses_waits_in_a_thread(
     await database.close()
 
 
-async def test_sqlite_waits_for_another_process(tmp_path: Path, sqlite_template: Path) -> None:
-    import shutil
-    import sqlite3
-    import threading
+async def test_while_the_file_is_compacted_reads_go_on_and_writes_wait(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped in the midst of VACUUM, where the thread has SQLite's lock on the connection."""
+    path = tmp_path / "kvitok.db"
+    shutil.copy(sqlite_template, path)
+    database = await SqliteDatabase(path).open()
+    await database.apply([put("a", "1")])
+    loop, begun, may_end, compact = (
+        asyncio.get_running_loop(),
+        asyncio.Event(),
+        threading.Event(),
+        sqlite._compact,
+    )
 
+    def halt() -> bool:
+        loop.call_soon_threadsafe(begun.set)
+        return not may_end.wait(20)
+
+    def halting(connection: sqlite3.Connection, turns: FileTurns) -> None:
+        connection.set_progress_handler(halt, 1)
+        try:
+            compact(connection, turns)
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    monkeypatch.setattr(sqlite, "_compact", halting)
+    impatient = asyncio.create_task(database.compact())
+    await begun.wait()
+    impatient.cancel()
+    waiting = asyncio.create_task(database.compact())
+    write = asyncio.create_task(database.apply([put("b", "2")]))
+    for _ in range(10):
+        assert [row.value for row in await database.read(FIND, by_name="a")] == ["1"]
+        assert await names(database) == ["a"]
+    assert not write.done()
+    may_end.set()
+    await write
+    await waiting
+    assert await names(database) == ["a", "b"]
+    await database.close()
+    with pytest.raises(StoreUnavailableError):
+        await database.compact()
+
+
+async def test_sqlite_waits_for_another_process(tmp_path: Path, sqlite_template: Path) -> None:
     path = tmp_path / "kvitok.db"
     shutil.copy(sqlite_template, path)
     database = await SqliteDatabase(path).open()
@@ -272,10 +317,7 @@ async def test_sqlite_waits_for_another_process(tmp_path: Path, sqlite_template:
 async def test_sqlite_that_is_locked_for_long_is_unavailable(
     tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import shutil
-    import sqlite3
-
-    monkeypatch.setattr("storage.engine.BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr("storage.sqlite.BUSY_TIMEOUT", 0.05)
     path = tmp_path / "kvitok.db"
     shutil.copy(sqlite_template, path)
     database = await SqliteDatabase(path).open()

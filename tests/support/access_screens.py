@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import PIN_IDLE, Access
 from bot.domain.accounts import ReceiptType
-from bot.domain.invitations import MOST_INVITATIONS, Outcome
+from bot.domain.invitations import MOST_GUESTS, MOST_INVITATIONS, Outcome
 from bot.domain.quiet import Preferences, Quiet, Topic
 from bot.domain.receipts import Account
 from bot.services.cabinet import Overview
@@ -92,7 +92,7 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(invitations.not_now),
         made(invitations.invitations, pending, ZONE),
         made(invitations.invitations, (), ZONE),
-        *(made(invitations.card, one) for one in pending[:3]),
+        *(made(invitations.card, one) for one in (*pending[:3], pending[-1])),
         made(accounts.accounts, Overview(named, named[0]), registered=True),
         made(accounts.accounts, Overview((), None), registered=True),
         made(accounts.which_to_change, Overview(named, named[0])),
@@ -108,8 +108,14 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(settings.notices, QUIET),
         made(settings.notices, Preferences()),
         made(profile.profile, SESSION, CABINET, named, (), ZONE, BOTH),
+        made(profile.profile, SESSION, _holder(nasty), named, (), ZONE, BOTH),
         made(profile.profile, SESSION, replace(CABINET, phone=None), (), (), ZONE, Channels()),
     ]
+
+
+def _holder(nasty: Nasty) -> Cabinet:
+    own = replace(CABINET, holder_id=SESSION.chat_id, born_on=NOW.date())
+    return replace(own, name=nasty(180), town=nasty(60))
 
 
 def _accounts(nasty: Nasty) -> tuple[LinkedAccount, ...]:
@@ -125,10 +131,12 @@ def _accounts(nasty: Nasty) -> tuple[LinkedAccount, ...]:
 def _pending(nasty: Nasty) -> list[Pending]:
     account = _accounts(nasty)[0].account
     guests = [(None, ""), (2**52, nasty(64)), (2**52, "")] * MOST_INVITATIONS
-    return [
-        Pending(Invitation("f" * 64, LARGEST_ID, LARGEST_ID, NOW, user, title, False), account)
+    waiting = [
+        Invitation("f" * 64, LARGEST_ID, LARGEST_ID, NOW, user, title, False)
         for user, title in guests[:MOST_INVITATIONS]
     ]
+    seated = replace(waiting[1], settled=True, since=NOW)
+    return [Pending(one, account) for one in (*waiting, *(seated,) * MOST_GUESTS)]
 
 
 def notices(nasty: Nasty) -> list[Notice]:

@@ -1,0 +1,131 @@
+"""PostgreSQL: a transaction for each unit, of as many replicas as there are."""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.engine import Dialect
+
+from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
+from storage.engine import Bound, Write, bind, guard
+from storage.statements import Params, Statement
+
+CONNECT_TIMEOUT, COMMAND_TIMEOUT = 5.0, 15.0  # seconds; then Telegram gets 503
+
+
+def _dialect_of(name: str) -> Dialect:
+    """Make a dialect by its name, which imports it: one of the two is never needed."""
+    dialect: Dialect = URL.create(name).get_dialect()()
+    return dialect
+
+
+@dataclass(slots=True)
+class PostgresDatabase:
+    """A pool of connections; a transaction for each unit, so that replicas need no lock."""
+
+    url: str
+    dialect: Dialect = field(default_factory=lambda: _dialect_of("postgresql+asyncpg"))
+    size: int = 10
+    _pool: Any = None
+
+    async def open(self) -> "PostgresDatabase":
+        import asyncpg
+
+        dsn = make_url(self.url).set(drivername="postgresql")
+        with _postgres_errors():
+            self._pool = await asyncpg.create_pool(
+                dsn.render_as_string(hide_password=False),
+                min_size=1,
+                max_size=self.size,
+                timeout=CONNECT_TIMEOUT,
+                command_timeout=COMMAND_TIMEOUT,
+                reset=_as_it_is,
+            )
+        return self
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def read(self, statement: Statement, **params: Any) -> list[Any]:
+        compiled = statement.on(self.dialect)
+        with _postgres_errors():
+            found = await self._pool.fetch(compiled.sql, *compiled.bind(params))
+        return compiled.rows([tuple(row) for row in found])
+
+    async def read_many(self, statement: Statement, params: Sequence[Params]) -> list[list[Any]]:
+        compiled = statement.on(self.dialect)
+        found = []
+        async with self._connection() as connection:
+            query = await connection.prepare(compiled.sql)
+            for one in params:
+                rows = await query.fetch(*compiled.bind(one))
+                found.append(compiled.rows([tuple(row) for row in rows]))
+        return found
+
+    async def compact(self) -> None:
+        """Nothing: the server clears dead rows itself, and nobody reads its files through it."""
+
+    async def apply(self, writes: Sequence[Write]) -> None:
+        unit = bind(writes, self.dialect)
+        async with self._connection() as connection, connection.transaction():
+            for bound in unit:
+                await _apply_bound(connection, bound)
+
+    async def apply_alone(self, write: Write) -> None:
+        """Commit one statement in one round trip, where it may be done twice without harm.
+
+        Of what it changes beyond its guard nothing is undone.
+        """
+        async with self._connection() as connection:
+            await _apply_bound(connection, bind([write], self.dialect)[0])
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        with _postgres_errors():
+            async with self._pool.acquire() as connection:
+                yield connection
+
+
+async def _as_it_is(_: Any) -> None:
+    """Spare a round trip: nothing here changes a connection for longer than a transaction."""
+
+
+async def _apply_bound(connection: Any, bound: Bound) -> None:
+    import asyncpg
+
+    try:
+        if bound.many and bound.rows is None:
+            await connection.executemany(bound.sql, bound.values)
+            return
+        changed = 0
+        for values in bound.values if bound.many else [bound.values]:
+            status = await connection.execute(bound.sql, *values)
+            changed += int(status.rsplit(" ", 1)[-1])
+    except asyncpg.UniqueViolationError as error:
+        raise (DuplicateError if bound.duplicate else ConflictError)(bound.sql) from error
+    except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
+        raise ConflictError(bound.sql) from error
+    guard(bound, changed)
+
+
+@contextlib.contextmanager
+def _postgres_errors() -> Any:
+    import asyncpg
+
+    try:
+        yield
+    except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+        if isinstance(error, ValueError):  # asyncpg's DataError: a value that cannot be encoded
+            raise
+        raise StoreUnavailableError(str(error)) from error
+    except (
+        asyncpg.InsufficientResourcesError,  # connections, memory, disk
+        asyncpg.OperatorInterventionError,  # it starts, stops or is told to stop
+        asyncpg.PostgresSystemError,
+        asyncpg.ReadOnlySQLTransactionError,  # another server leads now
+        asyncpg.InvalidCatalogNameError,
+        asyncpg.InternalClientError,  # a pool that closes while it connects
+    ) as error:
+        raise StoreUnavailableError(str(error)) from error
