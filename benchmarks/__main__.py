@@ -13,6 +13,7 @@ MODULES = {
     "lookup": "benchmarks.lookup",
     "import": "benchmarks.registry_import",
     "crash": "benchmarks.crash",
+    "receipt": "benchmarks.receipt",
 }
 ALL = "all"
 
