@@ -13,6 +13,7 @@ MODULES = {
     "lookup": "benchmarks.lookup",
     "import": "benchmarks.registry_import",
     "crash": "benchmarks.crash",
+    "signin": "benchmarks.signin",
     "receipt": "benchmarks.receipt",
 }
 ALL = "all"

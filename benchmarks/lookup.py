@@ -39,6 +39,7 @@ from bot.domain.names import name_key
 from bot.services.addresses import NearMisses, ResolveAddress, Resolved
 from bot.services.limited_access import CheckClaim, Claim, Found
 from bot.services.people import Attempts, Person, Tally
+from bot.services.secrecy import Sealer
 from storage import models as m
 from storage.accounts import StoredAccounts
 from storage.engine import Database, open_database
@@ -55,6 +56,7 @@ SIZES = {  # accounts, rounds, checks in a round, slips
 }
 KEPT = 10_000  # households that are asked for
 BATCH = 10_000
+SEALER = Sealer.of(b"a key of the benchmark, longer than 32 bytes")
 BY_NUMBER = select(m.accounts.c.id).where(m.accounts.c.number == bindparam("number"))
 READ, READ_AT_HAND = Statement(BY_NUMBER), Statement(BY_NUMBER, keyed=True)
 INSERT_HOUSE = (
@@ -96,7 +98,7 @@ class Desk:
         assert isinstance(place, Resolved), (one.address, place)
         unit = Unit(self.database)
         attempts: Attempts = StoredAttempts(unit) if counted else NoTries()
-        check = CheckClaim(StoredAccounts(unit), attempts, now)
+        check = CheckClaim(StoredAccounts(unit), attempts, SEALER, now)
         claim = Claim(one.holder, place.building.id, place.flat or "", ReceiptType.UTILITIES)
         found = await check(Person(1, 1, "ru", None), claim)
         assert isinstance(found, list), (one.address, found)

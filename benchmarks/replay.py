@@ -118,7 +118,7 @@ async def _extra(app: App, known: list[Raw], residents: list[Resident]) -> int:
         (each + each, await _counts(app, m.consents.c.user_id)),
         (each, await _counts(app, m.cabinets.c.user_id)),
         (each, await _counts(app, m.sessions.c.chat_id)),
-        (each, Counter({int(subject): number for subject, number in checks.items()})),
+        (Counter({app.tools.sealer.pseudonym(user): 1 for user in each}), checks),
         (Counter(links=len(each)), Counter(links=await _number(app, m.links))),
         (Counter(seen=len(known)), Counter(seen=await _number(app, m.seen_updates))),
         (Counter(), Counter(failures=await _number(app, m.failures))),

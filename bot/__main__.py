@@ -52,6 +52,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they would print values of variables
     rich_markup_mode=None,
 )
+codes = typer.Typer(help=HELP["help-codes"], no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(codes, name="codes")
+erasure = typer.Typer(help=HELP["help-erasure"], no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(erasure, name="erasure")
 
 
 def _show_version(asked: bool) -> None:
@@ -135,12 +139,64 @@ def import_registries(
         raise typer.Exit(FAULT)
 
 
+@codes.command("make", help=HELP["help-codes-make"])
+def make_codes(
+    period: Annotated[str, typer.Option(help=HELP["help-codes-period"])],
+    receipt_type: Annotated[str, typer.Option(help=HELP["help-codes-type"])] = "",
+    every: Annotated[bool, typer.Option("--every", help=HELP["help-codes-every"])] = False,
+    out: Annotated[Path | None, typer.Option(help=HELP["help-codes-out"])] = None,
+    again: Annotated[bool, typer.Option("--again", help=HELP["help-codes-again"])] = False,
+    as_json: AsJson = False,
+) -> None:
+    from bot import printing
+
+    settings = _settings()
+    edition = printing.read_edition(period, receipt_type, every=every)
+    if isinstance(edition, str):
+        _stop(_worded(edition), code=WRONG_SETTINGS)
+    path = out or printing.file_for(edition)
+    try:
+        with _faults_in_one_line():
+            outcome = printing.run(settings, edition, path, again=again, shown=not as_json)
+    except OSError as error:
+        _stop(_worded("codes-file", path=str(path), reason=error.strerror or ""), code=FAULT)
+    made = printing.as_data(outcome, path)
+    if as_json:
+        _echo_json(made)
+    else:
+        typer.echo(printing.as_line(outcome, path, _worded))
+    if not made["ok"]:
+        raise typer.Exit(FAULT)
+
+
+@erasure.command("report", help=HELP["help-erasure-report"])
+def report_erasures(as_json: AsJson = False) -> None:
+    from bot import acts
+
+    settings = _settings()
+    with _faults_in_one_line():
+        found = asyncio.run(acts.read(settings))
+    if as_json:
+        _echo_json({"acts": [acts.as_data(one, _worded) for one in found]})
+        return
+    if not found:
+        typer.echo(_worded("erasure-acts-none"))
+    for one in found:
+        typer.echo("\n  ".join(acts.as_lines(one, _worded, settings.time_zone)))
+
+
+@erasure.callback()
+def _erasure() -> None: ...
+
+
 @app.command(help=HELP["help-doctor"])
 def doctor(as_json: AsJson = False) -> None:
     from bot.settings import SettingsError, read_settings
+    from bot.work_registration import open_papers
 
     try:
         settings = read_settings()
+        open_papers(settings)
     except SettingsError as error:
         lines = [("settings", "fault", line) for line in _setting_lines(error)]
     else:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.services.messages import Notify, Outgoing, Show, text
-from bot.services.notices import MessageRefused
+from bot.services.notices import MessageRefused, Notice
 from bot.services.updates import OutboxRow, StoredChat
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
@@ -30,6 +30,11 @@ class Aftermath:
     async def tell(self, chat_id: int, notify: Notify) -> None:
         work = Work(self.tools)
         work.post.put(chat_id, notify)
+        await self._commit(work)
+
+    async def tell_staff(self, notice: Notice) -> None:
+        work = Work(self.tools)
+        work.notices.tell_staff(notice)
         await self._commit(work)
 
     async def bury(

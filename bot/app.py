@@ -5,7 +5,7 @@ import contextlib
 import fcntl
 import gc
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,33 +14,47 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
-from aiogram.methods import SetMyCommands, SetWebhook
+from aiogram.methods import GetMe, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 from aiohttp import web
 from sqlalchemy import make_url
 
 from bot.aftermath import Aftermath
+from bot.console.pages import OneTimePages
+from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
+from bot.delivery.letters import Carrier
 from bot.delivery.pace import NOTICES, Pace
+from bot.delivery.postman import Postman
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
 from bot.dispatcher import DIALOGUES, make_dispatcher
 from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
+from bot.jobs.erasure import Eraser
 from bot.jobs.upkeep import Upkeep
+from bot.services import my_data
+from bot.services.files import Workshop
+from bot.services.letters import Channel, Channels
 from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from bot.ui.home import home_screen
+from bot.ui.my_data import MakeMyData
 from bot.ui.texts import LANGUAGES, load_texts, name_centre, texts_for
 from bot.work import Tools, Work
+from bot.work_registration import open_papers
 from handlers.pin import dialogue as pin
 from storage.engine import open_database
+from storage.erasure import ErasureDesk
 from storage.houses import StoredHouses
+from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
+from storage.my_data import StoredRecords
+from storage.pages import StoredShelf
 from storage.queue import Housekeeping, StoredQueue
 from storage.stamp import upgrade_if_behind
 from storage.updates import StoredChats
@@ -52,7 +66,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
-COMMANDS = ("start", "menu", "cancel", "help", "lang")
+COMMANDS = ("start", "menu", "cancel", "help", "lang", "forget")
 
 
 class AlreadyRunningError(Exception):
@@ -72,7 +86,9 @@ class App:
     bot: Bot
     intake: Intake
     courier: Courier
+    postman: Postman
     upkeep: Upkeep
+    eraser: Eraser
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -86,27 +102,43 @@ class App:
                 task.cancel()
 
     def _parts(self) -> list[Coroutine[Any, Any, None]]:
-        parts = [self.courier.run(), self.upkeep.run(), self._name_commands()]
+        parts = [
+            self.courier.run(),
+            self.postman.run(),
+            self.upkeep.run(),
+            self.eraser.run(),
+            self._name_commands(),
+            self._learn_name(),
+        ]
         if self.courier.neighbours is not None:
             parts.append(self.courier.neighbours.listen())
-        if self.settings.webhook_url:
-            parts.append(self._serve_webhook())
-        else:
+        if not self.settings.webhook_url:
             parts.append(Polling(self.bot, self.intake, FetchUpdates).run())
+        if self.settings.webhook_url or self.settings.private_details == "page":
+            parts.append(self._serve_web())
         return parts
 
-    async def _serve_webhook(self) -> None:
-        """Serve until cancelled."""
+    async def _serve_web(self) -> None:
+        """Serve until cancelled what is asked for."""
         server = web.Application(client_max_size=LARGEST_BODY)
-        Webhook(self.intake, self.settings.webhook_secret).add_to(server)
+        if self.settings.webhook_url:
+            Webhook(self.intake, self.settings.webhook_secret).add_to(server)
+        if self.settings.private_details == "page":
+            self.pages().add_to(server)
         runner = web.AppRunner(server, access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, *self.settings.listen).start()
-            await self._set_webhook()
+            if self.settings.webhook_url:
+                await self._set_webhook()
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+    def pages(self) -> OneTimePages:
+        tools = self.tools
+        shelf = StoredShelf(tools.database)
+        return OneTimePages(shelf, self.courier.workshop, tools.sealer, tools.clock)
 
     async def _set_webhook(self) -> None:
         call = SetWebhook(
@@ -122,6 +154,15 @@ class App:
                 await asyncio.sleep(5)
             else:
                 return
+
+    async def _learn_name(self) -> None:
+        """Ask how links to the bot begin, until Telegram says it."""
+        while not self.tools.bot_name:
+            try:
+                self.tools.bot_name = (await self.bot(GetMe())).username or ""
+            except TelegramAPIError as error:
+                log.warning("own name not known yet", failure=type(error).__name__)
+                await asyncio.sleep(5)
 
     async def _name_commands(self) -> None:
         for language in LANGUAGES:
@@ -144,10 +185,15 @@ async def open_app(
     clock: Clock = system_clock,
     speed: float = 1.0,
     secret: bytes | None = None,
+    carriers: Mapping[Channel, Carrier] | None = None,
 ) -> AsyncIterator[App]:
-    """Open everything that `run` needs: the store migrated, texts loaded, nothing started."""
+    """Open everything that `run` needs: the store migrated, texts loaded, nothing started.
+
+    `carriers` stand in for those of the settings.
+    """
     name_centre(settings.centre_name)
     load_texts()
+    papers = open_papers(settings)
     sealer = Sealer.of(secret or load_secret(settings))
     with only_process(settings.database_url):
         await upgrade_if_behind(settings.database_url)
@@ -155,13 +201,16 @@ async def open_app(
         hasher = PasswordHasher(sealer.pepper)
         bot = open_bot(settings.bot_token, settings.telegram_api_url)
         redis = open_redis(settings.redis_url)
+        carriers = open_carriers(settings) if carriers is None else carriers
         try:
             houses = StoredHouses(database)
-            tools = Tools(settings, database, sealer, hasher, houses, clock)
+            tools = Tools(settings, database, sealer, hasher, houses, clock, papers=papers)
             if settings.staff_chat_id is not None:
                 tools.staff_chat_id = await newest_id(database, settings.staff_chat_id)
-            yield _assemble(tools, bot, speed, redis)
+            yield _assemble(tools, bot, speed, redis, carriers)
         finally:
+            for carrier in carriers.values():
+                await carrier.close()
             await bot.session.close()
             if redis is not None:
                 await redis.aclose()
@@ -169,7 +218,13 @@ async def open_app(
             await database.close()
 
 
-def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> App:
+def _assemble(
+    tools: Tools,
+    bot: Bot,
+    speed: float,
+    redis: "Redis | None",
+    carriers: Mapping[Channel, Carrier],
+) -> App:
     settings, database = tools.settings, tools.database
     chats = StoredChats(database)
     aftermath = Aftermath(tools)
@@ -181,8 +236,21 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> Ap
         ),
         sealer=tools.sealer,
         clock=tools.clock,
+        zone=settings.time_zone,
         aftermath=aftermath,
     )
+    records = StoredRecords(database, tools.sealer)
+    make_my_data = MakeMyData(records, tools.clock, settings.time_zone)
+    courier.workshop = Workshop({my_data.MAKER: make_my_data})
+    postman = Postman(
+        queue=StoredLetterQueue(database),
+        carriers=carriers,
+        sealer=tools.sealer,
+        clock=tools.clock,
+        tell_staff=aftermath.tell_staff,
+    )
+    tools.channels = Channels(sms=Channel.SMS in carriers, email=Channel.EMAIL in carriers)
+    tools.wake_postman = postman.wake
     if redis is not None:
         from bot.delivery.shared import WakeUps
 
@@ -208,7 +276,14 @@ def _assemble(tools: Tools, bot: Bot, speed: float, redis: "Redis | None") -> Ap
         home=home_screen,
         retention=timedelta(days=settings.retention_days),
     )
-    return App(settings, tools, bot, intake, courier, upkeep)
+    eraser = Eraser(
+        desk=ErasureDesk(database),
+        begin=lambda: Work(tools),
+        intake=intake,
+        courier=courier,
+        clock=tools.clock,
+    )
+    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser)
 
 
 def open_redis(url: str) -> "Redis | None":

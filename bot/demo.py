@@ -11,17 +11,25 @@ from rich.table import Table
 
 from bot import playground
 from bot.app import App, open_app, stop_signal
+from bot.delivery.letters import Worded
+from bot.domain.periods import BillingPeriod
 from bot.importing import find_registries
 from bot.playground.server import Playground
+from bot.playground.world import BotAccount
+from bot.services.letters import Channel
 from bot.services.messages import text
+from bot.services.receipt_code_batches import Edition, MakeReceiptCodes, PrintedCode
+from bot.services.receipt_codes import CodeKeys
 from bot.services.registries import ImportRegistries
 from bot.settings import Settings
 from bot.ui.texts import texts_for
+from storage.receipt_codes import StoredEditions
 from storage.registries import StoredRegistries
 
 SAMPLE = Path(playground.__file__).parent / "sample"
 FOLDER = Path("var/demo")
 PORT = 8081
+POST = 777000  # Telegram writes its own service messages under this number
 LANGUAGE = "ru"
 
 
@@ -46,7 +54,6 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
     local = _telegram(port, folder)
     await local.start()
     try:
-        _people(local)
         demo = settings.model_copy(
             update={
                 "bot_token": local.token,
@@ -58,12 +65,33 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
                 "staff_chat_id": _staff(local),
             }
         )
-        async with open_app(demo) as app:
+        post = LocalPost(local, local.add_sender(POST, _worded("demo-post")))
+        carriers = {Channel.EMAIL: post, Channel.SMS: post}
+        async with open_app(demo, carriers=carriers) as app:
             await _settle(app)
-            show_table(Console(), local.url, read_residents())
+            codes = await _print_codes(app)
+            residents = [_told(one, codes[one.account]) for one in read_residents()]
+            _people(local, residents)
+            show_table(Console(), local.url, residents)
             await app.run(stop_signal())
     finally:
         await local.stop()
+
+
+@dataclass(slots=True)
+class LocalPost:
+    """Shows letters in the local Telegram instead of sending them."""
+
+    local: Playground
+    sender: BotAccount
+
+    async def carry(self, letter: Worded) -> None:
+        told = {"to": letter.to, "subject": letter.subject, "text": letter.text}
+        phone = letter.to if letter.channel is Channel.SMS else ""
+        self.local.tell(self.sender, _worded(f"demo-letter-{letter.channel}", **told), phone)
+
+    async def close(self) -> None:
+        """The playground is closed by who opened it."""
 
 
 def _telegram(port: int, folder: Path) -> Playground:
@@ -71,11 +99,11 @@ def _telegram(port: int, folder: Path) -> Playground:
     return Playground(port=port, log_path=folder / "telegram.jsonl")
 
 
-def _people(local: Playground) -> None:
+def _people(local: Playground, residents: Sequence[dict[str, str]]) -> None:
     """Let the sample's residents come to the playground, who know what to type."""
-    for resident in read_residents():
-        last, first, *_ = resident.name.split()
-        local.add_person(first, last, hint=_worded("demo-hint", **_told(resident)))
+    for told in residents:
+        last, first, *_ = told["name"].split()
+        local.add_person(first, last, hint=_worded("demo-hint", **told))
 
 
 def _staff(local: Playground) -> int:
@@ -92,18 +120,30 @@ async def _settle(app: App) -> None:
     await use_case(find_registries([str(SAMPLE)])[0])
 
 
-def show_table(console: Console, url: str, residents: Sequence[Resident]) -> None:
+async def _print_codes(app: App) -> dict[str, str]:
+    """Print codes on this month's receipts, new ones at each start; give them by account."""
+    tools, printed = app.tools, list[PrintedCode]()
+    make = MakeReceiptCodes(
+        StoredEditions(tools.database),
+        CodeKeys(tools.sealer, tools.settings.time_zone),
+        tools.clock,
+    )
+    edition = Edition(BillingPeriod.of(tools.clock().date()), every=True)
+    await make(edition, printed.extend, lambda *_: None, again=True)
+    return {one.account: one.code for one in printed}
+
+
+def show_table(console: Console, url: str, residents: Sequence[dict[str, str]]) -> None:
     """Print the address of the chat page and, a column for each resident, what to type."""
     table = Table(show_header=False, show_lines=True)
-    told = [_told(resident) for resident in residents]
-    for field in ("name", "address", "kind", "account", "amount", "date"):
-        table.add_row(_worded(f"demo-column-{field}"), *(one[field] for one in told))
+    for field in ("name", "address", "kind", "account", "amount", "date", "code"):
+        table.add_row(_worded(f"demo-column-{field}"), *(one[field] for one in residents))
     console.print(_worded("demo-ready", url=url))
     console.print(table)
     console.print(_worded("demo-stop"))
 
 
-def _told(resident: Resident) -> dict[str, str]:
+def _told(resident: Resident, code: str) -> dict[str, str]:
     return {
         "name": resident.name,
         "address": resident.address,
@@ -111,6 +151,7 @@ def _told(resident: Resident) -> dict[str, str]:
         "account": resident.account,
         "amount": resident.amount,
         "date": resident.date,
+        "code": code,
     }
 
 

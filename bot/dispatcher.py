@@ -10,19 +10,34 @@ from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
+from handlers.consents import dialogue as consents
+from handlers.contacts import dialogue as contacts
 from handlers.home import dialogue as home
+from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
+from handlers.my_data import dialogue as my_data
+from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
 from handlers.pin import dialogue as pin
 from handlers.profile import dialogue as profile
 from handlers.receipt import dialogue as receipt
+from handlers.receipt_code import dialogue as receipt_code
+from handlers.registration import dialogue as registration
+from handlers.sessions import dialogue as sessions
 from handlers.settings import dialogue as settings_dialogue
+from handlers.sign_in import dialogue as sign_in
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
     limited.DIALOGUE,
     password.DIALOGUE,
     pin.UNLOCK,
     pin.SETTING,
+    receipt_code.DIALOGUE,
+    registration.DIALOGUE,
+    sign_in.DIALOGUE,
+    contacts.DIALOGUE,
+    accounts.NAMING,
+    invitations.DIALOGUE,
 )
 
 
@@ -45,19 +60,38 @@ def make_dispatcher() -> Dispatcher:
     """Put all dialogues behind the one switch."""
     forms = zip(
         DIALOGUES,
-        (limited.router(), password.router(), pin.unlock_router(), pin.setting_router()),
+        (
+            limited.router(),
+            password.router(),
+            pin.unlock_router(),
+            pin.setting_router(),
+            receipt_code.router(),
+            registration.router(),
+            sign_in.router(),
+            contacts.router(),
+            accounts.naming_router(),
+            invitations.guest_router(),
+        ),
         strict=True,
     )
     by_name = {
         **{name: router for one, router in forms for name in (one.name, one.group)},
+        papers.NAME: papers.router(),
         receipt.NAME: receipt.router(),
         accounts.NAME: accounts.router(),
         profile.NAME: profile.router(),
+        consents.NAME: consents.router(),
+        my_data.NAME: my_data.router(),
         settings_dialogue.NAME: settings_dialogue.router(),
+        sessions.NAME: sessions.router(),
+        invitations.NAME: invitations.router(),
     }
     dispatcher = Dispatcher(disable_fsm=True)
+    first = invitations.first_router()
+    first.include_router(home.first_router())
+    first.include_router(my_data.command_router())
     dispatcher.include_router(
-        Switch(home.first_router(), by_name, home.last_router(), frozenset({pin.UNLOCK.group}))
+        Switch(first, by_name, home.last_router(), frozenset({pin.UNLOCK.group}))
     )
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.middleware(Inject())

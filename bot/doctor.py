@@ -1,19 +1,19 @@
 """`kvitok doctor`: asks each neighbour of the bot whether it answers; never says a secret."""
 
 import asyncio
-import smtplib
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 import redis.asyncio
+from aiosmtplib import SMTPAuthenticationError, SMTPException
 from redis.exceptions import RedisError
 
+from bot.delivery.smtp import smtp_client
 from bot.logs import mask
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Text, text
@@ -22,7 +22,7 @@ from storage.migrate import examine, is_missing_file
 from storage.stamp import newest
 
 PATIENCE = 10.0  # seconds for an answer
-SMTP_PORTS = {"smtp": 587, "smtps": 465}
+WRITTEN_DOWN = {"file", "console"}  # letters of who tries it out
 REFUSALS = {401: "doctor-telegram-unauthorized", 404: "doctor-telegram-not-found"}
 
 
@@ -49,6 +49,7 @@ async def examine_all(settings: Settings) -> AsyncIterator[Check]:
         ("redis", check_redis),
         ("telegram", check_telegram),
         ("smtp", check_smtp),
+        ("sms", check_sms),
     ):
         state, detail = await check(settings)
         yield Check(name, state, detail)
@@ -102,33 +103,40 @@ async def check_telegram(settings: Settings) -> tuple[State, Text]:
 
 
 async def check_smtp(settings: Settings) -> tuple[State, Text]:
+    """Connect and sign in as sending would, and send nothing."""
     if not settings.smtp_url:
         return State.OFF, text("doctor-smtp-off")
     url = urlsplit(settings.smtp_url)
+    if url.scheme in WRITTEN_DOWN:
+        return State.OK, text("doctor-letters-written-down")
     try:
-        await asyncio.to_thread(_greet, url)
-    except smtplib.SMTPAuthenticationError:
+        async with smtp_client(url, PATIENCE) as server:
+            await server.ehlo()
+    except SMTPAuthenticationError:
         return State.FAULT, text("doctor-smtp-login")
-    except (smtplib.SMTPException, OSError) as error:
+    except (SMTPException, OSError) as error:
         return State.FAULT, _unreachable(url, error)
     return State.OK, text("doctor-smtp-fine")
 
 
-def _greet(url: SplitResult) -> None:
-    """Connect and sign in as sending would, and send nothing."""
-    host, port = url.hostname or "", url.port or SMTP_PORTS[url.scheme]
-    secure = ssl.create_default_context()
-    server: smtplib.SMTP = (
-        smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=secure)
-        if url.scheme == "smtps"
-        else smtplib.SMTP(host, port, timeout=PATIENCE)
-    )
-    with server:
-        server.ehlo()
-        if url.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=secure)
-        if url.username:
-            server.login(unquote(url.username), unquote(url.password or ""))
+async def check_sms(settings: Settings) -> tuple[State, Text]:
+    """Look whether the gateway's host is there: a question to it might cost an SMS."""
+    if not settings.sms_url:
+        return State.OFF, text("doctor-sms-off")
+    url = urlsplit(settings.sms_url)
+    if url.scheme in WRITTEN_DOWN:
+        return State.OK, text("doctor-letters-written-down")
+    secure = url.scheme == "https"
+    try:
+        async with asyncio.timeout(PATIENCE):
+            _, writer = await asyncio.open_connection(
+                url.hostname, url.port or (443 if secure else 80), ssl=secure or None
+            )
+            writer.close()
+            await writer.wait_closed()
+    except OSError as error:
+        return State.FAULT, _unreachable(url, error)
+    return State.OK, text("doctor-sms-fine", host=url.hostname or "")
 
 
 def _unreachable(url: SplitResult, error: Exception) -> Text:

@@ -12,9 +12,11 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.registry_words import kind_by_name
 from bot.services.messages import Arg
+from bot.services.receipt_codes import CodeKeys
 from bot.services.registries import FileSummary, ImportRegistries, Outcome, Phase
 from bot.services.registries import Progress as ShowProgress
-from bot.settings import Settings
+from bot.services.secrecy import Sealer
+from bot.settings import Settings, load_secret
 from storage import models as m
 from storage.engine import open_database
 from storage.registries import StoredRegistries
@@ -75,7 +77,10 @@ async def load(
     database = await open_database(settings.database_url, gives_way=True)
     try:
         use_case = ImportRegistries(
-            StoredRegistries(database), clock=lambda: datetime.now(UTC), word=words
+            StoredRegistries(database),
+            clock=lambda: datetime.now(UTC),
+            code_keys=lambda: code_keys(settings),
+            word=words,
         )
         summaries = await use_case(paths, progress)
         loaded = sum(summary.outcome is Outcome.IMPORTED for summary in summaries)
@@ -83,6 +88,10 @@ async def load(
         return summaries, newest[:loaded] == newest[loaded:]
     finally:
         await database.close()
+
+
+def code_keys(settings: Settings) -> CodeKeys:
+    return CodeKeys(Sealer.of(load_secret(settings)), settings.time_zone)
 
 
 @contextmanager

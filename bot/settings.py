@@ -4,6 +4,7 @@ A wrong value raises SettingsError, which names each wrong setting and the text 
 `locales/*/commands.ftl` that says what is expected (`setting-…`).
 """
 
+import json
 import os
 import re
 import secrets
@@ -26,9 +27,11 @@ ENV_FILE = Path(".env")
 ENCODING = "utf-8-sig"  # Notepad puts a mark before the first line
 TELEGRAM = "https://api.telegram.org"
 SHORTEST_KEY = 32
+CONSOLE = "console:"
+SMS_FIELDS = {"phone", "digits", "text", "token"}
 SECRET_NAMES = frozenset(
     {"BOT_TOKEN", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SMS_TOKEN", "SMTP_URL"}
-    | {"SMS_URL", "WEBHOOK_SECRET", "WEBHOOK_URL"}
+    | {"SMS_BODY", "SMS_URL", "WEBHOOK_SECRET", "WEBHOOK_URL"}
 )
 
 
@@ -79,9 +82,15 @@ def _split(value: str, *schemes: str) -> SplitResult:
     return parts
 
 
-def _server_url(*schemes: str) -> AfterValidator:
+def _carrier_url(*schemes: str) -> AfterValidator:
+    """Take a server of the schemes, or a file or the console that letters are written to."""
+
     def check(value: str) -> str:
-        if value and not _split(value, *schemes).hostname:
+        if value in {"", CONSOLE}:
+            return value
+        parts = _split(value, "file", *schemes)
+        in_a_file = parts.scheme == "file" and not parts.netloc and parts.path.strip("/")
+        if not in_a_file and (parts.scheme == "file" or not parts.hostname):
             raise _wrong()
         return value
 
@@ -183,16 +192,22 @@ class Settings(BaseSettings):
     centre_name: Annotated[str, Field(max_length=160)] = "Kvitok"
     time_zone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Europe/Moscow")
     reading_window: Annotated[Days, NoDecode, BeforeValidator(_days)] = Days(15, 25)
-    smtp_url: Annotated[str, _server_url("smtp", "smtps")] = Field("", repr=False)
+    smtp_url: Annotated[str, _carrier_url("smtp", "smtps")] = Field("", repr=False)
     smtp_from: Annotated[str, AfterValidator(_sender)] = ""
-    sms_url: WebUrl = Field("", repr=False)
+    sms_url: Annotated[str, _carrier_url("http", "https")] = Field("", repr=False)
     sms_token: str = Field("", repr=False)
+    sms_body: str = Field("", repr=False)
+    sms_reply: str = ""
+    codes_a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     staff_chat_id: int | None = None
     admins: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = ()
     import_dir: Path | None = None
+    documents_dir: Path | None = None
     send_rate: Annotated[int, Field(ge=1, le=30)] = 25
     log_format: Literal["text", "json"] = "text"
     retention_days: Annotated[int, Field(ge=1, le=36500)] = 365
+    erasure_days: Annotated[int, Field(ge=1, le=30)] = 30
+    private_details: Literal["chat", "page", "none"] = "chat"
 
     @model_validator(mode="after")
     def _hang_together(self) -> Self:
@@ -201,18 +216,41 @@ class Settings(BaseSettings):
             raise _wrong("webhook-needs-secret")
         if self.webhook_url.startswith("http:") and self.telegram_api_url == TELEGRAM:
             raise _wrong("webhook-needs-https")
-        if self.smtp_url and not self.smtp_from:
+        if self.smtp_url.startswith("smtp") and not self.smtp_from:
             raise _wrong("smtp-needs-from")
+        if self.sms_url.startswith("http"):
+            _check_sms(self.sms_url, self.sms_body, self.sms_token)
         if self.secret_key and len(self.secret_key) < SHORTEST_KEY:
             raise _wrong("secret-key-short")
+        if self.private_details == "page" and not self.public_url:
+            raise _wrong("page-needs-url")
         return self
+
+
+def _check_sms(url: str, body: str, token: str) -> None:
+    """Check that the gateway's templates say to whom and what, and nothing that is unknown."""
+    is_json = body.startswith(("{", "["))
+    if is_json:
+        try:
+            json.loads(body)
+        except ValueError:
+            raise _wrong("sms-body-json") from None
+    fields = set(re.findall(r"\{(\w+)\}", url + body))
+    if not {"text"} < fields <= SMS_FIELDS or not fields & {"phone", "digits"}:
+        raise _wrong("sms-needs-fields")
+    if "token" in fields and not token:
+        raise _wrong("sms-needs-token")
 
 
 JOINT = {  # what a broken condition between settings is laid to
     "webhook-needs-secret": "WEBHOOK_SECRET",
     "webhook-needs-https": "WEBHOOK_URL",
     "smtp-needs-from": "SMTP_FROM",
+    "sms-body-json": "SMS_BODY",
+    "sms-needs-fields": "SMS_URL",
+    "sms-needs-token": "SMS_TOKEN",
     "secret-key-short": "SECRET_KEY",
+    "page-needs-url": "PUBLIC_URL",
 }
 
 

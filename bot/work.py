@@ -4,18 +4,29 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.services import cabinet, limited_access
+from bot.services import cabinet, codes, limited_access, receipt_codes
 from bot.services.addresses import ResolveAddress
+from bot.services.letters import Channels
+from bot.services.papers import Papers
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.settings import Settings
+from bot.ui.letters import PostedLetters
 from bot.ui.notices import Post, PostedNotices
+from bot.ui.privacy import Privacy
+from bot.work_access import FACTORIES as ACCESS
+from bot.work_registration import FACTORIES as REGISTRATION
+from bot.work_rights import FACTORIES as RIGHTS
 from storage.accounts import StoredAccounts
+from storage.codes import StoredCodes
 from storage.engine import Database
 from storage.houses import StoredHouses
 from storage.ids import TimeIds
+from storage.letters import StoredLetterRows
+from storage.pages import StoredPages
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
+from storage.receipt_codes import StoredReceiptCodes
 from storage.unit import Unit
 from storage.updates import StoredLedger
 
@@ -31,22 +42,42 @@ class Tools:
     houses: StoredHouses
     clock: Clock
     new_id: TimeIds = field(default_factory=TimeIds)
+    channels: Channels = field(default_factory=Channels)
+    papers: Papers = field(default_factory=Papers)
+    bot_name: str = ""  # as links name it; told by Telegram at start
+    wake_postman: Callable[[], None] = lambda: None  # a unit with letters was committed
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
 
 class Work:
     """One unit of work with its ports; use cases are made when a handler asks for them."""
 
+    tools: Tools
+    unit: Unit
+
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self.unit = Unit(tools.database)
         self.ledger = StoredLedger(self.unit, tools.new_id)
-        self.post = Post(self.ledger, tools.sealer, tools.clock)
-        self.notices = PostedNotices(self.post, tools.staff_chat_id, tools.settings.time_zone)
-        self.use_cases = UseCases(self)
+        self.post = Post(
+            self.ledger,
+            tools.sealer,
+            tools.clock,
+            Privacy(tools.settings.private_details),
+            StoredPages(self.unit),
+            tools.settings.public_url,
+        )
+        zone, staff = tools.settings.time_zone, tools.staff_chat_id
+        rows = StoredLetterRows(self.unit)
+        self.letters = PostedLetters(rows, tools.sealer, tools.clock, tools.new_id)
+        mail = self.letters if tools.channels.email else None
+        self.notices: PostedNotices = PostedNotices(self.post, staff, zone, mail)
+        self.use_cases: UseCases = UseCases(self)
 
     async def commit(self) -> None:
         await self.tools.database.apply(self.unit.writes)
+        if self.letters.any:
+            self.tools.wake_postman()
 
 
 class UseCases(Mapping[str, Any]):
@@ -73,9 +104,45 @@ def _prove_account(work: Work) -> limited_access.ProveAccount:
         cabinets=StoredCabinets(unit),
         sessions=StoredSessions(unit),
         notices=work.notices,
+        sealer=tools.sealer,
         clock=tools.clock,
         today=_today(work),
         ids=tools.new_id,
+    )
+
+
+def _send_code(work: Work) -> codes.SendCode:
+    tools = work.tools
+    return codes.SendCode(
+        codes=StoredCodes(work.unit),
+        attempts=StoredAttempts(work.unit),
+        letters=work.letters,
+        notices=work.notices,
+        sealer=tools.sealer,
+        channels=tools.channels,
+        a_day=tools.settings.codes_a_day,
+        clock=tools.clock,
+        new_id=tools.new_id,
+    )
+
+
+def _check_code(work: Work) -> codes.CheckCode:
+    return codes.CheckCode(
+        StoredCodes(work.unit), StoredAttempts(work.unit), work.tools.sealer, work.tools.clock
+    )
+
+
+def _enter_receipt_code(work: Work) -> receipt_codes.EnterReceiptCode:
+    unit, tools = work.unit, work.tools
+    return receipt_codes.EnterReceiptCode(
+        codes=StoredReceiptCodes(unit),
+        keys=receipt_codes.CodeKeys(tools.sealer, tools.settings.time_zone),
+        accounts=StoredAccounts(unit),
+        attempts=StoredAttempts(unit),
+        cabinets=StoredCabinets(unit),
+        sessions=StoredSessions(unit),
+        notices=work.notices,
+        clock=tools.clock,
     )
 
 
@@ -88,6 +155,8 @@ def _list_accounts(work: Work) -> cabinet.ListAccounts:
 
 
 FACTORIES: dict[str, Callable[[Work], Any]] = {
+    **ACCESS,
+    **REGISTRATION,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,
@@ -98,13 +167,24 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     "list_consents": lambda work: cabinet.ListConsents(
         StoredConsents(work.unit, work.tools.new_id)
     ),
+    "channels": lambda work: work.tools.channels,
+    "send_code": _send_code,
+    "check_code": _check_code,
     "check_claim": lambda work: limited_access.CheckClaim(
-        StoredAccounts(work.unit), StoredAttempts(work.unit), work.tools.clock
+        StoredAccounts(work.unit),
+        StoredAttempts(work.unit),
+        work.tools.sealer,
+        work.tools.clock,
     ),
     "choose_proof": lambda work: limited_access.ChooseProof(
-        StoredAccounts(work.unit), StoredAttempts(work.unit), work.tools.clock, _today(work)
+        StoredAccounts(work.unit),
+        StoredAttempts(work.unit),
+        work.tools.sealer,
+        work.tools.clock,
+        _today(work),
     ),
     "prove_account": _prove_account,
+    "enter_receipt_code": _enter_receipt_code,
     "list_accounts": _list_accounts,
     "choose": lambda work: cabinet.ChooseAccount(
         StoredCabinets(work.unit), StoredSessions(work.unit)
@@ -113,14 +193,18 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
         _list_accounts(work), StoredAccounts(work.unit)
     ),
     "rate": lambda work: cabinet.RatePassword(StoredCabinets(work.unit)),
-    "set_password": lambda work: cabinet.SetPassword(StoredCabinets(work.unit)),
     "is_own_password": lambda work: cabinet.IsOwnPassword(
-        StoredCabinets(work.unit), work.tools.hasher
+        StoredCabinets(work.unit),
+        StoredAttempts(work.unit),
+        work.tools.hasher,
+        work.tools.sealer,
+        work.tools.clock,
     ),
     "set_pin": lambda work: cabinet.SetPin(StoredSessions(work.unit), work.tools.hasher),
     "set_pin_idle": lambda work: cabinet.SetPinIdle(StoredSessions(work.unit)),
     "verify_pin": lambda work: cabinet.CheckPin(
         StoredSessions(work.unit), work.tools.hasher, work.tools.clock
     ),
+    **RIGHTS,
     "sign_out": lambda work: cabinet.SignOut(StoredSessions(work.unit), work.tools.clock),
 }

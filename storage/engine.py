@@ -76,6 +76,10 @@ class Database(Protocol):
         """Commit all writes or none. Raises ConflictError, StoreUnavailableError."""
         ...
 
+    async def compact(self) -> None:
+        """Leave nothing in the files that was deleted. Slow: writers wait meanwhile."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -237,6 +241,11 @@ class SqliteDatabase:
         await self._queue.put((_bind(writes, self.dialect), done))
         await done
 
+    async def compact(self) -> None:
+        if self._writer is None:
+            raise StoreUnavailableError("the database is closed")
+        await _in_thread(self._writer, _compact)
+
     async def _write_forever(self) -> None:
         while True:
             taken = await self._gather()
@@ -317,6 +326,18 @@ async def _in_thread(connection: aiosqlite.Connection, function: Any, *args: Any
         raise StoreUnavailableError(str(error)) from error
 
 
+def _compact(connection: sqlite3.Connection) -> None:
+    """Write the file anew without its gaps, then empty the log, where older pages stand."""
+    connection.execute("PRAGMA temp_store=FILE")  # the copy may be large
+    try:
+        connection.execute("VACUUM")
+        [busy] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute("PRAGMA temp_store=MEMORY")
+    if busy[0]:
+        raise StoreUnavailableError("somebody reads the log")
+
+
 def _fetch(connection: sqlite3.Connection, sql: str, values: Any) -> list[Any]:
     return connection.execute(sql, values).fetchall()
 
@@ -373,6 +394,9 @@ class PostgresDatabase:
                 rows = await query.fetch(*compiled.bind(one))
                 found.append(compiled.rows([tuple(row) for row in rows]))
         return found
+
+    async def compact(self) -> None:
+        """Nothing: the server clears dead rows itself, and nobody reads its files through it."""
 
     async def apply(self, writes: Sequence[Write]) -> None:
         unit = _bind(writes, self.dialect)

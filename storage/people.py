@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
-from bot.domain.access import Access, Attempt, EndReason
+from bot.domain.access import Access, Attempt, EndReason, Via
 from bot.domain.consents import ConsentKind
 from bot.services.people import (
     GivenConsent,
@@ -19,9 +19,18 @@ from bot.services.people import (
 from bot.services.ports import Ids
 from storage import models as m
 from storage.accounts import ACCOUNT_COLUMNS, ACCOUNTS, account_of
+from storage.erasure import cancel_erasure
 from storage.statements import Statement
 from storage.unit import Unit
 
+LAST_ORDINAL = (
+    select(func.max(m.attempts.c.ordinal))
+    .where(
+        m.attempts.c.kind == bindparam("kind"),
+        m.attempts.c.subject == bindparam("subject"),
+    )
+    .scalar_subquery()
+)
 TALLY = Statement(
     select(
         m.attempts.c.ordinal,
@@ -30,9 +39,9 @@ TALLY = Statement(
     .where(
         m.attempts.c.kind == bindparam("kind"),
         m.attempts.c.subject == bindparam("subject"),
+        or_(m.attempts.c.at > bindparam("since"), m.attempts.c.ordinal == LAST_ORDINAL),
     )
-    .order_by(m.attempts.c.ordinal.desc())
-    .limit(20),
+    .order_by(m.attempts.c.ordinal.desc()),
     keyed=True,
 )
 ADD_ATTEMPT = Statement(insert(m.attempts), keyed=True)
@@ -45,9 +54,9 @@ class StoredAttempts:
     unit: Unit
 
     async def tally(self, kind: Attempt, subject: str, since: datetime) -> Tally:
-        rows = await self.unit.read(TALLY, kind=kind, subject=subject)
-        recent = [row.at for row in rows if row.at > since]
-        return Tally(len(recent), rows[0].ordinal if rows else 0, min(recent, default=None))
+        rows = await self.unit.read(TALLY, kind=kind, subject=subject, since=since)
+        times = tuple(row.at for row in rows if row.at > since)
+        return Tally(len(times), rows[0].ordinal if rows else 0, times)
 
     def add(self, kind: Attempt, subject: str, ordinal: int, at: datetime) -> None:
         self.unit.record(
@@ -61,13 +70,14 @@ OWN_CABINET = Statement(
     .where(
         m.cabinets.c.user_id == bindparam("user_id"),
         m.links.c.account_id == bindparam("account_id"),
+        m.cabinets.c.registered_at.is_(None),
     )
     .order_by(m.cabinets.c.created_at)
     .limit(1),
     keyed=True,
 )
 LINKED = Statement(
-    select(*ACCOUNT_COLUMNS, m.links.c.access)
+    select(*ACCOUNT_COLUMNS, m.links.c.access, m.links.c.name.label("own_name"))
     .select_from(ACCOUNTS.join(m.links, m.links.c.account_id == m.accounts.c.id))
     .where(m.links.c.cabinet_id == bindparam("cabinet_id"))
     .order_by(m.links.c.linked_at, m.accounts.c.number),
@@ -84,7 +94,16 @@ PASSWORD_HASH = Statement(
     select(m.cabinets.c.password_hash).where(m.cabinets.c.id == bindparam("cabinet_id")),
     keyed=True,
 )
-ADD_CABINET = Statement(insert(m.cabinets), keyed=True)
+ADD_CABINET = Statement(
+    insert(m.cabinets).values(
+        id=bindparam("id"),
+        login=bindparam("login"),
+        password_hash=bindparam("password_hash"),
+        user_id=bindparam("user_id"),
+        created_at=bindparam("created_at"),
+    ),
+    keyed=True,
+)
 ADD_LINK = Statement(
     lambda insert_into: (
         insert_into(m.links)
@@ -93,15 +112,26 @@ ADD_LINK = Statement(
             account_id=bindparam("account_id"),
             access=bindparam("access"),
             linked_at=bindparam("linked_at"),
+            via=Via.PROOF.value,
         )
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(  # one's own proof counts more than an invitation
+            index_elements=["cabinet_id", "account_id"],
+            set_={"access": bindparam("access"), "via": Via.PROOF.value},
+            where=m.links.c.via == Via.INVITATION.value,
+        )
     ),
     keyed=True,
 )
-SET_PASSWORD = Statement(
-    update(m.cabinets)
-    .where(m.cabinets.c.id == bindparam("cabinet"))
-    .values(password_hash=bindparam("hashed")),
+NAME_LINK = Statement(
+    update(m.links)
+    .where(m.links.c.cabinet_id == bindparam("cabinet"), m.links.c.account_id == bindparam("to"))
+    .values(name=bindparam("called")),
+    keyed=True,
+)
+UNLINK = Statement(
+    delete(m.links).where(
+        m.links.c.cabinet_id == bindparam("cabinet"), m.links.c.account_id == bindparam("to")
+    ),
     keyed=True,
 )
 
@@ -116,7 +146,9 @@ class StoredCabinets:
 
     async def accounts(self, cabinet_id: int) -> Sequence[LinkedAccount]:
         rows = await self.unit.read(LINKED, cabinet_id=cabinet_id)
-        return [LinkedAccount(account_of(row), Access(row.access)) for row in rows]
+        return [
+            LinkedAccount(account_of(row), Access(row.access), row.own_name or "") for row in rows
+        ]
 
     async def chats_with(self, account_id: int) -> Sequence[int]:
         rows = await self.unit.read(CHATS_WITH, account_id=account_id)
@@ -149,8 +181,12 @@ class StoredCabinets:
             },
         )
 
-    def set_password(self, cabinet_id: int, password_hash: str) -> None:
-        self.unit.record(SET_PASSWORD, {"cabinet": cabinet_id, "hashed": password_hash}, rows=1)
+    def name(self, cabinet_id: int, account_id: int, name: str | None) -> None:
+        params = {"cabinet": cabinet_id, "to": account_id, "called": name}
+        self.unit.record(NAME_LINK, params, rows=1)
+
+    def unlink(self, cabinet_id: int, account_id: int) -> None:
+        self.unit.record(UNLINK, {"cabinet": cabinet_id, "to": account_id}, rows=1)
 
 
 START_SESSION = Statement(
@@ -162,6 +198,7 @@ START_SESSION = Statement(
         pin_wrong=0,
         pin_idle=bindparam("pin_idle"),
         started_at=bindparam("started_at"),
+        title=bindparam("title"),
     ),
     keyed=True,
 )
@@ -211,7 +248,7 @@ FORGET_WRONG_PINS = Statement(
 class StoredSessions:
     unit: Unit
 
-    def start(self, session: Session, at: datetime) -> None:
+    def start(self, session: Session, at: datetime, title: str) -> None:
         self.unit.record(
             START_SESSION,
             {
@@ -221,6 +258,7 @@ class StoredSessions:
                 "account_id": session.account_id,
                 "pin_idle": int(session.pin_idle.total_seconds()),
                 "started_at": at,
+                "title": title,
             },
         )
         self.unit.record(ATTACH_SESSION, {"chat": session.chat_id, "session": session.id}, rows=1)
@@ -276,10 +314,11 @@ CONSENTS_OF = Statement(
         m.consents.c.version,
         m.consents.c.language,
         m.consents.c.given_at,
+        m.consents.c.withdrawn_at,
         m.consent_texts.c.text,
     )
     .join(m.consent_texts, m.consent_texts.c.digest == m.consents.c.wording)
-    .where(m.consents.c.user_id == bindparam("user_id"), m.consents.c.withdrawn_at.is_(None))
+    .where(m.consents.c.user_id == bindparam("user_id"))
     .order_by(m.consents.c.given_at),
     keyed=True,
 )
@@ -311,9 +350,19 @@ class StoredConsents:
             },
         )
 
+    def keep_data(self, user_id: int, now: datetime) -> None:
+        cancel_erasure(self.unit, user_id, now)
+
     async def of(self, user_id: int) -> Sequence[GivenConsent]:
         rows = await self.unit.read(CONSENTS_OF, user_id=user_id)
         return [
-            GivenConsent(ConsentKind(row.kind), row.version, row.language, row.given_at, row.text)
+            GivenConsent(
+                ConsentKind(row.kind),
+                row.version,
+                row.language,
+                row.given_at,
+                row.text,
+                row.withdrawn_at,
+            )
             for row in rows
         ]

@@ -13,6 +13,7 @@ from bot.services.ports import Ids
 from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver
 from storage import models as m
 from storage.engine import Database, PostgresDatabase, Write
+from storage.preferences import preferences_of
 from storage.statements import Statement
 from storage.updates import MARK_REACHABLE, journal_write
 
@@ -44,12 +45,15 @@ RECEIVER = Statement(
         m.chats.c.state,
         m.sessions.c.pin_hash,
         m.sessions.c.pin_idle,
+        m.preferences.c.quiet_from,
+        m.preferences.c.quiet_until,
+        m.preferences.c.muted,
     )
     .select_from(
         m.chats.outerjoin(
             m.sessions,
             (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
-        )
+        ).outerjoin(m.preferences, m.preferences.c.chat_id == m.chats.c.chat_id)
     )
     .where(m.chats.c.chat_id == bindparam("chat_id")),
     keyed=True,
@@ -156,6 +160,7 @@ class StoredQueue:
             row.active_at,
             group=chat_id < 0,
             unlocking=(row.state or "").startswith("Unlock:"),
+            preferences=preferences_of(row),
         )
 
     async def card_message(self, chat_id: int, card: str) -> int | None:
@@ -215,7 +220,12 @@ class _Old:
         return cls(Statement(old.limit(1)), Statement(chunk))
 
 
-SHORT_LIVED = (_Old.by(m.seen_updates.c.seen_at), _Old.by(m.attempts.c.at))
+SHORT_LIVED = (
+    _Old.by(m.seen_updates.c.seen_at),
+    _Old.by(m.attempts.c.at),
+    _Old.by(m.confirmation_codes.c.sent_at),
+    _Old.by(m.letters.c.dead_at),
+)
 KEPT = (
     _Old.by(m.journal.c.at),
     _Old.by(m.failures.c.at),
@@ -226,7 +236,7 @@ KEPT = (
 
 @dataclass(slots=True)
 class Housekeeping:
-    """What time forgets: ids and attempts that count no more, the rest after its retention."""
+    """What time forgets: what counts no more, the rest after its retention."""
 
     database: Database
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
 
 from bot.domain.accounts import ReceiptType
 from bot.services.errors import ConflictError
+from bot.services.receipt_code_batches import CodeRow
 from bot.services.registries.model import (
     AccountColumns,
     ChargeRow,
@@ -35,6 +37,7 @@ from storage import models as m
 from storage.engine import Database, Write
 from storage.import_houses import HOUSES, Houses
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
+from storage.receipt_codes import put_codes
 from storage.statements import InsertInto, Statement
 
 REGISTRY_VERSION = "registry_version"
@@ -195,6 +198,10 @@ class StoredRegistries:
         known = [(ids[row[0]], *row[1:]) for row in rows if row[0] in ids]
         await self._apply(PAYMENTS.writes(known))
         return frozenset(row.account for row in rows) - ids.keys()
+
+    async def put_codes(self, rows: Sequence[CodeRow], now: datetime) -> frozenset[str]:
+        ids = await self._account_ids(str(row.account) for row in rows)
+        return await put_codes(self.database, rows, ids, now)
 
     async def finish(self, record: ImportRecord) -> None:
         self._houses.forget()  # those without accounts go now

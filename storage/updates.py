@@ -32,6 +32,7 @@ LOAD = Statement(
         m.sessions.c.pin_idle,
         m.cabinets.c.login,
         m.cabinets.c.password_hash,
+        m.cabinets.c.registered_at,
         m.cards.c.message_id,
         m.cards.c.drawing,
         m.cards.c.screen,
@@ -70,6 +71,7 @@ def _stored(chat_id: int, row: Any) -> StoredChat:
             pin_wrong=row.pin_wrong,
             pin_idle=timedelta(seconds=row.pin_idle),
             has_password=row.password_hash is not None,
+            registered=row.registered_at is not None,
         )
     return StoredChat(
         chat_id=chat_id,

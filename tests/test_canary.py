@@ -15,20 +15,23 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
-import asyncpg
 import pytest
 import structlog
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 from support import canaries
 from support.canaries import Canary, sightings
 from support.centre import IVAN, MARIA, MARIA_REPAIR, NEVER_PAID, settle
 from support.clock import FakeClock
 from support.person import Person
+from support.post_office import SENDER, PostOffice
+from support.registration import EMAIL, PHONE
+from support.registration import fill_in as fill_in_registration
+from support.traces import bytes_of
 from support.walk import agree, choose, press_pin, prove, shows
 
 from bot.app import App, open_app
@@ -54,6 +57,7 @@ COMMON = canaries.words("too common a password", "qwertyuiop7731")
 SLASHED = canaries.words("a password like a command", "/canary_slash_7731")
 CHOSEN = canaries.words("the chosen password", "Ксилофон канареечный, 1 жёлтый!")
 SECOND = canaries.words("the second typing", "Ксилофон канареечный, 2 жёлтый!")
+CHANGED = canaries.words("the changed password", "Ксилофон канареечный, 3 жёлтый!")
 CAPTION = canaries.words("a password under a picture", "канарейкапритопырина61")
 SAID = canaries.words("a password not asked for", "сераяканарейкабеспятен88")
 BURST = canaries.words("a password when the handler raised", "Лопнувшая канарейка номер 415")
@@ -85,6 +89,7 @@ class Place:
     stack: AsyncExitStack
     running: asyncio.Task[None]
     stop: asyncio.Event
+    post: PostOffice
 
     async def person(self, name: str) -> Person:
         person = await Person.join(self.playground.url, name, "Канарейкин")
@@ -103,38 +108,6 @@ class Place:
         return {
             name: STAMP.sub(b"", stream.getvalue().encode()) for name, stream in self.logs.items()
         }
-
-
-async def bytes_of(database_url: str) -> dict[str, bytes]:
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite":
-        main = Path(url.database or "")
-        return {one.name: one.read_bytes() for one in main.parent.glob(f"{main.name}*")}
-    connection = await asyncpg.connect(database_url.replace("+asyncpg", ""))
-    try:
-        return {
-            table.name: b"\n".join(
-                _readable(value)
-                for row in await connection.fetch(f'SELECT * FROM "{table.name}"')  # noqa: S608
-                for value in row
-            )
-            for table in m.metadata.sorted_tables
-        }
-    finally:
-        await connection.close()
-
-
-def _readable(value: Any) -> bytes:
-    match value:
-        case bytes():
-            return value
-        case bool() | None:
-            return b""
-        case int():
-            return f"{value}\n".encode() + value.to_bytes(8, "big", signed=True)
-        case date() | datetime():
-            return value.isoformat().encode()
-    return str(value).encode()
 
 
 @pytest.fixture
@@ -164,6 +137,7 @@ async def place(
 ) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         playground = await stack.enter_async_context(Playground(port=0, speed=SPEED))
+        post = await stack.enter_async_context(PostOffice())
         settings = Settings(
             _env_file=None,
             bot_token=playground.token,
@@ -171,12 +145,15 @@ async def place(
             database_url=database_url,
             secret_key=KEY,
             time_zone="Asia/Yekaterinburg",
+            smtp_url=post.smtp_url,
+            smtp_from=SENDER,
+            sms_url=post.sms_url,
         )
         app = await stack.enter_async_context(open_app(settings, clock=clock, speed=SPEED))
         await settle(app.tools.database)
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
-        made = Place(playground, app, clock, logs, stack, running, stop)
+        made = Place(playground, app, clock, logs, stack, running, stop, post)
         try:
             yield made
         finally:
@@ -267,6 +244,24 @@ async def change_pin_by_typing(person: Person) -> None:
     await person.send(NEXT_PIN.spellings[0])
     await shows(person, "ПИН-код задан")
     await gone(person, PIN, WRONG_PIN, NEXT_PIN)
+
+
+async def change_password(person: Person) -> None:
+    await person.send("/menu")
+    await shows(person, "Выберите, что показать")
+    await person.press("Профиль")
+    await shows(person, "Логин")
+    await person.press("Изменить пароль")
+    await shows(person, "Нынешний пароль")
+    for typed, answer in (
+        (SECOND, "Пароль не подошёл"),
+        (CHOSEN, "Придумайте пароль"),
+        (CHANGED, "Пароль ещё раз"),
+        (CHANGED, "Пароль задан"),
+    ):
+        await person.send(typed.spellings[0])
+        await shows(person, answer)
+    await gone(person, SECOND, CHOSEN, CHANGED)
 
 
 async def guess_capital_repair(person: Person) -> None:
@@ -386,6 +381,7 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
     await say_passwords_unasked(maria)
     place.clock.advance(minutes=16)
     await change_pin_by_typing(maria)
+    await change_password(maria)
     place.clock.advance(minutes=31)
     await place.app.upkeep.expire_dialogues()
     await shows(late, "Прошло 30 минут")
@@ -402,14 +398,15 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
         assert sightings([CONTROL], moment)
     for stream in place.logs.values():
         assert "handler failed" in stream.getvalue()
-    check_marks(lines)
+    check_marks(lines, "limited", "password", "pin", "unlock")
 
 
-def check_marks(journal: list[Any]) -> None:
+def check_marks(journal: list[Any], *walked: str) -> None:
     """Of secret steps the journal knows that something came, and not what."""
-    secret = {str(state.state) for one in DIALOGUES for state in one.secret}
+    dialogues = [one for one in DIALOGUES if one.name in walked]
+    secret = {str(state.state) for one in dialogues for state in one.secret}
     came = [row for row in journal if row.direction == "in" and row.step in secret]
-    assert {row.kind for row in came} >= {"secret", "press"}
+    assert "secret" in {row.kind for row in came}
     assert {row.step for row in came} == secret
     for row in came:
         if row.kind == "press":
@@ -482,3 +479,32 @@ def test_a_pad_says_nothing_of_the_next_pad() -> None:
     kept = sum(a == b for one, other in pairwise(pads) for a, b in zip(one, other, strict=True))
     assert abs(kept - PADS) < 300  # on average one slot of ten stays
     assert len(set(pads)) > PADS - 10
+
+
+@pytest.mark.parametrize("address", [PHONE, EMAIL])
+async def test_no_code_rests_readable(place: Place, address: str) -> None:
+    """Neither when it waits to be sent, nor when it was sent, typed wrong, and used."""
+    person = await place.person("Мария")
+    queue = place.app.postman.queue
+    place.app.postman.queue = AsyncMock(wraps=queue, due=AsyncMock(return_value=[]))
+    to = {"email": address} if "@" in address else {"phone": address}
+    await fill_in_registration(person, **to)
+    await person.press("Отправить")
+    await shows(person, "Отправили код")
+    waiting = await place.stored()
+    place.app.postman.queue = queue
+    code = await place.post.code_for(address)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    await person.send(f"{wrong[:3]} {wrong[3:]}")
+    await shows(person, "Код не подошёл")
+    middle = await place.stored()
+    await person.send(code)
+    await shows(person, "Вы зарегистрированы")
+    await person.settled()
+    lines = await place.app.tools.database.read(Statement(select(m.journal)))
+    check_marks(lines, "registration")
+    everywhere = [waiting, middle, await place.stored(), place.logged()]
+    for typed in (code, wrong, f"{wrong[:3]} {wrong[3:]}", " ".join(code)):
+        whole = re.compile(rb"(?<![0-9])" + typed.encode() + rb"(?![0-9])")
+        for places in everywhere:
+            assert not [name for name, hay in places.items() if whole.search(hay)], typed

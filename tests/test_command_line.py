@@ -49,7 +49,7 @@ def test_help_is_in_the_language_of_the_environment(monkeypatch: pytest.MonkeyPa
 
 def test_help_names_every_command() -> None:
     shown = kvitok("--help").stdout
-    for command in ("demo", "run", "migrate", "import", "doctor"):
+    for command in ("demo", "run", "migrate", "import", "codes", "erasure", "doctor"):
         assert re.search(rf"^  {command} +[А-Я]", shown, re.MULTILINE)
 
 
@@ -110,8 +110,8 @@ def test_misspelt_setting_is_a_warning() -> None:
 async def test_migrate_on_both_databases(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", empty_url)
     done = await _aside("migrate")
-    assert (done.exit_code, done.stdout) == (0, "База данных готова, версия 0001.\n")
-    assert await fetch(empty_url, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert (done.exit_code, done.stdout) == (0, "База данных готова, версия 0002.\n")
+    assert await fetch(empty_url, "SELECT version_num FROM alembic_version") == [("0002",)]
 
 
 async def _aside(*args: str) -> Result:
@@ -119,6 +119,37 @@ async def _aside(*args: str) -> Result:
     import asyncio
 
     return await asyncio.to_thread(kvitok, *args)
+
+
+async def test_acts_of_erasure_are_listed(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    none = await _aside("erasure", "report")
+    assert none.stdout == "Актов об уничтожении данных нет.\n"
+    act = json.dumps(
+        {"destroyed": {"cabinets": 1}, "log": [["2026-11-20T09:00:00+00:00", "text"]]}
+    )
+    at = 1_795_165_200_000_000
+    await write(
+        database_url,
+        "INSERT INTO erasures (id, subject, reason, asked_at, due_at, done_at, act) VALUES "  # noqa: S608
+        f"(1, '{'ab' * 32}', 'asked', {at}, {at}, {at}, '{act.replace(':', chr(92) + ':')}')",
+    )
+    await write(
+        database_url,
+        "INSERT INTO erasures (id, subject, user_id, reason, asked_at, due_at) VALUES "  # noqa: S608
+        f"(2, '{'cd' * 32}', 77, 'withdrawn', {at}, {at + 1})",
+    )
+    listed = (await _aside("erasure", "report")).stdout
+    assert "abababababab… · запрошено 20.11.2026 12:00: человек потребовал" in listed
+    assert "уничтожено 20.11.2026 12:00" in listed
+    assert "Личные кабинеты: 1" in listed
+    assert "cdcdcdcdcdcd… · запрошено 20.11.2026 12:00: согласие отозвано · срок" in listed
+    done, waits = json.loads((await _aside("erasure", "report", "--json")).stdout)["acts"]
+    assert done["log"] == [{"at": "2026-11-20T09:00:00+00:00", "kind": "text"}]
+    assert (done["destroyed"], waits["done_at"]) == ({"cabinets": 1}, None)
+    assert "77" not in json.dumps(waits)
 
 
 async def test_database_of_another_release_is_one_line(
@@ -208,7 +239,7 @@ def test_doctor_says_one_line_for_each_neighbour() -> None:
     done = kvitok("doctor")
     assert done.exit_code == 1
     names = [line.split(":")[0] for line in done.stdout.splitlines()]
-    assert names == ["Настройки", "База данных", "Redis", "Telegram", "Почта"]
+    assert names == ["Настройки", "База данных", "Redis", "Telegram", "Почта", "SMS"]
     assert not Path("var").exists()
 
 
@@ -217,6 +248,20 @@ def test_doctor_tells_wrong_settings() -> None:
     code, answer = doctor()
     assert (code, answer["ok"]) == (1, False)
     assert [check["state"] for check in answer["checks"]] == ["fault", "fault"]
+
+
+def test_documents_that_cannot_be_read_stop_the_start_and_are_told_by_the_doctor() -> None:
+    Path("documents").mkdir()
+    Path("documents/agreement.ru.txt").write_text("Соглашение без версии", "utf-8")
+    settings(DOCUMENTS_DIR="documents", BOT_TOKEN="1:a")
+    code, answer = doctor()
+    assert code == 1
+    [check] = answer["checks"]
+    assert "DOCUMENTS_DIR" in check["detail"]
+    assert "agreement.ru.txt" in check["detail"]
+    done = kvitok("run")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Настройка DOCUMENTS_DIR: ")
 
 
 def start(*args: str, **environment: str) -> "subprocess.Popen[str]":

@@ -11,7 +11,15 @@ from aiohttp import web
 from sqlalchemy import make_url
 from support.sql import write
 
-from bot.doctor import State, check_database, check_redis, check_smtp, check_telegram, examine_all
+from bot.doctor import (
+    State,
+    check_database,
+    check_redis,
+    check_sms,
+    check_smtp,
+    check_telegram,
+    examine_all,
+)
 from bot.services.messages import Text
 from bot.settings import Settings
 from bot.ui.texts import texts_for
@@ -203,6 +211,32 @@ async def test_mail_is_not_needed() -> None:
     assert told(await check_smtp(settings())) == (State.OFF, "doctor-smtp-off")
 
 
+# --- SMS -----------------------------------------------------------------------------------------
+
+GATEWAY = "http://127.0.0.1:{}/?to={{phone}}&text={{text}}"
+
+
+async def test_gateway_that_is_there_is_fine(mail_port: int) -> None:
+    """Nothing is asked of it: the question might cost an SMS."""
+    answer = await check_sms(settings(sms_url=GATEWAY.format(mail_port)))
+    assert told(answer) == (State.OK, "doctor-sms-fine")
+
+
+async def test_gateway_that_is_away_is_told() -> None:
+    answer = await check_sms(settings(sms_url=GATEWAY.format(1)))
+    assert told(answer) == (State.FAULT, "doctor-unreachable")
+
+
+async def test_sms_are_not_needed() -> None:
+    assert told(await check_sms(settings())) == (State.OFF, "doctor-sms-off")
+
+
+async def test_letters_that_are_only_written_down_are_told() -> None:
+    mine = settings(smtp_url="file:///tmp/letters.jsonl", sms_url="console:")
+    for check in (check_smtp, check_sms):
+        assert told(await check(mine)) == (State.OK, "doctor-letters-written-down")
+
+
 # --- All -----------------------------------------------------------------------------------------
 
 
@@ -216,4 +250,5 @@ async def test_all_are_asked_in_order(sqlite_template: Path, tmp_path: Path) -> 
         ("redis", State.OFF),
         ("telegram", State.FAULT),
         ("smtp", State.OFF),
+        ("sms", State.OFF),
     ]

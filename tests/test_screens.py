@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from support import access_screens, registration_screens
 from support.tdlib import RAW_LIMIT, TEXT_LIMIT, read_html, units
 
 import handlers
@@ -19,11 +20,23 @@ from bot.domain.access import PIN_IDLE, Access
 from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import Building
 from bot.domain.consents import ConsentKind
+from bot.domain.quiet import Preferences
 from bot.domain.receipts import Account, Charge, Receipt
 from bot.services.cabinet import Overview
+from bot.services.directory import Cabinet
+from bot.services.letters import Channels
 from bot.services.limited_access import Found
 from bot.services.messages import Screen, Show, text
-from bot.services.notices import HandlerFailed, MessageRefused, OpenedElsewhere, ProofLocked
+from bot.services.my_data import FIELDS
+from bot.services.notices import (
+    CabinetClosed,
+    ConsentWithdrawn,
+    HandlerFailed,
+    LinkedByCode,
+    MessageRefused,
+    OpenedElsewhere,
+    ProofLocked,
+)
 from bot.services.people import GivenConsent, LinkedAccount, Person, Session
 from bot.services.secrecy import Sealer
 from bot.ui.form import BACK, CANCEL
@@ -33,12 +46,15 @@ from bot.ui.pinpad import Pad, new_pad
 from bot.ui.presses import LIMIT
 from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
+from handlers.consents import screens as consents_screens
 from handlers.home import screens as home
 from handlers.limited_access import screens as limited
+from handlers.my_data import screens as my_data
 from handlers.password import screens as password
 from handlers.pin import screens as pin
 from handlers.profile import screens as profile
 from handlers.receipt import screens as receipt
+from handlers.receipt_code import screens as receipt_code
 from handlers.settings import screens as settings
 
 Made = tuple[Callable[..., Screen], Screen]
@@ -82,12 +98,15 @@ DRAFT = limited.Application(
 DUE = replace(DRAFT, asks_due=True)
 BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
+    "registration": registration_screens.drafts(nasty),
     "limited": (DRAFT, DUE, BARE),
-    "password": (password.Draft("$argon2id$...", "password-rating-4"),),
+    **access_screens.drafts(),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
+    "receipt_code": (receipt_code.Draft(),),
     "pin": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "123"), "change", "4072")),
 }
 SESSION = Session(LARGEST_ID, 1, LARGEST_ID, "99999999", None, None, 0, PIN_IDLE, False)
+CABINET = Cabinet(LARGEST_ID, "99999999", None, False, None, None)
 LOCKED = replace(SESSION, pin_hash="$argon2id$...", has_password=True)
 ACCOUNTS = tuple(
     LinkedAccount(Account(LARGEST_ID - one, NUMBER, kind, nasty(300), nasty(160)), Access.LIMITED)
@@ -95,6 +114,9 @@ ACCOUNTS = tuple(
 )
 CHARGE = Charge(nasty(60), nasty(12), "1234567.1234", "123456.1234", 99_999_999_999, 0)
 RECEIPT = Receipt("2026-09", -1, *(99_999_999_999,) * 5, charges=(CHARGE,) * 18)
+
+
+WITHDRAWN = [GivenConsent(ConsentKind.PERSONAL_DATA, "1", "ru", NOW, "…", NOW)]
 
 
 def consents(centre: str) -> list[GivenConsent]:
@@ -136,6 +158,8 @@ def of_others() -> list[Made]:
     own, other = ACCOUNTS[0].account, ACCOUNTS[1].account
     given = consents(nasty(160))
     return [
+        *registration_screens.other_screens(nasty),
+        *access_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
         made(home.help_screen, signed_in=True),
         made(home.help_screen, signed_in=False),
@@ -156,19 +180,33 @@ def of_others() -> list[Made]:
         made(pin.offer),
         made(pin.done, "pin-set"),
         made(pin.done, "pin-off"),
-        made(profile.profile, SESSION, ACCOUNTS, given, UTC_ZONE),
-        made(profile.profile, LOCKED, (), (), UTC_ZONE),
-        made(profile.consent_texts, given),
+        made(profile.profile, SESSION, CABINET, ACCOUNTS, given, UTC_ZONE, Channels()),
+        made(profile.profile, LOCKED, CABINET, (), (), UTC_ZONE, Channels()),
+        made(consents_screens.ledger, given, UTC_ZONE),
+        made(consents_screens.ledger, WITHDRAWN * 20, UTC_ZONE),
+        made(consents_screens.ledger, (), UTC_ZONE),
+        made(consents_screens.consent_texts, given),
+        made(consents_screens.sure_to_withdraw, 30),
+        made(consents_screens.withdrawn, NOW, UTC_ZONE),
+        made(my_data.overview, [(name, 10**6) for name in FIELDS], NOW, UTC_ZONE),
+        made(my_data.overview, [("chats", 1)], None, UTC_ZONE),
+        made(my_data.sure_to_erase),
+        made(my_data.erasing),
         made(profile.sure_to_leave),
         made(receipt.receipt_card, own, RECEIPT, several=True),
         made(receipt.receipt_card, other, replace(RECEIPT, due=-1, opening=5), several=True),
         made(receipt.receipt_card, own, replace(RECEIPT, due=0), several=False),
         made(receipt.receipt_card, own, None, several=False),
         made(receipt.no_accounts),
-        made(settings.settings, SESSION),
-        made(settings.settings, LOCKED),
-        made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24))),
-        made(settings.choose_idle),
+        made(receipt_code.linked, own, before=False),
+        made(receipt_code.linked, own, before=True),
+        made(receipt_code.register_first, signed_in=True),
+        made(receipt_code.register_first, signed_in=False),
+        made(receipt_code.locked, timedelta(minutes=1)),
+        made(receipt_code.locked, timedelta(hours=24)),
+        made(settings.settings, SESSION, Preferences()),
+        made(settings.settings, LOCKED, Preferences()),
+        made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
         made(home_screen, Person(1, 1, "ru", None)),
         made(home_screen, Person(1, 1, "ru", SESSION)),
     ]
@@ -180,8 +218,12 @@ def of_notices() -> list[Made]:
         (say, say(notice))
         for notice in (
             OpenedElsewhere("••••••0042", NOW),
+            LinkedByCode("••••••0042", NOW),
             ProofLocked("••••••0042", by_person=True),
             ProofLocked("••••••0042", by_person=False),
+            CabinetClosed(),
+            ConsentWithdrawn(NOW),
+            *access_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )
@@ -252,5 +294,11 @@ def test_captions_carry_no_marks(language: str) -> None:
 
 
 def _source(language: str, key: str) -> str:
-    values = dict.fromkeys(("number", "type", "digit", "day", "month", "house", "count"), 1)
+    values = dict.fromkeys(
+        (
+            *("account", "address", "title", "topic", "mark", "hour", "name", "number", "year"),
+            *("type", "digit", "day", "month", "house", "count"),
+        ),
+        1,
+    )
     return texts_for(language).plain(text(key, **values))

@@ -129,8 +129,13 @@ WRONG = [
     ("READING_WINDOW", "с 15 по 25"),
     ("SMTP_URL", "mail.example.org"),
     ("SMTP_URL", "smtp://"),
+    ("SMTP_URL", "http://mail"),
+    ("SMTP_URL", "file://host/letters"),
+    ("SMTP_URL", "file:///"),
     ("SMTP_FROM", "nobody"),
     ("SMS_URL", "gateway"),
+    ("SMS_URL", "console"),
+    ("CODES_A_DAY", "0"),
     ("STAFF_CHAT_ID", "@staff"),
     ("ADMINS", "@admin"),
     ("ADMINS", "1;2"),
@@ -140,6 +145,8 @@ WRONG = [
     ("LOG_FORMAT", "xml"),
     ("RETENTION_DAYS", "0"),
     ("RETENTION_DAYS", "a year"),
+    ("ERASURE_DAYS", "31"),
+    ("PRIVATE_DETAILS", "some"),
 ]
 
 
@@ -152,7 +159,7 @@ def test_wrong_value_is_one_problem(name: str, value: str) -> None:
 
 
 def test_every_setting_that_can_be_wrong_is_tried() -> None:
-    free = {"SMS_TOKEN", "IMPORT_DIR"}
+    free = {"SMS_TOKEN", "SMS_BODY", "SMS_REPLY", "IMPORT_DIR", "DOCUMENTS_DIR"}
     assert {name for name, _ in WRONG} == set(NAMES) - free
 
 
@@ -162,12 +169,36 @@ def test_every_setting_that_can_be_wrong_is_tried() -> None:
         ({"WEBHOOK_URL": "https://example.org"}, "WEBHOOK_SECRET"),
         ({"WEBHOOK_URL": "http://example.org", "WEBHOOK_SECRET": "a"}, "WEBHOOK_URL"),
         ({"SMTP_URL": "smtp://mail"}, "SMTP_FROM"),
+        ({"PRIVATE_DETAILS": "page"}, "PUBLIC_URL"),
+        ({"SMS_URL": "https://sms"}, "SMS_URL"),
+        ({"SMS_URL": "https://sms?to={phone}"}, "SMS_URL"),
+        ({"SMS_URL": "https://sms?msg={text}"}, "SMS_URL"),
+        ({"SMS_URL": "https://sms?to={phone}&msg={text}&from={sender}"}, "SMS_URL"),
+        ({"SMS_URL": "https://sms?to={phone}&msg={text}&key={token}"}, "SMS_TOKEN"),
+        ({"SMS_URL": "https://sms", "SMS_BODY": "'{to: {phone}, text: {text}}'"}, "SMS_BODY"),
     ],
 )
 def test_settings_ask_for_each_other(values: dict[str, str], name: str) -> None:
     [problem] = problems(**values)
     assert problem.name == name
     assert texts_for("ru").plain(text(problem.expected))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"SMTP_URL": "console:", "SMS_URL": "file:///tmp/letters.jsonl"},
+        {"SMS_URL": "https://sms?to={phone}&msg={text}"},
+        {
+            "SMS_URL": "https://sms?key={token}",
+            "SMS_BODY": "to={digits}&t={text}",
+            "SMS_TOKEN": "k",
+        },
+        {"SMS_URL": "https://sms", "SMS_BODY": '\'{"to": ["{digits}"], "text": "{text}"}\''},
+    ],
+)
+def test_ways_of_sending_letters(values: dict[str, str]) -> None:
+    assert read(**values).sms_url == values["SMS_URL"]
 
 
 def test_local_bot_api_takes_plain_webhooks() -> None:

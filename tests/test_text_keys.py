@@ -11,10 +11,19 @@ from fluent.syntax.ast import Message
 
 from bot.app import COMMANDS
 from bot.doctor import State
+from bot.domain.access import Access
 from bot.domain.accounts import ReceiptType
-from bot.domain.consents import ConsentKind
+from bot.domain.consents import ConsentKind, ErasureReason
+from bot.domain.invitations import Outcome
+from bot.domain.quiet import Topic
+from bot.services.codes import Purpose
+from bot.services.letters import Channel
+from bot.services.my_data import FIELDS, FORMATS
+from bot.services.notices import Change
+from bot.services.papers import PaperKind
 from bot.settings import JOINT, Settings
 from bot.ui.texts import LANGUAGES
+from storage.remains import PARTS
 
 ROOT = Path(__file__).parents[1]
 ASKERS = {"text", "Text", "say", "repeat", "words", "word", "_worded"}  # their first argument
@@ -22,15 +31,45 @@ ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")
 
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
+    "access-{}": set(Access),
+    "direction-{}": {"in", "out", "note"},
+    "account-access-{}": set(Access),
+    "button-add-{}": set(Channel),
+    "button-change-{}": set(Channel),
+    "calendar-other-{}": {"decade", "year", "month"},
+    "code-sent-{}": set(Channel),
+    "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),
     "consent-{}": set(ConsentKind),
-    "demo-column-{}": {"name", "address", "kind", "account", "amount", "date"},
-    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", *State},
+    "contacts-changed-{}": set(Channel),
+    "contacts-title-{}": set(Channel),
+    "demo-column-{}": {"name", "address", "kind", "account", "amount", "date", "code"},
+    "demo-letter-{}": set(Channel),
+    "letter-code-{}": set(Purpose),
+    "notice-changed-{}": set(Change),
+    "notice-invitation-{}": set(Outcome),
+    "notice-letter-failed-{}": set(Channel),
+    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", *State},
+    "erasure-ground-{}": set(ErasureReason),
+    "erasure-reason-{}": set(ErasureReason),
+    "field-{}": {name for names in FIELDS.values() for name in names},
     "import-{}": {"refused", "skipped"},
+    "invitation-done-{}": set(Outcome),
     "language-{}": set(LANGUAGES),
     "limited-field-{}": {"name", "address", "receipt_type"},
+    "mydata-{}": set(FORMATS),
     "month-{}": set(map(str, range(1, 13))),
     "password-rating-{}": set(map(str, range(5))),
+    "paper-{}": set(PaperKind),
+    "profile-{}": set(Channel),
+    "topic-{}": set(Topic),
+    "paper-button-{}": set(PaperKind),
+    "registration-channel-{}": set(Channel),
+    "registration-field-{}": {
+        *("surname", "given_name", "patronymic", "birthday", "town"),
+        *("contact", "login", "password"),
+    },
+    "registration-review-{}": set(Channel),
     "receipt-title-{}": set(ReceiptType),
     "receipt-type-{}": set(ReceiptType),
     "registry-column-{}": {"line", "outcome", "reason", "original"},
@@ -39,7 +78,9 @@ PATTERNS: dict[str, set[str]] = {
         *JOINT,
         *(name.replace("_", "-") for name in Settings.model_fields),
     }
-    - {"sms-token", "import-dir", "secret-key"},  # any value will do, or the condition says more
+    # any value will do, or the condition says more
+    - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
+    "table-{}": {*FIELDS, *(part.name for part in PARTS)},
     "weekday-{}": set(map(str, range(1, 8))),
 }
 
@@ -49,11 +90,30 @@ NO_TEXTS = {
     "utf-8",
     "utf-8-sig",
     "latin-1",
+    "auto-generated",
+    # values of headers
+    "no-referrer",
+    "no-store",
+    "same-origin",
     # decisions in the journal
     "checks-used-up",
+    "consent-withdrawn",
     "draft-unreadable",
+    "linked-by-code",
     "no-match",
+    "agreement-accepted",
+    "cabinet-exists",
+    "full-access",
+    "wrong-code",
+    "receipt-code",
+    "receipt-codes",
+    "wrong-receipt-code",
     "proofs-used-up",
+    "contact-changed",
+    "passwords-used-up",
+    "recovery-begun",
+    "signed-in",
+    "wrong-password",
     "wrong-pin",
     "wrong-proof",
 }

@@ -6,18 +6,14 @@ lease. Effects were committed before and are exactly once.
 
 import asyncio
 import contextlib
-import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
-from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
-    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -26,31 +22,30 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage
 
-from bot.delivery.pace import Pace
-from bot.delivery.telegram import REQUEST_TIMEOUT, EditText, SendText
-from bot.delivery.wording import Parcel, keyboard, notice_screen, open_rows
+from bot.delivery.speaking import LEASE, LeaseLostError, Speaker, Visit
+from bot.delivery.wording import Parcel, locked, notice_screen, open_rows
 from bot.services.errors import StoreUnavailableError
-from bot.services.messages import Answer, Erase, Notify, Outgoing, Screen, Show, text
-from bot.services.ports import Clock
-from bot.services.secrecy import Sealer
+from bot.services.messages import (
+    Answer,
+    Document,
+    Erase,
+    Farewell,
+    Keys,
+    Notify,
+    Outgoing,
+    Screen,
+    Show,
+    text,
+)
 from bot.services.turns import IN_ONE_TURN, Turns
-from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Queue, Receiver
-from bot.ui.texts import TextError, Texts, texts_for
-
-if TYPE_CHECKING:
-    from bot.delivery.shared import WakeUps
+from bot.services.updates import AT_A_LOOK, Drawn, OutboxRow, Receiver
+from bot.ui.texts import TextError, texts_for
 
 log = structlog.get_logger()
-LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
-LONGEST_CALL = timedelta(seconds=REQUEST_TIMEOUT + 5)
 AGAIN = 0.2  # seconds until we ask again for a chat that another replica holds
 GRACE = 3.0  # seconds for what is on its way when the bot stops
 SWEEP = 2.0  # seconds between looks for rows that nobody woke us for
-AT_ONCE = 200
-NOT_MODIFIED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 RETRYABLE = (  # a wrong token is no fault of the message
     TelegramNetworkError,
     TelegramServerError,
@@ -60,61 +55,40 @@ RETRYABLE = (  # a wrong token is no fault of the message
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
 
 
-class Aftermath(Protocol):
-    """What follows when a message did not go through."""
-
-    async def tell(self, chat_id: int, notify: Notify) -> None: ...
-
-    async def bury(
-        self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
-    ) -> None:
-        """Give a refused message up and say so to whom it concerns."""
-        ...
-
-    async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
-        """Send to the supergroup that the group became."""
-        ...
-
-
-class LeaseLostError(Exception):
-    """Another replica delivers the chat now."""
-
-
 @dataclass(slots=True)
-class Visit:
-    """A chat while it is served, and what was done there but is not written down yet."""
+class Courier(Speaker):
+    """Delivers the outbox: which chat, when, and what becomes of what cannot be said."""
 
-    chat_id: int
-    receiver: Receiver
-    texts: Texts
-    leased_until: datetime
-    rows: list[OutboxRow] = field(default_factory=list)
-    lines: list[JournalLine] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Courier:
-    """Delivers the outbox."""
-
-    bot: Bot
-    queue: Queue
-    pace: Pace
-    sealer: Sealer
-    clock: Clock
-    aftermath: Aftermath
-    neighbours: "WakeUps | None" = None
-    owner: str = field(default_factory=lambda: secrets.token_hex(8))
     turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _held: set[int] = field(default_factory=set)
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
-    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _stopping: bool = False
 
     def wake(self, chat_ids: Iterable[int]) -> None:
         """Have the outbox of these chats looked at now."""
         self._due.update(chat_ids)
         self._bell.set()
+
+    @contextlib.asynccontextmanager
+    async def hold(self, chat_id: int) -> AsyncIterator[bool]:
+        """Keep deliveries away from a chat, here and on other replicas; False: one has it now."""
+        self._held.add(chat_id)
+        try:
+            if chat_id in self._busy:
+                await asyncio.wait([self._busy[chat_id]])
+            now = self.clock()
+            yield await self.queue.lease(chat_id, self.owner, now + LEASE, now)
+        finally:
+            with contextlib.suppress(StoreUnavailableError):
+                await self.queue.release(chat_id, self.owner)
+            self._held.discard(chat_id)
+            self.wake([chat_id])
+
+    async def keep(self, chat_id: int) -> bool:
+        """Hold a chat on; False: it took so long that another replica has it."""
+        return await self.queue.renew(chat_id, self.owner, self.clock() + LEASE)
 
     async def run(self) -> None:
         """Deliver until cancelled; what a crash left behind is found at once."""
@@ -150,7 +124,7 @@ class Courier:
             log.warning("outbox out of reach", error=str(error))
 
     def _start_due(self) -> None:
-        for chat_id in self._due - self._busy.keys():
+        for chat_id in self._due - self._busy.keys() - self._held:
             self._due.discard(chat_id)
             task = asyncio.create_task(self._serve(chat_id), name=f"chat {chat_id}")
             self._busy[chat_id] = task
@@ -204,6 +178,8 @@ class Courier:
         return True
 
     async def _deliver(self, visit: Visit, parcel: Parcel) -> bool:
+        if await self._kept_back(parcel, visit.receiver):
+            return True
         chat_id = visit.chat_id
         while True:
             try:
@@ -228,6 +204,22 @@ class Courier:
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
 
+    async def _kept_back(self, parcel: Parcel, receiver: Receiver) -> bool:
+        """Leave out what the person does not want to be told, and put off what can wait."""
+        topic = parcel.outgoing.topic if isinstance(parcel.outgoing, Notify) else None
+        if topic is None:
+            return False
+        if topic in receiver.preferences.muted:
+            await self.queue.settle(parcel.rows, [])
+            return True
+        quiet = receiver.preferences.quiet
+        until = quiet.until(self.clock().astimezone(self.zone)) if quiet else None
+        if until is None:
+            return False
+        for row in parcel.rows:
+            await self.queue.postpone(row, until, "quiet hours")
+        return True
+
     async def _send(self, visit: Visit, parcel: Parcel) -> None:
         """Deliver and write it down; what may be done twice is written down with the next."""
         match parcel.outgoing:
@@ -238,13 +230,26 @@ class Courier:
                 await self._erase(visit, erase)
                 visit.rows += parcel.rows
                 self._log(visit, "erase", erase.message_id)
-            case Notify() as notify:
-                screen = notice_screen(notify, visit.receiver, self.clock())
-                worded = visit.texts.screen(screen)
-                sent = await self._message(visit, screen, worded, None)
+            case Keys() as keys:
+                sent = await self._keys(visit, keys)
                 visit.rows += parcel.rows
-                self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
+                self._log(visit, "keys", sent)
                 await self._settle(visit)
+            case Notify() as notify:
+                await self._notify(
+                    visit, parcel, notice_screen(notify, visit.receiver, self.clock())
+                )
+            case Document() if locked(visit.receiver, self.clock()):  # meanwhile
+                await self._notify(visit, parcel, Screen((text("document-locked"),)))
+            case Document(maker=maker) as document:
+                sent = await self._document(visit, document)
+                visit.rows += parcel.rows
+                self._log(visit, "document", sent, maker)
+                await self._settle(visit)
+            case Farewell(screen, language):
+                to = replace(visit, texts=texts_for(language))
+                await self._message(to, screen, to.texts.screen(screen), None)
+                await self.queue.settle(parcel.rows, [])
             case Show(screen=screen) as show:
                 worded = visit.texts.screen(screen)
                 sent = await self._show(visit, show, worded)
@@ -252,80 +257,12 @@ class Courier:
                 self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
                 await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
 
-    def _log(self, visit: Visit, kind: str, message_id: int, body: str | None = None) -> None:
-        visit.lines.append(
-            JournalLine(visit.chat_id, self.clock(), "out", kind, message_id=message_id, body=body)
-        )
-
-    async def _settle(self, visit: Visit, drawn: Drawn | None = None) -> None:
-        if visit.rows:
-            rows, lines = visit.rows, visit.lines
-            visit.rows, visit.lines = [], []
-            await self.queue.settle(rows, lines, drawn)
-
-    async def _answer(self, visit: Visit, answer: Answer) -> None:
-        toast = visit.texts.plain(answer.toast) if answer.toast else None
-        await self.pace.calm(visit.chat_id)
-        with contextlib.suppress(TelegramBadRequest):  # too old: nobody waits for it
-            call = AnswerCallbackQuery(callback_query_id=answer.query_id, text=toast)
-            await self._call(visit, call)
-
-    async def _erase(self, visit: Visit, erase: Erase) -> None:
-        await self.pace.calm(visit.chat_id)
-        try:
-            call = DeleteMessage(chat_id=visit.chat_id, message_id=erase.message_id)
-            await self._call(visit, call)
-        except TelegramBadRequest as error:
-            if erase.tell and "not found" not in error.message:
-                notice = Notify(Screen((text("erase-refused"),)))
-                await self.aftermath.tell(visit.chat_id, notice)
-
-    async def _show(self, visit: Visit, show: Show, worded: str) -> int:
-        """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
-        message_id = show.message_id
-        if message_id is None and not show.fresh:
-            message_id = await self.queue.card_message(visit.chat_id, show.card)
-        if message_id is None or show.fresh:
-            return await self._message(visit, show.screen, worded, show)
-        await self.pace.calm(visit.chat_id)
-        try:
-            await self._call(
-                visit,
-                EditText(
-                    chat_id=visit.chat_id,
-                    message_id=message_id,
-                    text=worded,
-                    reply_markup=keyboard(show.screen, show, visit.texts, self.sealer),
-                ),
-            )
-        except TelegramBadRequest as error:
-            if NOT_MODIFIED in error.message:
-                return message_id
-            if any(words in error.message for words in GONE):
-                return await self._message(visit, show.screen, worded, show)
-            raise
-        return message_id
-
-    async def _message(self, visit: Visit, screen: Screen, worded: str, show: Show | None) -> int:
-        call = SendText(
-            chat_id=visit.chat_id,
-            text=worded,
-            reply_markup=keyboard(screen, show, visit.texts, self.sealer),
-        )
-        async with self.pace.turn(visit.chat_id, notice=show is None):
-            sent = await self._call(visit, call)
-        return int(sent.message_id)
-
-    async def _call(self, visit: Visit, method: Any) -> Any:
-        """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""
-        async with self._slots:
-            now = self.clock()
-            if visit.leased_until - now < LONGEST_CALL:
-                until = now + LEASE
-                if not await self.queue.renew(visit.chat_id, self.owner, until):
-                    raise LeaseLostError
-                visit.leased_until = until
-            return await self.bot(method)
+    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
+        worded = visit.texts.screen(screen)
+        sent = await self._message(visit, screen, worded, None)
+        visit.rows += parcel.rows
+        self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
+        await self._settle(visit)
 
     async def _postpone(self, parcel: Parcel, error: str) -> None:
         first = parcel.rows[0]
@@ -338,4 +275,7 @@ class Courier:
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
     ) -> None:
         log.error("message refused", error=error)
+        if isinstance(outgoing, Farewell):
+            await self.queue.settle(rows, [])
+            return
         await self.aftermath.bury(rows, error, outgoing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.services.messages import Button, Notify, Outgoing, Screen, Show
+from bot.services.messages import Button, Keys, Notify, Outgoing, Screen, Show
 from bot.services.secrecy import Sealer
 from bot.services.updates import OutboxRow, Receiver
 from bot.ui.codec import OUTGOING, UnreadableError, unpack
@@ -75,6 +75,14 @@ def keyboard(
             [_button(one, show, texts, sealer) for one in row] for row in screen.rows
         ]
     }
+
+
+def contact_key(keys: Keys, texts: Texts) -> dict[str, Any]:
+    """Make the keyboard below the text field, or take it away."""
+    if keys.label is None:
+        return {"remove_keyboard": True}
+    key = {"text": texts.plain(keys.label), "request_contact": True}
+    return {"keyboard": [[key]], "resize_keyboard": True, "is_persistent": True}
 
 
 def _button(button: Button, show: Show | None, texts: Texts, sealer: Sealer) -> dict[str, str]:

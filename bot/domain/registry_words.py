@@ -19,6 +19,7 @@ class RegistryKind(StrEnum):
     RECEIPTS = "receipts"
     CHARGES = "charges"
     PAYMENTS = "payments"
+    RECEIPT_CODES = "receipt_codes"
     METERS = "meters"
 
 
@@ -89,6 +90,9 @@ COLUMNS: Mapping[RegistryKind, tuple[Column, ...]] = MappingProxyType(
         RegistryKind.PAYMENTS: _columns(
             "account лицевой_счет лс", "date дата", "amount сумма", "?source источник"
         ),
+        RegistryKind.RECEIPT_CODES: _columns(
+            "account лицевой_счет лс", "period период", "code код код_с_квитанции"
+        ),
         RegistryKind.METERS: _columns(
             "account лицевой_счет лс", "meter номер_пу", "service услуга", "zones зон"
         ),
@@ -110,6 +114,9 @@ FILE_WORDS: Mapping[str, RegistryKind] = MappingProxyType(
         "начисления": RegistryKind.CHARGES,
         "payments": RegistryKind.PAYMENTS,
         "платежи": RegistryKind.PAYMENTS,
+        "receipt_codes": RegistryKind.RECEIPT_CODES,
+        "codes": RegistryKind.RECEIPT_CODES,
+        "коды": RegistryKind.RECEIPT_CODES,
         "meters": RegistryKind.METERS,
         "счетчики": RegistryKind.METERS,
         "приборы_учета": RegistryKind.METERS,

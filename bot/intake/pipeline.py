@@ -15,8 +15,9 @@ from aiogram.types import Update
 from bot.domain.access import DIALOGUE_LIFETIME
 from bot.intake.locks import ChatLocks
 from bot.intake.reading import Incoming, read_update
+from bot.services.cabinet import NotSignedInError, NotYoursError
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
-from bot.services.messages import Notify, Screen, Show, Text, text
+from bot.services.messages import Keys, Notify, Screen, Show, Text, text
 from bot.services.notices import HandlerFailed, Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -128,6 +129,8 @@ class Intake:
             self._record(unit, chat, stored)
         except (ConflictError, StoreUnavailableError):
             raise
+        except (NotSignedInError, NotYoursError):
+            unit, chat = self._lead_home(stored, incoming)
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             unit, chat = await self._apology(stored, incoming, error)
         return self._taken(unit, chat, stored, incoming)
@@ -138,6 +141,17 @@ class Intake:
         unit, chat = await self._apology(stored, incoming, error)
         chat.hush = True
         return self._taken(unit, chat, stored, incoming)
+
+    def _lead_home(self, stored: StoredChat, incoming: Incoming) -> tuple[OpenUnit, Chat]:
+        """The session was ended elsewhere, or an account taken away: begin from what is true."""
+        unit = self.begin()
+        chat = self._open_chat(stored, incoming)
+        chat.honoured = self._honoured(chat, chat.press)
+        line = "not-yours" if chat.person.session else "not-signed-in"
+        chat.note(line)
+        chat.rest(self.home(chat.person).under(text(line)))
+        self._record(unit, chat, stored)
+        return unit, chat
 
     async def _apology(
         self, stored: StoredChat, incoming: Incoming, error: Exception
@@ -179,7 +193,9 @@ class Intake:
     def _open_chat(self, stored: StoredChat, incoming: Incoming) -> Chat:
         """Make the chat as handlers see it; typed secrets are deleted whatever happens."""
         chat = Chat(
-            person=Person(stored.chat_id, stored.chat_id, stored.language, stored.session),
+            person=Person(
+                stored.chat_id, stored.chat_id, stored.language, stored.session, incoming.title
+            ),
             state=stored.state,
             draft=stored.draft,
             card=self._card(stored),
@@ -332,12 +348,28 @@ class Intake:
             )
         )
         chat.answer()
+        self._switch_keys(chat, stored)
         if chat.shown is not None:
+            chat.shown = unit.post.veil(chat_id, chat.shown)
             sealed = pack(SCREEN, chat.shown, self.sealer, _card_place(chat_id))
             unit.ledger.draw_card(chat_id, MAIN, drawing, sealed)
             chat.outgoing.append(_show(chat, drawing))
         for outgoing in chat.outgoing:
             unit.post.put(chat_id, outgoing)
+
+    def _switch_keys(self, chat: Chat, stored: StoredChat) -> None:
+        """Offer the key of the own contact while it is asked for; the card stays the last."""
+        asks = self._asks_contact(chat.state)
+        if asks == self._asks_contact(stored.state):
+            return
+        label = text("button-share-contact")
+        keys = Keys(text("keys-share"), label) if asks else Keys(text("keys-away"))
+        chat.outgoing.append(keys)
+        chat.fresh = True
+
+    def _asks_contact(self, state: str | None) -> bool:
+        dialogue = self._dialogue_of(state)
+        return dialogue is not None and dialogue.keeps(dialogue.contact, state)
 
     def _journal(self, unit: OpenUnit, chat: Chat, stored: StoredChat, incoming: Incoming) -> None:
         now = self.clock()

@@ -10,10 +10,15 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from pydantic import ValidationError
 
+from bot.domain.typed import clean
+
 log = structlog.get_logger()
 LARGEST_ID = 1 << 52
+LONGEST_TITLE = 64
 # Only these: what else begins with a slash may be a password, and is treated as what was asked.
-COMMAND = re.compile(r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?$")
+COMMAND = re.compile(
+    r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: i_[\w-]{20,62})?$"
+)
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
@@ -37,6 +42,13 @@ class Incoming:
     @property
     def private(self) -> bool:
         return self.chat_id is not None and self.chat_id == self.user_id
+
+    @property
+    def title(self) -> str:
+        """Give what Telegram calls the person who speaks."""
+        said = self.query or self.message
+        user = None if said is None else said.from_user
+        return "" if user is None else clean(user.full_name)[:LONGEST_TITLE]
 
     @property
     def message_id(self) -> int | None:
@@ -66,6 +78,8 @@ class Incoming:
     def body(self) -> str | None:
         if self.message is None or self.kind == "edited":
             return None
+        if self.message.text and self.kind == "command":
+            return self.message.text.partition(" ")[0]  # what a link carries is no one's to read
         return self.message.text or self.message.caption
 
 

@@ -49,7 +49,8 @@ class Upkeep:
     async def expire_dialogues(self) -> None:
         """Let every abandoned dialogue forget what was typed, as an event of its chat."""
         for chat_id, at in await self.chats.expired(self.clock()):
-            key = f"expire:{chat_id}:{at.timestamp():.6f}"
+            who = self.intake.sealer.pseudonym(chat_id)[:16]  # keys outlive a person's erasure
+            key = f"expire:{who}:{at.timestamp():.6f}"
             try:
                 await self.intake.happen(chat_id, key, self._expire)
             except StoreUnavailableError:

@@ -63,7 +63,7 @@ class Actions:
             kind=kind,
             title=title,
             members=members,
-            bots=list(self.desk.world.bots),
+            bots=[bot.id for bot in self.desk.world.bots.values() if not bot.silent],
             forum=forum and kind == "supergroup",
         )
         self.desk.world.keep(chat)
@@ -105,7 +105,7 @@ class Actions:
         self._unblock(chat, person)
         if fields.get("own"):
             contact: dict[str, Any] = {
-                "phone_number": person.phone or "+79000000000",
+                "phone_number": person.own_number,
                 "first_name": person.first_name,
                 "user_id": person.id,
             }
@@ -273,9 +273,11 @@ class Actions:
         return chat if chat is not None and person.id in chat.members else None
 
     def _unblock(self, chat: Chat, person: Person, text: str = "") -> None:
-        """Whoever blocked a bot can only start it again."""
+        """Whoever blocked a bot can only start it again; a silent one reads nothing."""
         if not chat.private:
             return
+        if self.desk.world.bots[chat.bot].silent:
+            raise RefusedError(403, "nobody reads what is written here")
         if chat.blocked:
             if not text.startswith("/start"):
                 raise RefusedError(403, "you blocked this bot")

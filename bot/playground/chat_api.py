@@ -133,7 +133,8 @@ class ChatApi:
         person = self._person(request)
         world = self.desk.world
         for bot in world.bots.values():
-            world.private(bot, person)
+            chat = world.private(bot, person)
+            chat.started = chat.started or bot.silent
         rows = []
         for chat in world.chats_of(person.id):
             if chat.migrated_to:

@@ -46,6 +46,11 @@ class Desk:
         self.mailboxes[bot.id] = Mailbox(self.world, bot, self.clock, self.pulse)
         self.limits[bot.id] = Limits(self.clock, enforced=self.enforce_limits)
 
+    def _mail(self, bot_id: int, kind: str, payload: dict[str, Any], topic: str) -> None:
+        """Put an update into a bot's mailbox; a silent sender has nobody to read it."""
+        if not self.world.bots[bot_id].silent:
+            self.mailboxes[bot_id].add(kind, payload, topic)
+
     def note(self, method: str) -> None:
         """Count a call; whoever waits for quiet looks again."""
         self.calls[method] += 1
@@ -139,7 +144,7 @@ class Desk:
             "chat_instance": str(abs(hash_of(chat.key))),
             "data": data,
         }
-        self.mailboxes[bot.id].add("callback_query", payload, f"press:{person.id}")
+        self._mail(bot.id, "callback_query", payload, f"press:{person.id}")
         return query.id
 
     def answer(
@@ -211,7 +216,7 @@ class Desk:
             "old_chat_member": old,
             "new_chat_member": new,
         }
-        self.mailboxes[bot.id].add("my_chat_member", payload, f"member:{chat.key}")
+        self._mail(bot.id, "my_chat_member", payload, f"member:{chat.key}")
 
     def typing(self, chat: Chat, action: str) -> None:
         self.hub.tell(chat.members, "typing", chat_id=page_chat_id(chat), action=action)
@@ -230,7 +235,7 @@ class Desk:
         bots = [chat.bot] if chat.private else chat.bots
         for bot in bots:
             if bot != message.sender:
-                self.mailboxes[bot].add(kind, payload, f"message:{chat.key}")
+                self._mail(bot, kind, payload, f"message:{chat.key}")
 
 
 def hash_of(key: str) -> int:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Self
@@ -133,6 +134,24 @@ class Playground:
             if not chat.private and chat.title == title and not chat.migrated_to:
                 return chat
         return self.chats.actions.add_group(title, members, forum=forum)
+
+    def add_sender(self, number: int, name: str) -> BotAccount:
+        """Let something that is no bot tell people things, in a private chat with each."""
+        token = f"{number}:{secrets.token_urlsafe(32)}"
+        sender = self.add_bot(token, username="", name=name)
+        sender.silent = True
+        self.world.keep(sender)
+        return sender
+
+    def tell(self, sender: BotAccount, text: str, phone: str = "") -> None:
+        """Tell the person of this phone, or everybody when it is nobody's."""
+        people = list(self.world.people.values())
+        known = phone.removeprefix("+")
+        owners = [one for one in people if one.own_number.removeprefix("+") == known]
+        for person in owners or people:
+            chat = self.world.private(sender, person)
+            chat.started = True
+            self.desk.post(chat, sender.id, text=text)
 
     def stats(self) -> dict[str, Any]:
         return self.chats.actions.stats()

@@ -28,9 +28,16 @@ class Person:
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def own_number(self) -> str:
+        """The phone that the account is registered to: nobody has none."""
+        return self.phone or f"7900{self.id % 10**7:07}"
+
 
 @dataclass(slots=True)
 class BotAccount:
+    """A bot, or a `silent` sender: it tells and nobody reads what is written to it."""
+
     id: int
     token: str
     username: str
@@ -42,6 +49,7 @@ class BotAccount:
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     menu_buttons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    silent: bool = False
 
 
 @dataclass(slots=True)

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.access import PIN_TRIES, EndReason
+from bot.domain.access import DAY, OWN_PASSWORD_LOOKS_A_DAY, PIN_TRIES, Attempt, EndReason
 from bot.domain.consents import VERSIONS, ConsentKind
 from bot.domain.receipts import Account, Receipt
 from bot.services.passwords import PasswordHasher, PasswordRating, rate_password
 from bot.services.people import (
     Accounts,
+    Attempts,
     Cabinets,
     Consents,
     GivenConsent,
@@ -21,6 +22,7 @@ from bot.services.people import (
     Sessions,
 )
 from bot.services.ports import Clock
+from bot.services.secrecy import Sealer
 
 
 class NotSignedInError(Exception):
@@ -44,6 +46,15 @@ class Overview:
 
     accounts: Sequence[LinkedAccount]
     current: LinkedAccount | None
+
+    def called(self, account_id: int, name: str) -> "Overview":
+        """Give it with the name that this unit gives an account."""
+        named = {
+            one.account.id: replace(one, name=name) if one.account.id == account_id else one
+            for one in self.accounts
+        }
+        current = None if self.current is None else named[self.current.account.id]
+        return Overview(tuple(named.values()), current)
 
 
 @dataclass(slots=True)
@@ -95,33 +106,42 @@ class RatePassword:
 
     async def __call__(self, person: Person, typed: str) -> PasswordRating:
         session = session_of(person)
-        words = [session.login]
-        for linked in await self.cabinets.accounts(session.cabinet_id):
-            account = linked.account
-            words += [account.number, account.holder, account.address]
+        words = [session.login, *await own_words(self.cabinets, session.cabinet_id)]
         return await asyncio.to_thread(rate_password, typed, words=words)
 
 
-@dataclass(slots=True)
-class SetPassword:
-    cabinets: Cabinets
-
-    async def __call__(self, person: Person, password_hash: str) -> None:
-        self.cabinets.set_password(session_of(person).cabinet_id, password_hash)
+async def own_words(cabinets: Cabinets, cabinet_id: int) -> list[str]:
+    """Give what accounts say of their holders: no password may be made of it."""
+    words: list[str] = []
+    for linked in await cabinets.accounts(cabinet_id):
+        account = linked.account
+        words += [account.number, account.holder, account.address]
+    return words
 
 
 @dataclass(slots=True)
 class IsOwnPassword:
-    """Tell a typed text that is the cabinet's password: it must not stay in the chat."""
+    """Tell a typed text that is the cabinet's password: it must not stay in the chat.
+
+    So often a day that nobody finds the password out by it.
+    """
 
     cabinets: Cabinets
+    attempts: Attempts
     hasher: PasswordHasher
+    sealer: Sealer
+    clock: Clock
 
     async def __call__(self, person: Person, typed: str) -> bool:
         if person.session is None or not person.session.has_password:
             return False
         known = await self.cabinets.password_hash(person.session.cabinet_id)
-        return known is not None and await self.hasher.verify(known, typed)
+        subject, now = self.sealer.pseudonym(person.user_id), self.clock()
+        tally = await self.attempts.tally(Attempt.OWN_PASSWORD, subject, now - DAY)
+        if known is None or tally.recent >= OWN_PASSWORD_LOOKS_A_DAY:
+            return False
+        self.attempts.add(Attempt.OWN_PASSWORD, subject, tally.last + 1, now)
+        return await self.hasher.verify(known, typed)
 
 
 @dataclass(slots=True)
@@ -181,13 +201,19 @@ class SignOut:
 
 @dataclass(slots=True)
 class GiveConsent:
-    """Write a statement into the ledger with the wording that was shown."""
+    """Write a statement into the ledger with the wording that was shown.
+
+    A new consent to processing takes back an erasure that has not begun.
+    """
 
     consents: Consents
     clock: Clock
 
     async def __call__(self, person: Person, kind: ConsentKind, wording: str) -> None:
-        self.consents.give(person, kind, VERSIONS[kind], wording, self.clock())
+        now = self.clock()
+        self.consents.give(person, kind, VERSIONS[kind], wording, now)
+        if kind is ConsentKind.PERSONAL_DATA:
+            self.consents.keep_data(person.user_id, now)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from bot.services.cabinet import Today
 from bot.services.notices import Notices, OpenedElsewhere, ProofLocked
 from bot.services.people import Accounts, Attempts, Cabinets, Person, Session, Sessions, Tally
 from bot.services.ports import Clock, Ids
+from bot.services.secrecy import Sealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,12 @@ class CheckClaim:
 
     accounts: Accounts
     attempts: Attempts
+    sealer: Sealer
     clock: Clock
 
     async def __call__(self, person: Person, claim: Claim) -> list[Found] | NoMatch | TooOften:
         now = self.clock()
-        subject = str(person.user_id)
+        subject = self.sealer.pseudonym(person.user_id)
         tally = await self.attempts.tally(Attempt.CHECK, subject, now - DAY)
         if tally.recent >= CHECKS_A_DAY:
             return TooOften(_free_at(now, tally))
@@ -98,6 +100,7 @@ class ChooseProof:
 
     accounts: Accounts
     attempts: Attempts
+    sealer: Sealer
     clock: Clock
     today: Today
 
@@ -105,7 +108,7 @@ class ChooseProof:
         self, person: Person, account_id: int
     ) -> LastPayment | LastDue | TooOften | None:
         """None: the account has neither payments nor a receipt to ask about."""
-        tallies = await _proof_tallies(self.attempts, self.clock, person, account_id)
+        tallies = await _proof_tallies(self.attempts, self.sealer, self.clock, person, account_id)
         used_up = [tally for tally in tallies if tally.recent >= PROOFS_A_DAY]
         if used_up:
             return TooOften(_free_at(self.clock(), *used_up))
@@ -151,6 +154,7 @@ class ProveAccount:
     cabinets: Cabinets
     sessions: Sessions
     notices: Notices
+    sealer: Sealer
     clock: Clock
     today: Today
     ids: Ids
@@ -159,7 +163,7 @@ class ProveAccount:
         self, person: Person, account_id: int, proof: Proof
     ) -> Opened | Wrong | TooOften:
         """At most PROOFS_A_DAY wrong ones a day, per account and per person."""
-        tallies = await _proof_tallies(self.attempts, self.clock, person, account_id)
+        tallies = await _proof_tallies(self.attempts, self.sealer, self.clock, person, account_id)
         tried = max(tally.recent for tally in tallies)
         most_tried = [tally for tally in tallies if tally.recent == tried]
         too_often = TooOften(_free_at(self.clock(), *most_tried))
@@ -201,13 +205,15 @@ class ProveAccount:
         So proofs that come at once conflict and are judged one after another.
         """
         by_person, of_account = tallies
-        self.attempts.add(Attempt.PROOF_BY_PERSON, str(person.user_id), by_person.last + 1, at)
+        subject = self.sealer.pseudonym(person.user_id)
+        self.attempts.add(Attempt.PROOF_BY_PERSON, subject, by_person.last + 1, at)
         self.attempts.add(Attempt.PROOF_OF_ACCOUNT, str(account_id), of_account.last + 1, at)
 
     async def _open(self, person: Person, account: Account) -> Opened:
         now = self.clock()
         session = person.session or await self._start_session(person, account)
-        self.cabinets.link(session.cabinet_id, account.id, Access.LIMITED, now)
+        access = Access.FULL if session.registered else Access.LIMITED
+        self.cabinets.link(session.cabinet_id, account.id, access, now)
         self.sessions.choose_account(session.id, account.id)
         masked = mask_number(account.number)
         for chat_id in await self.cabinets.chats_with(account.id):
@@ -236,7 +242,7 @@ class ProveAccount:
             pin_idle=PIN_IDLE,
             has_password=own[2],
         )
-        self.sessions.start(session, now)
+        self.sessions.start(session, now, person.title)
         return session
 
 
@@ -248,14 +254,14 @@ def new_login() -> str:
 
 def _free_at(now: datetime, *tallies: Tally) -> datetime:
     """Tell when all of them have room again."""
-    return max(tally.oldest or now for tally in tallies) + DAY
+    return max(tally.times[-1] if tally.times else now for tally in tallies) + DAY
 
 
 async def _proof_tallies(
-    attempts: Attempts, clock: Clock, person: Person, account_id: int
+    attempts: Attempts, sealer: Sealer, clock: Clock, person: Person, account_id: int
 ) -> tuple[Tally, Tally]:
     since = clock() - DAY
     return (
-        await attempts.tally(Attempt.PROOF_BY_PERSON, str(person.user_id), since),
+        await attempts.tally(Attempt.PROOF_BY_PERSON, sealer.pseudonym(person.user_id), since),
         await attempts.tally(Attempt.PROOF_OF_ACCOUNT, str(account_id), since),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
+from bot.domain.quiet import Topic
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -28,6 +30,16 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Private:
+    """A name, an address, a number, a phone: what PRIVATE_DETAILS may keep out of the chat.
+
+    Money is private as it stands.
+    """
+
+    value: "str | Day"
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text of `locales/` by its key, with the values that it names."""
 
@@ -35,7 +47,7 @@ class Text:
     args: "dict[str, Arg]" = field(default_factory=dict)
 
 
-Arg: TypeAlias = int | str | Money | Day | Month | Text
+Arg: TypeAlias = int | str | Money | Day | Month | Private | Text
 
 
 def text(key: str, **args: Arg) -> Text:
@@ -93,11 +105,27 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """The key below the text field that shares one's own contact; without a `label` it goes.
+
+    A message of its own, in front of the card: Telegram ties such keys to messages.
+    """
+
+    line: Text
+    label: Text | None = None
+    kind: Literal["keys"] = "keys"
+
+
+@dataclass(frozen=True, slots=True)
 class Notify:
-    """A message of its own, without a card; `discreet` stands in for it in a locked chat."""
+    """A message of its own, without a card; `discreet` stands in for it in a locked chat.
+
+    With a `topic` it can be switched off and waits for the end of quiet hours.
+    """
 
     screen: Screen
     discreet: Screen | None = None
+    topic: Topic | None = None
     kind: Literal["notify"] = "notify"
 
 
@@ -119,5 +147,32 @@ class Answer:
     kind: Literal["answer"] = "answer"
 
 
-Outgoing: TypeAlias = Show | Notify | Erase | Answer  # told apart by `kind`
-RANKS = {"answer": 0, "erase": 0, "show": 1, "notify": 2}
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, made when it is sent: `maker` names who makes it, `args` what it needs to know."""
+
+    maker: str
+    title: Text
+    args: dict[str, str] = field(default_factory=dict)
+    kind: Literal["document"] = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The last message to somebody whose data are gone: nothing is written down of it."""
+
+    screen: Screen
+    language: str
+    kind: Literal["farewell"] = "farewell"
+
+
+Outgoing: TypeAlias = Keys | Show | Notify | Erase | Answer | Document | Farewell  # by `kind`
+RANKS = {"answer": 0, "erase": 0, "keys": 1, "show": 1, "notify": 2, "document": 2, "farewell": 3}
+LATER = 4  # behind all others: what waits for the end of quiet hours holds up nothing
+
+
+def rank_of(outgoing: Outgoing) -> int:
+    """Give the place in the order of delivery."""
+    if isinstance(outgoing, Notify) and outgoing.topic is not None:
+        return LATER
+    return RANKS[outgoing.kind]

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol, TypeAlias
+
+from bot.domain.invitations import Outcome
+from bot.services.letters import Address, Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +18,31 @@ class OpenedElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedByCode:
+    """Somebody entered the code of a receipt of an account that this chat also holds."""
+
+    number: str  # masked
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ProofLocked:
     """To staff: wrong proofs used up the day's tries."""
 
     number: str  # masked
     by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CabinetClosed:
+    """The holder of the cabinet ended its processing: this chat is signed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """By letter: the consent was withdrawn in a chat; the data will be destroyed."""
+
+    due: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +60,92 @@ class MessageRefused:
     error: str
 
 
-Notice: TypeAlias = OpenedElsewhere | ProofLocked | HandlerFailed | MessageRefused
+@dataclass(frozen=True, slots=True)
+class CodesUsedUp:
+    """To staff: the centre's confirmation codes of the day are used up; once a day."""
+
+    a_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFailed:
+    """To staff: a letter reached nobody; at most once an hour for each channel."""
+
+    channel: Channel
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody signed in to the cabinet of this chat; `title` is how Telegram calls the person."""
+
+    title: str
+    at: datetime
+
+
+class Change(StrEnum):
+    """What was changed in a cabinet; the value is part of a text's id."""
+
+    PASSWORD = "password"  # noqa: S105 - what was changed
+    RECOVERED = "recovered"
+    PHONE = "phone"
+    EMAIL = "email"
+    FULL_ACCESS = "full_access"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    what: Change
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """This chat was signed out from another one."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationAccepted:
+    """To those who invited: a guest waits for their word."""
+
+    title: str
+    number: str  # masked
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSettled:
+    """To the guest."""
+
+    outcome: Outcome
+    number: str  # masked
+
+
+Notice: TypeAlias = (
+    SignedIn
+    | Changed
+    | SessionEnded
+    | CabinetClosed
+    | ConsentWithdrawn
+    | InvitationAccepted
+    | InvitationSettled
+    | OpenedElsewhere
+    | LinkedByCode
+    | ProofLocked
+    | HandlerFailed
+    | MessageRefused
+    | CodesUsedUp
+    | LetterFailed
+)
 
 
 class Notices(Protocol):
     def tell(self, chat_id: int, notice: Notice) -> None: ...
+
+    def write(self, to: Address, language: str, notice: Notice) -> None:
+        """Tell it by a letter, when the centre can send such."""
+        ...
 
     def tell_staff(self, notice: Notice) -> None:
         """Tell the staff chat, when there is one."""

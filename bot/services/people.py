@@ -24,6 +24,7 @@ class Session:
     pin_wrong: int
     pin_idle: timedelta
     has_password: bool
+    registered: bool = False  # a phone or an e-mail was confirmed: full access
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Person:
     chat_id: int
     language: str
     session: Session | None
+    title: str = ""  # how Telegram calls them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,14 @@ class Tally:
 
     recent: int
     last: int
-    oldest: datetime | None = None
+    times: tuple[datetime, ...] = ()  # of those of the last day, the newest first
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedAccount:
     account: Account
     access: Access
+    name: str = ""  # the person's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class GivenConsent:
     language: str
     given_at: datetime
     text: str
+    withdrawn_at: datetime | None = None
 
 
 class Accounts(Protocol):
@@ -97,7 +101,10 @@ class Attempts(Protocol):
 
 class Cabinets(Protocol):
     async def of_user_with(self, user_id: int, account_id: int) -> tuple[int, str, bool] | None:
-        """Give (id, login, has a password) of the user's own cabinet that holds the account."""
+        """Give (id, login, has a password) of the user's own cabinet that holds the account.
+
+        Only one with limited access: full access is not regained by what limited access asks.
+        """
         ...
 
     async def accounts(self, cabinet_id: int) -> Sequence[LinkedAccount]: ...
@@ -112,12 +119,14 @@ class Cabinets(Protocol):
 
     def link(self, cabinet_id: int, account_id: int, access: Access, at: datetime) -> None: ...
 
-    def set_password(self, cabinet_id: int, password_hash: str) -> None: ...
+    def name(self, cabinet_id: int, account_id: int, name: str | None) -> None: ...
+
+    def unlink(self, cabinet_id: int, account_id: int) -> None: ...
 
 
 class Sessions(Protocol):
-    def start(self, session: Session, at: datetime) -> None:
-        """Open it and make it the chat's own."""
+    def start(self, session: Session, at: datetime, title: str) -> None:
+        """Open it and make it the chat's own; `title` is how Telegram calls the person."""
         ...
 
     def end(self, session: Session, reason: EndReason, at: datetime) -> None: ...
@@ -140,4 +149,10 @@ class Consents(Protocol):
         self, person: Person, kind: ConsentKind, version: str, wording: str, at: datetime
     ) -> None: ...
 
-    async def of(self, user_id: int) -> Sequence[GivenConsent]: ...
+    def keep_data(self, user_id: int, now: datetime) -> None:
+        """Take back an erasure that is not due yet."""
+        ...
+
+    async def of(self, user_id: int) -> Sequence[GivenConsent]:
+        """Give the ledger, withdrawn ones too, the oldest first."""
+        ...

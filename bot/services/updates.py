@@ -1,10 +1,11 @@
 """Ports of the life of an update: the chat as committed, and what a unit of work adds to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.quiet import Preferences
 from bot.services.people import Session
 
 AT_A_LOOK = 100  # messages of a chat that delivery takes at once
@@ -144,6 +145,7 @@ class Receiver:
     active_at: datetime | None
     group: bool
     unlocking: bool
+    preferences: Preferences = field(default_factory=Preferences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,15 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
+from bot.services.letters import Letter
 from bot.services.messages import Outgoing, Screen
+from bot.services.pages import Page
 from bot.services.secrecy import Sealer, UnsealError
 
 OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Discriminator("kind")])
 SCREEN: TypeAdapter[Screen] = TypeAdapter(Screen)
+LETTER: TypeAdapter[Letter] = TypeAdapter(Letter)
+PAGE: TypeAdapter[Page] = TypeAdapter(Page)
 
 
 class UnreadableError(Exception):

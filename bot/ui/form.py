@@ -35,6 +35,7 @@ class Dialogue(Generic[D]):
 
     `inner` steps are asked only on need: a change from the card passes through them. What is
     typed in a `secret` step is journalled by a mark only; in an `erased` one it is deleted too.
+    In a `contact` step the own contact may be shared with one key below the text field.
     A `binding` dialogue can neither be left nor abandoned: the lock of a chat.
     """
 
@@ -45,6 +46,7 @@ class Dialogue(Generic[D]):
     inner: frozenset[State] = frozenset()
     secret: frozenset[State] = frozenset()
     erased: frozenset[State] = frozenset()
+    contact: frozenset[State] = frozenset()
     binding: bool = False
     adapter: TypeAdapter[Any] = field(init=False)
 

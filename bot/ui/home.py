@@ -5,6 +5,7 @@ from bot.services.people import Person
 
 HELP = Button(text("button-help"), "ui.help")
 LANGUAGE = Button(text("button-language"), "ui.language")
+FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
 
 
 def home_screen(person: Person) -> Screen:
@@ -14,6 +15,8 @@ def home_screen(person: Person) -> Screen:
             (text("home-cabinet"), text("home-welcome")),
             (
                 (Button(text("button-limited-access"), "limited.enter"),),
+                (Button(text("button-sign-in"), "sign_in.enter"),),
+                (Button(text("button-registration"), "registration.enter"),),
                 (HELP, LANGUAGE),
             ),
         )
@@ -28,6 +31,7 @@ def home_screen(person: Person) -> Screen:
                 Button(text("button-profile"), "profile.open"),
                 Button(text("button-settings"), "settings.open"),
             ),
+            *(() if person.session.registered else ((FULL_ACCESS,),)),
             (HELP,),
         ),
     )

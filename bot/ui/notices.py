@@ -1,24 +1,48 @@
 """Screens that use cases, jobs or the console cause in chats other than the one answered."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.services.messages import RANKS, Day, Notify, Outgoing, Screen, text
+from bot.domain.quiet import Topic
+from bot.services.letters import Address, Letter, Letters
+from bot.services.messages import Day, Notify, Outgoing, Private, Screen, Text, rank_of, text
 from bot.services.notices import (
+    CabinetClosed,
+    Changed,
+    CodesUsedUp,
+    ConsentWithdrawn,
     HandlerFailed,
+    InvitationAccepted,
+    InvitationSettled,
+    LetterFailed,
+    LinkedByCode,
     MessageRefused,
     Notice,
     OpenedElsewhere,
     ProofLocked,
+    SessionEnded,
+    SignedIn,
+)
+from bot.services.pages import (
+    PAGE_LIFETIME,
+    PAGE_PATH,
+    Page,
+    Pages,
+    new_token,
+    page_key,
+    page_place,
 )
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.updates import Ledger
-from bot.ui.codec import OUTGOING, pack
+from bot.ui.codec import OUTGOING, PAGE, pack
+from bot.ui.privacy import Privacy
 
 DISCREET = Screen((text("notice-discreet"),))
 REFUSAL = "notice-message-refused"
+NEWS_LIFETIME = timedelta(days=1)
+TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
 
 def outbox_place(chat_id: int) -> str:
@@ -27,17 +51,35 @@ def outbox_place(chat_id: int) -> str:
 
 @dataclass(slots=True)
 class Post:
-    """Puts messages into the outbox of any chat, sealed."""
+    """Puts messages into the outbox of any chat, sealed, without what the chat must not know."""
 
     ledger: Ledger
     sealer: Sealer
     clock: Clock
+    privacy: Privacy = field(default_factory=Privacy)
+    pages: Pages | None = None
+    public_url: str = ""
     touched: set[int] = field(default_factory=set)
 
     def put(self, chat_id: int, outgoing: Outgoing) -> None:
         self.touched.add(chat_id)
+        outgoing = self.privacy.outgoing(chat_id, outgoing, self._link)
         payload = pack(OUTGOING, outgoing, self.sealer, outbox_place(chat_id))
-        self.ledger.put(chat_id, RANKS[outgoing.kind], outgoing.kind, payload, self.clock())
+        self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
+
+    def veil(self, chat_id: int, screen: Screen) -> Screen:
+        """Give the screen as the chat may see it."""
+        return self.privacy.screen(chat_id, screen, self._link)
+
+    def _link(self, chat_id: int, page: Page) -> str:
+        """Keep what the chat must not know behind a link that opens once."""
+        token = new_token()
+        key = page_key(self.sealer, token)
+        if self.pages is None:
+            raise LookupError("links need a place where pages are kept")
+        content = pack(PAGE, page, self.sealer, page_place(key))
+        self.pages.keep(key, chat_id, content, self.clock() + PAGE_LIFETIME)
+        return f"{self.public_url}{PAGE_PATH}{token}"
 
 
 @dataclass(slots=True)
@@ -47,9 +89,17 @@ class PostedNotices:
     post: Post
     staff_chat_id: int | None
     zone: ZoneInfo
+    mail: Letters | None = None
 
     def tell(self, chat_id: int, notice: Notice) -> None:
-        self.post.put(chat_id, Notify(self._screen(notice), DISCREET))
+        self.post.put(chat_id, Notify(self._screen(notice), DISCREET, TOPICS.get(type(notice))))
+
+    def write(self, to: Address, language: str, notice: Notice) -> None:
+        if self.mail is not None:
+            subject = text("letter-account-subject")
+            lines = self._screen(notice).lines
+            expires_at = self.post.clock() + NEWS_LIFETIME
+            self.mail.send(Letter(to, language, subject, lines, expires_at))
 
     def tell_staff(self, notice: Notice) -> None:
         if self.staff_chat_id is not None:
@@ -57,18 +107,53 @@ class PostedNotices:
 
     def _screen(self, notice: Notice) -> Screen:
         match notice:
-            case OpenedElsewhere(number, at):
-                day, hour = self._when(at)
-                line = text("notice-opened-elsewhere", number=number, day=day, hour=hour)
+            case OpenedElsewhere() | LinkedByCode() | SignedIn() | Changed() | SessionEnded():
+                line = self._dated(notice)
             case ProofLocked(number, by_person):
                 key = "notice-proof-locked-person" if by_person else "notice-proof-locked-account"
-                line = text(key, number=number)
+                line = text(key, number=Private(number))
             case HandlerFailed(reference, failure):
                 line = text("notice-handler-failed", reference=reference, failure=failure)
             case MessageRefused(error):
                 line = text(REFUSAL, error=error)
+            case CodesUsedUp(a_day):
+                line = text("notice-codes-used-up", count=a_day)
+            case LetterFailed(channel, error):
+                line = text(f"notice-letter-failed-{channel}", error=error)
+            case ConsentWithdrawn(due):
+                line = text("notice-consent-withdrawn", day=self._when(due)[0])
+            case CabinetClosed():
+                line = text("notice-cabinet-closed")
+            case InvitationAccepted() | InvitationSettled():
+                line = _of_invitation(notice)
         return Screen((line,))
+
+    def _dated(
+        self, notice: OpenedElsewhere | LinkedByCode | SignedIn | Changed | SessionEnded
+    ) -> Text:
+        """Word what the person may have done, or somebody else: the time tells."""
+        day, hour = self._when(notice.at)
+        match notice:
+            case OpenedElsewhere(number):
+                known = Private(number)
+                return text("notice-opened-elsewhere", number=known, day=day, hour=hour)
+            case LinkedByCode(number):
+                known = Private(number)
+                return text("notice-linked-by-code", number=known, day=day, hour=hour)
+            case SignedIn(title):
+                return text("notice-signed-in", title=Private(title), day=day, hour=hour)
+            case Changed(what):
+                return text(f"notice-changed-{what}", day=day, hour=hour)
+            case SessionEnded():
+                return text("notice-session-ended", day=day, hour=hour)
 
     def _when(self, at: datetime) -> tuple[Day, str]:
         local = at.astimezone(self.zone)
         return Day(local.date()), f"{local:%H:%M}"
+
+
+def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:
+    number = Private(notice.number)
+    if isinstance(notice, InvitationSettled):
+        return text(f"notice-invitation-{notice.outcome}", number=number)
+    return text("notice-invitation-accepted", title=Private(notice.title), number=number)

@@ -12,7 +12,7 @@ from fluent_compiler.bundle import FluentBundle
 
 import locales
 from bot.domain.money import format_amount
-from bot.services.messages import Arg, Day, Money, Month, Screen, Text
+from bot.services.messages import Arg, Day, Money, Month, Private, Screen, Text
 
 LANGUAGES = ("ru", "en")
 _common: dict[str, str] = {"centre": "Kvitok"}  # values that every text may name
@@ -69,6 +69,14 @@ class Texts:
                 return value
             case str():
                 return escape(value, quote=False) if html else value
+            case Private(known):
+                return self._value(known, html=html)
+            case Text():
+                return self._format(value, html=html)
+        return self._measure(value)
+
+    def _measure(self, value: Money | Day | Month) -> str:
+        match value:
             case Money(kopecks):
                 return format_amount(kopecks)
             case Day(day):
@@ -76,8 +84,6 @@ class Texts:
             case Month(month):
                 year, number = month.split("-")
                 return f"{self._month(int(number))}{NON_BREAKING}{year}"
-            case Text():
-                return self._format(value, html=html)
 
     def _month(self, number: int) -> str:
         return self._format(Text(f"month-{number}"), html=False)

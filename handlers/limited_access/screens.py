@@ -11,7 +11,7 @@ from bot.domain.addresses import Building
 from bot.domain.names import NameRefusal
 from bot.domain.periods import BillingPeriod
 from bot.services.limited_access import Found
-from bot.services.messages import Button, Day, Money, Month, Screen, Text, text
+from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.ui.calendar import month_of_days
 
 EARLIEST = date(2000, 1, 1)
@@ -86,7 +86,7 @@ def type_address(draft: Application) -> Screen:
 
 def did_you_mean(houses: Sequence[Building], question: str) -> Screen:
     rows = [
-        (Button(text("limited-house", house=house.display), f"limited.house={index}"),)
+        (Button(text("limited-house", house=Private(house.display)), f"limited.house={index}"),)
         for index, house in enumerate(houses)
     ]
     return Screen((text(question),), tuple(rows))
@@ -94,7 +94,7 @@ def did_you_mean(houses: Sequence[Building], question: str) -> Screen:
 
 def type_flat(draft: Application) -> Screen:
     house = draft.house_asked.display if draft.house_asked else ""
-    return Screen((text("limited-flat", house=house),))
+    return Screen((text("limited-flat", house=Private(house)),))
 
 
 def choose_receipt_type(draft: Application) -> Screen:
@@ -131,7 +131,7 @@ def review(draft: Application) -> Screen:
     return Screen(
         (
             text("limited-review"),
-            text("limited-review-name", name=draft.name),
+            text("limited-review-name", name=Private(draft.name)),
             text("limited-review-address", address=full_address(draft)),
             text("limited-review-type", type=receipt_type_text(draft)),
             text("limited-review-owner"),
@@ -163,7 +163,7 @@ def choose_account(draft: Application) -> Screen:
     rows = tuple(
         (
             Button(
-                text("limited-account", number=mask_number(found.number)),
+                text("limited-account", number=Private(mask_number(found.number))),
                 f"limited.account={index}",
             ),
         )
@@ -174,7 +174,7 @@ def choose_account(draft: Application) -> Screen:
 
 def type_number(draft: Application) -> Screen:
     masked = mask_number(draft.account.number) if draft.account else ""
-    return Screen((text("limited-number", number=masked),), secret=True)
+    return Screen((text("limited-number", number=Private(masked)),), secret=True)
 
 
 def type_amount(draft: Application) -> Screen:
@@ -211,7 +211,7 @@ def choose_period(draft: Application) -> Screen:
 def confirm(draft: Application) -> Screen:
     lines = [text("limited-confirm")]
     if draft.number:
-        lines.append(text("limited-confirm-number", number=draft.number))
+        lines.append(text("limited-confirm-number", number=Private(draft.number)))
     if draft.asks_due:
         lines.append(text("limited-confirm-due", amount=Money(draft.amount)))
         lines.append(text("limited-confirm-period", month=Month(draft.period)))
@@ -261,10 +261,10 @@ _MENU_ROW = (Button(text("button-menu"), "ui.menu"),)
 
 
 def full_address(draft: Application) -> Text:
-    house = draft.house.display if draft.house else ""
+    house = Private(draft.house.display if draft.house else "")
     if not draft.flat:
         return text("address-house", house=house)
-    return text("address-flat", house=house, flat=draft.flat)
+    return text("address-flat", house=house, flat=Private(draft.flat))
 
 
 def receipt_type_text(draft: Application) -> Text:

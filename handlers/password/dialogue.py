@@ -6,33 +6,58 @@ from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.services.cabinet import RatePassword, SetPassword, session_of
+from bot.services.cabinet import RatePassword, session_of
+from bot.services.changes import ChangePassword, ProvePassword
+from bot.services.codes import NotNow
+from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.people import Person
 from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
 from bot.ui.presses import Pressed
+from bot.ui.waits import wait_text
 from handlers.password import screens
 from handlers.password.screens import Draft, NewPassword
 
+STEPS = frozenset({NewPassword.current, NewPassword.first, NewPassword.again})
 DIALOGUE = Dialogue(
     name="password",
     states=NewPassword,
     draft=Draft,
     screens={
+        NewPassword.current: screens.type_current,
         NewPassword.first: screens.type_password,
         NewPassword.again: screens.type_again,
     },
-    secret=frozenset({NewPassword.first, NewPassword.again}),
-    erased=frozenset({NewPassword.first, NewPassword.again}),
+    secret=STEPS,
+    erased=STEPS,
 )
 
 
 async def begin(query: CallbackQuery, form: Form[Draft], person: Person) -> None:
-    """«Задать пароль» was pressed."""
+    """«Задать пароль» or «Изменить пароль» was pressed: the present one comes first."""
     del query
-    offer_pin = session_of(person).pin_hash is None
-    await form.start(NewPassword.first, Draft(then_pin=offer_pin))
+    session = session_of(person)
+    first = NewPassword.current if session.has_password else NewPassword.first
+    await form.start(first, Draft(then_pin=session.pin_hash is None))
+
+
+async def type_current(
+    message: Message,
+    form: Form[Draft],
+    typed: str,
+    person: Person,
+    prove_password: ProvePassword,
+) -> None:
+    del message
+    match await prove_password(person, typed):
+        case NotNow(wait):
+            await form.repeat(text("sign-in-wait", wait=wait_text(wait)))
+        case None:
+            form.chat.note("wrong-password")
+            await form.repeat("password-wrong")
+        case proved:
+            await form.go(NewPassword.first, replace(form.draft, proved=proved))
 
 
 async def type_password(
@@ -60,21 +85,27 @@ async def type_again(
     typed: str,
     person: Person,
     hasher: PasswordHasher,
-    set_password: SetPassword,
+    change_password: ChangePassword,
 ) -> None:
     del message
-    if not await hasher.verify(form.draft.hashed, typed):
-        await form.go(NewPassword.first, replace(form.draft, hashed="", rating=""))
+    draft = form.draft
+    if not await hasher.verify(draft.hashed, typed):
+        await form.go(NewPassword.first, replace(draft, hashed="", rating=""))
         await form.repeat("password-differs")
         return
-    await set_password(person, form.draft.hashed)
+    if not await change_password(person, draft.hashed, draft.proved):
+        await form.start(NewPassword.current, Draft())
+        await form.repeat("password-changed-elsewhere")
+        return
     form.chat.note("password-set")
+    form.chat.sign(replace(session_of(person), has_password=True))
     await form.leave(screens.done(session_of(person).login, offer_pin=form.draft.then_pin))
 
 
 def router() -> Router:
     own = Router(name=DIALOGUE.name)
     own.callback_query.register(begin, Pressed("start"))
+    own.message.register(type_current, StateFilter(NewPassword.current), Typed())
     own.message.register(type_password, StateFilter(NewPassword.first), Typed())
     own.message.register(type_again, StateFilter(NewPassword.again), Typed())
     return own

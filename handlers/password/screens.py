@@ -6,32 +6,42 @@ from aiogram.fsm.state import State, StatesGroup
 
 from bot.services.messages import Button, Screen, text
 from bot.ui.form import MENU
+from bot.ui.passwords import type_again_screen, type_password_screen
 
 
 class NewPassword(StatesGroup):
+    current = State()
     first = State()
     again = State()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The first typing, as its argon2 hash only, and its rating in words."""
+    """The first typing, as its argon2 hash only, and its rating in words.
 
+    `proved` is the hash of the present password, once it was typed.
+    """
+
+    proved: str | None = None
     hashed: str = ""
     rating: str = ""
     then_pin: bool = False
 
 
+def type_current(draft: Draft) -> Screen:
+    del draft
+    forgot = (Button(text("button-forgot-password"), "sign_in.forgot"),)
+    lines = (text("password-current"), text("password-current-hint"))
+    return Screen(lines, (forgot,), secret=True)
+
+
 def type_password(draft: Draft) -> Screen:
     del draft
-    return Screen((text("password-first"), text("password-hint")), secret=True)
+    return type_password_screen()
 
 
 def type_again(draft: Draft) -> Screen:
-    return Screen(
-        (text("password-again"), text("password-strength", rating=text(draft.rating))),
-        secret=True,
-    )
+    return type_again_screen(draft.rating)
 
 
 def done(login: str, *, offer_pin: bool) -> Screen:

@@ -6,8 +6,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.services.cabinet import ListAccounts, ListConsents, SignOut, session_of
+from bot.services.changes import OwnCabinet
+from bot.services.letters import Channels
 from bot.services.messages import text
 from bot.services.people import Person
+from bot.services.registration import AgreementChanged
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
@@ -22,19 +25,18 @@ async def open_profile(
     person: Person,
     list_accounts: ListAccounts,
     list_consents: ListConsents,
+    own_cabinet: OwnCabinet,
+    channels: Channels,
+    agreement_changed: AgreementChanged,
     zone: ZoneInfo,
 ) -> None:
     del query
-    overview = await list_accounts(person)
+    accounts = (await list_accounts(person)).accounts
     consents = await list_consents(person)
-    chat.rest(screens.profile(session_of(person), overview.accounts, consents, zone))
-
-
-async def read_consents(
-    query: CallbackQuery, chat: Chat, person: Person, list_consents: ListConsents
-) -> None:
-    del query
-    chat.rest(screens.consent_texts(await list_consents(person)))
+    cabinet = await own_cabinet(person)
+    screen = screens.profile(session_of(person), cabinet, accounts, consents, zone, channels)
+    changed = await agreement_changed(person)
+    chat.rest(screen.under(text("agreement-changed")) if changed else screen)
 
 
 async def ask_to_leave(query: CallbackQuery, chat: Chat) -> None:
@@ -52,7 +54,6 @@ async def leave(query: CallbackQuery, chat: Chat, person: Person, sign_out: Sign
 def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(open_profile, Pressed("open"))
-    own.callback_query.register(read_consents, Pressed("consents"))
     own.callback_query.register(ask_to_leave, Pressed("leave"))
     own.callback_query.register(leave, Pressed("left"))
     return own

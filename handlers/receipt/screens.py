@@ -2,7 +2,7 @@
 
 from bot.domain.accounts import mask_number
 from bot.domain.receipts import Account, Charge, Receipt
-from bot.services.messages import Button, Money, Month, Screen, Text, text
+from bot.services.messages import Button, Money, Month, Private, Screen, Text, text
 from bot.ui.form import MENU
 
 MOST_CHARGES = 30
@@ -12,8 +12,8 @@ def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) ->
     others = ((Button(text("button-accounts"), "accounts.open"),),) if several else ()
     head = (
         text(f"receipt-title-{account.receipt_type}"),
-        text("receipt-account", number=mask_number(account.number)),
-        text("receipt-address", address=account.address),
+        text("receipt-account", number=Private(mask_number(account.number))),
+        text("receipt-address", address=Private(account.address)),
     )
     if receipt is None:
         return Screen((*head, text("receipt-none")), (*others, (MENU,)))
@@ -53,7 +53,7 @@ def _charge(charge: Charge) -> Text:
     return text(
         "receipt-line-by-tariff",
         service=charge.service,
-        volume=charge.volume.replace(".", ","),
+        volume=Private(charge.volume.replace(".", ",")),
         unit=charge.unit,
         tariff=charge.tariff.replace(".", ","),
         charged=Money(charge.charged),

@@ -9,7 +9,16 @@ help-run = Run the bot.
 help-migrate = Bring the database to this version. The other commands do it themselves.
 help-import = Import registries: files, folders or patterns of names.
 help-import-files = Files .csv and .txt, folders, or patterns such as 'registries/*.csv'.
-help-doctor = Check settings, database, Redis, Telegram and mail.
+help-codes = One-time codes for receipts.
+help-codes-make = Make codes for the receipts of a month, and the file for the printer.
+help-codes-period = Billing period of the receipts, such as 2026-11.
+help-codes-type = Only for receipts of this kind: utilities or capital_repair.
+help-codes-every = For all accounts, not only for those with a receipt of that month.
+help-codes-out = Where to write the file for the printer.
+help-codes-again = Make new codes in place of earlier ones. Earlier unused codes of that month stop working.
+help-erasure = Destruction of people's data.
+help-erasure-report = Show the acts of destruction, and what is still to be destroyed.
+help-doctor = Check settings, database, Redis, Telegram, mail and SMS.
 help-json = Answer in JSON, for programs.
 
 ## Settings
@@ -35,15 +44,23 @@ setting-secret-key-short = 32 characters or more are expected. Leave it empty, a
 setting-centre-name = a name of 160 characters at most is expected.
 setting-time-zone = a time zone is expected, for example Europe/Moscow or Asia/Yekaterinburg.
 setting-reading-window = two days of a month with a hyphen are expected, for example 15-25.
-setting-smtp-url = smtp://user:password@host:port or smtps://user:password@host:port is expected.
+setting-smtp-url = smtp://user:password@host:port, smtps://user:password@host:port, file:///path or console: is expected.
 setting-smtp-from = an e-mail address is expected.
 setting-smtp-needs-from = it is needed because SMTP_URL is set: the address that mail is sent from.
-setting-sms-url = an address that starts with https:// or http:// is expected.
+setting-sms-url = an address that starts with https:// or http://, file:///path or console: is expected.
+setting-sms-needs-fields = SMS_URL or SMS_BODY need {"{text}"} and {"{phone}"} or {"{digits}"}; the only other word in braces is {"{token}"}.
+setting-sms-needs-token = needed, because SMS_URL or SMS_BODY have {"{token}"}.
+setting-sms-body-json = begins as JSON does, but cannot be read. Words in braces stand inside quotes.
+setting-codes-a-day = a whole number from 1 to 1000000 is expected.
 setting-staff-chat-id = the number of a chat is expected, for example -1001234567890.
 setting-admins = numbers of Telegram users by comma are expected, for example 111111,222222.
+setting-documents-dir = expected a folder with the centre's documents: files agreement.en.txt and privacy.en.txt in UTF-8, first line “Version: …”, then the text.
 setting-send-rate = a whole number from 1 to 30 is expected.
 setting-log-format = text or json is expected.
 setting-retention-days = a whole number of days from 1 to 36500 is expected.
+setting-erasure-days = expected a whole number of days from 1 to 30: the law gives no more.
+setting-private-details = expected chat, page or none.
+setting-page-needs-url = needed, because PRIVATE_DETAILS=page: the address at which people open the pages of the centre.
 
 ## Database
 
@@ -66,6 +83,16 @@ import-notes-lost = The file of details could not be written.
 import-refused = { $name }: the file is not imported. { $reason }
 import-skipped = { $name }: the file is skipped. { $reason }
 
+## Codes for receipts
+
+codes-period = The period cannot be read: a month and a year are needed, such as --period 2026-11.
+codes-receipt-type = Unknown kind of receipt: utilities or capital_repair is needed.
+codes-made = Codes made: { $number }. File for the printer: { $path }. The codes work up to and including { $until } and are kept nowhere else: a lost file cannot be restored.
+codes-nobody = Nobody to print for: there is no receipt of that month. Import receipts.csv, or add --every to make codes for all accounts.
+codes-period-over = Codes of that month would work up to { $day }, and that day has passed. Make codes for newer receipts.
+codes-made-before = There are codes of that month. If the earlier ones are spoilt or not printed yet, add --again: those that nobody used stop working.
+codes-file = The file { $path } cannot be written: { $reason }. No codes were made, or not all. Mend it and run again with --again.
+
 ## Doctor
 
 doctor-ok = fine
@@ -76,6 +103,7 @@ doctor-database = Database
 doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Mail
+doctor-sms = SMS
 doctor-settings-fine = all values are right.
 doctor-database-fine = can be read and written, version { $revision }.
 doctor-database-missing = there is no file yet, the first start makes it.
@@ -89,6 +117,23 @@ doctor-telegram-unauthorized = the token is not accepted (401). Check BOT_TOKEN:
 doctor-telegram-not-found = the server knows no such address (404). Check BOT_TOKEN and TELEGRAM_API_URL.
 doctor-telegram-refused = the server answered { $status }.
 doctor-smtp-fine = the server accepts connections.
-doctor-smtp-off = mail is not set up.
+doctor-smtp-off = mail is not set up: no letters with codes are sent.
 doctor-smtp-login = the server did not accept the name or the password.
+doctor-sms-fine = the gateway { $host } answers. Only sending can try the text and the key.
+doctor-sms-off = SMS are not set up: no codes are sent by SMS.
+doctor-letters-written-down = nothing is sent, only written down: for trying the bot out.
 doctor-unreachable = no answer from { $host }: { $reason }.
+
+## Acts of destruction
+
+erasure-acts-none = There are no acts of destruction.
+erasure-act = { $subject }… · asked { $asked }: { $reason } · { $state }
+erasure-act-done = destroyed { $at }
+erasure-act-due = due { $at }
+erasure-act-destroyed = Rows destroyed — { $destroyed }
+erasure-act-log = Extract of the log: { $count } entries, whole in --json
+erasure-act-ground = Ground: { $ground }
+erasure-reason-withdrawn = the consent was withdrawn
+erasure-reason-asked = the person asked to erase the data
+erasure-ground-withdrawn = Federal Law 152-FZ, article 21, part 5: withdrawal of the consent to the processing of personal data.
+erasure-ground-asked = Federal Law 152-FZ, article 21, parts 5 and 5.1: demand to stop the processing of personal data.

@@ -2,6 +2,8 @@
 
 ## Buttons
 
+button-registration = Registration
+button-sign-in = Sign in with login
 button-limited-access = Limited access
 button-help = Help
 button-language = Language
@@ -24,7 +26,7 @@ home-cabinet = <b>Personal account</b>
 home-welcome =
     { $centre }
 
-    See your receipt without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip.
+    See your receipt without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip. “Registration” gives full access: you will need a phone or an e-mail.
 home-menu =
     <b>Personal account</b>
     Choose what to show.
@@ -32,6 +34,8 @@ cancelled = Cancelled. What you had begun is dropped.
 nothing-to-cancel = There is nothing to cancel.
 not-understood = I did not understand. Please use the buttons.
 press-outdated = This button is out of date
+not-signed-in = You were signed out of your account, please sign in again.
+not-yours = This account is no longer linked to you.
 press-a-button = Please choose an answer with a button below.
 write-text = Please answer with text.
 write-again = Edited messages do not count: please write your answer again, as text.
@@ -49,13 +53,19 @@ help-title = <b>Help</b>
 help-guest =
     “Limited access” opens an account without login and password. Have your last receipt and payment slip ready: the bot asks for the full name and the address as on the receipt, then for the amount and date of the last payment.
 
+    “Registration” opens a personal account with full access. The bot asks for your name, date of birth, town and phone or e-mail and sends a code there. Then you can get in from any chat with “Sign in with login”, which also helps when the password is forgotten.
+
+    The code on a receipt is a one-time code that the centre may print there. It opens its account fully, but only after registration.
+
     The bot never asks for passport data.
 help-signed-in =
-    “Receipt” is your last receipt. “Accounts” lists your accounts, and you can add another one there. “Profile” has your login, consents and the way out. “Settings” has the PIN and the language.
+    “Receipt” is your last receipt. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language.
+
+    “Get full access” is there for those who are in with limited access: confirm a phone or an e-mail.
 
     If other people use your phone, set a PIN.
 help-commands =
-    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /help — this page.
+    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /forget — my data and their erasure, /help — this page.
 help-in-dialogue = Please answer the question below. /cancel drops what you began, /menu leads to the beginning.
 language-choose = Choose a language. Выберите язык.
 language-chosen = The bot speaks English now.
@@ -76,6 +86,11 @@ calendar-after = ›
 calendar-title = { $month }
 calendar-day = { $day }
 calendar-blank = ·
+calendar-decade = { $year }s
+calendar-year = { $year }
+calendar-other-decade = ↑ Another decade
+calendar-other-year = ↑ Another year
+calendar-other-month = ↑ Another month
 weekday-1 = Mo
 weekday-2 = Tu
 weekday-3 = We
@@ -110,3 +125,4 @@ command-menu = Menu
 command-cancel = Drop what you began
 command-help = Help
 command-lang = Language
+command-forget = My data and their erasure

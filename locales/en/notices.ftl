@@ -2,7 +2,27 @@
 
 notice-discreet = There is a new message. Open the bot and enter the PIN: /menu
 notice-opened-elsewhere = On { $day } at { $hour } limited access to the account { $number } was opened from another chat: the last payment was named correctly there. If it was neither you nor your family, tell the centre.
+notice-linked-by-code = { $day } at { $hour } another chat was linked to account { $number }: the one-time code of a receipt was entered there. If this was neither you nor your family, tell the settlement centre.
 notice-proof-locked-account = Limited access: the day's proof tries for the account { $number } are used up.
 notice-proof-locked-person = Limited access: one person used up the day's proof tries, the last one for the account { $number }.
 notice-handler-failed = The bot failed: { $failure }. Number { $reference }. Repeats of this kind are not reported.
 notice-message-refused = Telegram refused a message: { $error }
+notice-codes-used-up = { $count ->
+        [one] { $count } confirmation code was sent
+       *[other] { $count } confirmation codes were sent
+    } within a day: this is the limit (CODES_A_DAY). New codes are not sent for now. Check whether somebody abuses the registration.
+notice-letter-failed-sms = An SMS was not sent: { $error }. Such failures are reported once an hour at most.
+notice-letter-failed-email = An e-mail was not sent: { $error }. Such failures are reported once an hour at most.
+notice-cabinet-closed = You are signed out: the holder of the personal account withdrew the consent or erased the data.
+notice-signed-in = <b>Signed in.</b> On { $day } at { $hour } your account was opened from another chat: { $title }. If it was not you, change the password and sign that chat out: “Profile” → “Where you are signed in”.
+notice-changed-full_access = <b>Full access.</b> On { $day } at { $hour } a phone or an e-mail was confirmed in your personal account, and it has full access now. If that was not you or your family, tell the settlement centre.
+notice-changed-password = <b>Password changed.</b> On { $day } at { $hour } the password of your account was changed. If it was not you, set a new one: “Sign in” → “Forgot the password”.
+notice-changed-recovered = <b>Password recovered.</b> On { $day } at { $hour } a new password was set by a code, and all chats were signed out. If it was not you, set a new one: “Sign in” → “Forgot the password”.
+notice-changed-phone = <b>Phone changed.</b> On { $day } at { $hour } a new phone was set for your account. If it was not you, change the password and tell the centre.
+notice-changed-email = <b>E-mail changed.</b> On { $day } at { $hour } a new e-mail was set for your account. If it was not you, change the password and tell the centre.
+notice-session-ended = On { $day } at { $hour } this chat was signed out from another one. To sign in again: /start
+notice-invitation-accepted = { $title } accepted the invitation to account { $number }. Confirm or refuse: “Accounts” → “Invitations”.
+notice-invitation-confirmed = Account { $number } was opened for you. To look at it: /menu
+notice-invitation-refused = Access to account { $number } was refused.
+notice-invitation-revoked = The invitation to account { $number } was revoked.
+notice-consent-withdrawn = <b>The consent is withdrawn.</b> In the bot the consent to the processing of your data was withdrawn, and all chats are signed out. The data will be destroyed by { $day }. If it was not you, sign in to the bot by your login and consent anew: that calls it off.

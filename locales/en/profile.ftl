@@ -12,11 +12,12 @@ profile-consents =
     { "" }
     <b>Consents and statements</b>
 profile-consent = • { $kind }, version { $version }, { $day }
-profile-wording =
-    { $wording }
-
-    ———
 profile-sure-to-leave = Leave the personal account? To come back you will need your data again.
 profile-left = You have left the personal account.
-button-consent-texts = Texts of the consents
 button-sign-out = Sign out
+profile-sms = Phone: { $address }
+profile-email = E-mail: { $address }
+button-change-sms = Change the phone
+button-change-email = Change the e-mail
+button-add-sms = Add a phone
+button-add-email = Add an e-mail

@@ -10,6 +10,23 @@ name-one-word = Please write the full name: surname, first name and, if there is
 name-initials = Please write the first name and patronymic in full, without initials, for example: Иванова Анна Петровна.
 name-not-cyrillic = Please write the name in Cyrillic letters, as on the receipt, for example: Иванова Анна Петровна.
 
+## Registration
+
+part-not-letters = Please write letters only, for example: Иванова.
+part-too-long = That is too long. Please write, for example: Иванова.
+part-initial = Please write it in full, without initials, for example: Иванова.
+birth-unreadable = Please write the date of birth as day, month and year, for example: 01.02.1985.
+birth-year-needed = Please add the year of birth, for example: 01.02.1985.
+birth-no-such-date = There is no such date. Please write the date of birth, for example: 01.02.1985.
+birth-future = That day is still to come. Please check the year and write the date of birth, for example: 01.02.1985.
+birth-too-young = One may register from the age of 14. If it was a slip, write the date of birth, for example: 01.02.1985.
+birth-too-old = Please check the year of birth and write the date, for example: 01.02.1985.
+town-unreadable = Please write the name of the town or village, for example: Асбест.
+town-too-long = That is too long. Please write only the name of the town or village, for example: Асбест.
+login-name-not-latin = Please write the name for the login in Latin letters, for example: ivanov.
+login-name-length = The name for the login has 3 to 24 characters, for example: ivanov.
+login-name-signs = The name begins with a letter, then letters and digits, with a dot, hyphen or underscore between them, for example: anna.ivanova.
+
 ## Address
 
 address-too-long = The address is too long. Please write the town, street, house and flat, for example: Асбест, ул. Мира, д. 5, кв. 12.
@@ -42,6 +59,19 @@ account-number-unreadable = Please write the account number in digits, as on the
 account-number-too-long = An account number has 30 characters at most. Please write it as on the receipt, for example: 0012345678.
 account-not-els = ЕЛС has 10 characters: two digits, two letters and six digits, for example: 50АБ123456.
 
+## Code of a receipt
+
+receipt-code-unreadable = The code on the receipt has ten Latin letters and digits. Write it as printed, for example: 7K3QX-9M2PA.
+receipt-code-letter-u = Codes have no letter U, it is most likely a V. Check the code and write it, for example: 7K3QX-9M2PA.
+
+## Confirmation code, phone and e-mail
+
+code-not-six-digits = A code has 6 digits. Type it as in the letter or SMS, for example: 042 519.
+phone-unreadable = The number could not be read. Type a mobile number, for example: +7 912 345-67-89.
+phone-foreign = SMS reach Russian numbers only. Type a number that starts with +7, for example: +7 912 345-67-89.
+phone-not-mobile = SMS do not reach this number. Type a mobile number, for example: +7 912 345-67-89.
+email-unreadable = The e-mail address could not be read. Type it whole, for example: ivan@example.ru.
+
 ## PIN
 
 pin-not-four-digits = A PIN is four digits.
@@ -61,3 +91,9 @@ password-rating-1 = weak
 password-rating-2 = fair
 password-rating-3 = good
 password-rating-4 = strong
+
+## Login and name of an account
+
+login-unreadable = Write the login, phone or e-mail of your account, for example: 12345678.
+account-name-too-long = A name has at most 30 characters. Write a shorter one, for example: Cottage.
+account-name-no-letters = Write the name with letters or digits, for example: Cottage.

@@ -38,6 +38,9 @@ registry-row-service = No service is named.
 registry-row-decimal = Volume or tariff is no number.
 registry-row-time-zone = No such time zone: expected as Asia/Yekaterinburg.
 registry-row-house = No such house, or an unreadable address.
+registry-row-code = The code cannot be read: ten letters and digits without U are needed, such as 7K3QX-9M2PA.
+registry-row-code-expired = The code has expired: the next receipt is out.
+registry-row-code-unwritten = There is no such account, or the code is another account's.
 registry-row-repeated = The same stands in this file above.
 
 ## Remarks: the row is taken, but not all of it

@@ -15,3 +15,16 @@ settings-idle-hours =
        *[other] { $count } hours
     }
 button-pin-idle = When to ask the PIN
+settings-quiet-off = There are no quiet hours.
+settings-quiet-on = Quiet hours: from { $start } until { $end }.
+settings-quiet-hint = In quiet hours the bot sends no notices but those that matter for security. The others come afterwards.
+settings-choose-start = <b>Quiet hours</b>: from when?
+settings-choose-end = Quiet hours from { $start }. Until when?
+settings-hour = { $hour }
+settings-notices = <b>Notices</b>
+settings-notices-always = The bot always tells of signing in and of changes of the password, phone and e-mail.
+settings-topic = { $mark } { $topic }
+topic-family = Invitations to accounts
+button-quiet = Quiet hours
+button-quiet-off = No quiet hours
+button-notices = Notices

@@ -9,7 +9,16 @@ help-run = Запустить бота.
 help-migrate = Привести базу данных к этой версии. Остальные команды делают это сами.
 help-import = Загрузить реестры: файлы, папки или шаблоны имён.
 help-import-files = Файлы .csv и .txt, папки или шаблоны вроде 'реестры/*.csv'.
-help-doctor = Проверить настройки, базу данных, Redis, Telegram и почту.
+help-codes = Одноразовые коды для квитанций.
+help-codes-make = Создать коды для квитанций месяца и файл для типографии.
+help-codes-period = Расчётный период квитанций, например 2026-11.
+help-codes-type = Только для квитанций этого вида: utilities или capital_repair.
+help-codes-every = Для всех лицевых счетов, а не только для тех, у кого есть квитанция за этот месяц.
+help-codes-out = Куда записать файл для типографии.
+help-codes-again = Создать новые коды вместо созданных раньше. Прежние неиспользованные коды этого месяца перестанут действовать.
+help-erasure = Уничтожение данных людей.
+help-erasure-report = Показать акты об уничтожении данных и то, что ещё ждёт срока.
+help-doctor = Проверить настройки, базу данных, Redis, Telegram, почту и SMS.
 help-json = Ответить в JSON, для программ.
 
 ## Настройки
@@ -35,15 +44,23 @@ setting-secret-key-short = ожидается не меньше 32 знаков.
 setting-centre-name = ожидается название не длиннее 160 знаков.
 setting-time-zone = ожидается часовой пояс, например Europe/Moscow или Asia/Yekaterinburg.
 setting-reading-window = ожидаются два дня месяца через дефис, например 15-25.
-setting-smtp-url = ожидается smtp://имя:пароль@сервер:порт или smtps://имя:пароль@сервер:порт.
+setting-smtp-url = ожидается smtp://имя:пароль@сервер:порт, smtps://имя:пароль@сервер:порт, file:///путь или console:.
 setting-smtp-from = ожидается адрес электронной почты.
 setting-smtp-needs-from = нужна, потому что задана SMTP_URL: адрес, от которого отправляется почта.
-setting-sms-url = ожидается адрес, который начинается с https:// или http://.
+setting-sms-url = ожидается адрес, который начинается с https:// или http://, file:///путь или console:.
+setting-sms-needs-fields = в SMS_URL или SMS_BODY нужны {"{text}"} и {"{phone}"} или {"{digits}"}; из других слов в фигурных скобках есть только {"{token}"}.
+setting-sms-needs-token = нужна, потому что в SMS_URL или SMS_BODY есть {"{token}"}.
+setting-sms-body-json = начинается как JSON, но не читается. Слова в фигурных скобках пишутся внутри кавычек.
+setting-codes-a-day = ожидается целое число от 1 до 1000000.
 setting-staff-chat-id = ожидается номер чата, например -1001234567890.
 setting-admins = ожидаются номера пользователей Telegram через запятую, например 111111,222222.
+setting-documents-dir = ожидается папка с документами центра: файлы agreement.ru.txt и privacy.ru.txt в UTF-8, первая строка «Версия: …», дальше текст.
 setting-send-rate = ожидается целое число от 1 до 30.
 setting-log-format = ожидается text или json.
 setting-retention-days = ожидается целое число дней от 1 до 36500.
+setting-erasure-days = ожидается целое число дней от 1 до 30: столько даёт закон.
+setting-private-details = ожидается chat, page или none.
+setting-page-needs-url = нужна, потому что PRIVATE_DETAILS=page: адрес, по которому люди открывают страницы центра.
 
 ## База данных
 
@@ -66,6 +83,16 @@ import-notes-lost = Файл с подробностями записать не
 import-refused = { $name }: файл не загружен. { $reason }
 import-skipped = { $name }: файл пропущен. { $reason }
 
+## Коды для квитанций
+
+codes-period = Период не читается: нужен месяц и год, например --period 2026-11.
+codes-receipt-type = Вид квитанции не распознан: нужен utilities или capital_repair.
+codes-made = Создано кодов: { $number }. Файл для типографии: { $path }. Коды действуют до { $until } включительно и больше нигде не хранятся: потерянный файл не восстановить.
+codes-nobody = Некому печатать: за этот месяц нет ни одной квитанции. Загрузите receipts.csv или добавьте --every, чтобы создать коды для всех лицевых счетов.
+codes-period-over = Коды за этот месяц действовали бы до { $day }, этот день прошёл. Создайте коды для более новых квитанций.
+codes-made-before = Коды за этот месяц уже есть. Если прежние ещё не напечатаны или испорчены, добавьте --again: прежние неиспользованные перестанут действовать.
+codes-file = Файл { $path } не записывается: { $reason }. Коды не созданы или созданы не все. Исправьте и запустите ещё раз с --again.
+
 ## Проверка
 
 doctor-ok = в порядке
@@ -76,6 +103,7 @@ doctor-database = База данных
 doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Почта
+doctor-sms = SMS
 doctor-settings-fine = все значения верны.
 doctor-database-fine = читается и пишется, версия { $revision }.
 doctor-database-missing = файла базы ещё нет, он появится сам при первом запуске.
@@ -89,6 +117,23 @@ doctor-telegram-unauthorized = токен не подходит (401). Пров�
 doctor-telegram-not-found = сервер не знает такого адреса (404). Проверьте BOT_TOKEN и TELEGRAM_API_URL.
 doctor-telegram-refused = сервер ответил { $status }.
 doctor-smtp-fine = сервер принимает подключение.
-doctor-smtp-off = почта не настроена.
+doctor-smtp-off = почта не настроена: письма с кодами не отправляются.
 doctor-smtp-login = сервер не принял имя или пароль.
+doctor-sms-fine = шлюз { $host } отвечает. Проверить текст и ключ можно только отправкой.
+doctor-sms-off = SMS не настроены: коды по SMS не отправляются.
+doctor-letters-written-down = никому не отправляется, только записывается: так пробуют бота.
 doctor-unreachable = нет ответа от { $host }: { $reason }.
+
+## Акты об уничтожении данных
+
+erasure-acts-none = Актов об уничтожении данных нет.
+erasure-act = { $subject }… · запрошено { $asked }: { $reason } · { $state }
+erasure-act-done = уничтожено { $at }
+erasure-act-due = срок { $at }
+erasure-act-destroyed = Уничтожено строк — { $destroyed }
+erasure-act-log = Выгрузка журнала: записей { $count }, целиком в --json
+erasure-act-ground = Основание: { $ground }
+erasure-reason-withdrawn = согласие отозвано
+erasure-reason-asked = человек потребовал удалить данные
+erasure-ground-withdrawn = Федеральный закон 152-ФЗ, статья 21, часть 5: отзыв согласия на обработку персональных данных.
+erasure-ground-asked = Федеральный закон 152-ФЗ, статья 21, части 5 и 5.1: требование прекратить обработку персональных данных.

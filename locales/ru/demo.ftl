@@ -5,10 +5,22 @@ demo-staff = Сотрудники центра
 demo-clerk = Дежурный
 demo-ready = Откройте { $url } и станьте одним из жителей. Бот ждёт команду /start.
 demo-stop = Ctrl-C остановит всё; следующий запуск помнит, что было.
-demo-hint = ФИО: «{ $name }». Адрес: «{ $address }». Квитанция: { $kind }. Лицевой счёт: «{ $account }». Последняя оплата: «{ $amount }», дата: «{ $date }».
+demo-hint = ФИО: «{ $name }». Адрес: «{ $address }». Квитанция: { $kind }. Лицевой счёт: «{ $account }». Последняя оплата: «{ $amount }», дата: «{ $date }». Код с квитанции: «{ $code }».
 demo-column-name = ФИО
 demo-column-address = Адрес
 demo-column-kind = Квитанция
 demo-column-account = Лицевой счёт
 demo-column-amount = Последняя оплата
 demo-column-date = Дата оплаты
+demo-column-code = Код с квитанции
+
+demo-post = Почта и SMS
+demo-letter-sms =
+    SMS на { $to }
+
+    { $text }
+demo-letter-email =
+    Письмо на { $to }
+    Тема: { $subject }
+
+    { $text }

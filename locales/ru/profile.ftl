@@ -12,11 +12,12 @@ profile-consents =
     { "" }
     <b>Согласия и заявления</b>
 profile-consent = • { $kind }, версия { $version }, { $day }
-profile-wording =
-    { $wording }
-
-    ———
 profile-sure-to-leave = Выйти из личного кабинета? Чтобы вернуться, данные понадобятся снова.
 profile-left = Вы вышли из личного кабинета.
-button-consent-texts = Тексты согласий
 button-sign-out = Выйти
+profile-sms = Телефон: { $address }
+profile-email = Почта: { $address }
+button-change-sms = Изменить телефон
+button-change-email = Изменить почту
+button-add-sms = Добавить телефон
+button-add-email = Добавить почту

@@ -38,6 +38,9 @@ registry-row-service = Не названа услуга.
 registry-row-decimal = Объём или тариф не читается как число.
 registry-row-time-zone = Такого часового пояса нет: нужен вид Asia/Yekaterinburg.
 registry-row-house = Такого дома нет, или адрес не читается.
+registry-row-code = Код не читается: нужны десять букв и цифр без U, например 7K3QX-9M2PA.
+registry-row-code-expired = Срок кода вышел: следующая квитанция уже выпущена.
+registry-row-code-unwritten = Такого лицевого счёта нет, или этот код уже выдан другому счёту.
 registry-row-repeated = То же самое уже было в этом файле выше.
 
 ## Замечания: строка принята, но не целиком

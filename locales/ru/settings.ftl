@@ -17,3 +17,16 @@ settings-idle-hours =
        *[many] { $count } часов
     }
 button-pin-idle = Когда спрашивать ПИН-код
+settings-quiet-off = Тихих часов нет.
+settings-quiet-on = Тихие часы: с { $start } до { $end }.
+settings-quiet-hint = В тихие часы бот не присылает уведомления, кроме важных для безопасности. Они придут после.
+settings-choose-start = <b>Тихие часы</b>: с какого времени?
+settings-choose-end = Тихие часы с { $start }. До какого времени?
+settings-hour = { $hour }
+settings-notices = <b>Уведомления</b>
+settings-notices-always = О входе в кабинет и о смене пароля, телефона и почты бот сообщает всегда.
+settings-topic = { $mark } { $topic }
+topic-family = Приглашения к счетам
+button-quiet = Тихие часы
+button-quiet-off = Без тихих часов
+button-notices = Уведомления

@@ -13,7 +13,14 @@ from benchmarks.__main__ import MODULES
 from benchmarks.kit import Result, Scale, Side, as_page, as_table, percentile, ratio_of
 
 ROOT = Path(__file__).parents[2]
-GOALS = {"update": 1.0, "lookup": 2.0, "import": 1.8, "crash": 0.0, "receipt": 6.0}
+GOALS = {
+    "update": 1.0,
+    "lookup": 2.0,
+    "import": 1.8,
+    "crash": 0.0,
+    "signin": 50.0,
+    "receipt": 6.0,
+}
 SIDES = {
     "update": {
         "product on PostgreSQL ÷ aiogram as documented",
@@ -33,6 +40,14 @@ SIDES = {
         f"{store}: {what}"
         for store in ("SQLite", "PostgreSQL")
         for what in ("lost", "doubled", "stuck", "unanswered", "replayed, extra effects")
+    },
+    "signin": {
+        f"{what}: known − unknown (goal ≤ 10)"
+        for what in (
+            *(f"{name} and a wrong password" for name in ("a login", "a phone", "an e-mail")),
+            *(f"{name} and a forgotten password" for name in ("a login", "a phone", "an e-mail")),
+            "an address and a wrong name",
+        )
     },
 }
 HIGHER = Result("two", "theirs ÷ ours", 6.0, 7.1, (), 3, higher_is_better=True)
@@ -68,7 +83,7 @@ def test_an_unknown_name_is_told_which_there_are() -> None:
     done = run("qrr", "--json")
     assert done.returncode != 0
     assert not done.stdout
-    assert "there are: update, lookup, import, crash, receipt, all" in done.stderr
+    assert "there are: update, lookup, import, crash, signin, receipt, all" in done.stderr
 
 
 def test_a_ratio_is_the_median_of_rounds_side_by_side() -> None:

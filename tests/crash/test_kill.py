@@ -241,11 +241,12 @@ async def check_failures(outcome: Outcome) -> None:
 async def check_person(outcome: Outcome, resident: Resident) -> None:
     """One cabinet, one session, one link, one consent of each kind, attempts as made."""
     user, plan = resident.person.id, resident.plan
+    subject = Sealer.of(KEY.encode()).pseudonym(user)
     consents = await outcome.rows(m.consents, user_id=user)
     assert sorted(row.kind for row in consents) == ["ownership", "personal_data"]
-    checks = await outcome.rows(m.attempts, kind=Attempt.CHECK, subject=str(user))
+    checks = await outcome.rows(m.attempts, kind=Attempt.CHECK, subject=subject)
     assert numbers(checks) == [*range(1, plan.wrong_names + 2)]
-    proofs = await outcome.rows(m.attempts, kind=Attempt.PROOF_BY_PERSON, subject=str(user))
+    proofs = await outcome.rows(m.attempts, kind=Attempt.PROOF_BY_PERSON, subject=subject)
     assert numbers(proofs) == [*range(1, plan.all_proofs + 1)]
     [chat] = await outcome.rows(m.chats, chat_id=user)
     assert (chat.state, chat.draft, chat.draft_expires_at) == (None, None, None)

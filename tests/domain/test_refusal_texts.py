@@ -9,21 +9,41 @@ from fluent.syntax.ast import Message, TextElement
 
 from bot.domain.accounts import NumberRefusal
 from bot.domain.addresses import AddressRefusal
+from bot.domain.applicants import (
+    BirthRefusal,
+    LoginNameRefusal,
+    NamePartRefusal,
+    TownRefusal,
+)
+from bot.domain.codes import CodeRefusal
 from bot.domain.dates import DateRefusal
+from bot.domain.logins import SignInRefusal
 from bot.domain.money import AmountRefusal
 from bot.domain.names import NameRefusal
 from bot.domain.pins import PinRefusal
+from bot.domain.receipt_codes import ReceiptCodeRefusal
+from bot.services.contacts import ContactRefusal
+from bot.services.own_accounts import AccountNameRefusal
 from bot.services.passwords import PasswordRating, PasswordRefusal
 
 LOCALES = Path(__file__).parents[2] / "locales"
 REFUSALS: tuple[type[StrEnum], ...] = (
+    AccountNameRefusal,
     AddressRefusal,
     AmountRefusal,
+    BirthRefusal,
+    CodeRefusal,
+    ContactRefusal,
     DateRefusal,
+    LoginNameRefusal,
+    NamePartRefusal,
     NameRefusal,
     NumberRefusal,
     PasswordRefusal,
     PinRefusal,
+    SignInRefusal,
+    ReceiptCodeRefusal,
+    TownRefusal,
 )
 RATINGS = {PasswordRating(score, None).text_id for score in range(5)}
 

@@ -24,9 +24,12 @@ from support.office import (
 from bot.app import App
 from bot.delivery.pace import Pace
 from bot.jobs import upkeep as upkeep_module
+from bot.services.codes import Purpose
+from bot.services.letters import Address, Channel, Channels
 from bot.services.messages import Screen, Show
 from bot.services.people import Person
 from bot.ui.home import home_screen
+from bot.work import Work
 from storage import models as m
 from storage.engine import Write
 from storage.queue import CHUNK
@@ -205,6 +208,26 @@ async def test_old_ids_and_lines_are_forgotten(app: App, clock: FakeClock) -> No
     clock.advance(hours=2)
     await app.upkeep._forget()
     assert await number_of(app, m.journal) == 0
+
+
+async def test_counters_and_codes_are_forgotten_when_no_limit_needs_them(
+    app: App, clock: FakeClock
+) -> None:
+    app.tools.channels = Channels(sms=True)
+    person, address = Person(77, 77, "ru", None), Address(Channel.SMS, "+79123456789")
+    work = Work(app.tools)
+    await work.use_cases["send_code"](person, address, Purpose.REGISTER)
+    await work.commit()
+    clock.advance(minutes=5)
+    await app.postman.carry_due()
+    tables = (m.confirmation_codes, m.letters)
+    clock.advance(hours=47, minutes=55)
+    await app.upkeep._forget()
+    assert [await number_of(app, one) for one in tables] == [1, 1]
+    assert await number_of(app, m.attempts) > 0
+    clock.advance(hours=1)
+    await app.upkeep._forget()
+    assert [await number_of(app, one) for one in (*tables, m.attempts)] == [0, 0, 0]
 
 
 async def test_what_nobody_needs_any_more_is_forgotten(app: App, clock: FakeClock) -> None:

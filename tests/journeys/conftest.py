@@ -10,6 +10,7 @@ import pytest
 from support.centre import settle
 from support.clock import FakeClock
 from support.person import Person
+from support.post_office import SENDER, PostOffice, Received
 
 from bot.app import App, open_app
 from bot.playground.server import Playground
@@ -26,7 +27,16 @@ class Town:
     playground: Playground
     app: App
     clock: FakeClock
+    post: PostOffice  # where its e-mail and SMS arrive
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    @property
+    def letters(self) -> list[Received]:
+        return self.post.letters
+
+    async def code_for(self, address: str) -> str:
+        """Read the code of the newest letter to the address, waiting for one not read so far."""
+        return await self.post.code_for(address)
 
     async def person(self, first_name: str = "Мария", last_name: str = "Петрова") -> Person:
         person = await Person.join(self.playground.url, first_name, last_name)
@@ -48,7 +58,15 @@ async def playground() -> AsyncIterator[Playground]:
 
 
 @pytest.fixture
-def settings(playground: Playground, database_url: str, staff_chat_id: int | None) -> Settings:
+async def post() -> AsyncIterator[PostOffice]:
+    async with PostOffice() as office:
+        yield office
+
+
+@pytest.fixture
+def settings(
+    playground: Playground, database_url: str, staff_chat_id: int | None, post: PostOffice
+) -> Settings:
     return Settings(
         _env_file=None,
         bot_token=playground.token,
@@ -57,12 +75,19 @@ def settings(playground: Playground, database_url: str, staff_chat_id: int | Non
         centre_name="Расчётный центр «Исеть»",
         time_zone="Asia/Yekaterinburg",
         staff_chat_id=staff_chat_id,
+        smtp_url=post.smtp_url,
+        smtp_from=SENDER,
+        sms_url=post.sms_url,
     )
 
 
 @pytest.fixture
 async def town(
-    playground: Playground, settings: Settings, clock: FakeClock, tmp_path: Path
+    playground: Playground,
+    settings: Settings,
+    clock: FakeClock,
+    post: PostOffice,
+    tmp_path: Path,
 ) -> AsyncIterator[Town]:
     """Give a settled centre with the bot polling."""
     del tmp_path
@@ -74,7 +99,7 @@ async def town(
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
         try:
-            yield Town(playground, app, clock, stack)
+            yield Town(playground, app, clock, post, stack)
         finally:
             await stack.aclose()
             stop.set()

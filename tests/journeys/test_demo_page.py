@@ -1,6 +1,7 @@
 """What `make demo` gives, walked in the chat page in Chromium; screenshots are left behind."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, expect
 from support.chromium import DESKTOP, PHONE, SCREENSHOTS, launched
+from support.person import Person
+from support.registration import fill_in
+from support.walk import shows
 
-from bot.demo import read_residents, run_demo
+from bot.demo import POST, read_residents, run_demo
 from bot.settings import Settings
 
 PORT = 18081
@@ -77,6 +81,13 @@ async def keep(page: Page, size: str, name: str) -> None:
     await page.screenshot(path=SCREENSHOTS / f"journey-{size}-{name}.png")
 
 
+async def test_each_resident_knows_a_code_of_the_receipt(demo: str) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"{demo}/chat/people") as answer:
+        hints = [one["hint"] for one in await answer.json() if one["hint"]]
+    codes = [re.findall("[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", hint) for hint in hints]
+    assert [len(one) for one in codes] == [1] * len(read_residents())
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_whole_journey_in_the_page(demo: str, browser: Browser, size: str) -> None:
     resident = read_residents()[0]
@@ -122,10 +133,64 @@ async def test_the_whole_journey_in_the_page(demo: str, browser: Browser, size: 
     await keep(page, size, "8-profile")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_registration_in_the_page(demo: str, browser: Browser, size: str) -> None:
+    """One tap shares the number, which needs no code."""
+    width, height = SIZES[size]
+    page = await browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
+    await page.goto(demo)
+    await page.get_by_test_id("person").filter(has_text="Соколова").first.click()
+    await page.get_by_test_id("chat-item").first.click()
+    await say(page, "/start", "Личный кабинет")
+    await press(page, "Регистрация", "Напишите вашу фамилию")
+    await say(page, "Соколова", "Напишите ваше имя")
+    await say(page, "Анна", "Напишите отчество")
+    await press(page, "Нет отчества", "Дата рождения")
+    await keep(page, size, "registration-1-decades")
+    await press(page, "1980-е", "Дата рождения")
+    await press(page, "1985", "Дата рождения")
+    await press(page, "февраль", "Дата рождения")
+    await keep(page, size, "registration-2-days")
+    await press(page, "28", "Населённый пункт")
+    await say(page, "Асбест", "Телефон или почта")
+    await press(page, "Телефон", "Номер телефона")
+    await keep(page, size, "registration-3-contact")
+    await page.get_by_test_id("reply-button").filter(has_text="Поделиться номером").click()
+    await page.get_by_test_id("dialog-ok").click()
+    await bot_says(page, "Логин понадобится")
+    await keep(page, size, "registration-4-login")
+    await press(page, "Восемь цифр", "Придумайте пароль")
+    await say(page, "лодка скрипит у причала", "Пароль ещё раз")
+    await say(page, "лодка скрипит у причала", "О чём это соглашение")
+    await keep(page, size, "registration-5-agreement")
+    await press(page, "Принимаю соглашение", "Я даю согласие оператору")
+    await press(page, "Согласен на обработку персональных данных", "Проверьте, всё ли верно")
+    await keep(page, size, "registration-6-review")
+    await press(page, "Отправить", "Вы зарегистрированы")
+    await keep(page, size, "registration-7-welcome")
+
+
 async def enter_pin(page: Page, answer: str) -> None:
     for digit in "4072":
         await page.get_by_test_id("inline-button").get_by_text(digit, exact=True).last.click()
     await bot_says(page, answer)
+
+
+async def test_code_is_read_in_the_chat_of_letters(demo: str) -> None:
+    """Nobody needs a phone or a mailbox to try the registration."""
+    async with (
+        await Person.join(demo, "Ольга", "Котова") as person,
+        await Person.join(demo, person=person.id, chat=POST) as inbox,
+    ):
+        await fill_in(person, email="olga@example.ru")
+        await person.press("Отправить")
+        letter = await inbox.wait_for("Письмо на olga@example.ru")
+        assert letter["from"]["name"] == "Почта и SMS"
+        [code] = re.findall(r"\b[0-9]{6}\b", letter["text"])
+        await person.send(code)
+        await shows(person, "Вы зарегистрированы")
 
 
 async def test_a_second_start_remembers(

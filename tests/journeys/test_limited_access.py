@@ -359,9 +359,13 @@ async def test_leaving_and_coming_back_keeps_the_login(town: Town) -> None:
     profile = await shows(person, "Логин:")
     login = profile.split("Логин: ")[1][:8]
     assert login.isdecimal()
-    assert "Обработка персональных данных, версия 1" in profile
+    assert "Обработка персональных данных, версия 2" in profile
+    await person.press("Согласия")
+    await shows(person, ": дано ")
     await person.press("Тексты согласий")
     await shows(person, "Я даю согласие оператору")
+    await person.press_answered("Назад")
+    await shows(person, ": дано ")
     await person.press_answered("Назад")
     await shows(person, "Логин:")
     await person.press("Выйти")

@@ -7,6 +7,7 @@ from support.centre import MARIA
 from support.person import Person
 from support.walk import choose, enter, fill_in, press_pin, set_pin, shows, to_menu
 
+from bot.domain.access import OWN_PASSWORD_LOOKS_A_DAY
 from storage import models as m
 from storage.statements import Statement
 
@@ -258,3 +259,23 @@ async def test_the_idle_time_is_a_choice(town: Town) -> None:
     town.clock.now += timedelta(minutes=6)
     await person.press("Меню")
     await shows(person, "Введите ПИН-код")
+
+
+async def test_the_chat_is_no_place_to_find_the_password_out(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await person.press("Задать пароль")
+    await shows(person, "Придумайте пароль")
+    for _ in range(2):
+        await person.send(PASSWORD)
+        await person.settled()
+    await shows(person, "Пароль задан")
+    await to_menu(person)
+    for guess in range(OWN_PASSWORD_LOOKS_A_DAY):
+        await person.send(f"догадка номер {guess}")
+    await person.settled()
+    await person.send(PASSWORD)
+    await shows(person, "Не понял вас")
+    town.clock.advance(hours=24)
+    await person.send(PASSWORD)
+    await shows(person, "Похоже, вы прислали пароль")

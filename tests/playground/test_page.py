@@ -334,6 +334,18 @@ class TestConversation:
         await expect(page.get_by_test_id("message")).to_have_count(2)
         assert seen.messages[-1].text == "/menu"
 
+    async def test_a_link_to_a_bot_starts_it_with_what_the_link_carries(
+        self, opened: Opener, seen: Scripted
+    ) -> None:
+        page = await opened()
+        composer = page.get_by_test_id("composer")
+        await composer.fill("https://t.me/kvitok_bot?start=i_abc-DEF_123")
+        await composer.press("Enter")
+        await expect(page.get_by_test_id("message")).to_have_count(2)
+        await page.locator("[data-own=true] button.link").click()
+        await expect(page.get_by_test_id("message")).to_have_count(4)
+        assert seen.messages[-1].text == "/start i_abc-DEF_123"
+
     async def test_shift_enter_breaks_the_line_and_reload_stays_in_the_chat(
         self, opened: Opener, seen: Scripted
     ) -> None:

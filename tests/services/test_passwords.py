@@ -1,4 +1,6 @@
 import asyncio
+import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,6 +26,21 @@ def hasher() -> Iterator[PasswordHasher]:
     hasher = PasswordHasher(b"pepper", threads=2)
     yield hasher
     hasher.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads share one nice value")
+async def test_the_event_loop_goes_before_hashing(
+    hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def look(*_: object) -> str:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return ""
+
+    monkeypatch.setattr(argon2.PasswordHasher, "hash", look)
+    await hasher.hash("лодка у причала")
+    assert seen[0] > os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,10 @@ class FaultyDatabase:
         await self.open.wait()
         await self.real.apply(writes)
 
+    async def compact(self) -> None:
+        self._check()
+        await self.real.compact()
+
     async def close(self) -> None:
         await self.real.close()
 

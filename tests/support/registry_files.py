@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from support.clock import FakeClock
 
 from bot.domain.accounts import ReceiptType
+from bot.services.receipt_code_batches import CodeRow
+from bot.services.receipt_codes import CodeKeys
 from bot.services.registries import FileSummary, ImportRegistries
 from bot.services.registries.model import (
     AccountColumns,
@@ -22,7 +25,9 @@ from bot.services.registries.model import (
     ReceiptRow,
     ZoneRow,
 )
+from bot.services.secrecy import Sealer
 
+KEYS = CodeKeys(Sealer.of(b"a key of registries"), ZoneInfo("Asia/Yekaterinburg"))
 INN = "6612345676"
 FUND_INN = "6670123457"
 BANK_FILE = f"{INN}_40702810912345678912_001_1026.txt"
@@ -56,6 +61,7 @@ class KeptRegistries:
     receipts: dict[tuple[str, str], ReceiptRow] = field(default_factory=dict)
     charges: dict[tuple[str, str, str], ChargeRow] = field(default_factory=dict)
     payments: set[tuple[str, date, int, str, int]] = field(default_factory=set)
+    codes: dict[str, CodeRow] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     log: list[ImportRecord] = field(default_factory=list)
     renewed: int = 0
@@ -104,6 +110,12 @@ class KeptRegistries:
         self.payments |= {tuple(row) for row in self._known(rows)}
         return self._unknown(rows)
 
+    async def put_codes(self, rows: Sequence[CodeRow], now: datetime) -> frozenset[str]:
+        del now
+        taken = {row.key for row in rows if row.account in self.accounts}
+        self.codes |= {row.key: row for row in rows if row.key in taken}
+        return frozenset(row.key for row in rows) - taken
+
     async def finish(self, record: ImportRecord) -> None:
         self.log.append(record)
 
@@ -125,7 +137,7 @@ class KeptRegistries:
 
 
 async def run(store: KeptRegistries, *paths: Path) -> list[FileSummary]:
-    return await ImportRegistries(store, FakeClock())(paths)
+    return await ImportRegistries(store, FakeClock(), code_keys=lambda: KEYS)(paths)
 
 
 async def run_one(store: KeptRegistries, path: Path) -> FileSummary:

@@ -160,7 +160,8 @@ JOURNAL = Statement(
 
 async def effects(one: Resident, account_id: int) -> Effects:
     read, user, chat = one.app.tools.database.read, one.user_id, await one.chat()
-    attempts = await read(ATTEMPTS, user=str(user), account=str(account_id))
+    subject = one.app.tools.sealer.pseudonym(user)
+    attempts = await read(ATTEMPTS, user=subject, account=str(account_id))
     return Effects(
         chat.state,
         _draft(one.app, chat),

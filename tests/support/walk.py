@@ -65,6 +65,7 @@ async def enter(person: Person, flat: Flat) -> None:
 
 async def to_menu(person: Person) -> None:
     await person.send("/menu")
+    await person.settled()
     await shows(person, "Выберите, что показать")
 
 

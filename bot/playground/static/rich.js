@@ -8,6 +8,8 @@ const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "EMB
   "SVG", "MATH", "TITLE", "HEAD"]);
 const COMMAND = /(?<![\w/@])\/[a-z][a-z0-9_]{0,31}(?:@\w+)?(?![\w/])/u;
 const ADDRESS = /https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)]/u;
+// A link to a bot with what it shall start from: Telegram opens the chat and sends the command.
+const DEEP_LINK = /^https?:\/\/t\.me\/\w+\?start=([\w-]{1,64})$/u;
 const MARKS = new RegExp(`${COMMAND.source}|${ADDRESS.source}`, "giu");
 
 export function safeHref(href) {
@@ -57,6 +59,11 @@ function copyElement(element, to, how) {
     const href = safeHref(element.getAttribute("href") || "");
     if (href === null) {
       copyChildren(element, to, how);
+      return;
+    }
+    const deep = DEEP_LINK.exec(href);
+    if (deep) {
+      to.append(commandLink(element.textContent, `/start ${deep[1]}`, how.onCommand));
       return;
     }
     made.href = href;
@@ -120,17 +127,23 @@ function putText(text, to, how) {
   let at = 0;
   for (const found of text.matchAll(MARKS)) {
     to.append(text.slice(at, found.index));
-    to.append(found[0].startsWith("/") ? commandLink(found[0], how.onCommand) : webLink(found[0]));
+    to.append(mark(found[0], how.onCommand));
     at = found.index + found[0].length;
   }
   to.append(text.slice(at));
 }
 
-function commandLink(command, onCommand) {
+function mark(text, onCommand) {
+  if (text.startsWith("/")) return commandLink(text, text, onCommand);
+  const deep = DEEP_LINK.exec(text);
+  return deep ? commandLink(text, `/start ${deep[1]}`, onCommand) : webLink(text);
+}
+
+function commandLink(text, command, onCommand) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link";
-  button.textContent = command;
+  button.textContent = text;
   button.addEventListener("click", () => onCommand?.(command));
   return button;
 }

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.registry_words import RegistryKind
+from bot.services.receipt_code_batches import CodeRow
 
 
 class FileRefusal(StrEnum):
@@ -54,6 +55,9 @@ class RowRefusal(StrEnum):
     DECIMAL = "registry-row-decimal"
     TIME_ZONE = "registry-row-time-zone"
     HOUSE = "registry-row-house"
+    CODE = "registry-row-code"
+    CODE_EXPIRED = "registry-row-code-expired"
+    CODE_UNWRITTEN = "registry-row-code-unwritten"
     REPEATED = "registry-row-repeated"
 
 
@@ -284,6 +288,13 @@ class RegistryStore(Protocol):
     async def put_charges(self, rows: Sequence[ChargeRow]) -> frozenset[str]: ...
 
     async def put_payments(self, rows: Sequence[PaymentRow]) -> frozenset[str]: ...
+
+    async def put_codes(self, rows: Sequence[CodeRow], now: datetime) -> frozenset[str]:
+        """Keep codes of receipts; give the keys of those that were not written.
+
+        Their account is unknown, or the code is another account's.
+        """
+        ...
 
     async def finish(self, record: ImportRecord) -> None:
         """Log the import, drop houses without accounts, make the bot read its streets anew."""

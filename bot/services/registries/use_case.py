@@ -11,8 +11,10 @@ from typing import Any
 from bot.domain.registry_words import RegistryKind
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
+from bot.services.receipt_codes import CodeKeys
 from bot.services.registries.account_rows import Accounts, Debts, Organisations, Zones
 from bot.services.registries.check import Checked, check_file, stamp
+from bot.services.registries.code_rows import ReceiptCodes
 from bot.services.registries.load import Loader, LoadRows
 from bot.services.registries.model import (
     FileRefusal,
@@ -40,6 +42,10 @@ _LOADERS: Mapping[RegistryKind, Callable[[Checked, RegistryStore], Loader]] = {
 _KIND_ORDER = list(RegistryKind)
 
 
+def _no_keys() -> CodeKeys:
+    raise LookupError("codes of receipts cannot be kept without a key")
+
+
 def _silent(path: Path, phase: Phase, done: int, total: int) -> None:
     del path, phase, done, total
 
@@ -50,13 +56,14 @@ class ImportRegistries:
 
     Raises StoreUnavailableError when the database goes away in between; what was committed stays,
     and the same run may be started again. `refused_dir`: where files of refused rows go instead
-    of beside their registries.
+    of beside their registries. `code_keys` is asked for only when a file has codes of receipts.
     """
 
     store: RegistryStore
     clock: Clock
     word: Word = str
     refused_dir: Path | None = None
+    code_keys: Callable[[], CodeKeys] = _no_keys
 
     async def __call__(
         self, paths: Sequence[Path], progress: Progress = _silent
@@ -119,7 +126,7 @@ class ImportRegistries:
             ImportRecord(
                 checked.path.name,
                 checked.kind,
-                checked.digest,
+                self._digest(checked),
                 self.clock(),
                 load.accepted,
                 refused.refused,
@@ -156,7 +163,15 @@ class ImportRegistries:
                     raise _unreadable(error) from error
                 raise
 
+    def _digest(self, checked: Checked) -> str:
+        """Give the digest for the log; that of a short file of codes would tell the codes."""
+        if checked.kind is RegistryKind.RECEIPT_CODES:
+            return self.code_keys().key(checked.digest)
+        return checked.digest
+
     async def _loader(self, checked: Checked, places: Places) -> Loader:
+        if checked.kind is RegistryKind.RECEIPT_CODES:
+            return ReceiptCodes(checked, self.store, self.code_keys(), self.clock)
         if checked.kind is RegistryKind.ACCOUNTS:
             return Accounts(checked, self.store, await self.store.owners(), places)
         if checked.kind is not RegistryKind.BANK_DEBTS:

@@ -1,0 +1,188 @@
+"""The calls of delivery: one message each, paced, and only while the chat is ours."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, Protocol
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import AnswerCallbackQuery, DeleteMessage
+
+from bot.delivery.pace import Pace
+from bot.delivery.telegram import REQUEST_TIMEOUT, EditText, SendDocument, SendText, Upload
+from bot.delivery.wording import contact_key, keyboard
+from bot.services.files import Workshop
+from bot.services.messages import (
+    Answer,
+    Document,
+    Erase,
+    Keys,
+    Notify,
+    Outgoing,
+    Screen,
+    Show,
+    text,
+)
+from bot.services.ports import Clock
+from bot.services.secrecy import Sealer
+from bot.services.updates import Drawn, JournalLine, OutboxRow, Queue, Receiver
+from bot.ui.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.delivery.shared import WakeUps
+
+LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
+LONGEST_CALL = timedelta(seconds=REQUEST_TIMEOUT + 5)
+AT_ONCE = 200
+NOT_MODIFIED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+
+
+class Aftermath(Protocol):
+    """What follows when a message did not go through."""
+
+    async def tell(self, chat_id: int, notify: Notify) -> None: ...
+
+    async def bury(
+        self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
+    ) -> None:
+        """Give a refused message up and say so to whom it concerns."""
+        ...
+
+    async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
+        """Send to the supergroup that the group became."""
+        ...
+
+
+class LeaseLostError(Exception):
+    """Another replica delivers the chat now."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """A chat while it is served, and what was done there but is not written down yet."""
+
+    chat_id: int
+    receiver: Receiver
+    texts: Texts
+    leased_until: datetime
+    rows: list[OutboxRow] = field(default_factory=list)
+    lines: list[JournalLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Speaks to Telegram, and writes down what was said."""
+
+    bot: Bot
+    queue: Queue
+    pace: Pace
+    sealer: Sealer
+    clock: Clock
+    aftermath: Aftermath
+    neighbours: "WakeUps | None" = None
+    zone: tzinfo = UTC  # the centre's: quiet hours are told in it
+    workshop: Workshop = field(default_factory=lambda: Workshop({}))
+    owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    async def _answer(self, visit: Visit, answer: Answer) -> None:
+        toast = visit.texts.plain(answer.toast) if answer.toast else None
+        await self.pace.calm(visit.chat_id)
+        with contextlib.suppress(TelegramBadRequest):  # too old: nobody waits for it
+            call = AnswerCallbackQuery(callback_query_id=answer.query_id, text=toast)
+            await self._call(visit, call)
+
+    async def _erase(self, visit: Visit, erase: Erase) -> None:
+        await self.pace.calm(visit.chat_id)
+        try:
+            call = DeleteMessage(chat_id=visit.chat_id, message_id=erase.message_id)
+            await self._call(visit, call)
+        except TelegramBadRequest as error:
+            if erase.tell and "not found" not in error.message:
+                notice = Notify(Screen((text("erase-refused"),)))
+                await self.aftermath.tell(visit.chat_id, notice)
+
+    async def _keys(self, visit: Visit, keys: Keys) -> int:
+        call = SendText(
+            chat_id=visit.chat_id,
+            text=visit.texts.html(keys.line),
+            reply_markup=contact_key(keys, visit.texts),
+        )
+        async with self.pace.turn(visit.chat_id, notice=False):
+            sent = await self._call(visit, call)
+        return int(sent.message_id)
+
+    async def _document(self, visit: Visit, document: Document) -> int:
+        """Make the file and send it."""
+        file = await self.workshop.make(visit.chat_id, visit.receiver.language, document)
+        call = SendDocument(
+            chat_id=visit.chat_id,
+            document=Upload(file.name, file.mime, file.data),
+            caption=visit.texts.html(document.title),
+        )
+        async with self.pace.turn(visit.chat_id, notice=False):
+            sent = await self._call(visit, call)
+        return int(sent.message_id)
+
+    async def _show(self, visit: Visit, show: Show, worded: str) -> int:
+        """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
+        message_id = show.message_id
+        if message_id is None and not show.fresh:
+            message_id = await self.queue.card_message(visit.chat_id, show.card)
+        if message_id is None or show.fresh:
+            return await self._message(visit, show.screen, worded, show)
+        await self.pace.calm(visit.chat_id)
+        try:
+            await self._call(
+                visit,
+                EditText(
+                    chat_id=visit.chat_id,
+                    message_id=message_id,
+                    text=worded,
+                    reply_markup=keyboard(show.screen, show, visit.texts, self.sealer),
+                ),
+            )
+        except TelegramBadRequest as error:
+            if NOT_MODIFIED in error.message:
+                return message_id
+            if any(words in error.message for words in GONE):
+                return await self._message(visit, show.screen, worded, show)
+            raise
+        return message_id
+
+    async def _message(self, visit: Visit, screen: Screen, worded: str, show: Show | None) -> int:
+        call = SendText(
+            chat_id=visit.chat_id,
+            text=worded,
+            reply_markup=keyboard(screen, show, visit.texts, self.sealer),
+        )
+        async with self.pace.turn(visit.chat_id, notice=show is None):
+            sent = await self._call(visit, call)
+        return int(sent.message_id)
+
+    async def _call(self, visit: Visit, method: Any) -> Any:
+        """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""
+        async with self._slots:
+            now = self.clock()
+            if visit.leased_until - now < LONGEST_CALL:
+                until = now + LEASE
+                if not await self.queue.renew(visit.chat_id, self.owner, until):
+                    raise LeaseLostError
+                visit.leased_until = until
+            return await self.bot(method)
+
+    def _log(self, visit: Visit, kind: str, message_id: int, body: str | None = None) -> None:
+        visit.lines.append(
+            JournalLine(visit.chat_id, self.clock(), "out", kind, message_id=message_id, body=body)
+        )
+
+    async def _settle(self, visit: Visit, drawn: Drawn | None = None) -> None:
+        if visit.rows:
+            rows, lines = visit.rows, visit.lines
+            visit.rows, visit.lines = [], []
+            await self.queue.settle(rows, lines, drawn)

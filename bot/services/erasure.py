@@ -1,0 +1,185 @@
+"""The end of processing: consent withdrawn, everything of the person destroyed, the act of it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.consents import ErasureReason
+from bot.services.letters import Address, Channel
+from bot.services.notices import CabinetClosed, ConsentWithdrawn, Notices
+from bot.services.people import Person
+from bot.services.ports import Clock, Ids
+from bot.services.secrecy import Sealer
+
+
+@dataclass(slots=True)
+class Act:
+    """What was destroyed so far: rows by table, and when the person did what, without content."""
+
+    destroyed: dict[str, int] = field(default_factory=dict)
+    log: list[tuple[str, str]] = field(default_factory=list)  # moment, kind
+
+    def count(self, table: str, rows: int) -> None:
+        if rows:
+            self.destroyed[table] = self.destroyed.get(table, 0) + rows
+
+    def as_json(self) -> str:
+        data = {"destroyed": self.destroyed, "log": self.log}
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, kept: str | None) -> "Act":
+        data = json.loads(kept or "{}")
+        return cls(data.get("destroyed", {}), [(at, kind) for at, kind in data.get("log", [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One erasure, from the demand to the act; `user_id` is known until the rows are gone."""
+
+    id: int
+    subject: str
+    user_id: int | None
+    reason: ErasureReason
+    asked_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    act: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When somebody did something; of what they said nothing."""
+
+    id: int
+    at: datetime
+    kind: str
+
+
+class Erasures(Protocol):
+    """Demands, and the end of processing."""
+
+    async def pending(self, user_id: int) -> Erasure | None: ...
+
+    async def elsewhere(self, user_id: int) -> Sequence[int]:
+        """Give the other chats that are signed in to the person's own cabinets."""
+        ...
+
+    async def emails(self, user_id: int) -> Sequence[str]:
+        """Give the confirmed e-mails of the person's own cabinets."""
+        ...
+
+    def stop(self, person: Person, elsewhere: Sequence[int], at: datetime) -> None:
+        """Withdraw consents, end sessions and dialogues, drop what waits to be told."""
+        ...
+
+    def ask(
+        self, erasure_id: int, subject: str, user_id: int, reason: ErasureReason, at: datetime
+    ) -> None: ...
+
+    def set_due(self, erasure_id: int, due_at: datetime) -> None: ...
+
+
+class Remains(Protocol):
+    """Everything of one person that is kept, as the eraser sees it."""
+
+    async def moments(self, user_id: int) -> Sequence[Moment]:
+        """Give the next lines of the journal."""
+        ...
+
+    async def events(self, user_id: int) -> Sequence[Moment]:
+        """Give moments that stand outside the journal: consents, sessions, cabinets."""
+        ...
+
+    async def counts(self, user_id: int) -> Mapping[str, int]:
+        """Count the rows of each table besides the journal."""
+        ...
+
+    async def language(self, user_id: int) -> str: ...
+
+    def drop_moments(self, user_id: int, moments: Sequence[Moment]) -> None: ...
+
+    def sweep(self, user_id: int, counts: Mapping[str, int]) -> None:
+        """Destroy all at once, exactly as many rows as were counted, or conflict."""
+        ...
+
+    def write_act(self, erasure_id: int, act: str, *, last: bool) -> None:
+        """Keep the act; with the last rows goes the person's id."""
+        ...
+
+
+@dataclass(slots=True)
+class EndProcessing:
+    """Stop at once; destroy at once or within the set days. Gives the moment of destruction."""
+
+    erasures: Erasures
+    notices: Notices
+    sealer: Sealer
+    clock: Clock
+    ids: Ids
+    days: int
+
+    async def __call__(self, person: Person, reason: ErasureReason, *, at_once: bool) -> datetime:
+        now = self.clock()
+        due = now if at_once else now + timedelta(days=self.days)
+        elsewhere = await self.erasures.elsewhere(person.user_id)
+        self.erasures.stop(person, elsewhere, now)
+        for chat_id in elsewhere:
+            self.notices.tell(chat_id, CabinetClosed())
+        pending = await self.erasures.pending(person.user_id)
+        if pending is not None:
+            due = min(due, pending.due_at)
+            self.erasures.set_due(pending.id, due)
+            return due
+        erasure_id = self.ids()
+        subject = self.sealer.pseudonym(person.user_id)
+        self.erasures.ask(erasure_id, subject, person.user_id, reason, now)
+        for email in () if at_once else await self.erasures.emails(person.user_id):
+            to = Address(Channel.EMAIL, email)
+            self.notices.write(to, person.language, ConsentWithdrawn(due))
+        self.erasures.set_due(erasure_id, due)
+        return due
+
+
+@dataclass(slots=True)
+class PendingErasure:
+    """Tell when the person's data will be destroyed, if it was decided."""
+
+    erasures: Erasures
+
+    async def __call__(self, person: Person) -> datetime | None:
+        pending = await self.erasures.pending(person.user_id)
+        return None if pending is None else pending.due_at
+
+
+@dataclass(slots=True)
+class Destroy:
+    """One piece of the work; what a crash leaves undone, the next call does."""
+
+    remains: Remains
+
+    async def __call__(self, erasure: Erasure, user_id: int) -> str | None:
+        """Give the language of the last words when nothing is left; None: call again."""
+        act = Act.read(erasure.act)
+        moments = await self.remains.moments(user_id)
+        if moments:
+            act.count("journal", len(moments))
+            act.log += [_line(one) for one in moments if one.kind]
+            self.remains.drop_moments(user_id, moments)
+            self.remains.write_act(erasure.id, act.as_json(), last=False)
+            return None
+        language = await self.remains.language(user_id)
+        counts = await self.remains.counts(user_id)
+        act.log += [_line(one) for one in await self.remains.events(user_id)]
+        act.log.sort()
+        for table, rows in counts.items():
+            act.count(table, rows)
+        self.remains.sweep(user_id, counts)
+        self.remains.write_act(erasure.id, act.as_json(), last=True)
+        return language
+
+
+def _line(one: Moment) -> tuple[str, str]:
+    return one.at.isoformat(timespec="seconds"), one.kind

@@ -1,0 +1,121 @@
+"""PRIVATE_DETAILS: whether names, addresses, sums and numbers go through a foreign messenger.
+
+It is obeyed in one place, before a screen is sealed for the card, the outbox or the journal.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.services.messages import (
+    Arg,
+    Button,
+    Document,
+    Money,
+    Notify,
+    Outgoing,
+    Private,
+    Rows,
+    Screen,
+    Show,
+    Text,
+    text,
+)
+from bot.services.pages import Page
+
+MARK = "•••"
+Mode = Literal["chat", "page", "none"]
+MakeLink = Callable[[int, Page], str]  # the chat and what the link shows
+
+
+def veil_text(one: Text) -> Text:
+    """Put the mark in place of private values."""
+    return Text(one.key, {name: _veil_value(value) for name, value in one.args.items()})
+
+
+def _veil_value(value: Arg) -> Arg:
+    match value:
+        case Money() | Private():
+            return MARK
+        case Text():
+            return veil_text(value)
+    return value
+
+
+def _is_private(one: Text) -> bool:
+    return veil_text(one) != one
+
+
+def numbered(screen: Screen) -> Screen:
+    """Number the buttons with private labels, where there are several: «•••» are all alike."""
+    private = [b for row in screen.rows for b in row if _is_private(b.label)]
+    if len(private) < 2:
+        return screen
+    numbers = {id(button): number for number, button in enumerate(private, 1)}
+    return replace(
+        screen, rows=tuple(tuple(_number(b, numbers) for b in row) for row in screen.rows)
+    )
+
+
+def _number(button: Button, numbers: dict[int, int]) -> Button:
+    if id(button) not in numbers:
+        return button
+    label = text("private-choice", number=numbers[id(button)], label=button.label)
+    return replace(button, label=label)
+
+
+def private_labels(screen: Screen) -> tuple[Text, ...]:
+    """Give what buttons say that the chat must not know."""
+    return tuple(b.label for row in screen.rows for b in row if _is_private(b.label))
+
+
+def veil(screen: Screen) -> Screen:
+    """Give the screen without private values; one that has none comes back equal."""
+    rows: Rows = tuple(
+        tuple(replace(button, label=veil_text(button.label)) for button in row)
+        for row in numbered(screen).rows
+    )
+    return replace(
+        screen,
+        lines=tuple(map(veil_text, screen.lines)),
+        news=tuple(map(veil_text, screen.news)),
+        rows=rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the centre decided."""
+
+    mode: Mode = "chat"
+
+    def screen(self, chat_id: int, screen: Screen, link: MakeLink) -> Screen:
+        """Give what the chat may see, with a way to the rest if there is one."""
+        if self.mode == "chat":
+            return screen
+        bare = veil(screen)
+        if bare == screen:
+            return screen
+        if self.mode == "none":
+            return replace(bare, lines=(*bare.lines, text("private-none")))
+        return replace(
+            bare,
+            lines=(*bare.lines, text("private-page")),
+            rows=(_link(link(chat_id, Page(screen))), *bare.rows),
+        )
+
+    def outgoing(self, chat_id: int, outgoing: Outgoing, link: MakeLink) -> Outgoing:
+        """Give what may be sent; a screen that was veiled before stays as it is."""
+        match outgoing:
+            case Show() | Notify():
+                return replace(outgoing, screen=self.screen(chat_id, outgoing.screen, link))
+            case Document(_, title) if self.mode == "page":
+                row = _link(link(chat_id, Page(outgoing)))
+                return Notify(Screen((text("private-document-page", title=title),), (row,)))
+            case Document(_, title) if self.mode == "none":
+                return Notify(Screen((text("private-document-none", title=title),)))
+        return outgoing
+
+
+def _link(url: str) -> tuple[Button, ...]:
+    return (Button(text("button-open-page"), url=url),)

@@ -1,0 +1,34 @@
+"""Use cases of a person's rights: consents withdrawn, data seen and destroyed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.services import erasure, my_data
+from storage.erasure import StoredErasures
+from storage.my_data import StoredRecords
+from storage.remains import StoredRemains
+
+if TYPE_CHECKING:
+    from bot.work import Work
+
+
+def _end_processing(work: "Work") -> erasure.EndProcessing:
+    tools = work.tools
+    return erasure.EndProcessing(
+        erasures=StoredErasures(work.unit),
+        notices=work.notices,
+        sealer=tools.sealer,
+        clock=tools.clock,
+        ids=tools.new_id,
+        days=tools.settings.erasure_days,
+    )
+
+
+FACTORIES: "dict[str, Callable[[Work], Any]]" = {
+    "end_processing": _end_processing,
+    "pending_erasure": lambda work: erasure.PendingErasure(StoredErasures(work.unit)),
+    "destroy": lambda work: erasure.Destroy(StoredRemains(work.unit)),
+    "count_my_data": lambda work: my_data.CountMyData(
+        StoredRecords(work.tools.database, work.tools.sealer)
+    ),
+}

@@ -1,0 +1,30 @@
+### A family member invited to an account by a link.
+
+invitations-title = <b>Invitations</b>
+invitations-none = No invitation waits for an answer.
+invitations-hint = To invite somebody, open “Accounts” → “Change” → “Invite a relative”.
+invitations-waiting = • { $number }: the link was not opened yet, valid until { $until }
+invitations-accepted = • { $number }: accepted by { $title }, your confirmation is needed
+invitations-decide = Answer: { $title }
+invitations-revoke = Revoke: { $number }
+invitation-decide = <b>{ $title }</b> asks for access to account { $number }.
+invitation-decide-hint = Once you confirm, this person will see the last receipt. The name comes from Telegram: confirm only if you know who it is.
+invitation-revoke = Revoke the invitation to account { $number }? The link will stop working.
+invitation-done-confirmed = Done: access is open.
+invitation-done-refused = Refused: access stays closed.
+invitation-done-revoked = The invitation is revoked.
+invitation-changed = This invitation has changed meanwhile.
+invitation-link = <b>Invitation to account { $number }</b>
+invitation-address = { $link }
+invitation-link-hint = Send the link to the person you invite. It works for 7 days and only once; the bot shows it just now. When it is accepted, you will confirm who it is.
+invitation-too-many = { $count } invitations wait for an answer already. Revoke some and try again.
+invitation-not-now = A link cannot be made now. Try again in a minute.
+invitation-offer = <b>You are invited to account { $number }</b> ({ $type }).
+invitation-offer-hint = You will see the last receipt of this account. Whoever invited you will see your name in Telegram and confirm the access.
+invitation-accepted = <b>The invitation is accepted.</b> The bot will write to you when it is confirmed.
+invitation-opens-no-more = This link does not work: it was used, revoked, or 7 days have passed. Ask for a new one.
+button-accept = Accept
+button-refuse = Refuse
+button-revoke = Revoke
+button-invite = Invite a relative
+button-invitations = Invitations

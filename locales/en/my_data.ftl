@@ -1,0 +1,118 @@
+### "My data", erasure, files.
+
+button-my-data = My data
+button-download = Download
+button-erase = Erase my data
+button-erase-now = Erase everything now
+button-erase-at-once = Erase at once
+mydata-title =
+    <b>My data</b>
+    This is what the bot keeps about you:
+mydata-line = • { $section }: { $count }
+mydata-registries =
+    { "" }
+    Accounts, charges and payments belong to the settlement centre: it keeps them by law and contract, apart from the bot. Ask the centre about them.
+mydata-due =
+    { "" }
+    The consent is withdrawn, all this will be erased by { $day }.
+mydata-on-its-way = Making two files: a page to read and JSON for programs.
+mydata-html = Your data: a page to read
+mydata-json = Your data: JSON for programs
+mydata-sure = <b>Erase all your data?</b>
+mydata-sure-what =
+    At once and for good go: the personal account, login and password, name, phone and e-mail, links to accounts, consents, settings and the whole conversation that the bot has written down. All chats are signed out.
+
+    An act of the erasure stays for three years: it has a code in place of you, dates and kinds of actions, no content.
+mydata-erasing = Erasing your data. This takes a few seconds.
+erasure-done =
+    <b>Your data are erased.</b>
+
+    This is the last message, and the bot does not keep it. The bot cannot erase the conversation on your device: delete this chat yourself. If you come back, begin with /start.
+document-locked = The file is ready, but the chat is locked by its PIN. Open the chat and ask for the file again.
+
+## The file
+
+mydata-file-title = My data
+mydata-file-made = Made on { $at }.
+mydata-file-note = Passwords, PINs and confirmation codes are kept only in a form that nobody can read, so they are not here. Charges and payments are kept by the settlement centre.
+mydata-yes = yes
+mydata-no = no
+table-cabinets = Personal accounts
+table-links = Linked accounts
+table-sessions = Sign-ins
+table-preferences = Notification settings
+table-consents = Consents and statements
+table-chats = The chat with the bot
+table-confirmation_codes = Confirmation codes
+table-invitations = Invitations
+table-attempts = Counters of attempts
+table-outbox = Messages in the queue
+table-pages = One-time pages
+table-failures = Failures
+table-erasures = Erasure of data
+table-journal = Lines of the conversation
+table-cards = Cards in the chat
+table-invitations_as_guest = Invitations to you
+table-journal_of_other_chats = Answers of the bot in other chats of your personal account
+table-chats_signed_in = Other chats of your personal account
+field-login = Login
+field-surname = Surname
+field-given_name = Name
+field-patronymic = Patronymic
+field-born_on = Date of birth
+field-town = Town
+field-phone = Phone
+field-email = E-mail
+field-has_password = Password set
+field-created_at = Made
+field-registered_at = Full access since
+field-number = Account
+field-receipt_type = Receipt
+field-address = Address
+field-name = Your name for it
+field-access = Access
+field-via = Confirmed by
+field-linked_at = Linked
+field-own_chat = This chat
+field-title = Name in Telegram
+field-has_pin = PIN set
+field-started_at = From
+field-ended_at = Until
+field-end_reason = Why it ended
+field-quiet_from = Quiet hours from, minute of the day
+field-quiet_until = Quiet hours until, minute of the day
+field-muted = Muted notices
+field-kind = Kind
+field-version = Version
+field-language = Language
+field-given_at = Given
+field-withdrawn_at = Withdrawn
+field-text = Text
+field-chat_id = Number of the chat in Telegram
+field-state = Step of the dialogue
+field-active_at = Last action
+field-unreachable_at = Bot blocked since
+field-purpose = What for
+field-channel = Where to
+field-sent_at = Sent
+field-expires_at = Valid until
+field-checks = Checks
+field-closed_at = Closed
+field-made_at = Made
+field-guest_title = Guest's name in Telegram
+field-settled_at = Settled
+field-outcome = Outcome
+field-at = When
+field-reference = Reference
+field-reason = Reason
+field-asked_at = Asked
+field-due_at = Due
+field-done_at = Done
+field-direction = Direction
+field-step = Step
+field-body = Content
+direction-in = from you
+direction-out = from the bot
+direction-note = a note of the bot
+access-limited = limited
+access-full = full

@@ -1,0 +1,30 @@
+### Приглашение близкого к лицевому счёту по ссылке.
+
+invitations-title = <b>Приглашения</b>
+invitations-none = Приглашений, которые ждут ответа, нет.
+invitations-hint = Чтобы пригласить близкого, откройте «Лицевые счета» → «Изменить» → «Пригласить близкого».
+invitations-waiting = • { $number }: ссылку ещё не открыли, действует до { $until }
+invitations-accepted = • { $number }: приглашение принял(а) { $title }, нужно ваше подтверждение
+invitations-decide = Ответить: { $title }
+invitations-revoke = Отозвать: { $number }
+invitation-decide = <b>{ $title }</b> просит доступ к лицевому счёту { $number }.
+invitation-decide-hint = После подтверждения этому человеку будет видна последняя квитанция. Имя взято из Telegram: подтверждайте, только если знаете, кто это.
+invitation-revoke = Отозвать приглашение к лицевому счёту { $number }? Ссылка перестанет действовать.
+invitation-done-confirmed = Готово: доступ открыт.
+invitation-done-refused = Отклонено: доступ не открыт.
+invitation-done-revoked = Приглашение отозвано.
+invitation-changed = Это приглашение уже изменилось.
+invitation-link = <b>Приглашение к лицевому счёту { $number }</b>
+invitation-address = { $link }
+invitation-link-hint = Отправьте ссылку тому, кого приглашаете. Она действует 7 дней и только один раз; бот покажет её лишь сейчас. Когда её примут, вы подтвердите, кто это.
+invitation-too-many = Ожидают ответа уже { $count } приглашений. Отзовите лишние и попробуйте снова.
+invitation-not-now = Сейчас ссылку сделать не получается. Попробуйте через минуту.
+invitation-offer = <b>Вас приглашают к лицевому счёту { $number }</b> ({ $type }).
+invitation-offer-hint = Вам будет видна последняя квитанция этого счёта. Тот, кто пригласил, увидит ваше имя в Telegram и подтвердит доступ.
+invitation-accepted = <b>Приглашение принято.</b> Когда его подтвердят, бот напишет вам.
+invitation-opens-no-more = Эта ссылка не действует: её уже использовали, отозвали или прошло 7 дней. Попросите новую.
+button-accept = Принять
+button-refuse = Отклонить
+button-revoke = Отозвать
+button-invite = Пригласить близкого
+button-invitations = Приглашения

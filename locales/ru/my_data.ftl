@@ -1,0 +1,118 @@
+### «Мои данные», удаление, файлы.
+
+button-my-data = Мои данные
+button-download = Скачать
+button-erase = Удалить мои данные
+button-erase-now = Удалить всё сейчас
+button-erase-at-once = Удалить сразу
+mydata-title =
+    <b>Мои данные</b>
+    Вот что бот хранит о вас:
+mydata-line = • { $section }: { $count }
+mydata-registries =
+    { "" }
+    Сведения о лицевых счетах, начислениях и платежах принадлежат расчётному центру: он ведёт их по закону и договору, и к боту они не относятся. О них спрашивайте в центре.
+mydata-due =
+    { "" }
+    Согласие отозвано, всё это будет удалено до { $day }.
+mydata-on-its-way = Готовлю два файла: страницу для чтения и JSON для программ.
+mydata-html = Ваши данные: страница для чтения
+mydata-json = Ваши данные: JSON для программ
+mydata-sure = <b>Удалить все ваши данные?</b>
+mydata-sure-what =
+    Сразу и без возврата исчезнут: личный кабинет, логин и пароль, ФИО, телефон и почта, привязки счетов, согласия, настройки и вся переписка, записанная ботом. Из кабинета выйдут все чаты.
+
+    Останется акт об удалении, он хранится три года: вместо вас в нём код, есть даты и виды действий, содержания нет.
+mydata-erasing = Удаляю ваши данные. Это займёт несколько секунд.
+erasure-done =
+    <b>Ваши данные удалены.</b>
+
+    Это последнее сообщение, оно у бота не сохраняется. Переписку на вашем устройстве бот стереть не может: удалите этот чат сами. Если вернётесь, начните с /start.
+document-locked = Файл готов, но чат закрыт ПИН-кодом. Откройте чат и запросите файл ещё раз.
+
+## Файл
+
+mydata-file-title = Мои данные
+mydata-file-made = Составлено { $at }.
+mydata-file-note = Пароли, ПИН-коды и коды подтверждения хранятся только в виде, из которого их нельзя прочитать, поэтому их здесь нет. Сведения о начислениях и платежах ведёт расчётный центр.
+mydata-yes = да
+mydata-no = нет
+table-cabinets = Личные кабинеты
+table-links = Привязанные лицевые счета
+table-sessions = Входы
+table-preferences = Настройки уведомлений
+table-consents = Согласия и заявления
+table-chats = Чат с ботом
+table-confirmation_codes = Коды подтверждения
+table-invitations = Приглашения
+table-attempts = Счётчики попыток
+table-outbox = Сообщения в очереди
+table-pages = Одноразовые страницы
+table-failures = Сбои
+table-erasures = Удаление данных
+table-journal = Строки переписки
+table-cards = Карточки в чате
+table-invitations_as_guest = Приглашения вам
+table-journal_of_other_chats = Ответы бота в других чатах вашего кабинета
+table-chats_signed_in = Другие чаты вашего кабинета
+field-login = Логин
+field-surname = Фамилия
+field-given_name = Имя
+field-patronymic = Отчество
+field-born_on = Дата рождения
+field-town = Населённый пункт
+field-phone = Телефон
+field-email = Почта
+field-has_password = Пароль задан
+field-created_at = Создано
+field-registered_at = Полный доступ с
+field-number = Лицевой счёт
+field-receipt_type = Квитанция
+field-address = Адрес
+field-name = Ваше название
+field-access = Доступ
+field-via = Чем подтверждён
+field-linked_at = Привязан
+field-own_chat = Этот чат
+field-title = Имя в Telegram
+field-has_pin = ПИН-код задан
+field-started_at = Начало
+field-ended_at = Конец
+field-end_reason = Почему закончен
+field-quiet_from = Тихие часы с, минута суток
+field-quiet_until = Тихие часы до, минута суток
+field-muted = Отключённые уведомления
+field-kind = Вид
+field-version = Версия
+field-language = Язык
+field-given_at = Дано
+field-withdrawn_at = Отозвано
+field-text = Текст
+field-chat_id = Номер чата в Telegram
+field-state = Шаг диалога
+field-active_at = Последнее действие
+field-unreachable_at = Бот заблокирован с
+field-purpose = Для чего
+field-channel = Куда
+field-sent_at = Отправлен
+field-expires_at = Действует до
+field-checks = Проверок
+field-closed_at = Закрыт
+field-made_at = Создано
+field-guest_title = Имя приглашённого в Telegram
+field-settled_at = Решено
+field-outcome = Итог
+field-at = Когда
+field-reference = Номер
+field-reason = Причина
+field-asked_at = Запрошено
+field-due_at = Срок
+field-done_at = Выполнено
+field-direction = Направление
+field-step = Шаг
+field-body = Содержание
+direction-in = от вас
+direction-out = от бота
+direction-note = отметка бота
+access-limited = ограниченный
+access-full = полный

@@ -1,0 +1,250 @@
+"""Demands to destroy a person's data, and the end of processing that comes with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, select, update
+
+from bot.domain.access import EndReason
+from bot.domain.consents import ErasureReason
+from bot.services.erasure import Erasure
+from bot.services.people import Person
+from storage import models as m
+from storage.engine import Database, Write
+from storage.statements import Statement
+from storage.unit import Unit
+
+WHO: BindParameter[int] = bindparam("who")
+OWN_CABINETS = select(m.cabinets.c.id).where(m.cabinets.c.user_id == WHO)
+OWN_SESSIONS = select(m.sessions.c.id).where(m.sessions.c.cabinet_id.in_(OWN_CABINETS))
+PENDING = Statement(
+    select(*m.erasures.c)
+    .where(m.erasures.c.user_id == WHO, m.erasures.c.done_at.is_(None))
+    .order_by(m.erasures.c.id)
+)
+ELSEWHERE = Statement(
+    select(m.chats.c.chat_id).where(
+        m.chats.c.session_id.in_(OWN_SESSIONS), m.chats.c.chat_id != WHO
+    )
+)
+CLOSE_CHAT = Statement(
+    update(m.chats)
+    .where(m.chats.c.chat_id == bindparam("chat"))
+    .values(
+        session_id=None,
+        state=None,
+        draft=None,
+        draft_expires_at=None,
+        version=m.chats.c.version + 1,
+    )
+)
+LEAVE = Statement(update(m.chats).where(m.chats.c.chat_id == WHO).values(session_id=None))
+DROP_CARDS = Statement(delete(m.cards).where(m.cards.c.chat_id == bindparam("chat")))
+DROP_WAITING = Statement(
+    delete(m.outbox).where(
+        m.outbox.c.chat_id == bindparam("chat"),
+        or_(*(m.outbox.c.kind == kind for kind in ("notify", "show", "document"))),
+    )
+)
+END_SESSIONS = Statement(
+    update(m.sessions)
+    .where(
+        m.sessions.c.ended_at.is_(None),
+        or_(m.sessions.c.chat_id == WHO, m.sessions.c.cabinet_id.in_(OWN_CABINETS)),
+    )
+    .values(ended_at=bindparam("at"), end_reason=bindparam("ended"), pin_hash=None)
+)
+WITHDRAW = Statement(
+    update(m.consents)
+    .where(m.consents.c.user_id == WHO, m.consents.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+CLOSE_CODES = Statement(
+    update(m.confirmation_codes)
+    .where(m.confirmation_codes.c.user_id == WHO, m.confirmation_codes.c.closed_at.is_(None))
+    .values(closed_at=bindparam("at"))
+)
+CLOSE_INVITATIONS = Statement(
+    update(m.invitations)
+    .where(m.invitations.c.cabinet_id.in_(OWN_CABINETS), m.invitations.c.settled_at.is_(None))
+    .values(settled_at=bindparam("at"), outcome="revoked")
+)
+ASK = Statement(
+    insert(m.erasures).values(
+        id=bindparam("id"),
+        subject=bindparam("subject"),
+        user_id=WHO,
+        reason=bindparam("reason"),
+        asked_at=bindparam("at"),
+        due_at=bindparam("at"),
+    )
+)
+SET_DUE = Statement(
+    update(m.erasures)
+    .where(m.erasures.c.id == bindparam("erasure"), m.erasures.c.done_at.is_(None))
+    .values(due_at=bindparam("due"))
+)
+CANCEL = Statement(
+    delete(m.erasures).where(
+        m.erasures.c.user_id == WHO,
+        m.erasures.c.due_at > bindparam("now"),
+        m.erasures.c.act.is_(None),
+    )
+)
+
+
+@dataclass(slots=True)
+class StoredErasures:
+    unit: Unit
+
+    async def pending(self, user_id: int) -> Erasure | None:
+        row = await self.unit.read_one(PENDING, who=user_id)
+        return None if row is None else erasure_of(row)
+
+    async def elsewhere(self, user_id: int) -> Sequence[int]:
+        return [row.chat_id for row in await self.unit.read(ELSEWHERE, who=user_id)]
+
+    async def emails(self, user_id: int) -> Sequence[str]:
+        rows = await self.unit.read(CONTACTS, who=user_id)
+        return [row.email for row in rows if row.email is not None]
+
+    def stop(self, person: Person, elsewhere: Sequence[int], at: datetime) -> None:
+        who, moment = {"who": person.user_id}, {"who": person.user_id, "at": at}
+        for chat_id in elsewhere:
+            self.unit.record(CLOSE_CHAT, {"chat": chat_id}, rows=1)
+            self.unit.record(DROP_CARDS, {"chat": chat_id})
+            self.unit.record(DROP_WAITING, {"chat": chat_id})
+        self.unit.record(LEAVE, who)
+        self.unit.record(DROP_WAITING, {"chat": person.chat_id})
+        self.unit.record(END_SESSIONS, {**moment, "ended": EndReason.CONSENT_WITHDRAWN})
+        self.unit.record(WITHDRAW, moment)
+        self.unit.record(CLOSE_CODES, moment)
+        self.unit.record(CLOSE_INVITATIONS, moment)
+
+    def ask(
+        self, erasure_id: int, subject: str, user_id: int, reason: ErasureReason, at: datetime
+    ) -> None:
+        params = {"id": erasure_id, "subject": subject, "who": user_id, "reason": reason, "at": at}
+        self.unit.record(ASK, params)
+
+    def set_due(self, erasure_id: int, due_at: datetime) -> None:
+        self.unit.record(SET_DUE, {"erasure": erasure_id, "due": due_at}, rows=1)
+
+
+def cancel_erasure(unit: Unit, user_id: int, now: datetime) -> None:
+    """Take a demand back that is not due yet: the person consented anew."""
+    unit.record(CANCEL, {"who": user_id, "now": now})
+
+
+DUE = Statement(
+    select(m.erasures.c.id, m.erasures.c.user_id)
+    .where(m.erasures.c.user_id.is_not(None), m.erasures.c.due_at <= bindparam("now"))
+    .order_by(m.erasures.c.due_at)
+    .limit(100)
+)
+ONE = Statement(select(*m.erasures.c).where(m.erasures.c.id == bindparam("erasure")))
+SWEPT = Statement(
+    select(m.erasures.c.id).where(m.erasures.c.user_id.is_(None), m.erasures.c.done_at.is_(None))
+)
+DONE = Statement(
+    update(m.erasures)
+    .where(m.erasures.c.id == bindparam("erasure"))
+    .values(done_at=bindparam("at"))
+)
+ACTS = Statement(select(*m.erasures.c).order_by(m.erasures.c.asked_at, m.erasures.c.id))
+DROP_FAREWELLS = Statement(
+    delete(m.outbox).where(
+        m.outbox.c.kind == "farewell", m.outbox.c.created_at < bindparam("before")
+    )
+)
+FORGET_ACTS = Statement(delete(m.erasures).where(m.erasures.c.done_at < bindparam("before")))
+FORGET_PAGES = Statement(delete(m.pages).where(m.pages.c.expires_at < bindparam("before")))
+LETTERS = Statement(
+    select(m.letters.c.id, m.letters.c.payload).where(m.letters.c.payload.is_not(None))
+)
+DROP_LETTER = Statement(delete(m.letters).where(m.letters.c.id == bindparam("letter")))
+CONTACTS = Statement(
+    select(m.cabinets.c.phone, m.cabinets.c.email).where(m.cabinets.c.user_id == WHO)
+)
+FAREWELLS = Statement(
+    select(func.count().label("number")).select_from(m.outbox).where(m.outbox.c.kind == "farewell")
+)
+UNDER_WAY = Statement(
+    select(func.count().label("number"))
+    .select_from(m.outbox)
+    .where(
+        m.outbox.c.chat_id == WHO,
+        m.outbox.c.dead_at.is_(None),
+        m.outbox.c.created_at > bindparam("since"),
+    )
+)
+
+
+@dataclass(slots=True)
+class ErasureDesk:
+    """Erasures as the job and the report see them."""
+
+    database: Database
+
+    async def due(self, now: datetime) -> Sequence[tuple[int, int]]:
+        """Give (id, whose data) of those whose time has come."""
+        return [(row.id, row.user_id) for row in await self.database.read(DUE, now=now)]
+
+    async def one(self, erasure_id: int) -> Erasure | None:
+        rows = await self.database.read(ONE, erasure=erasure_id)
+        return erasure_of(rows[0]) if rows else None
+
+    async def answered(self, user_id: int, since: datetime) -> bool:
+        """Tell whether nothing of these last moments waits to be said."""
+        [row] = await self.database.read(UNDER_WAY, who=user_id, since=since)
+        return not row.number
+
+    async def contacts(self, user_id: int) -> frozenset[str]:
+        """Give the addresses that letters to the person go to."""
+        rows = await self.database.read(CONTACTS, who=user_id)
+        return frozenset(one for row in rows for one in row if one is not None)
+
+    async def letters(self) -> Sequence[tuple[int, bytes]]:
+        """Give all letters that wait, sealed as they are."""
+        return [(row.id, row.payload) for row in await self.database.read(LETTERS)]
+
+    async def drop_letters(self, letter_ids: Sequence[int]) -> None:
+        await self.database.apply([Write(DROP_LETTER, {"letter": one}) for one in letter_ids])
+
+    async def forget(self, acts_before: datetime, now: datetime) -> None:
+        """Forget acts whose time is over, and pages that nobody opened."""
+        await self.database.apply([Write(FORGET_ACTS, {"before": acts_before})])
+        await self.database.apply([Write(FORGET_PAGES, {"before": now})])
+
+    async def swept(self) -> Sequence[int]:
+        """Give those whose rows are gone, though not from the file perhaps."""
+        return [row.id for row in await self.database.read(SWEPT)]
+
+    async def farewells_wait(self, before: datetime) -> bool:
+        """Tell whether last words are on their way; those from before are given up."""
+        await self.database.apply([Write(DROP_FAREWELLS, {"before": before})])
+        [row] = await self.database.read(FAREWELLS)
+        return bool(row.number)
+
+    async def finish(self, erasure_ids: Sequence[int], at: datetime) -> None:
+        """Leave nothing in the files of the database, then close the acts."""
+        await self.database.compact()
+        await self.database.apply([Write(DONE, {"erasure": one, "at": at}) for one in erasure_ids])
+
+    async def acts(self) -> Sequence[Erasure]:
+        return [erasure_of(row) for row in await self.database.read(ACTS)]
+
+
+def erasure_of(row: Any) -> Erasure:
+    return Erasure(
+        id=row.id,
+        subject=row.subject,
+        user_id=row.user_id,
+        reason=ErasureReason(row.reason),
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        done_at=row.done_at,
+        act=row.act,
+    )
