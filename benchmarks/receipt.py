@@ -23,7 +23,8 @@ from benchmarks.rivals import by_fpdf2, by_weasyprint
 from benchmarks.town import households
 from bot.domain.accounts import ReceiptType
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
-from bot.rendering.receipts import Form, ReceiptPress, data_of
+from bot.rendering.receipts import ReceiptPress, data_of
+from bot.services.documents import Form
 
 SIZES = {  # rounds, documents for the memory
     Scale.FULL: (60, 2000),

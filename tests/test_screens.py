@@ -21,7 +21,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import Building
 from bot.domain.consents import ConsentKind
 from bot.domain.quiet import Preferences
-from bot.domain.receipts import Account, Charge, Receipt
+from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
 from bot.services.directory import Cabinet
 from bot.services.letters import Channels
@@ -115,6 +115,7 @@ ACCOUNTS = tuple(
 CHARGE = Charge(nasty(60), nasty(12), "1234567.1234", "123456.1234", 99_999_999_999, 0)
 RECEIPT = Receipt("2026-09", -1, *(99_999_999_999,) * 5, charges=(CHARGE,) * 18)
 
+PAYEE = Payee(nasty(160), "6612345676", "", "4" * 20, nasty(45), "046577999")
 
 WITHDRAWN = [GivenConsent(ConsentKind.PERSONAL_DATA, "1", "ru", NOW, "…", NOW)]
 
@@ -193,9 +194,19 @@ def of_others() -> list[Made]:
         made(my_data.sure_to_erase),
         made(my_data.erasing),
         made(profile.sure_to_leave),
-        made(receipt.receipt_card, own, RECEIPT, several=True),
-        made(receipt.receipt_card, other, replace(RECEIPT, due=-1, opening=5), several=True),
-        made(receipt.receipt_card, own, replace(RECEIPT, due=0), several=False),
+        made(receipt.receipt_card, own, PaymentDocument(own, RECEIPT, PAYEE), several=True),
+        made(
+            receipt.receipt_card,
+            other,
+            PaymentDocument(other, replace(RECEIPT, due=-1, opening=5), PAYEE),
+            several=True,
+        ),
+        made(
+            receipt.receipt_card,
+            own,
+            PaymentDocument(own, replace(RECEIPT, due=0)),
+            several=False,
+        ),
         made(receipt.receipt_card, own, None, several=False),
         made(receipt.no_accounts),
         made(receipt_code.linked, own, before=False),

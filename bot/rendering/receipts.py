@@ -1,4 +1,7 @@
-"""A receipt as PDF, as a picture, and its payment QR alone: made in threads, some kept at hand."""
+"""A receipt as PDF, as a picture, and its payment QR alone: made in threads, some kept at hand.
+
+The libraries are imported when the first one is made: most commands never need them.
+"""
 
 import asyncio
 import re
@@ -7,23 +10,23 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
-import typst
-import zxingcpp
-from PIL import Image
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.money import format_roubles
 from bot.domain.payment_qr import compose, fields_of
 from bot.domain.periods import parse_period
 from bot.domain.receipts import Charge, Payee, PaymentDocument, Receipt, pay_by
+from bot.services.documents import Form
+
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).parent
 THREADS = 2
@@ -45,14 +48,6 @@ _ABBREVIATION = re.compile(r"\b(\w{1,4}\.) (?=\w)")
 
 
 OutputFormat = Literal["pdf", "png"]
-
-
-class Form(StrEnum):
-    """What a receipt can be made into."""
-
-    PDF = "pdf"
-    PICTURE = "picture"
-    QR = "qr"
 
 
 class ReceiptPress:
@@ -82,17 +77,21 @@ class ReceiptPress:
         return made
 
     @property
-    def _compiler(self) -> typst.Compiler:
+    def _compiler(self) -> "typst.Compiler":
         """Give this thread's own; one cannot be used by two at once."""
-        found: typst.Compiler | None = getattr(self._local, "compiler", None)
-        if found is None:
-            fonts = typst.Fonts(
-                include_system_fonts=False,
-                include_embedded_fonts=False,
-                font_paths=[HERE / "fonts"],
-            )
-            found = self._local.compiler = typst.Compiler(root=HERE, font_paths=fonts)
-        return found
+        if not hasattr(self._local, "compiler"):
+            self._local.compiler = _open_compiler()
+        compiler: typst.Compiler = self._local.compiler
+        return compiler
+
+
+def _open_compiler() -> "typst.Compiler":
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"]
+    )
+    return typst.Compiler(root=HERE, font_paths=fonts)
 
 
 def _source(document: PaymentDocument, *, picture: bool) -> bytes:
@@ -103,13 +102,6 @@ def _source(document: PaymentDocument, *, picture: bool) -> bytes:
     data = orjson.dumps(data_of(document)).replace(b"\\", rb"\\").replace(b'"', rb"\"")
     call = b'#import "/receipt.typ": receipt\n#receipt(json(bytes("%s")), %s)'
     return call % (data, b"true" if picture else b"false")
-
-
-def file_name(document: PaymentDocument, form: Form) -> str:
-    """Name a file by month and the end of the account, which tells a person's own ones apart."""
-    suffix = "pdf" if form is Form.PDF else "png"
-    name = "oplata" if form is Form.QR else "kvitanciya"
-    return f"{name}-{document.receipt.period}-{document.account.number[-4:]}.{suffix}"
 
 
 def payment_code(document: PaymentDocument) -> bytes:
@@ -194,6 +186,8 @@ def _qr(document: PaymentDocument) -> dict[str, Any] | None:
 
 
 def _qr_picture(document: PaymentDocument) -> bytes:
+    from PIL import Image
+
     pixels = _pixels(payment_code(document), scale=MODULE, quiet_zone=True)
     file = BytesIO()
     image = Image.frombytes("L", (len(pixels), len(pixels)), pixels.tobytes())
@@ -203,9 +197,9 @@ def _qr_picture(document: PaymentDocument) -> bytes:
 
 def _pixels(code: bytes, *, scale: int, quiet_zone: bool) -> memoryview:
     """Give the rows of a QR, black 0 and white 255."""
-    qr = zxingcpp.create_barcode(
-        code, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK
-    )
+    import zxingcpp
+
+    qr = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
     image = qr.to_image(scale=scale, add_quiet_zones=quiet_zone)
     return memoryview(image)  # type: ignore[arg-type] # its stub leaves out the buffer
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import DAY, OWN_PASSWORD_LOOKS_A_DAY, PIN_TRIES, Attempt, EndReason
 from bot.domain.consents import VERSIONS, ConsentKind
-from bot.domain.receipts import Account, Receipt
+from bot.domain.receipts import Account, PaymentDocument
 from bot.services.passwords import PasswordHasher, PasswordRating, rate_password
 from bot.services.people import (
     Accounts,
@@ -90,12 +90,12 @@ class LastReceipt:
     list_accounts: ListAccounts
     accounts: Accounts
 
-    async def __call__(self, person: Person) -> tuple[Account, Receipt | None] | None:
+    async def __call__(self, person: Person) -> tuple[Account, PaymentDocument | None] | None:
         overview = await self.list_accounts(person)
         if overview.current is None:
             return None
         account = overview.current.account
-        return account, await self.accounts.last_receipt(account.id)
+        return account, await self.accounts.document(account.id)
 
 
 @dataclass(slots=True)

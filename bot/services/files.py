@@ -8,11 +8,12 @@ from bot.services.messages import Document
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A made file."""
+    """A made file; a `picture` is shown in the chat, anything else is there to be opened."""
 
     name: str
     mime: str
     data: bytes
+    picture: bool = False
 
 
 Maker = Callable[[int, str, Mapping[str, str]], Awaitable[File]]  # chat, language, arguments

@@ -1,22 +1,24 @@
 """The last receipt as a text card."""
 
 from bot.domain.accounts import mask_number
-from bot.domain.receipts import Account, Charge, Receipt
+from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt
+from bot.services.documents import forms_of
 from bot.services.messages import Button, Money, Month, Private, Screen, Text, text
 from bot.ui.form import MENU
 
 MOST_CHARGES = 30
 
 
-def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) -> Screen:
+def receipt_card(account: Account, document: PaymentDocument | None, *, several: bool) -> Screen:
     others = ((Button(text("button-accounts"), "accounts.open"),),) if several else ()
     head = (
         text(f"receipt-title-{account.receipt_type}"),
         text("receipt-account", number=Private(mask_number(account.number))),
         text("receipt-address", address=Private(account.address)),
     )
-    if receipt is None:
+    if document is None:
         return Screen((*head, text("receipt-none")), (*others, (MENU,)))
+    receipt = document.receipt
     return Screen(
         (
             *head,
@@ -26,7 +28,14 @@ def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) ->
             *_sums(receipt),
             _due(receipt.due),
         ),
-        (*others, (MENU,)),
+        (_files(document), *others, (MENU,)),
+    )
+
+
+def _files(document: PaymentDocument) -> tuple[Button, ...]:
+    return tuple(
+        Button(text(f"receipt-button-{form}"), f"receipt.file={form}")
+        for form in forms_of(document)
     )
 
 

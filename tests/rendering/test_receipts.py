@@ -15,7 +15,8 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.money import format_roubles
 from bot.domain.payment_qr import parse
 from bot.domain.receipts import Charge, PaymentDocument, Receipt
-from bot.rendering.receipts import Form, ReceiptPress, file_name, payment_code
+from bot.rendering.receipts import ReceiptPress, payment_code
+from bot.services.documents import Form, file_name
 
 SAMPLE = 200
 MARGIN = 70  # pixels: 10 mm of a picture at 192 dpi, less half a millimetre
