@@ -16,7 +16,7 @@ from bot.domain.money import format_roubles
 from bot.domain.payment_qr import parse
 from bot.domain.receipts import Charge, PaymentDocument, Receipt
 from bot.rendering.receipts import ReceiptPress, payment_code
-from bot.services.documents import Form, file_name
+from bot.services.documents import Form
 
 SAMPLE = 200
 MARGIN = 70  # pixels: 10 mm of a picture at 192 dpi, less half a millimetre
@@ -230,15 +230,3 @@ def test_the_same_document_is_made_once_and_alike(press: ReceiptPress) -> None:
         assert make(again, DOCUMENT) == make(press, DOCUMENT)
     finally:
         again.close()
-
-
-@pytest.mark.parametrize(
-    ("form", "name"),
-    [
-        (Form.PDF, "kvitanciya-2026-10-0037.pdf"),
-        (Form.PICTURE, "kvitanciya-2026-10-0037.png"),
-        (Form.QR, "oplata-2026-10-0037.png"),
-    ],
-)
-def test_files_are_named_by_month_and_the_end_of_the_account(form: Form, name: str) -> None:
-    assert file_name(DOCUMENT, form) == name
