@@ -59,7 +59,7 @@ class ReceiptPress:
         self._make = lru_cache(KEPT)(self.make_now)
 
     async def make(self, document: PaymentDocument, form: Form) -> bytes:
-        """Give the bytes of a PDF or PNG. Raises ValueError for the QR of what cannot be paid."""
+        """Give a PDF or PNG. Raises ValueError for what cannot be set, and a QR of no payment."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._make, document, form)
 
@@ -70,9 +70,14 @@ class ReceiptPress:
         """Make it anew, in the thread of the caller."""
         if form is Form.QR:
             return _qr_picture(document)
+        import typst
+
         source = _source(document, picture=form is Form.PICTURE)
         output: OutputFormat = "png" if form is Form.PICTURE else "pdf"
-        made = self._compiler.compile(source, format=output, ppi=PICTURE_DPI)
+        try:
+            made = self._compiler.compile(source, format=output, ppi=PICTURE_DPI)
+        except typst.TypstError as error:
+            raise ValueError(error.message) from error
         assert isinstance(made, bytes)  # noqa: S101 - a list: pages as PNG, a picture has one
         return made
 

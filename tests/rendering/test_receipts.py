@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from io import BytesIO
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -23,6 +25,12 @@ MARGIN = 70  # pixels: 10 mm of a picture at 192 dpi, less half a millimetre
 BELOW = 50  # the last line's tails hang into the margin
 RECEIPT = Receipt("2026-10", 0, 840506, 0, 0, 0, 840506, ())
 DOCUMENT = PaymentDocument(ACCOUNT, RECEIPT, PAYEE, 5432)
+
+
+class Odd(StrEnum):
+    """What a registry of another release may name."""
+
+    KIND = "garage"
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +220,13 @@ def test_signs_of_the_template_language_are_only_text(press: ReceiptPress) -> No
         receipt=replace(RECEIPT, charges=(charge,)),
     )
     assert text_of(make(press, document)).count(plain(odd)) == 3
+
+
+def test_what_cannot_be_typeset_is_refused_as_any_wrong_value(press: ReceiptPress) -> None:
+    odd: Any = Odd.KIND
+    document = replace(DOCUMENT, account=replace(ACCOUNT, receipt_type=odd), payee=None)
+    with pytest.raises(ValueError, match="key"):
+        make(press, document)
 
 
 def test_many_services_go_on_to_another_page(press: ReceiptPress) -> None:
