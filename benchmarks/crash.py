@@ -49,12 +49,14 @@ from benchmarks.town import SPELLINGS, holder
 from bot.domain.access import Attempt
 from bot.playground.server import Playground
 from bot.playground.updates import Pending
+from bot.services.secrecy import Sealer
 from storage import models as m
 from storage.engine import Database, open_database
 from storage.migrate import upgrade
 from storage.statements import Statement
 
 KEY = "a key of the crash benchmark, longer than 32 bytes"
+SEALER = Sealer.of(KEY.encode())
 SPEED = 40.0  # of the local Telegram: a press is lost after less than four seconds
 CLOCK_SPEED = 12.0  # of the bot: a lease that a crash left ends within three seconds
 AT_ONCE = 24  # residents who are on their way at the same time
@@ -390,6 +392,7 @@ class Audit:
                 if row.user_id in users
             ],
         )
+        known = {SEALER.pseudonym(user): user for user in users}
         for kind, tries in (
             (Attempt.CHECK, {one.person.id: one.plan.wrong_names + 1 for one in arrived}),
             (
@@ -400,8 +403,8 @@ class Audit:
             found = await self._rows(m.attempts, kind=kind)
             compare(
                 kind,
-                ((str(user), at) for user, most in tries.items() for at in range(1, most + 1)),
-                [(row.subject, row.ordinal) for row in found if int(row.subject) in users],
+                ((user, at) for user, most in tries.items() for at in range(1, most + 1)),
+                [(known[row.subject], row.ordinal) for row in found if row.subject in known],
             )
         cabinets = {row.id: row for row in await self._rows(m.cabinets)}
         compare(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from support.screens import MADE, NAMES
 from support.tdlib import TEXT_LIMIT, read_html, units
-from test_screens import MADE, NAMES
 
 from bot.services.messages import Money, Private, Screen, Text, text
 from bot.services.pages import Page

@@ -1,9 +1,10 @@
 """The last receipt as a text card."""
 
 from bot.domain.accounts import mask_number
-from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt
+from bot.domain.periods import parse_period
+from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
 from bot.services.documents import forms_of
-from bot.services.messages import Button, Money, Month, Private, Screen, Text, text
+from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.ui.form import MENU
 
 MOST_CHARGES = 30
@@ -26,7 +27,7 @@ def receipt_card(account: Account, document: PaymentDocument | None, *, several:
             text("receipt-month", month=Month(receipt.period)),
             *_charges(receipt),
             *_sums(receipt),
-            _due(receipt.due),
+            *_due(receipt),
         ),
         (_files(document), *others, (MENU,)),
     )
@@ -86,7 +87,13 @@ def _sums(receipt: Receipt) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _due(due: int) -> Text:
-    if due < 0:
-        return text("receipt-advance", amount=Money(-due))
-    return text("receipt-due", amount=Money(due)) if due else text("receipt-nothing-due")
+def _due(receipt: Receipt) -> tuple[Text, ...]:
+    if receipt.due < 0:
+        return (text("receipt-advance", amount=Money(-receipt.due)),)
+    if not receipt.due:
+        return (text("receipt-nothing-due"),)
+    last_day = pay_by(parse_period(receipt.period))
+    return (
+        text("receipt-due", amount=Money(receipt.due)),
+        text("receipt-pay-by", day=Day(last_day)),
+    )

@@ -17,6 +17,7 @@ receipt-recalculated = Recalculated: { $amount }
 receipt-penalty = Penalty: { $amount }
 receipt-paid = Paid: { $amount }
 receipt-due = <b>Due: { $amount }</b>
+receipt-pay-by = Pay by { $day }
 receipt-advance = <b>Nothing to pay: an advance of { $amount }</b>
 receipt-nothing-due = <b>All is paid.</b>
 receipt-none = There are no receipts for this account yet.

@@ -17,6 +17,7 @@ receipt-recalculated = Перерасчёт: { $amount }
 receipt-penalty = Пени: { $amount }
 receipt-paid = Оплачено: { $amount }
 receipt-due = <b>К оплате: { $amount }</b>
+receipt-pay-by = Оплатить до { $day }
 receipt-advance = <b>Платить не нужно: аванс { $amount }</b>
 receipt-nothing-due = <b>Всё оплачено.</b>
 receipt-none = Квитанций по этому счёту пока нет.

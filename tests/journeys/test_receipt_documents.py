@@ -29,7 +29,8 @@ async def open_receipt(person: Person) -> None:
     await enter(person, MARIA)
     await to_menu(person)
     await person.press("Квитанция")
-    await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
+    card = await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
+    assert "Оплатить до 15 ноября 2026" in card.replace("\u00a0", " ")
 
 
 def sent(person: Person, kind: str) -> list[dict[str, Any]]:

@@ -1,0 +1,231 @@
+"""Every screen, with the worst that drafts and registries may hold."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from support import access_screens, registration_screens
+
+from bot.dispatcher import DIALOGUES
+from bot.domain.access import PIN_IDLE, Access
+from bot.domain.accounts import ReceiptType
+from bot.domain.addresses import Building
+from bot.domain.consents import ConsentKind
+from bot.domain.quiet import Preferences
+from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
+from bot.services.cabinet import Overview
+from bot.services.directory import Cabinet
+from bot.services.letters import Channels
+from bot.services.limited_access import Found
+from bot.services.messages import Screen, text
+from bot.services.my_data import FIELDS
+from bot.services.notices import (
+    CabinetClosed,
+    ConsentWithdrawn,
+    HandlerFailed,
+    LinkedByCode,
+    MessageRefused,
+    OpenedElsewhere,
+    ProofLocked,
+)
+from bot.services.people import GivenConsent, LinkedAccount, Person, Session
+from bot.services.secrecy import Sealer
+from bot.ui.form import BACK, CANCEL
+from bot.ui.home import home_screen
+from bot.ui.notices import PostedNotices
+from bot.ui.pinpad import Pad, new_pad
+from bot.ui.texts import LANGUAGES, Texts, texts_for
+from handlers.accounts import screens as accounts
+from handlers.consents import screens as consents_screens
+from handlers.home import screens as home
+from handlers.limited_access import screens as limited
+from handlers.my_data import screens as my_data
+from handlers.password import screens as password
+from handlers.pin import screens as pin
+from handlers.profile import screens as profile
+from handlers.receipt import screens as receipt
+from handlers.receipt_code import screens as receipt_code
+from handlers.settings import screens as settings
+
+Made = tuple[Callable[..., Screen], Screen]
+SEALER = Sealer.of(b"a key of the screens, longer than 32 bytes")
+LARGEST_ID = 2**62
+LARGEST_USER = 2**52
+UTC_ZONE = ZoneInfo("UTC")
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+NASTY = '</code><b>&amp; a & "b" { $left } <i>\u05e9\u05dc\u05d5\u05dd '
+
+
+def nasty(length: int) -> str:
+    """Give marks, entities, placeables and right-to-left letters, as long as asked."""
+    return (NASTY * (length // len(NASTY) + 1))[:length]
+
+
+HOUSE = limited.House(LARGEST_ID, nasty(300), nasty(200))
+BUILDING = Building(LARGEST_ID, nasty(300), nasty(120), nasty(200), nasty(80), True, None)
+NUMBER = "8" * 30
+FOUND = tuple(Found(LARGEST_ID - one, NUMBER) for one in range(8))
+DRAFT = limited.Application(
+    today=date(2026, 11, 30),
+    name=nasty(150),
+    typed_address=nasty(300),
+    house=HOUSE,
+    flat=nasty(30),
+    offered=(HOUSE,) * 8,
+    receipt_type=ReceiptType.CAPITAL_REPAIR,
+    owner=True,
+    consent=True,
+    found=FOUND,
+    account=FOUND[0],
+    number=NUMBER,
+    known_until=date(2026, 9, 30),
+    amount=99_999_999_999,
+    paid_on=date(2026, 9, 30),
+    period="2026-09",
+)
+DUE = replace(DRAFT, asks_due=True)
+BARE = limited.Application(today=date(2026, 11, 30))
+DRAFTS: dict[str, tuple[Any, ...]] = {
+    "registration": registration_screens.drafts(nasty),
+    "limited": (DRAFT, DUE, BARE),
+    **access_screens.drafts(),
+    "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
+    "receipt_code": (receipt_code.Draft(),),
+    "pin": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "123"), "change", "4072")),
+}
+SESSION = Session(LARGEST_ID, 1, LARGEST_ID, "99999999", None, None, 0, PIN_IDLE, False)
+CABINET = Cabinet(LARGEST_ID, "99999999", None, False, None, None)
+LOCKED = replace(SESSION, pin_hash="$argon2id$...", has_password=True)
+ACCOUNTS = tuple(
+    LinkedAccount(Account(LARGEST_ID - one, NUMBER, kind, nasty(300), nasty(160)), Access.LIMITED)
+    for one, kind in enumerate([*ReceiptType] * 5)
+)
+CHARGE = Charge(nasty(60), nasty(12), "1234567.1234", "123456.1234", 99_999_999_999, 0)
+RECEIPT = Receipt("2026-09", -1, *(99_999_999_999,) * 5, charges=(CHARGE,) * 18)
+PAID = replace(RECEIPT, due=0)
+PAYEE = Payee(nasty(160), "6612345676", "", "4" * 20, nasty(45), "046577999")
+
+
+WITHDRAWN = [GivenConsent(ConsentKind.PERSONAL_DATA, "1", "ru", NOW, "…", NOW)]
+
+
+def consents(centre: str) -> list[GivenConsent]:
+    """Give both statements in both languages, as a large centre's ledger holds them."""
+    keys = {
+        ConsentKind.OWNERSHIP: "statement-ownership",
+        ConsentKind.PERSONAL_DATA: "statement-personal-data",
+    }
+    return [
+        GivenConsent(kind, "1", language, NOW, texts_of_centre(language, centre).plain(text(key)))
+        for kind, key in keys.items()
+        for language in LANGUAGES
+    ]
+
+
+def texts_of_centre(language: str, centre: str) -> Texts:
+    return replace(texts_for(language), common={"centre": centre})
+
+
+def of_dialogues() -> list[Made]:
+    return [
+        (make, make(draft).with_rows((BACK, CANCEL)))
+        for dialogue in DIALOGUES
+        for make in dialogue.screens.values()
+        for draft in DRAFTS[dialogue.name]
+        if draft is not BARE or make in EARLY
+    ]
+
+
+EARLY = {limited.type_name, limited.type_address, limited.type_flat, limited.type_date}
+
+
+def made(function: Callable[..., Screen], *args: Any, **named: Any) -> Made:
+    return function, function(*args, **named)
+
+
+def of_others() -> list[Made]:
+    """Call all that is no step of a dialogue."""
+    own, other = ACCOUNTS[0].account, ACCOUNTS[1].account
+    given = consents(nasty(160))
+    return [
+        *registration_screens.other_screens(nasty),
+        *access_screens.other_screens(nasty),
+        made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
+        made(home.help_screen, signed_in=True),
+        made(home.help_screen, signed_in=False),
+        made(home.choose_language),
+        made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
+        made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
+        made(limited.consent_text),
+        made(limited.latin_name),
+        made(limited.what_to_change),
+        made(limited.no_match, DRAFT, 9),
+        made(limited.welcome, "99999999", offer_password=True),
+        made(limited.welcome, "99999999", offer_password=False),
+        made(limited.stopped, NOW),
+        made(limited.checked_too_often, NOW),
+        made(limited.no_proof),
+        made(password.done, "99999999", offer_pin=True),
+        made(password.done, "99999999", offer_pin=False),
+        made(pin.offer),
+        made(pin.done, "pin-set"),
+        made(pin.done, "pin-off"),
+        made(profile.profile, SESSION, CABINET, ACCOUNTS, given, UTC_ZONE, Channels()),
+        made(profile.profile, LOCKED, CABINET, (), (), UTC_ZONE, Channels()),
+        made(consents_screens.ledger, given, UTC_ZONE),
+        made(consents_screens.ledger, WITHDRAWN * 20, UTC_ZONE),
+        made(consents_screens.ledger, (), UTC_ZONE),
+        made(consents_screens.consent_texts, given),
+        made(consents_screens.sure_to_withdraw, 30),
+        made(consents_screens.withdrawn, NOW, UTC_ZONE),
+        made(my_data.overview, [(name, 10**6) for name in FIELDS], NOW, UTC_ZONE),
+        made(my_data.overview, [("chats", 1)], None, UTC_ZONE),
+        made(my_data.sure_to_erase),
+        made(my_data.erasing),
+        made(profile.sure_to_leave),
+        made(receipt.receipt_card, own, PaymentDocument(own, RECEIPT, PAYEE), several=True),
+        made(
+            receipt.receipt_card,
+            other,
+            PaymentDocument(other, replace(RECEIPT, due=-1, opening=5), PAYEE),
+            several=True,
+        ),
+        made(receipt.receipt_card, own, PaymentDocument(own, PAID), several=False),
+        made(receipt.receipt_card, own, None, several=False),
+        made(receipt.no_accounts),
+        made(receipt_code.linked, own, before=False),
+        made(receipt_code.linked, own, before=True),
+        made(receipt_code.register_first, signed_in=True),
+        made(receipt_code.register_first, signed_in=False),
+        made(receipt_code.locked, timedelta(minutes=1)),
+        made(receipt_code.locked, timedelta(hours=24)),
+        made(settings.settings, SESSION, Preferences()),
+        made(settings.settings, LOCKED, Preferences()),
+        made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
+        made(home_screen, Person(1, 1, "ru", None)),
+        made(home_screen, Person(1, 1, "ru", SESSION)),
+    ]
+
+
+def of_notices() -> list[Made]:
+    say = PostedNotices(None, 1, UTC_ZONE)._screen  # type: ignore[arg-type]
+    return [
+        (say, say(notice))
+        for notice in (
+            OpenedElsewhere("••••••0042", NOW),
+            LinkedByCode("••••••0042", NOW),
+            ProofLocked("••••••0042", by_person=True),
+            ProofLocked("••••••0042", by_person=False),
+            CabinetClosed(),
+            ConsentWithdrawn(NOW),
+            *access_screens.notices(nasty),
+            HandlerFailed("DEADBEEF", nasty(200)),
+            MessageRefused(nasty(200)),
+        )
+    ]
+
+
+MADE = [*of_dialogues(), *of_others(), *of_notices()]
+NAMES = [f"{make.__module__.split('.')[-2]}.{make.__name__}" for make, _ in MADE]
