@@ -86,6 +86,25 @@ RECEIPT = Statement(
     ),
     keyed=True,
 )
+MONTHS_BESIDE = Statement(
+    select(
+        select(func.max(m.receipts.c.period))
+        .where(
+            m.receipts.c.account_id == bindparam("account_id"),
+            m.receipts.c.period < bindparam("period"),
+        )
+        .scalar_subquery()
+        .label("older"),
+        select(func.min(m.receipts.c.period))
+        .where(
+            m.receipts.c.account_id == bindparam("account_id"),
+            m.receipts.c.period > bindparam("period"),
+        )
+        .scalar_subquery()
+        .label("newer"),
+    ),
+    keyed=True,
+)
 LAST_RECEIPT = Statement(
     select(m.receipts)
     .where(m.receipts.c.account_id == bindparam("account_id"))
@@ -170,6 +189,10 @@ class StoredAccounts:
         return PaymentDocument(
             account_of(account), await self._receipt(receipt), _payee(account), account.area
         )
+
+    async def months_beside(self, account_id: int, period: str) -> tuple[str | None, str | None]:
+        row = await self.unit.read_one(MONTHS_BESIDE, account_id=account_id, period=period)
+        return row.older, row.newer
 
     async def _receipt(self, row: Any) -> Receipt:
         charges = await self.unit.read(CHARGES, account_id=row.account_id, period=row.period)

@@ -90,6 +90,10 @@ class Accounts(Protocol):
         """Give the receipt of a month, or the last one, with all that its paper says."""
         ...
 
+    async def months_beside(self, account_id: int, period: str) -> tuple[str | None, str | None]:
+        """Give the months of the receipts before and after."""
+        ...
+
     async def payments_known_until(self, today: date) -> date | None:
         """Give the day of the newest payment that the centre has told, not after today."""
         ...

@@ -5,13 +5,15 @@ from bot.domain.periods import parse_period
 from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
 from bot.services.documents import forms_of
 from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
+from bot.services.receipts import Shown
 from bot.ui.form import MENU
 
 MOST_CHARGES = 30
 
 
-def receipt_card(account: Account, document: PaymentDocument | None, *, several: bool) -> Screen:
-    others = ((Button(text("button-accounts"), "accounts.open"),),) if several else ()
+def receipt_card(shown: Shown) -> Screen:
+    account, document = shown.account, shown.document
+    others = ((Button(text("button-accounts"), "accounts.open"),),) if shown.several else ()
     head = (
         text(f"receipt-title-{account.receipt_type}"),
         text("receipt-account", number=Private(mask_number(account.number))),
@@ -29,15 +31,25 @@ def receipt_card(account: Account, document: PaymentDocument | None, *, several:
             *_sums(receipt),
             *_due(receipt),
         ),
-        (_files(document), *others, (MENU,)),
+        (_files(document), *_months(shown), *others, (MENU,)),
     )
 
 
 def _files(document: PaymentDocument) -> tuple[Button, ...]:
     return tuple(
-        Button(text(f"receipt-button-{form}"), f"receipt.file={form}")
+        Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{document.receipt.period}")
         for form in forms_of(document)
     )
+
+
+def _months(shown: Shown) -> tuple[tuple[Button, ...], ...]:
+    """Give a row of the months that there are to turn to."""
+    row = tuple(
+        Button(text(key, month=Month(period)), f"receipt.month={period}")
+        for key, period in (("receipt-older", shown.older), ("receipt-newer", shown.newer))
+        if period is not None
+    )
+    return (row,) if row else ()
 
 
 def no_accounts() -> Screen:

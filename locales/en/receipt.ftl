@@ -30,3 +30,5 @@ receipt-file-pdf = Receipt for { $month }
 receipt-file-picture = Receipt for { $month }
 receipt-file-qr = QR code to pay for { $month }: save the picture and open it in your bank's app
 receipt-file-on-its-way = The file is being made and comes as the next message.
+receipt-older = ‹ { $month }
+receipt-newer = { $month } ›

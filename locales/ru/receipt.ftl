@@ -30,3 +30,5 @@ receipt-file-pdf = Квитанция за { $month }
 receipt-file-picture = Квитанция за { $month }
 receipt-file-qr = QR-код для оплаты за { $month }: сохраните картинку и откройте её в приложении банка
 receipt-file-on-its-way = Готовлю файл, он придёт следующим сообщением.
+receipt-older = ‹ { $month }
+receipt-newer = { $month } ›

@@ -10,9 +10,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from support.centre import MARIA
 from support.person import Person
+from support.signing_in import put_cabinet, sign_in
 from support.walk import enter, fill_in, prove, shows, to_menu
 
 from bot.domain.payment_qr import PaymentQr, parse
@@ -31,6 +32,12 @@ async def open_receipt(person: Person) -> None:
     await person.press("Квитанция")
     card = await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
     assert "Оплатить до 15 ноября 2026" in card.replace("\u00a0", " ")
+
+
+async def put_receipt(town: Town, period: str, due: int) -> None:
+    known = {"account_id": MARIA.id, "period": period, "due": due, "complete": 0}
+    row = dict.fromkeys(m.receipts.c.keys()) | known
+    await town.app.tools.database.apply([Write(Statement(insert(m.receipts)), row)])
 
 
 def sent(person: Person, kind: str) -> list[dict[str, Any]]:
@@ -52,11 +59,13 @@ def read_qr(image: Image.Image) -> PaymentQr:
 
 async def test_the_pdf_opens_and_holds_the_sum(town: Town) -> None:
     person = await town.person()
+    await put_receipt(town, "2026-09", 777)
     await open_receipt(person)
+    assert "‹ сентябрь\u00a02026" not in person.captions()  # the last receipt only
     await person.press("PDF")
-    await shows(person, "Готовлю файл")
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     [message] = sent(person, "document")
+    assert any("Готовлю файл" in one["text"] for one in person.from_bot())
     assert "Квитанция за октябрь\u00a02026" in message["text"]
     file = message["document"]
     assert (file["name"], file["mime"]) == ("kvitanciya-2026-10-0042.pdf", "application/pdf")
@@ -104,6 +113,26 @@ async def test_with_nothing_to_pay_there_is_no_qr(town: Town) -> None:
     await shows(person, "Всё оплачено")
     assert "Оплатить по QR" not in person.captions()
     assert not sent(person, "photo")
+
+
+async def test_full_access_turns_the_months_and_gets_the_file_of_each(town: Town) -> None:
+    await put_receipt(town, "2026-09", 777)
+    await put_cabinet(town.app)
+    person = await town.person()
+    await sign_in(person)
+    await person.press("Квитанция")
+    await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
+    await person.press("‹ сентябрь\u00a02026")
+    await shows(person, "К оплате: 7,77\u00a0₽")
+    await person.press("октябрь\u00a02026 ›")
+    await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
+    assert "октябрь\u00a02026 ›" not in person.captions()
+    await person.press("‹ сентябрь\u00a02026")
+    await shows(person, "К оплате: 7,77\u00a0₽")
+    await person.press("PDF")
+    await person.until(lambda: bool(sent(person, "document")), 30, "a file")
+    [message] = sent(person, "document")
+    assert message["document"]["name"] == "kvitanciya-2026-09-0042.pdf"
 
 
 class TestOutsideOfTelegram:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from support.centre import IVAN, MARIA, Flat, settle
 
 from bot.domain.receipts import Payee, Payment
@@ -62,3 +62,15 @@ async def test_an_account_whose_organisation_is_not_known_has_no_payee(database:
     document = await StoredAccounts(Unit(database)).document(IVAN.id)
     assert document is not None
     assert document.payee is None
+
+
+async def test_the_months_beside_a_receipt(database: Database) -> None:
+    await settle(database)
+    known = dict.fromkeys(m.receipts.c.keys()) | {"account_id": MARIA.id, "due": 1, "complete": 0}
+    others = [known | {"period": period} for period in ("2026-07", "2026-09", "2026-12")]
+    await database.apply([Write(Statement(insert(m.receipts)), row) for row in others])
+    accounts = StoredAccounts(Unit(database))
+    assert await accounts.months_beside(MARIA.id, "2026-10") == ("2026-09", "2026-12")
+    assert await accounts.months_beside(MARIA.id, "2026-07") == (None, "2026-09")
+    assert await accounts.months_beside(MARIA.id, "2026-12") == ("2026-10", None)
+    assert await accounts.months_beside(IVAN.id, "2026-10") == (None, None)
