@@ -3,8 +3,8 @@ import string
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.receipts import ACCOUNT, ADDRESS, PAYEE
 
-from bot.domain.accounts import ReceiptType
 from bot.domain.payment_qr import (
     LONGEST_BLOCK,
     REQUIRED,
@@ -14,22 +14,9 @@ from bot.domain.payment_qr import (
     parse,
 )
 from bot.domain.periods import BillingPeriod
-from bot.domain.receipts import Account, Payee, PaymentDocument, Receipt
+from bot.domain.receipts import PaymentDocument, Receipt
 from bot.domain.typed import clean
 
-PAYEE = Payee(
-    name="ООО «Управляющая компания Сосны»",
-    inn="6619001233",
-    kpp="661901001",
-    bank_account="40702810500000004321",
-    bank="АО «Примерный банк»",
-    bic="046577999",
-    corr_account="30101810900000000999",
-)
-ADDRESS = "624000, Свердловская обл., г. Вышегорск, ул. Садовая, д. 12, кв. 12"
-ACCOUNT = Account(
-    1, "2030100037", ReceiptType.UTILITIES, ADDRESS, PAYEE.name, "Соколова Мария Ивановна"
-)
 RECEIPT = Receipt("2026-10", 0, 840506, 0, 0, 0, 840506, ())
 FIELDS = fields_of(PaymentDocument(ACCOUNT, RECEIPT, PAYEE), PAYEE, "За октябрь, л/с 2030100037")
 TAIL = "|Name=ТСЖ|PersonalAcc=1|BankName=Банк|BIC=2|CorrespAcc=3"
