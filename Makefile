@@ -18,6 +18,9 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check install --quiet -c co
 debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
 	then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1); \
 	else echo "Install $(1): sudo apt-get install $(1) (or your system's package)" >&2; fi
+# weasyprint, beside which the making of receipts is measured, wants libraries of the system
+RIVALS = .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1 || \
+	{ $(call debian,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0); }
 
 help:
 	@echo 'make demo      try the bot in a browser, no token needed'
@@ -35,6 +38,7 @@ run: $(READY)
 
 test: $(READY_DEV)
 	@command -v chromium >/dev/null || { $(call debian,chromium); }
+	@$(RIVALS)
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
@@ -42,6 +46,7 @@ test: $(READY_DEV)
 	.venv/bin/pytest -n 2 --cov --cov-report=term
 
 bench: $(READY_DEV)
+	@$(RIVALS)
 	.venv/bin/python -m benchmarks all --write docs/benchmarks.md
 
 format: $(READY_DEV)

@@ -14,6 +14,7 @@ MODULES = {
     "import": "benchmarks.registry_import",
     "crash": "benchmarks.crash",
     "signin": "benchmarks.signin",
+    "receipt": "benchmarks.receipt",
 }
 ALL = "all"
 

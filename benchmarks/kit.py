@@ -39,7 +39,7 @@ def _machine() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One benchmark's outcome; better is lower, `value` is what the goal is about."""
+    """One benchmark's outcome; better is lower unless said, `value` is what the goal is about."""
 
     name: str
     metric: str
@@ -48,9 +48,11 @@ class Result:
     sides: tuple[Side, ...]
     runs: int
     machine: dict[str, Any] = field(default_factory=_machine)
+    higher_is_better: bool = False
 
     def as_data(self) -> dict[str, Any]:
         data = asdict(self)
+        del data["higher_is_better"]
         data["value"] = _short(self.value)
         data["sides"] = [{**asdict(side), "value": _short(side.value)} for side in self.sides]
         return data
@@ -60,7 +62,13 @@ class Result:
 
     @property
     def reached(self) -> bool:
+        if self.higher_is_better:
+            return self.value >= self.goal
         return self.value <= self.goal
+
+    @property
+    def bound(self) -> str:
+        return f"{'≥' if self.higher_is_better else '≤'} {self.goal:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def as_table(result: Result) -> str:
     verdict = "reached" if result.reached else "not reached"
     lines = [
         f"{result.name}: {result.metric}",
-        f"  value {data['value']}   goal ≤ {result.goal:g}, {verdict}   runs {result.runs}",
+        f"  value {data['value']}   goal {result.bound}, {verdict}   runs {result.runs}",
     ]
     width = max((len(side.name) for side in result.sides), default=0)
     lines += [
@@ -117,14 +125,15 @@ def as_page(results: Sequence[Result], scale: Scale) -> str:
         "# Benchmarks",
         "",
         f"Written by `{how}` on {today}; each is run alone by `python -m benchmarks NAME`.",
-        "Lower is better everywhere. Ratios are medians over rounds that ran side by side.",
+        "Lower is better but where the goal is «≥».",
+        "Ratios are medians over rounds that ran side by side.",
         "What exactly is measured, and how, stands at the head of `benchmarks/NAME.py`.",
         "",
         "| name | what | value | goal |",
         "|---|---|---|---|",
     ]
     lines += [
-        f"| {one.name} | {one.metric} | {_short(one.value)} | ≤ {one.goal:g} |" for one in results
+        f"| {one.name} | {one.metric} | {_short(one.value)} | {one.bound} |" for one in results
     ]
     for one in results:
         data = one.as_data()

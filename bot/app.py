@@ -34,7 +34,9 @@ from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
 from bot.jobs.upkeep import Upkeep
-from bot.services import my_data
+from bot.rendering.receipts import ReceiptPress
+from bot.services import documents, my_data
+from bot.services.documents import MakeReceipt
 from bot.services.files import Workshop
 from bot.services.letters import Channel, Channels
 from bot.services.messages import text
@@ -48,6 +50,7 @@ from bot.ui.texts import LANGUAGES, load_texts, name_centre, texts_for
 from bot.work import Tools, Work
 from bot.work_registration import open_papers
 from handlers.pin import dialogue as pin
+from storage.accounts import StoredAccounts
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.houses import StoredHouses
@@ -55,8 +58,10 @@ from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
 from storage.my_data import StoredRecords
 from storage.pages import StoredShelf
+from storage.people import StoredCabinets
 from storage.queue import Housekeeping, StoredQueue
 from storage.stamp import upgrade_if_behind
+from storage.unit import Unit
 from storage.updates import StoredChats
 
 if TYPE_CHECKING:
@@ -199,6 +204,7 @@ async def open_app(
         await upgrade_if_behind(settings.database_url)
         database = await open_database(settings.database_url)
         hasher = PasswordHasher(sealer.pepper)
+        press = ReceiptPress()
         bot = open_bot(settings.bot_token, settings.telegram_api_url)
         redis = open_redis(settings.redis_url)
         carriers = open_carriers(settings) if carriers is None else carriers
@@ -207,13 +213,14 @@ async def open_app(
             tools = Tools(settings, database, sealer, hasher, houses, clock, papers=papers)
             if settings.staff_chat_id is not None:
                 tools.staff_chat_id = await newest_id(database, settings.staff_chat_id)
-            yield _assemble(tools, bot, speed, redis, carriers)
+            yield _assemble(tools, bot, speed, redis, carriers, press)
         finally:
             for carrier in carriers.values():
                 await carrier.close()
             await bot.session.close()
             if redis is not None:
                 await redis.aclose()
+            press.close()
             hasher.close()
             await database.close()
 
@@ -224,6 +231,7 @@ def _assemble(
     speed: float,
     redis: "Redis | None",
     carriers: Mapping[Channel, Carrier],
+    press: ReceiptPress,
 ) -> App:
     settings, database = tools.settings, tools.database
     chats = StoredChats(database)
@@ -242,7 +250,9 @@ def _assemble(
     records = StoredRecords(database, tools.sealer)
     may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
     make_my_data = MakeMyData(records, may_dispose, tools.clock, settings.time_zone)
-    courier.workshop = Workshop({my_data.MAKER: make_my_data})
+    unit = Unit(database)
+    make_receipt = MakeReceipt(StoredAccounts(unit), StoredCabinets(unit), press)
+    courier.workshop = Workshop({my_data.MAKER: make_my_data, documents.MAKER: make_receipt})
     postman = Postman(
         queue=StoredLetterQueue(database),
         carriers=carriers,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.services import cabinet, codes, limited_access, receipt_codes
+from bot.services import cabinet, codes, limited_access, receipt_codes, receipts
 from bot.services.addresses import ResolveAddress
 from bot.services.letters import Channels
 from bot.services.papers import Papers
@@ -189,7 +189,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     "choose": lambda work: cabinet.ChooseAccount(
         StoredCabinets(work.unit), StoredSessions(work.unit)
     ),
-    "last_receipt": lambda work: cabinet.LastReceipt(
+    "read_receipt": lambda work: receipts.ReadReceipt(
         _list_accounts(work), StoredAccounts(work.unit)
     ),
     "rate": lambda work: cabinet.RatePassword(StoredCabinets(work.unit)),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from bot.domain.accounts import ReceiptType
-from bot.domain.receipts import Account, Charge, Payment, Receipt
+from bot.domain.receipts import Account, Charge, Payee, Payment, PaymentDocument, Receipt
 from bot.services.people import Holder
 from storage import models as m
 from storage.statements import Statement
@@ -61,6 +61,50 @@ PAYMENTS_UNTIL = Statement(
     ),
     keyed=True,
 )
+ACCOUNT_ON_PAPER = Statement(
+    select(
+        *ACCOUNT_COLUMNS,
+        m.accounts.c.area,
+        m.organisations.c.inn,
+        m.organisations.c.kpp,
+        m.organisations.c.bank_account,
+        m.organisations.c.bank,
+        m.organisations.c.bic,
+        m.organisations.c.corr_account,
+        m.organisations.c.phone,
+        m.organisations.c.email,
+        m.organisations.c.site,
+    )
+    .select_from(ACCOUNTS)
+    .where(m.accounts.c.id == bindparam("account_id")),
+    keyed=True,
+)
+RECEIPT = Statement(
+    select(m.receipts).where(
+        m.receipts.c.account_id == bindparam("account_id"),
+        m.receipts.c.period == bindparam("period"),
+    ),
+    keyed=True,
+)
+MONTHS_BESIDE = Statement(
+    select(
+        select(func.max(m.receipts.c.period))
+        .where(
+            m.receipts.c.account_id == bindparam("account_id"),
+            m.receipts.c.period < bindparam("period"),
+        )
+        .scalar_subquery()
+        .label("older"),
+        select(func.min(m.receipts.c.period))
+        .where(
+            m.receipts.c.account_id == bindparam("account_id"),
+            m.receipts.c.period > bindparam("period"),
+        )
+        .scalar_subquery()
+        .label("newer"),
+    ),
+    keyed=True,
+)
 LAST_RECEIPT = Statement(
     select(m.receipts)
     .where(m.receipts.c.account_id == bindparam("account_id"))
@@ -90,6 +134,24 @@ def account_of(row: Any) -> Account:
     )
 
 
+def _payee(row: Any) -> Payee | None:
+    """Give the organisation of an account; none where the registry named none."""
+    if row.organisation is None:
+        return None
+    return Payee(
+        name=row.organisation,
+        inn=row.inn,
+        kpp=row.kpp or "",
+        bank_account=row.bank_account or "",
+        bank=row.bank or "",
+        bic=row.bic or "",
+        corr_account=row.corr_account or "",
+        phone=row.phone or "",
+        email=row.email or "",
+        site=row.site or "",
+    )
+
+
 @dataclass(slots=True)
 class StoredAccounts:
     """What the registries say; read only here."""
@@ -114,9 +176,26 @@ class StoredAccounts:
 
     async def last_receipt(self, account_id: int) -> Receipt | None:
         row = await self.unit.read_one(LAST_RECEIPT, account_id=account_id)
-        if row is None:
+        return None if row is None else await self._receipt(row)
+
+    async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
+        account = await self.unit.read_one(ACCOUNT_ON_PAPER, account_id=account_id)
+        if period is None:
+            receipt = await self.unit.read_one(LAST_RECEIPT, account_id=account_id)
+        else:
+            receipt = await self.unit.read_one(RECEIPT, account_id=account_id, period=period)
+        if account is None or receipt is None:
             return None
-        charges = await self.unit.read(CHARGES, account_id=account_id, period=row.period)
+        return PaymentDocument(
+            account_of(account), await self._receipt(receipt), _payee(account), account.area
+        )
+
+    async def months_beside(self, account_id: int, period: str) -> tuple[str | None, str | None]:
+        row = await self.unit.read_one(MONTHS_BESIDE, account_id=account_id, period=period)
+        return row.older, row.newer
+
+    async def _receipt(self, row: Any) -> Receipt:
+        charges = await self.unit.read(CHARGES, account_id=row.account_id, period=row.period)
         return Receipt(
             period=row.period,
             opening=row.opening,

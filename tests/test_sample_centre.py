@@ -80,7 +80,7 @@ async def _place(work: Work, typed: str, building_id: int) -> tuple[int, str]:
 
 
 async def _proof(work: Work, account_id: int, number: str) -> Proof:
-    accounts = work.use_cases["last_receipt"].accounts
+    accounts = work.use_cases["read_receipt"].accounts
     payments = await accounts.last_payments(account_id, work.use_cases["today"]())
     if payments:
         return Proof(payments[0].amount, payments[0].paid_on, None, number)

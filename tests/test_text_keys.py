@@ -17,6 +17,7 @@ from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.invitations import Outcome
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
+from bot.services.documents import Form
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
@@ -79,6 +80,8 @@ PATTERNS: dict[str, set[str]] = {
     },
     "registration-review-{}": set(Channel),
     "receipt-title-{}": set(ReceiptType),
+    "receipt-button-{}": set(Form),
+    "receipt-file-{}": set(Form),
     "receipt-type-{}": set(ReceiptType),
     "registry-column-{}": {"line", "outcome", "reason", "original"},
     "registry-outcome-{}": {"refused", "remark"},

@@ -13,7 +13,14 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage
 
 from bot.delivery.pace import Pace
-from bot.delivery.telegram import REQUEST_TIMEOUT, EditText, SendDocument, SendText, Upload
+from bot.delivery.telegram import (
+    REQUEST_TIMEOUT,
+    EditText,
+    SendDocument,
+    SendPhoto,
+    SendText,
+    Upload,
+)
 from bot.delivery.wording import contact_key, keyboard
 from bot.services.files import Workshop
 from bot.services.messages import (
@@ -120,11 +127,13 @@ class Speaker:
     async def _document(self, visit: Visit, document: Document) -> int:
         """Make the file and send it."""
         file = await self.workshop.make(visit.chat_id, visit.receiver.language, document)
-        call = SendDocument(
-            chat_id=visit.chat_id,
-            document=Upload(file.name, file.mime, file.data),
-            caption=visit.texts.html(document.title),
-        )
+        upload = Upload(file.name, file.mime, file.data)
+        caption = visit.texts.html(document.title)
+        call: SendDocument | SendPhoto
+        if file.picture:
+            call = SendPhoto(chat_id=visit.chat_id, photo=upload, caption=caption)
+        else:
+            call = SendDocument(chat_id=visit.chat_id, document=upload, caption=caption)
         async with self.pace.turn(visit.chat_id, notice=False):
             sent = await self._call(visit, call)
         return int(sent.message_id)

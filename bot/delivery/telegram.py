@@ -73,6 +73,18 @@ class SendDocument(TelegramMethod[Sent]):
     parse_mode: str = "HTML"
 
 
+class SendPhoto(TelegramMethod[Sent]):
+    """`sendPhoto`, likewise."""
+
+    __returning__ = Sent
+    __api_method__ = "sendPhoto"
+
+    chat_id: int
+    photo: Upload
+    caption: str
+    parse_mode: str = "HTML"
+
+
 class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
     """`getUpdates` without reading the updates: one odd update must not hide the others."""
 
@@ -101,7 +113,9 @@ class JsonSession(AiohttpSession):
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         seconds = REQUEST_TIMEOUT if timeout is None else float(timeout)
-        data: Any = _form(method) if isinstance(method, SendDocument) else _body(method)
+        data: Any = (
+            _form(method) if isinstance(method, SendDocument | SendPhoto) else _body(method)
+        )
         try:
             async with session.post(
                 url,
@@ -149,13 +163,15 @@ def _reader(returning: Any) -> TypeAdapter[Any]:
     return TypeAdapter(returning)
 
 
-def _form(method: SendDocument) -> Any:
+def _form(method: SendDocument | SendPhoto) -> Any:
     form = FormData(quote_fields=False)
     form.add_field("chat_id", str(method.chat_id))
     form.add_field("caption", method.caption)
     form.add_field("parse_mode", method.parse_mode)
-    file = method.document
-    form.add_field("document", file.data, filename=file.name, content_type=file.mime)
+    name, file = (
+        ("photo", method.photo) if isinstance(method, SendPhoto) else ("document", method.document)
+    )
+    form.add_field(name, file.data, filename=file.name, content_type=file.mime)
     return form
 
 

@@ -64,9 +64,14 @@ def parse_amount(text: str) -> Kopecks | AmountRefusal:
 
 def format_amount(kopecks: int) -> str:
     """Return «5 233,61 ₽» with no-break spaces, and a real minus sign below zero."""
+    return f"{format_roubles(kopecks)}{_NBSP}₽"
+
+
+def format_roubles(kopecks: int) -> str:
+    """Return «5 233,61» as `format_amount` does, for columns that name the currency above."""
     roubles, rest = divmod(abs(kopecks), 100)
     grouped = f"{roubles:,}".replace(",", _NBSP)
-    return f"{_MINUS if kopecks < 0 else ''}{grouped},{rest:02}{_NBSP}₽"
+    return f"{_MINUS if kopecks < 0 else ''}{grouped},{rest:02}"
 
 
 def parse_registry_amount(text: str) -> Kopecks:

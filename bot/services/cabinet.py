@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import DAY, OWN_PASSWORD_LOOKS_A_DAY, PIN_TRIES, Attempt, EndReason
 from bot.domain.consents import VERSIONS, ConsentKind
-from bot.domain.receipts import Account, Receipt
+from bot.domain.receipts import Account
 from bot.services.passwords import PasswordHasher, PasswordRating, rate_password
 from bot.services.people import (
-    Accounts,
     Attempts,
     Cabinets,
     Consents,
@@ -81,21 +80,6 @@ class ChooseAccount:
                 self.sessions.choose_account(session.id, account_id)
                 return linked.account
         raise NotYoursError
-
-
-@dataclass(slots=True)
-class LastReceipt:
-    """The newest receipt of the current account: all that limited access may see."""
-
-    list_accounts: ListAccounts
-    accounts: Accounts
-
-    async def __call__(self, person: Person) -> tuple[Account, Receipt | None] | None:
-        overview = await self.list_accounts(person)
-        if overview.current is None:
-            return None
-        account = overview.current.account
-        return account, await self.accounts.last_receipt(account.id)
 
 
 @dataclass(slots=True)

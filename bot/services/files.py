@@ -17,11 +17,12 @@ class FileDeniedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A made file."""
+    """A made file; a `picture` is shown in the chat, anything else is there to be opened."""
 
     name: str
     mime: str
     data: bytes
+    picture: bool = False
 
 
 Maker = Callable[[int, str, Mapping[str, str]], Awaitable[File]]  # chat, language, arguments

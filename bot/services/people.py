@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domain.access import Access, Attempt, EndReason
 from bot.domain.accounts import ReceiptType
 from bot.domain.consents import ConsentKind
-from bot.domain.receipts import Account, Payment, Receipt
+from bot.domain.receipts import Account, Payment, PaymentDocument, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,14 @@ class Accounts(Protocol):
         ...
 
     async def last_receipt(self, account_id: int) -> Receipt | None: ...
+
+    async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
+        """Give the receipt of a month, or the last one, with all that its paper says."""
+        ...
+
+    async def months_beside(self, account_id: int, period: str) -> tuple[str | None, str | None]:
+        """Give the months of the receipts before and after."""
+        ...
 
     async def payments_known_until(self, today: date) -> date | None:
         """Give the day of the newest payment that the centre has told, not after today."""

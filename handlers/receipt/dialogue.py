@@ -1,10 +1,12 @@
-"""«Квитанция»: the last receipt of the current account."""
+"""«Квитанция»: the receipts of the current account, and their documents."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.services.cabinet import LastReceipt, ListAccounts
+from bot.services.documents import Form, forms_of, order
+from bot.services.messages import Screen, text
 from bot.services.people import Person
+from bot.services.receipts import ReadReceipt, Shown
 from bot.ui.chat import Chat
 from bot.ui.presses import Pressed
 from handlers.receipt import screens
@@ -13,23 +15,40 @@ NAME = "receipt"
 
 
 async def open_receipt(
-    query: CallbackQuery,
-    chat: Chat,
-    person: Person,
-    last_receipt: LastReceipt,
-    list_accounts: ListAccounts,
+    query: CallbackQuery, chat: Chat, person: Person, read_receipt: ReadReceipt
 ) -> None:
     del query
-    found = await last_receipt(person)
-    if found is None:
-        chat.rest(screens.no_accounts())
-        return
-    account, receipt = found
-    several = len((await list_accounts(person)).accounts) > 1
-    chat.rest(screens.receipt_card(account, receipt, several=several))
+    chat.rest(_card(await read_receipt(person)))
+
+
+async def turn_to_month(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, read_receipt: ReadReceipt
+) -> None:
+    del query
+    chat.rest(_card(await read_receipt(person, value)))
+
+
+async def ask_for_file(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, read_receipt: ReadReceipt
+) -> None:
+    """The file is made when it is sent; the card is drawn anew, so that two taps bring one."""
+    del query
+    form, _, period = value.partition(".")
+    shown = await read_receipt(person, period)
+    card = _card(shown)
+    if shown and shown.document and Form(form) in forms_of(shown.document):
+        chat.outgoing.append(order(shown.document, Form(form)))
+        card = card.under(text("receipt-file-on-its-way"))
+    chat.rest(card)
+
+
+def _card(shown: Shown | None) -> Screen:
+    return screens.no_accounts() if shown is None else screens.receipt_card(shown)
 
 
 def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(open_receipt, Pressed("open"))
+    own.callback_query.register(turn_to_month, Pressed("month"))
+    own.callback_query.register(ask_for_file, Pressed("file"))
     return own

@@ -1,22 +1,27 @@
 """The last receipt as a text card."""
 
 from bot.domain.accounts import mask_number
-from bot.domain.receipts import Account, Charge, Receipt
-from bot.services.messages import Button, Money, Month, Private, Screen, Text, text
+from bot.domain.periods import parse_period
+from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
+from bot.services.documents import forms_of
+from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
+from bot.services.receipts import Shown
 from bot.ui.form import MENU
 
 MOST_CHARGES = 30
 
 
-def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) -> Screen:
-    others = ((Button(text("button-accounts"), "accounts.open"),),) if several else ()
+def receipt_card(shown: Shown) -> Screen:
+    account, document = shown.account, shown.document
+    others = ((Button(text("button-accounts"), "accounts.open"),),) if shown.several else ()
     head = (
         text(f"receipt-title-{account.receipt_type}"),
         text("receipt-account", number=Private(mask_number(account.number))),
         text("receipt-address", address=Private(account.address)),
     )
-    if receipt is None:
+    if document is None:
         return Screen((*head, text("receipt-none")), (*others, (MENU,)))
+    receipt = document.receipt
     return Screen(
         (
             *head,
@@ -24,10 +29,27 @@ def receipt_card(account: Account, receipt: Receipt | None, *, several: bool) ->
             text("receipt-month", month=Month(receipt.period)),
             *_charges(receipt),
             *_sums(receipt),
-            _due(receipt.due),
+            *_due(receipt),
         ),
-        (*others, (MENU,)),
+        (_files(document), *_months(shown), *others, (MENU,)),
     )
+
+
+def _files(document: PaymentDocument) -> tuple[Button, ...]:
+    return tuple(
+        Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{document.receipt.period}")
+        for form in forms_of(document)
+    )
+
+
+def _months(shown: Shown) -> tuple[tuple[Button, ...], ...]:
+    """Give a row of the months that there are to turn to."""
+    row = tuple(
+        Button(text(key, month=Month(period)), f"receipt.month={period}")
+        for key, period in (("receipt-older", shown.older), ("receipt-newer", shown.newer))
+        if period is not None
+    )
+    return (row,) if row else ()
 
 
 def no_accounts() -> Screen:
@@ -77,7 +99,13 @@ def _sums(receipt: Receipt) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _due(due: int) -> Text:
-    if due < 0:
-        return text("receipt-advance", amount=Money(-due))
-    return text("receipt-due", amount=Money(due)) if due else text("receipt-nothing-due")
+def _due(receipt: Receipt) -> tuple[Text, ...]:
+    if receipt.due < 0:
+        return (text("receipt-advance", amount=Money(-receipt.due)),)
+    if not receipt.due:
+        return (text("receipt-nothing-due"),)
+    last_day = pay_by(parse_period(receipt.period))
+    return (
+        text("receipt-due", amount=Money(receipt.due)),
+        text("receipt-pay-by", day=Day(last_day)),
+    )

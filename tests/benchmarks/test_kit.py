@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ from benchmarks.__main__ import MODULES
 from benchmarks.kit import Result, Scale, Side, as_page, as_table, percentile, ratio_of
 
 ROOT = Path(__file__).parents[2]
-GOALS = {"update": 1.0, "lookup": 2.0, "import": 1.8, "crash": 0.0, "signin": 50.0}
+GOALS = {
+    "update": 1.0,
+    "lookup": 2.0,
+    "import": 1.8,
+    "crash": 0.0,
+    "signin": 50.0,
+    "receipt": 6.0,
+}
 SIDES = {
     "update": {
         "product on PostgreSQL ÷ aiogram as documented",
@@ -27,6 +35,7 @@ SIDES = {
         "memory above the start (goal ≤ 60)",
         "commit of a chat meanwhile, p99 (goal ≤ 50)",
     },
+    "receipt": {"fpdf2 ÷ ours", "weasyprint ÷ ours", "memory, later ÷ earlier (goal ≤ 1.1)"},
     "crash": {
         f"{store}: {what}"
         for store in ("SQLite", "PostgreSQL")
@@ -41,6 +50,7 @@ SIDES = {
         )
     },
 }
+HIGHER = Result("two", "theirs ÷ ours", 6.0, 7.1, (), 3, higher_is_better=True)
 RESULT = Result("one", "a thing ÷ another", 1.0, 0.51234567, (Side("a side", 12345.6, "µs"),), 3)
 
 
@@ -73,7 +83,7 @@ def test_an_unknown_name_is_told_which_there_are() -> None:
     done = run("qrr", "--json")
     assert done.returncode != 0
     assert not done.stdout
-    assert "there are: update, lookup, import, crash, signin, all" in done.stderr
+    assert "there are: update, lookup, import, crash, signin, receipt, all" in done.stderr
 
 
 def test_a_ratio_is_the_median_of_rounds_side_by_side() -> None:
@@ -90,3 +100,10 @@ def test_the_page_and_the_table_carry_all_figures() -> None:
     assert "value 0.5123   goal ≤ 1, reached" in table
     assert "12350.0 µs" in table
     assert RESULT.as_data()["machine"]["cores"]
+
+
+def test_a_figure_that_should_be_high_says_so() -> None:
+    assert "value 7.1   goal ≥ 6, reached" in as_table(HIGHER)
+    assert "| two | theirs ÷ ours | 7.1 | ≥ 6 |" in as_page([HIGHER], Scale.FULL)
+    assert not replace(HIGHER, value=5.9).reached
+    assert "higher_is_better" not in HIGHER.as_data()

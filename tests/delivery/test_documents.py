@@ -16,7 +16,7 @@ from support.office import TOKEN, Resident, enter, open_office, rows, set_pin, w
 
 from bot.app import App
 from bot.delivery.pace import Pace
-from bot.delivery.telegram import SendDocument
+from bot.delivery.telegram import SendDocument, SendPhoto
 from bot.services.errors import StoreUnavailableError
 from bot.services.files import File, Workshop
 from bot.services.messages import Document, Farewell, Notify, Screen, text
@@ -46,7 +46,8 @@ async def telegram(app: App) -> FakeTelegram:
     app.courier.pace = Pace(rate=1e6, notices=1e6, speed=1e6)
 
     async def make(chat_id: int, language: str, args: Mapping[str, str]) -> File:
-        return File("hello.txt", "text/plain", f"{chat_id} {language} {args}".encode())
+        data = f"{chat_id} {language} {args}".encode()
+        return File("hello.txt", "text/plain", data, picture=args.get("as") == "picture")
 
     app.courier.workshop = Workshop({"greeting": make})
     return session
@@ -75,6 +76,14 @@ async def test_a_file_is_made_when_it_is_sent(app: App, telegram: FakeTelegram) 
     assert "JSON" in call.caption
     [line] = await rows(app, select(m.journal))
     assert (line.kind, line.body) == ("document", "greeting")
+
+
+async def test_a_picture_is_sent_to_be_seen(app: App, telegram: FakeTelegram) -> None:
+    await put(app, 77, Document("greeting", TITLE, {"as": "picture"}))
+    await deliver(app)
+    [call] = [call for call in telegram.calls if isinstance(call, SendPhoto)]
+    assert call.photo.data == b"77 ru {'as': 'picture'}"
+    assert "JSON" in call.caption
 
 
 async def test_a_chat_that_was_locked_meanwhile_gets_no_file(

@@ -1,13 +1,16 @@
-"""What the registries say of payments, told for the centre's day."""
+"""What the registries say of payments, told for the centre's day, and of receipts on paper."""
 
 from datetime import date, timedelta
 
 import pytest
-from support.centre import Flat, settle
+from sqlalchemy import insert, update
+from support.centre import IVAN, MARIA, Flat, settle
 
-from bot.domain.receipts import Payment
+from bot.domain.receipts import Payee, Payment
+from storage import models as m
 from storage.accounts import StoredAccounts
-from storage.engine import Database
+from storage.engine import Database, Write
+from storage.statements import Statement
 from storage.unit import Unit
 
 TODAY = date(2026, 11, 20)
@@ -23,3 +26,51 @@ async def test_a_payment_of_a_later_day_is_not_the_last_one(
     accounts = StoredAccounts(Unit(database))
     assert await accounts.last_payments(1, day) == [Payment(day, last)]
     assert await accounts.payments_known_until(day) == day
+
+
+async def test_a_receipt_on_paper_names_its_flat_and_its_payee(database: Database) -> None:
+    await settle(database)
+    await database.apply([Write(Statement(update(m.accounts).values(area=5432)), {})])
+    accounts = StoredAccounts(Unit(database))
+    document = await accounts.document(MARIA.id)
+    assert document is not None
+    assert (document.account.holder, document.area) == (MARIA.holder, 5432)
+    assert document.receipt == await accounts.last_receipt(MARIA.id)
+    assert document.payee == Payee(
+        name="ООО «Исеть»",
+        inn="6612345676",
+        kpp="661201001",
+        bank_account="40702810500000004321",
+        bank="АО «Примерный банк»",
+        bic="046577999",
+        corr_account="30101810900000000999",
+    )
+
+
+async def test_a_receipt_on_paper_is_of_the_month_that_was_asked_for(database: Database) -> None:
+    await settle(database)
+    accounts = StoredAccounts(Unit(database))
+    assert await accounts.document(MARIA.id, MARIA.period) == await accounts.document(MARIA.id)
+    assert await accounts.document(MARIA.id, "2020-01") is None
+    assert await accounts.document(99) is None
+
+
+async def test_an_account_whose_organisation_is_not_known_has_no_payee(database: Database) -> None:
+    await settle(database)
+    alone = update(m.accounts).where(m.accounts.c.id == IVAN.id).values(organisation_id=None)
+    await database.apply([Write(Statement(alone), {})])
+    document = await StoredAccounts(Unit(database)).document(IVAN.id)
+    assert document is not None
+    assert document.payee is None
+
+
+async def test_the_months_beside_a_receipt(database: Database) -> None:
+    await settle(database)
+    known = dict.fromkeys(m.receipts.c.keys()) | {"account_id": MARIA.id, "due": 1, "complete": 0}
+    others = [known | {"period": period} for period in ("2026-07", "2026-09", "2026-12")]
+    await database.apply([Write(Statement(insert(m.receipts)), row) for row in others])
+    accounts = StoredAccounts(Unit(database))
+    assert await accounts.months_beside(MARIA.id, "2026-10") == ("2026-09", "2026-12")
+    assert await accounts.months_beside(MARIA.id, "2026-07") == (None, "2026-09")
+    assert await accounts.months_beside(MARIA.id, "2026-12") == ("2026-10", None)
+    assert await accounts.months_beside(IVAN.id, "2026-10") == (None, None)

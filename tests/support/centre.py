@@ -57,6 +57,11 @@ async def settle(database: Database, flats: tuple[Flat, ...] = CENTRE) -> None:
             inn="6612345676",
             name="ООО «Исеть»",
             receipt_type="utilities",
+            kpp="661201001",
+            bank_account="40702810500000004321",
+            bank="АО «Примерный банк»",
+            bic="046577999",
+            corr_account="30101810900000000999",
         )
     ]
     houses: dict[str, int] = {}

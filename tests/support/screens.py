@@ -14,7 +14,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import Building
 from bot.domain.consents import ConsentKind
 from bot.domain.quiet import Preferences
-from bot.domain.receipts import Account, Charge, Receipt
+from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
 from bot.services.directory import Cabinet
 from bot.services.letters import Channels
@@ -31,6 +31,7 @@ from bot.services.notices import (
     ProofLocked,
 )
 from bot.services.people import GivenConsent, LinkedAccount, Person, Session
+from bot.services.receipts import Shown
 from bot.services.secrecy import Sealer
 from bot.ui.form import BACK, CANCEL
 from bot.ui.home import home_screen
@@ -104,6 +105,8 @@ ACCOUNTS = tuple(
 )
 CHARGE = Charge(nasty(60), nasty(12), "1234567.1234", "123456.1234", 99_999_999_999, 0)
 RECEIPT = Receipt("2026-09", -1, *(99_999_999_999,) * 5, charges=(CHARGE,) * 18)
+PAID, ADVANCE = replace(RECEIPT, due=0), replace(RECEIPT, due=-1, opening=5)
+PAYEE = Payee(nasty(160), "6612345676", "", "4" * 20, nasty(45), "046577999")
 
 
 WITHDRAWN = [GivenConsent(ConsentKind.PERSONAL_DATA, "1", "ru", NOW, "…", NOW)]
@@ -146,6 +149,7 @@ def made(function: Callable[..., Screen], *args: Any, **named: Any) -> Made:
 def of_others() -> list[Made]:
     """Call all that is no step of a dialogue."""
     own, other = ACCOUNTS[0].account, ACCOUNTS[1].account
+    full = PaymentDocument(own, RECEIPT, PAYEE)
     given = consents(nasty(160))
     return [
         *registration_screens.other_screens(nasty),
@@ -191,10 +195,11 @@ def of_others() -> list[Made]:
         made(my_data.erasing),
         made(profile.sure_to_leave, SESSION),
         made(profile.sure_to_leave, LOCKED),
-        made(receipt.receipt_card, own, RECEIPT, several=True),
-        made(receipt.receipt_card, other, replace(RECEIPT, due=-1, opening=5), several=True),
-        made(receipt.receipt_card, own, replace(RECEIPT, due=0), several=False),
-        made(receipt.receipt_card, own, None, several=False),
+        made(receipt.receipt_card, Shown(own, full, True, "2026-08", "2026-10")),
+        made(receipt.receipt_card, Shown(own, full, True, None, "2026-10")),
+        made(receipt.receipt_card, Shown(other, PaymentDocument(other, ADVANCE, PAYEE))),
+        made(receipt.receipt_card, Shown(own, PaymentDocument(own, PAID))),
+        made(receipt.receipt_card, Shown(own, None)),
         made(receipt.no_accounts),
         made(receipt_code.linked, own, before=False),
         made(receipt_code.linked, own, before=True),

@@ -1,0 +1,223 @@
+"""A receipt as PDF, as a picture, and its payment QR alone: made in threads, some kept at hand.
+
+The libraries are imported when the first one is made: most commands never need them.
+"""
+
+import asyncio
+import re
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import orjson
+
+from bot.domain.accounts import ReceiptType
+from bot.domain.money import format_roubles
+from bot.domain.payment_qr import compose, fields_of
+from bot.domain.periods import parse_period
+from bot.domain.receipts import Charge, Payee, PaymentDocument, Receipt, pay_by
+from bot.services.documents import Form
+
+if TYPE_CHECKING:
+    import typst
+
+HERE = Path(__file__).parent
+THREADS = 2
+KEPT = 32  # documents: 80 kB a PDF, 330 kB a picture
+PICTURE_DPI = 192  # 1512 pixels across: sharp on a phone, a module of the QR is 4 of them
+MODULE = 10  # pixels of the QR that is sent alone
+MASK = 2  # of the QR: readers read any, and the search for the prettiest takes eight times as long
+
+# What the bank writes into the payment; in Russian, as all of the document.
+_PURPOSES = MappingProxyType(
+    {
+        ReceiptType.UTILITIES: "Коммунальные услуги, л/с {number}, {month:02}.{year}",
+        ReceiptType.CAPITAL_REPAIR: "Взнос на капитальный ремонт, л/с {number}, {month:02}.{year}",
+    }
+)
+_LONGEST_WORD, _LONGEST_UNIT = 24, 8  # characters that fit a column's width
+_MAY_BREAK = "\u200b"
+_ABBREVIATION = re.compile(r"\b(\w{1,4}\.) (?=\w)")
+OutputFormat = Literal["pdf", "png"]
+
+
+class ReceiptPress:
+    """Makes documents off the event loop; the same one asked again soon is at hand."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="press")
+        self._local = threading.local()
+        self._make = lru_cache(KEPT)(self.make_now)
+
+    async def make(self, document: PaymentDocument, form: Form) -> bytes:
+        """Give a PDF or PNG. Raises ValueError for what cannot be set, and a QR of no payment."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._make, document, form)
+
+    def close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def make_now(self, document: PaymentDocument, form: Form) -> bytes:
+        """Make it anew, in the thread of the caller."""
+        if form is Form.QR:
+            return _qr_picture(document)
+        import typst
+
+        source = _source(document, picture=form is Form.PICTURE)
+        output: OutputFormat = "png" if form is Form.PICTURE else "pdf"
+        try:
+            made = self._compiler.compile(source, format=output, ppi=PICTURE_DPI)
+        except typst.TypstError as error:
+            raise ValueError(error.message) from error
+        assert isinstance(made, bytes)  # noqa: S101 - a list: pages as PNG, a picture has one
+        return made
+
+    @property
+    def _compiler(self) -> "typst.Compiler":
+        """Give this thread's own; one cannot be used by two at once."""
+        if not hasattr(self._local, "compiler"):
+            self._local.compiler = _open_compiler()
+        compiler: typst.Compiler = self._local.compiler
+        return compiler
+
+
+def _open_compiler() -> "typst.Compiler":
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"]
+    )
+    return typst.Compiler(root=HERE, font_paths=fonts)
+
+
+def _source(document: PaymentDocument, *, picture: bool) -> bytes:
+    """Give the page to typeset: data stand in the text of the page as one literal.
+
+    As `sys.inputs` they would make typst forget all that it knows of the template: twice the time.
+    """
+    data = orjson.dumps(data_of(document)).replace(b"\\", rb"\\").replace(b'"', rb"\"")
+    call = b'#import "/receipt.typ": receipt\n#receipt(json(bytes("%s")), %s)'
+    return call % (data, b"true" if picture else b"false")
+
+
+def payment_code(document: PaymentDocument) -> bytes:
+    """Give the bytes of the payment QR. Raises ValueError for what cannot be paid by it."""
+    if document.payee is None or not document.payable:
+        raise ValueError("nothing to pay, or nobody known to be paid")
+    account, period = document.account, parse_period(document.receipt.period)
+    purpose = _PURPOSES[account.receipt_type].format(
+        number=account.number, month=period.month, year=period.year
+    )
+    return compose(fields_of(document, document.payee, purpose))
+
+
+def data_of(document: PaymentDocument) -> Mapping[str, Any]:
+    """Give what the template wants to know; texts that stand on the page are ready."""
+    account, receipt, payee = document.account, document.receipt, document.payee
+    period = parse_period(receipt.period)
+    return {
+        "kind": account.receipt_type.value,
+        "month": period.month,
+        "year": period.year,
+        "organisation": payee.name if payee else account.organisation or "",
+        "address": _breakable(_ABBREVIATION.sub("\\1\u00a0", account.address)),
+        "area": "" if document.area is None else _decimal(f"{document.area / 100:.2f}"),
+        "holder": _breakable(account.holder),
+        "account": account.number,
+        "payee": _payee(payee),
+        "charges": [_charge(charge) for charge in receipt.charges],
+        "sums": _sums(receipt),
+        "due": _due(receipt.due, pay_by(period)),
+        "qr": _qr(document),
+    }
+
+
+def _payee(payee: Payee | None) -> dict[str, str] | None:
+    if payee is None:
+        return None
+    return {name: _breakable(value) for name, value in asdict(payee).items()}
+
+
+def _charge(charge: Charge) -> list[str]:
+    return [
+        _breakable(charge.service),
+        _breakable(_decimal(charge.volume)),
+        _breakable(charge.unit, _LONGEST_UNIT),
+        _breakable(_decimal(charge.tariff)),
+        format_roubles(charge.charged),
+        format_roubles(charge.recalculated),
+        format_roubles(charge.charged + charge.recalculated),
+    ]
+
+
+def _sums(receipt: Receipt) -> list[tuple[str, str]]:
+    """Give what is known, in the order of the document; what is nought only where it matters."""
+    opening = "advance" if (receipt.opening or 0) < 0 else "debt"
+    known = {
+        opening: None if receipt.opening is None else abs(receipt.opening),
+        "charged": receipt.charged,
+        "recalculated": receipt.recalculated,
+        "penalty": receipt.penalty,
+        "paid": receipt.paid,
+    }
+    return [(name, format_roubles(value)) for name, value in known.items() if value is not None]
+
+
+def _due(due: int, last_day: date) -> dict[str, Any]:
+    return {
+        "kind": "due" if due > 0 else "advance" if due else "nothing",
+        "amount": format_roubles(abs(due)),
+        "pay_by": {"day": last_day.day, "month": last_day.month, "year": last_day.year},
+    }
+
+
+def _qr(document: PaymentDocument) -> dict[str, Any] | None:
+    """Give the QR as grey pixels, one for a module; none where nothing can be paid by it."""
+    try:
+        code = payment_code(document)
+    except ValueError:
+        return None
+    pixels = _pixels(code, scale=1, quiet_zone=False)
+    return {"size": len(pixels), "pixels": list(pixels.tobytes())}
+
+
+def _qr_picture(document: PaymentDocument) -> bytes:
+    from PIL import Image
+
+    pixels = _pixels(payment_code(document), scale=MODULE, quiet_zone=True)
+    file = BytesIO()
+    image = Image.frombytes("L", (len(pixels), len(pixels)), pixels.tobytes())
+    image.convert("1").save(file, "png")
+    return file.getvalue()
+
+
+def _pixels(code: bytes, *, scale: int, quiet_zone: bool) -> memoryview:
+    """Give the rows of a QR, black 0 and white 255."""
+    import zxingcpp
+
+    qr = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
+    image = qr.to_image(scale=scale, add_quiet_zones=quiet_zone)
+    return memoryview(image)  # type: ignore[arg-type] # its stub leaves out the buffer
+
+
+def _decimal(text: str) -> str:
+    return text.replace(".", ",")
+
+
+def _breakable(text: str, longest: int = _LONGEST_WORD) -> str:
+    """Let a word break that no column holds."""
+    if len(text) <= longest:
+        return text
+    return " ".join(_cut(word, longest) for word in text.split(" "))
+
+
+def _cut(word: str, longest: int) -> str:
+    starts = range(0, len(word), longest)
+    return _MAY_BREAK.join(word[start : start + longest] for start in starts)
