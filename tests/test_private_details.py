@@ -16,6 +16,7 @@ from bot.ui.texts import LANGUAGES, texts_for
 # or a name here.
 HARMLESS = {
     "at",
+    "begun",
     "dots",
     "digit",
     "end",

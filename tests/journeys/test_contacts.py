@@ -162,7 +162,7 @@ async def test_codes_are_sent_again_and_wrong_ones_move_nothing(town: Town) -> N
     await person.send(second)
     await shows(person, "Новая почта")
     await person.send(EMAIL)
-    await shows(person, "Новый код можно запросить через")
+    await shows(person, "Код можно будет запросить через")
 
 
 async def test_too_many_wrong_codes_wait(town: Town) -> None:

@@ -329,7 +329,7 @@ async def test_a_second_account_joins_the_same_cabinet(town: Town) -> None:
     await agree(person)
     await choose(person, IVAN)
     await prove(person, "1000", "01.10.2026")
-    await shows(person, "Вы вошли")
+    await shows(person, "Лицевой счёт добавлен")
     await to_menu(person)
     await person.press("Лицевые счета")
     await shows(person, "✓ ••••••0043")

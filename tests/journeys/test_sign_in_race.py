@@ -10,6 +10,7 @@ from support.signing_in import LOGIN, NEW_PASSWORD, PASSWORD, put_cabinet
 
 from bot.app import App, open_app
 from bot.domain.access import WRONG_PASSWORDS
+from bot.domain.consents import ConsentKind
 from bot.domain.invitations import Outcome
 from bot.services.codes import NotNow
 from bot.services.errors import ConflictError
@@ -161,6 +162,9 @@ async def test_of_two_guests_one_is_taken_and_of_two_words_one_counts(app: App) 
     accepts = []
     for user in (8, 9):
         guest = await open_chat(app, user)
+        agreed = Work(app.tools)
+        await agreed.use_cases["give_consent"](guest, ConsentKind.PERSONAL_DATA, "согласен")
+        await agreed.commit()
         accepts.append(Work(app.tools))
         assert await accepts[-1].use_cases["accept_invitation"](guest, invited.token)
     await accepts[0].commit()
