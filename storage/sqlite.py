@@ -246,6 +246,8 @@ class SqliteDatabase:
         if self.gives_way:
             await asyncio.to_thread(turns.take, time.monotonic() + BUSY_TIMEOUT)
         try:
+            if writer.in_transaction:  # what could not be rolled back must not be committed now
+                await _in_thread(writer, _roll_back)
             with contextlib.suppress(sqlite3.OperationalError):
                 writer._conn.execute("BEGIN IMMEDIATE")  # noqa: SLF001
             if not writer.in_transaction:

@@ -18,23 +18,8 @@ from handlers.my_data import screens
 NAME = "my_data"
 
 
-async def forget(
-    message: Message,
-    chat: Chat,
-    person: Person,
-    count_my_data: CountMyData,
-    pending_erasure: PendingErasure,
-    may_dispose: MayDispose,
-    zone: ZoneInfo,
-) -> None:
-    """/forget works without signing in: everybody who wrote to the bot left something."""
-    del message
-    mine = await may_dispose(person.user_id)
-    chat.rest(await _overview(person, count_my_data, pending_erasure, zone, mine=mine))
-
-
 async def open_my_data(
-    query: CallbackQuery,
+    event: Message | CallbackQuery,
     chat: Chat,
     person: Person,
     count_my_data: CountMyData,
@@ -42,7 +27,8 @@ async def open_my_data(
     may_dispose: MayDispose,
     zone: ZoneInfo,
 ) -> None:
-    del query
+    """«Мои данные»; /forget works without signing in: whoever wrote to the bot left something."""
+    del event
     mine = await may_dispose(person.user_id)
     chat.rest(await _overview(person, count_my_data, pending_erasure, zone, mine=mine))
 
@@ -109,7 +95,7 @@ async def erase(
 def command_router() -> Router:
     """Make what works in every step."""
     own = Router(name=f"{NAME} command")
-    own.message.register(forget, Command("forget", ignore_mention=True))
+    own.message.register(open_my_data, Command("forget", ignore_mention=True))
     return own
 
 

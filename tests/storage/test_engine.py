@@ -332,6 +332,26 @@ async def test_sqlite_that_is_locked_for_long_is_unavailable(
     await database.close()
 
 
+async def test_what_could_not_be_rolled_back_is_not_committed_with_the_next(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kvitok.db"
+    shutil.copy(sqlite_template, path)
+    database = await SqliteDatabase(path).open()
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sqlite, "_commit", fail)
+        broken.setattr(sqlite, "_roll_back", fail)
+        with pytest.raises((StoreUnavailableError, sqlite3.OperationalError)):
+            await database.apply([put("refused")])
+    await database.apply([put("taken")])
+    assert await names(database) == ["taken"]
+    await database.close()
+
+
 async def test_sqlite_readers_cannot_write(database_url: str, database_kind: str) -> None:
     if database_kind != "sqlite":
         return
