@@ -54,6 +54,7 @@ from storage.accounts import StoredAccounts
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.houses import StoredHouses
+from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
 from storage.my_data import StoredRecords
@@ -246,13 +247,17 @@ def _assemble(
         clock=tools.clock,
         zone=settings.time_zone,
         aftermath=aftermath,
+        kept=StoredKeptFiles(database, bot.id),
     )
     records = StoredRecords(database, tools.sealer)
     may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
     make_my_data = MakeMyData(records, may_dispose, tools.clock, settings.time_zone)
     unit = Unit(database)
     make_receipt = MakeReceipt(StoredAccounts(unit), StoredCabinets(unit), press)
-    courier.workshop = Workshop({my_data.MAKER: make_my_data, documents.MAKER: make_receipt})
+    courier.workshop = Workshop(
+        {my_data.MAKER: make_my_data, documents.MAKER: make_receipt},
+        {documents.MAKER: make_receipt.foretell},
+    )
     postman = Postman(
         queue=StoredLetterQueue(database),
         carriers=carriers,

@@ -235,6 +235,7 @@ KEPT = (
     _Old.by(m.failures.c.at),
     _Old.by(m.outbox.c.dead_at),
     _Old.by(m.sessions.c.ended_at),
+    _Old.by(m.kept_files.c.kept_at),
 )
 
 

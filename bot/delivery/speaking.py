@@ -19,10 +19,11 @@ from bot.delivery.telegram import (
     SendDocument,
     SendPhoto,
     SendText,
+    SentFile,
     Upload,
 )
 from bot.delivery.wording import contact_key, keyboard
-from bot.services.files import Workshop
+from bot.services.files import KeptFiles, Workshop
 from bot.services.messages import (
     Answer,
     Document,
@@ -91,6 +92,7 @@ class Speaker:
     sealer: Sealer
     clock: Clock
     aftermath: Aftermath
+    kept: KeptFiles
     neighbours: "WakeUps | None" = None
     zone: tzinfo = UTC  # the centre's: quiet hours are told in it
     workshop: Workshop = field(default_factory=lambda: Workshop({}))
@@ -125,18 +127,35 @@ class Speaker:
         return int(sent.message_id)
 
     async def _document(self, visit: Visit, document: Document) -> int:
-        """Make the file and send it."""
-        file = await self.workshop.make(visit.chat_id, visit.receiver.language, document)
-        upload = Upload(file.name, file.mime, file.data)
+        """Send what Telegram has of the file already, else make it and send that."""
+        language = visit.receiver.language
         caption = visit.texts.html(document.title)
+        likeness = await self.workshop.foretell(visit.chat_id, language, document)
+        if likeness is not None and (kept := await self.kept.find(likeness.digest)) is not None:
+            try:
+                sent = await self._file_call(visit, kept, caption, picture=likeness.picture)
+            except TelegramBadRequest:  # it knows the file no more; anything else comes again
+                await self.kept.forget(likeness.digest)
+            else:
+                return sent.message_id
+        file = await self.workshop.make(visit.chat_id, language, document)
+        upload = Upload(file.name, file.mime, file.data)
+        sent = await self._file_call(visit, upload, caption, picture=file.picture)
+        if file.digest and sent.file_id:
+            await self.kept.keep(file.digest, sent.file_id, self.clock())
+        return sent.message_id
+
+    async def _file_call(
+        self, visit: Visit, file: Upload | str, caption: str, *, picture: bool
+    ) -> SentFile:
         call: SendDocument | SendPhoto
-        if file.picture:
-            call = SendPhoto(chat_id=visit.chat_id, photo=upload, caption=caption)
+        if picture:
+            call = SendPhoto(chat_id=visit.chat_id, photo=file, caption=caption)
         else:
-            call = SendDocument(chat_id=visit.chat_id, document=upload, caption=caption)
+            call = SendDocument(chat_id=visit.chat_id, document=file, caption=caption)
         async with self.pace.turn(visit.chat_id, notice=False):
-            sent = await self._call(visit, call)
-        return int(sent.message_id)
+            sent: SentFile = await self._call(visit, call)
+        return sent
 
     async def _show(self, visit: Visit, show: Show, worded: str) -> int:
         """Edit the card in place, or send it anew when it is fresh, unknown or gone."""

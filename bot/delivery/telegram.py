@@ -25,6 +25,24 @@ class Sent(BaseModel):
     message_id: int
 
 
+class Kept(BaseModel):
+    """A file as Telegram knows it."""
+
+    file_id: str
+
+
+class SentFile(Sent):
+    """A sent file: a picture comes in several sizes, the largest last."""
+
+    document: Kept | None = None
+    photo: list[Kept] = []
+
+    @property
+    def file_id(self) -> str | None:
+        known = self.document or (self.photo[-1] if self.photo else None)
+        return None if known is None else known.file_id
+
+
 class SendText(TelegramMethod[Sent]):
     """`sendMessage`, its answer read no further than the message's id."""
 
@@ -61,26 +79,26 @@ class Upload:
     data: bytes
 
 
-class SendDocument(TelegramMethod[Sent]):
-    """`sendDocument` with a file of our own making."""
+class SendDocument(TelegramMethod[SentFile]):
+    """`sendDocument` with a file of our own making, or one that Telegram has."""
 
-    __returning__ = Sent
+    __returning__ = SentFile
     __api_method__ = "sendDocument"
 
     chat_id: int
-    document: Upload
+    document: Upload | str
     caption: str
     parse_mode: str = "HTML"
 
 
-class SendPhoto(TelegramMethod[Sent]):
+class SendPhoto(TelegramMethod[SentFile]):
     """`sendPhoto`, likewise."""
 
-    __returning__ = Sent
+    __returning__ = SentFile
     __api_method__ = "sendPhoto"
 
     chat_id: int
-    photo: Upload
+    photo: Upload | str
     caption: str
     parse_mode: str = "HTML"
 
@@ -171,7 +189,10 @@ def _form(method: SendDocument | SendPhoto) -> Any:
     name, file = (
         ("photo", method.photo) if isinstance(method, SendPhoto) else ("document", method.document)
     )
-    form.add_field(name, file.data, filename=file.name, content_type=file.mime)
+    if isinstance(file, Upload):
+        form.add_field(name, file.data, filename=file.name, content_type=file.mime)
+    else:
+        form.add_field(name, file)
     return form
 
 

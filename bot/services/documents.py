@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.receipts import PaymentDocument
-from bot.services.files import File, FileDeniedError
+from bot.services.files import File, FileDeniedError, Likeness
 from bot.services.messages import Document, Month, text
 
 MAKER = "receipt"
@@ -35,6 +35,10 @@ class Readers(Protocol):
 class Press(Protocol):
     async def make(self, document: PaymentDocument, form: Form) -> bytes:
         """Give a PDF or PNG. Raises ValueError for the QR of what cannot be paid by one."""
+        ...
+
+    def digest(self, document: PaymentDocument, form: Form) -> str:
+        """Tell apart what would be made of any two documents, by this release or another."""
         ...
 
 
@@ -71,12 +75,23 @@ class MakeReceipt:
     async def __call__(self, chat_id: int, language: str, args: Mapping[str, str]) -> File:
         """Raises FileDeniedError for a chat that was signed out after it asked."""
         del language  # a receipt is in Russian, as on paper
+        document, form = await self._asked(chat_id, args)
+        made = await self.press.make(document, form)
+        mime = "application/pdf" if form is Form.PDF else "image/png"
+        digest = self.press.digest(document, form)
+        return File(file_name(document, form), mime, made, form is not Form.PDF, digest)
+
+    async def foretell(self, chat_id: int, language: str, args: Mapping[str, str]) -> Likeness:
+        """Raises FileDeniedError likewise."""
+        del language
+        document, form = await self._asked(chat_id, args)
+        return Likeness(self.press.digest(document, form), form is not Form.PDF)
+
+    async def _asked(self, chat_id: int, args: Mapping[str, str]) -> tuple[PaymentDocument, Form]:
         form, account_id = Form(args["form"]), int(args["account"])
         if chat_id not in await self.readers.chats_with(account_id):
             raise FileDeniedError
         document = await self.documents.document(account_id, args["period"])
         if document is None:
             raise ValueError("the receipt is gone")
-        made = await self.press.make(document, form)
-        mime = "application/pdf" if form is Form.PDF else "image/png"
-        return File(file_name(document, form), mime, made, picture=form is not Form.PDF)
+        return document, form

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from support.office import TOKEN, Resident, enter, open_office, rows, set_pin, w
 
 from bot.app import App
 from bot.delivery.pace import Pace
-from bot.delivery.telegram import SendDocument, SendPhoto
+from bot.delivery.telegram import SendDocument, SendPhoto, Upload
 from bot.services.errors import StoreUnavailableError
-from bot.services.files import File, Workshop
+from bot.services.files import File, FileDeniedError, Likeness, Workshop
 from bot.services.messages import Document, Farewell, Notify, Screen, text
 from bot.work import Work
 from storage import models as m
@@ -72,6 +73,7 @@ async def test_a_file_is_made_when_it_is_sent(app: App, telegram: FakeTelegram) 
     assert isinstance(waits, Document)  # the row keeps the request only
     await deliver(app)
     [call] = [call for call in telegram.calls if isinstance(call, SendDocument)]
+    assert isinstance(call.document, Upload)
     assert (call.document.name, call.document.data) == ("hello.txt", b"77 ru {'a': 'b'}")
     assert "JSON" in call.caption
     [line] = await rows(app, select(m.journal))
@@ -82,6 +84,7 @@ async def test_a_picture_is_sent_to_be_seen(app: App, telegram: FakeTelegram) ->
     await put(app, 77, Document("greeting", TITLE, {"as": "picture"}))
     await deliver(app)
     [call] = [call for call in telegram.calls if isinstance(call, SendPhoto)]
+    assert isinstance(call.photo, Upload)
     assert call.photo.data == b"77 ru {'as': 'picture'}"
     assert "JSON" in call.caption
 
@@ -97,6 +100,85 @@ async def test_a_chat_that_was_locked_meanwhile_gets_no_file(
     await deliver(app)
     assert not [call for call in telegram.calls if isinstance(call, SendDocument)]
     assert "закрыт ПИН-кодом" in telegram.texts(77)[-1]
+
+
+@dataclass
+class Poster:
+    """Makes the same file for everybody until its words change."""
+
+    words: str = "one"
+    made: int = 0
+
+    async def make(self, chat_id: int, language: str, args: Mapping[str, str]) -> File:
+        likeness = await self.foretell(chat_id, language, args)
+        self.made += 1
+        return File("poster.png", "image/png", self.words.encode(), True, likeness.digest)
+
+    async def foretell(self, chat_id: int, language: str, args: Mapping[str, str]) -> Likeness:
+        del chat_id, language, args
+        return Likeness(self.words, picture=True)
+
+
+@pytest.fixture
+def poster(app: App, telegram: FakeTelegram) -> Poster:
+    del telegram  # it takes what is sent
+    made = Poster()
+    app.courier.workshop = Workshop({"poster": made.make}, {"poster": made.foretell})
+    return made
+
+
+def photos(telegram: FakeTelegram) -> list[Upload | str]:
+    return [call.photo for call in telegram.calls if isinstance(call, SendPhoto)]
+
+
+async def test_the_same_file_is_uploaded_once(
+    app: App, telegram: FakeTelegram, poster: Poster
+) -> None:
+    for chat_id in (77, 77, 78):
+        await put(app, chat_id, Document("poster", TITLE))
+        await deliver(app)
+    [upload, *again] = photos(telegram)
+    assert isinstance(upload, Upload)
+    assert again == ["kept-1001", "kept-1001"]  # the largest size of it
+    poster.words = "two"
+    await put(app, 77, Document("poster", TITLE))
+    await deliver(app)
+    assert isinstance(photos(telegram)[-1], Upload)
+    assert poster.made == 2
+
+
+async def test_what_telegram_knows_no_more_is_uploaded_anew(
+    app: App, telegram: FakeTelegram, poster: Poster
+) -> None:
+    await put(app, 77, Document("poster", TITLE))
+    await deliver(app)
+    refusal = "Bad Request: wrong file identifier/HTTP URL specified"
+    telegram.reply(78, TelegramBadRequest(method=GetMe(), message=refusal))
+    for _ in range(2):
+        await put(app, 78, Document("poster", TITLE))
+        await deliver(app)
+    first, lost, anew, known = photos(telegram)
+    assert isinstance(first, Upload)
+    assert isinstance(anew, Upload)
+    assert (lost, known) == ("kept-1001", "kept-1002")
+    assert poster.made == 2
+
+
+async def test_what_is_kept_is_denied_like_what_is_made(
+    app: App, telegram: FakeTelegram, poster: Poster
+) -> None:
+    await put(app, 77, Document("poster", TITLE))
+    await deliver(app)
+    app.courier.workshop = Workshop({"poster": poster.make}, {"poster": denied})
+    await put(app, 78, Document("poster", TITLE))
+    await deliver(app)
+    assert len(photos(telegram)) == 1
+    assert telegram.to(78) == ["sendMessage"]
+
+
+async def denied(chat_id: int, language: str, args: Mapping[str, str]) -> Likeness:
+    del chat_id, language, args
+    raise FileDeniedError
 
 
 @pytest.mark.parametrize("maker", ["of another release", "of other arguments"])

@@ -18,6 +18,7 @@ from support.walk import enter, fill_in, prove, shows, to_menu
 
 from bot.domain.payment_qr import PaymentQr, parse
 from bot.playground.server import Playground
+from bot.rendering.receipts import ReceiptPress
 from bot.settings import Settings
 from storage import models as m
 from storage.engine import Write
@@ -89,6 +90,18 @@ async def test_pictures_arrive_and_their_codes_pay_the_receipt(town: Town) -> No
         assert (code.account, code.amount) == (MARIA.number, 123456)
         assert code.fields["PersonalAcc"] == "40702810500000004321"
         assert code.payer == MARIA.holder
+
+
+async def test_a_file_that_telegram_has_is_sent_without_making_it_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await town.person()
+    await open_receipt(person)
+    await person.press("Картинка")
+    first = await picture(person, 1)
+    monkeypatch.setattr(ReceiptPress, "make", None)  # nothing can be made any more
+    await person.press("Картинка")
+    assert await picture(person, 2) == first
 
 
 async def test_two_taps_bring_one_file(town: Town) -> None:

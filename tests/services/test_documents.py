@@ -32,6 +32,9 @@ class Echo:
     async def make(self, document: PaymentDocument, form: Form) -> bytes:
         return f"{document.account.number} {form}".encode()
 
+    def digest(self, document: PaymentDocument, form: Form) -> str:
+        return f"{document.account.number} {form} {document.receipt.due}"
+
 
 class SignedIn:
     """One chat is signed in, to whatever account."""
@@ -49,15 +52,32 @@ MAKE = MakeReceipt(OneReceipt(), SignedIn(), Echo())
     [
         (
             Form.PDF,
-            File("kvitanciya-2026-10-0037.pdf", "application/pdf", b"2030100037 pdf"),
+            File(
+                "kvitanciya-2026-10-0037.pdf",
+                "application/pdf",
+                b"2030100037 pdf",
+                digest="2030100037 pdf 840506",
+            ),
         ),
         (
             Form.PICTURE,
-            File("kvitanciya-2026-10-0037.png", "image/png", b"2030100037 picture", picture=True),
+            File(
+                "kvitanciya-2026-10-0037.png",
+                "image/png",
+                b"2030100037 picture",
+                True,
+                "2030100037 picture 840506",
+            ),
         ),
         (
             Form.QR,
-            File("oplata-2026-10-0037.png", "image/png", b"2030100037 qr", picture=True),
+            File(
+                "oplata-2026-10-0037.png",
+                "image/png",
+                b"2030100037 qr",
+                True,
+                "2030100037 qr 840506",
+            ),
         ),
     ],
 )

@@ -12,7 +12,15 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 
 from bot.app import App
-from bot.delivery.telegram import EditText, SendText, Sent
+from bot.delivery.telegram import (
+    EditText,
+    Kept,
+    SendDocument,
+    SendPhoto,
+    SendText,
+    Sent,
+    SentFile,
+)
 from bot.services.errors import StoreUnavailableError
 from storage.engine import Database, Write
 from storage.statements import Statement
@@ -112,6 +120,12 @@ class FakeTelegram(BaseSession):
             reply = await reply(method)
         if isinstance(reply, BaseException):
             raise reply
+        if isinstance(method, SendDocument | SendPhoto):
+            self._last_id += 1
+            kept = Kept(file_id=f"kept-{self._last_id}")
+            if isinstance(method, SendPhoto):
+                return SentFile(message_id=self._last_id, photo=[Kept(file_id="small"), kept])
+            return SentFile(message_id=self._last_id, document=kept)
         if method.__returning__ is Sent:
             self._last_id += 1
             return Sent(message_id=getattr(method, "message_id", None) or self._last_id)
