@@ -13,6 +13,7 @@ from bot.domain.access import PIN_IDLE, Access
 from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import Building
 from bot.domain.consents import ConsentKind
+from bot.domain.differences import compare
 from bot.domain.quiet import Preferences
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
@@ -200,6 +201,7 @@ def of_others() -> list[Made]:
         made(receipt.receipt_card, Shown(other, PaymentDocument(other, ADVANCE, PAYEE))),
         made(receipt.receipt_card, Shown(own, PaymentDocument(own, PAID))),
         made(receipt.receipt_card, Shown(own, None)),
+        *of_differences(own, full),
         made(receipt.no_accounts),
         made(receipt_code.linked, own, before=False),
         made(receipt_code.linked, own, before=True),
@@ -212,6 +214,39 @@ def of_others() -> list[Made]:
         made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
         made(home_screen, Person(1, 1, "ru", None)),
         made(home_screen, Person(1, 1, "ru", SESSION)),
+    ]
+
+
+def of_differences(own: Account, full: PaymentDocument) -> list[Made]:
+    """Everything changed, everything is new, nothing did; to full and to limited access."""
+    changed = replace(
+        CHARGE,
+        volume="7654321.4321",
+        tariff="654321.4321",
+        charged=1,
+        recalculated=-99_999_999_999,
+    )
+    services = tuple(
+        replace(changed, service=f"{number} {CHARGE.service}") for number in range(18)
+    )
+    older = replace(RECEIPT, period="2026-08", opening=1, penalty=0, charges=services[3:] * 2)
+    newer = replace(
+        full,
+        receipt=replace(
+            RECEIPT,
+            recalculated=-1,
+            charges=tuple(replace(one, volume="1", charged=5, recalculated=2) for one in services),
+        ),
+    )
+    shown = [
+        Shown(own, one, True, "2026-08", "2026-10", access, compare(before, one.receipt))
+        for one, before in ((newer, older), (full, RECEIPT), (newer, replace(older, charges=())))
+        for access in (True, False)
+    ]
+    shown += [Shown(own, newer), Shown(own, PaymentDocument(own, replace(PAID, charged=None)))]
+    return [
+        *(made(receipt.receipt_card, one) for one in shown),
+        *(made(receipt.explanation, one, one.document) for one in shown),
     ]
 
 
