@@ -13,6 +13,7 @@ from bot.app import COMMANDS
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
+from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.invitations import Outcome
@@ -51,6 +52,9 @@ PATTERNS: dict[str, set[str]] = {
     "calendar-other-{}": {"decade", "year", "month"},
     "change-{}": {*OF_SERVICES, Cause.GONE},
     "change-whole-{}": OF_THE_WHOLE,
+    "charges-button-{}": set(ChartKind),
+    "chart-title-{}": set(ChartKind),
+    "chart-trend-{}": set(Trend),
     "code-sent-{}": set(Channel),
     "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),

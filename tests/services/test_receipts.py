@@ -30,9 +30,11 @@ def since(old: str, new: str) -> Differences | None:
 
 
 LAST = Shown(
-    *(ACCOUNT, document("2026-10")),
-    *(False, "2026-09", None, True),
-    since("2026-09", "2026-10"),
+    ACCOUNT,
+    document("2026-10"),
+    older="2026-09",
+    full=True,
+    differences=since("2026-09", "2026-10"),
 )
 
 
@@ -85,9 +87,12 @@ async def test_limited_access_sees_the_last_receipt_whatever_it_asks_for(
         (
             "2026-09",
             Shown(
-                *(ACCOUNT, document("2026-09")),
-                *(False, "2026-08", "2026-10", True),
-                since("2026-08", "2026-09"),
+                ACCOUNT,
+                document("2026-09"),
+                older="2026-08",
+                newer="2026-10",
+                full=True,
+                differences=since("2026-08", "2026-09"),
             ),
         ),
         ("2026-08", Shown(ACCOUNT, document("2026-08"), newer="2026-09", full=True)),
