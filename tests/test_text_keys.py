@@ -33,11 +33,11 @@ ROOT = Path(__file__).parents[1]
 ASKERS = {"text", "Text", "say", "repeat", "words", "word", "_worded"}  # their first argument
 ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")
 
-OF_SERVICES = {
+OF_SERVICES: set[str] = {
     *(Cause.VOLUME, Cause.TARIFF, Cause.ROUNDING, Cause.CHARGE, Cause.NEW),
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
-OF_THE_WHOLE = {
+OF_THE_WHOLE: set[str] = {
     *(Cause.DEBT, Cause.ADVANCE, Cause.SETTLED, Cause.PENALTY, Cause.OTHER),
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }

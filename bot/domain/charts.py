@@ -133,7 +133,7 @@ def trend_of(values: Sequence[Decimal | None]) -> Trend | None:
     if len(known) < KNOWN_FOR_TREND:
         return None
     half = len(known) // 2
-    before, after = sum(known[:half]) / half, sum(known[-half:]) / half
+    before, after = (sum(part, Decimal(0)) / half for part in (known[:half], known[-half:]))
     if abs(after - before) <= STEADY * abs(before):
         return Trend.STEADY
     return Trend.UP if after > before else Trend.DOWN

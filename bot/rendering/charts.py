@@ -77,20 +77,29 @@ def data_of(chart: Chart) -> dict[str, Any]:
         "months": [period.month for period in periods],
         "years": [period.year for period in periods],
         "panels": [_stack(chart)] if charges else [_meter(one) for one in chart.series],
-        "legend": [_legend(one) for one in reversed(chart.series)] if charges else [],
-        "styles": [_style(chart, number) for number in range(len(chart.series))],
+        "legend": _legend(chart) if charges else [],
+        "styles": [_style(one, number) for number, one in enumerate(chart.series)],
         "below": charges and any((value or 0) < 0 for one in chart.series for value in one.values),
         "left_out": chart.left_out,
     }
 
 
-def _style(chart: Chart, number: int) -> int:
+def _style(series: Series, number: int) -> int:
     """Give the number of a colour with its pattern; the others have none of their own."""
-    return number if chart.series[number].name else -1
+    return number if series.name else -1
 
 
-def _legend(series: Series) -> dict[str, Any]:
-    return {"name": _name(series), "total": format_roubles(int(series.total))}
+def _legend(chart: Chart) -> list[dict[str, Any]]:
+    """Name what is drawn, from the top of the bars down."""
+    return [
+        {
+            "style": _style(one, number),
+            "name": _name(one),
+            "total": format_roubles(int(one.total)),
+        }
+        for number, one in reversed([*enumerate(chart.series)])
+        if any(one.values)
+    ]
 
 
 def _name(series: Series) -> str:

@@ -118,7 +118,7 @@ def _describe_consumption(chart: Chart, above: Text) -> Text:
     room = LONGEST_CAPTION
     for told, series in enumerate(chart.series):
         name = _short(series.name)
-        room -= WORDS_OF_A_LINE + len(name) + len(series.unit)
+        room -= WORDS_OF_A_LINE + len(name) + len(series.unit) + 2 * len(str(series.total))
         if room < 0:
             left = len(chart.series) - told + chart.left_out
             return text("chart-more", above=above, count=left)
