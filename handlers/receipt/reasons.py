@@ -29,10 +29,17 @@ def change_lines(differences: Differences | None) -> tuple[Text, ...]:
     shown = changes if len(changes) <= MOST_CAUSES else changes[: MOST_CAUSES - 1]
     rest = differences.total - sum(one.effect for one in shown)
     return (
-        text("changes-since", month=month, difference=signed(differences.total)),
+        text("changes-since", month=month, difference=_in_words(differences.total)),
         *map(_cause, shown),
         *((text("changes-rest", difference=signed(rest)),) if rest else ()),
     )
+
+
+def _in_words(kopecks: int) -> Text:
+    """Causes may outweigh each other."""
+    if not kopecks:
+        return text("changes-outweighed")
+    return text("changes-more" if kopecks > 0 else "changes-less", amount=Money(abs(kopecks)))
 
 
 def _cause(one: Change) -> Text:
@@ -94,12 +101,18 @@ def _compared(change: ServiceChange, *, full: bool) -> list[Text]:
     if change.new is None:
         return [text("why-service-gone", service=change.service, difference=difference)]
     charged = Money(change.new.charged + change.new.recalculated)
+    effects = [one for one in change.effects if not _is_told(one, change.new)]
     key = "why-service-changed" if change.effects else "why-service-same"
     return [
         text(key, service=change.service, charged=charged, difference=difference),
         *_reckoning(change.new),
-        *(_effect(one, change, full=full) for one in change.effects),
+        *(_effect(one, change, full=full) for one in effects),
     ]
+
+
+def _is_told(one: Change, new: Charge) -> bool:
+    """A recalculation after a month without one is named with its whole sum already."""
+    return one.cause is Cause.RECALCULATION and one.effect == new.recalculated
 
 
 def _alone(charge: Charge) -> list[Text]:

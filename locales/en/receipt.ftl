@@ -37,10 +37,13 @@ receipt-newer = { $month } ›
 
 changes-since =
     { "" }
-    <b>What changed</b> since the receipt for { $month }: { $difference }
+    <b>What changed</b> since the receipt for { $month }, payments apart: { $difference }
 changes-none =
     { "" }
     Nothing changed since the receipt for { $month }.
+changes-more = { $amount } more
+changes-less = { $amount } less
+changes-outweighed = the same in all
 changes-rest = • The rest: { $difference }
 sum-more = +{ $amount }
 sum-less = −{ $amount }

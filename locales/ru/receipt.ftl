@@ -37,10 +37,13 @@ receipt-newer = { $month } ›
 
 changes-since =
     { "" }
-    <b>Что изменилось</b> с прошлой квитанции за { $month }: { $difference }
+    <b>Что изменилось</b> с прошлой квитанции за { $month }, без учёта оплат: { $difference }
 changes-none =
     { "" }
     С прошлой квитанции за { $month } ничего не изменилось.
+changes-more = на { $amount } больше
+changes-less = на { $amount } меньше
+changes-outweighed = в сумме столько же
 changes-rest = • Остальное: { $difference }
 sum-more = +{ $amount }
 sum-less = −{ $amount }

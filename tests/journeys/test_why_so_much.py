@@ -78,7 +78,7 @@ async def test_full_access_sees_what_was_and_what_became_of_it(town: Town) -> No
     card = await open_receipt(person)
     changed = card.partition("Что изменилось")[2]
     assert changed.splitlines() == [
-        " с прошлой квитанции за сентябрь 2026: +184,56 ₽",
+        " с прошлой квитанции за сентябрь 2026, без учёта оплат: на 184,56 ₽ больше",
         "• Отопление: перерасчёт, −444,77 ₽",
         "• Отопление: объём больше, +407,00 ₽",
         "• Отопление: тариф выше, +272,33 ₽",
