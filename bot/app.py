@@ -34,8 +34,10 @@ from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
 from bot.jobs.upkeep import Upkeep
+from bot.rendering.charts import ChartPress
 from bot.rendering.receipts import ReceiptPress
-from bot.services import documents, my_data
+from bot.services import charts, documents, my_data
+from bot.services.charts import MakeChart
 from bot.services.documents import MakeReceipt
 from bot.services.files import Workshop
 from bot.services.letters import Channel, Channels
@@ -53,6 +55,7 @@ from handlers.pin import dialogue as pin
 from storage.accounts import StoredAccounts
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
+from storage.history import StoredHistory
 from storage.houses import StoredHouses
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
@@ -254,9 +257,15 @@ def _assemble(
     make_my_data = MakeMyData(records, may_dispose, tools.clock, settings.time_zone)
     unit = Unit(database)
     make_receipt = MakeReceipt(StoredAccounts(unit), StoredCabinets(unit), press)
+    history = StoredHistory(unit)
+    make_chart = MakeChart(history, history, ChartPress(press))
     courier.workshop = Workshop(
-        {my_data.MAKER: make_my_data, documents.MAKER: make_receipt},
-        {documents.MAKER: make_receipt.foretell},
+        {
+            my_data.MAKER: make_my_data,
+            documents.MAKER: make_receipt,
+            charts.MAKER: make_chart,
+        },
+        {documents.MAKER: make_receipt.foretell, charts.MAKER: make_chart.foretell},
     )
     postman = Postman(
         queue=StoredLetterQueue(database),

@@ -10,6 +10,7 @@ from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
+from handlers.charges import dialogue as charges
 from handlers.consents import dialogue as consents
 from handlers.contacts import dialogue as contacts
 from handlers.home import dialogue as home
@@ -18,6 +19,7 @@ from handlers.limited_access import dialogue as limited
 from handlers.my_data import dialogue as my_data
 from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
+from handlers.payments import dialogue as payments
 from handlers.pin import dialogue as pin
 from handlers.profile import dialogue as profile
 from handlers.receipt import dialogue as receipt
@@ -78,6 +80,8 @@ def make_dispatcher() -> Dispatcher:
         **{name: router for one, router in forms for name in (one.name, one.group)},
         papers.NAME: papers.router(),
         receipt.NAME: receipt.router(),
+        charges.NAME: charges.router(),
+        payments.NAME: payments.router(),
         accounts.NAME: accounts.router(),
         profile.NAME: profile.router(),
         consents.NAME: consents.router(),

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.services import cabinet, codes, limited_access, receipt_codes, receipts
+from bot.services import (
+    cabinet,
+    charts,
+    codes,
+    history,
+    limited_access,
+    receipt_codes,
+    receipts,
+)
 from bot.services.addresses import ResolveAddress
 from bot.services.letters import Channels
 from bot.services.papers import Papers
@@ -21,6 +29,7 @@ from bot.work_rights import FACTORIES as RIGHTS
 from storage.accounts import StoredAccounts
 from storage.codes import StoredCodes
 from storage.engine import Database
+from storage.history import StoredHistory
 from storage.houses import StoredHouses
 from storage.ids import TimeIds
 from storage.letters import StoredLetterRows
@@ -154,6 +163,10 @@ def _list_accounts(work: Work) -> cabinet.ListAccounts:
     return cabinet.ListAccounts(StoredCabinets(work.unit))
 
 
+def _current_account(work: Work) -> history.CurrentAccount:
+    return history.CurrentAccount(_list_accounts(work))
+
+
 FACTORIES: dict[str, Callable[[Work], Any]] = {
     **ACCESS,
     **REGISTRATION,
@@ -192,6 +205,16 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     "read_receipt": lambda work: receipts.ReadReceipt(
         _list_accounts(work), StoredAccounts(work.unit)
     ),
+    "read_payments": lambda work: history.ReadPayments(
+        _current_account(work),
+        StoredHistory(work.unit),
+        StoredAccounts(work.unit),
+        _today(work),
+    ),
+    "read_charges": lambda work: history.ReadCharges(
+        _current_account(work), StoredHistory(work.unit)
+    ),
+    "order_chart": lambda work: charts.OrderChart(StoredHistory(work.unit)),
     "rate": lambda work: cabinet.RatePassword(StoredCabinets(work.unit)),
     "is_own_password": lambda work: cabinet.IsOwnPassword(
         StoredCabinets(work.unit),

@@ -134,6 +134,29 @@ def account_of(row: Any) -> Account:
     )
 
 
+def receipt_of(row: Any, charges: Sequence[Any]) -> Receipt:
+    return Receipt(
+        period=row.period,
+        opening=row.opening,
+        charged=row.charged,
+        recalculated=row.recalculated,
+        penalty=row.penalty,
+        paid=row.paid,
+        due=row.due,
+        charges=tuple(
+            Charge(
+                line.service,
+                line.unit or "",
+                line.volume or "",
+                line.tariff or "",
+                line.charged,
+                line.recalculated,
+            )
+            for line in charges
+        ),
+    )
+
+
 def _payee(row: Any) -> Payee | None:
     """Give the organisation of an account; none where the registry named none."""
     if row.organisation is None:
@@ -196,26 +219,7 @@ class StoredAccounts:
 
     async def _receipt(self, row: Any) -> Receipt:
         charges = await self.unit.read(CHARGES, account_id=row.account_id, period=row.period)
-        return Receipt(
-            period=row.period,
-            opening=row.opening,
-            charged=row.charged,
-            recalculated=row.recalculated,
-            penalty=row.penalty,
-            paid=row.paid,
-            due=row.due,
-            charges=tuple(
-                Charge(
-                    line.service,
-                    line.unit or "",
-                    line.volume or "",
-                    line.tariff or "",
-                    line.charged,
-                    line.recalculated,
-                )
-                for line in charges
-            ),
-        )
+        return receipt_of(row, charges)
 
     async def payments_known_until(self, today: date) -> date | None:
         row = await self.unit.read_one(PAYMENTS_UNTIL, today=today)

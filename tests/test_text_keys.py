@@ -13,7 +13,9 @@ from bot.app import COMMANDS
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
+from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
+from bot.domain.differences import Cause
 from bot.domain.invitations import Outcome
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
@@ -31,6 +33,15 @@ ROOT = Path(__file__).parents[1]
 ASKERS = {"text", "Text", "say", "repeat", "words", "word", "_worded"}  # their first argument
 ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")
 
+OF_SERVICES: set[str] = {
+    *(Cause.VOLUME, Cause.TARIFF, Cause.ROUNDING, Cause.CHARGE, Cause.NEW),
+    *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
+}
+OF_THE_WHOLE: set[str] = {
+    *(Cause.DEBT, Cause.ADVANCE, Cause.SETTLED, Cause.PENALTY, Cause.OTHER),
+    *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
+}
+
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
@@ -39,6 +50,11 @@ PATTERNS: dict[str, set[str]] = {
     "button-add-{}": set(Channel),
     "button-change-{}": set(Channel),
     "calendar-other-{}": {"decade", "year", "month"},
+    "change-{}": {*OF_SERVICES, Cause.GONE},
+    "change-whole-{}": OF_THE_WHOLE,
+    "charges-button-{}": set(ChartKind),
+    "chart-title-{}": set(ChartKind),
+    "chart-trend-{}": set(Trend),
     "code-sent-{}": set(Channel),
     "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),
@@ -67,6 +83,7 @@ PATTERNS: dict[str, set[str]] = {
     "mydata-outcome-{}": set(Outcome),
     "mydata-purpose-{}": set(Purpose),
     "mydata-via-{}": set(Via),
+    "why-{}": OF_SERVICES,
     "month-{}": set(map(str, range(1, 13))),
     "password-rating-{}": set(map(str, range(5))),
     "paper-{}": set(PaperKind),

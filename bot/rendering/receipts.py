@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
@@ -59,12 +59,16 @@ class ReceiptPress:
 
     async def make(self, document: PaymentDocument, form: Form) -> bytes:
         """Give a PDF or PNG. Raises ValueError for what cannot be set, and a QR of no payment."""
+        return await self.aside(self._make, document, form)
+
+    async def aside(self, make: Callable[..., bytes], *args: object) -> bytes:
+        """Make something in one of the threads, which alone may `typeset`."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._make, document, form)
+        return await loop.run_in_executor(self._threads, make, *args)
 
     def digest(self, document: PaymentDocument, form: Form) -> str:
         """Tell apart what would be made: by the data and by how this release sets them."""
-        told = hashlib.sha256(_how_it_is_set())
+        told = hashlib.sha256(how_it_is_set(HERE / "receipt.typ", Path(__file__)))
         told.update(f"{form} {document!r}".encode())
         return told.hexdigest()
 
@@ -75,12 +79,16 @@ class ReceiptPress:
         """Make it anew, in the thread of the caller."""
         if form is Form.QR:
             return _qr_picture(document)
+        if form is Form.PICTURE:
+            return self.typeset(_source(document, picture=True), "png", PICTURE_DPI)
+        return self.typeset(_source(document, picture=False), "pdf", PICTURE_DPI)
+
+    def typeset(self, source: bytes, output: OutputFormat, dpi: float) -> bytes:
+        """Make a page of typst's source. Raises ValueError for what it cannot set."""
         import typst
 
-        source = _source(document, picture=form is Form.PICTURE)
-        output: OutputFormat = "png" if form is Form.PICTURE else "pdf"
         try:
-            made = self._compiler.compile(source, format=output, ppi=PICTURE_DPI)
+            made = self._compiler.compile(source, format=output, ppi=dpi)
         except typst.TypstError as error:
             raise ValueError(error.message) from error
         assert isinstance(made, bytes)  # noqa: S101 - a list: pages as PNG, a picture has one
@@ -96,10 +104,10 @@ class ReceiptPress:
 
 
 @cache
-def _how_it_is_set() -> bytes:
-    """Digest the template and the code that feeds it."""
+def how_it_is_set(*paths: Path) -> bytes:
+    """Digest templates and the code that feeds them."""
     told = hashlib.sha256()
-    for path in (HERE / "receipt.typ", Path(__file__)):
+    for path in paths:
         told.update(path.read_bytes())
     return told.digest()
 
@@ -114,13 +122,19 @@ def _open_compiler() -> "typst.Compiler":
 
 
 def _source(document: PaymentDocument, *, picture: bool) -> bytes:
-    """Give the page to typeset: data stand in the text of the page as one literal.
+    return b'#import "/receipt.typ": receipt\n#receipt(%s, %s)' % (
+        literal(data_of(document)),
+        b"true" if picture else b"false",
+    )
+
+
+def literal(data: Mapping[str, Any]) -> bytes:
+    """Give data as they stand in the text of a page.
 
     As `sys.inputs` they would make typst forget all that it knows of the template: twice the time.
     """
-    data = orjson.dumps(data_of(document)).replace(b"\\", rb"\\").replace(b'"', rb"\"")
-    call = b'#import "/receipt.typ": receipt\n#receipt(json(bytes("%s")), %s)'
-    return call % (data, b"true" if picture else b"false")
+    known = orjson.dumps(data).replace(b"\\", rb"\\").replace(b'"', rb"\"")
+    return b'json(bytes("%s"))' % known
 
 
 def payment_code(document: PaymentDocument) -> bytes:
@@ -143,9 +157,9 @@ def data_of(document: PaymentDocument) -> Mapping[str, Any]:
         "month": period.month,
         "year": period.year,
         "organisation": payee.name if payee else account.organisation or "",
-        "address": _breakable(_ABBREVIATION.sub("\\1\u00a0", account.address)),
+        "address": breakable(_ABBREVIATION.sub("\\1\u00a0", account.address)),
         "area": "" if document.area is None else _decimal(f"{document.area / 100:.2f}"),
-        "holder": _breakable(account.holder),
+        "holder": breakable(account.holder),
         "account": account.number,
         "payee": _payee(payee),
         "charges": [_charge(charge) for charge in receipt.charges],
@@ -158,15 +172,15 @@ def data_of(document: PaymentDocument) -> Mapping[str, Any]:
 def _payee(payee: Payee | None) -> dict[str, str] | None:
     if payee is None:
         return None
-    return {name: _breakable(value) for name, value in asdict(payee).items()}
+    return {name: breakable(value) for name, value in asdict(payee).items()}
 
 
 def _charge(charge: Charge) -> list[str]:
     return [
-        _breakable(charge.service),
-        _breakable(_decimal(charge.volume)),
-        _breakable(charge.unit, _LONGEST_UNIT),
-        _breakable(_decimal(charge.tariff)),
+        breakable(charge.service),
+        breakable(_decimal(charge.volume)),
+        breakable(charge.unit, _LONGEST_UNIT),
+        breakable(_decimal(charge.tariff)),
         format_roubles(charge.charged),
         format_roubles(charge.recalculated),
         format_roubles(charge.charged + charge.recalculated),
@@ -227,7 +241,7 @@ def _decimal(text: str) -> str:
     return text.replace(".", ",")
 
 
-def _breakable(text: str, longest: int = _LONGEST_WORD) -> str:
+def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
     """Let a word break that no column holds."""
     if len(text) <= longest:
         return text

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.access import Access
+from bot.domain.differences import Differences, compare
 from bot.domain.receipts import Account, PaymentDocument
 from bot.services.cabinet import ListAccounts
 from bot.services.people import Accounts, Person
@@ -17,11 +18,13 @@ class Shown:
     several: bool = False  # the cabinet has other accounts too
     older: str | None = None
     newer: str | None = None
+    full: bool = False  # the receipt before may be seen too, not only what is different now
+    differences: Differences | None = None
 
 
 @dataclass(slots=True)
 class ReadReceipt:
-    """Limited access sees the last receipt, whatever month it asks for."""
+    """Limited access sees the last receipt, whatever month it asks for, and what is new in it."""
 
     list_accounts: ListAccounts
     accounts: Accounts
@@ -36,7 +39,16 @@ class ReadReceipt:
         document = await self.accounts.document(account.id, period if full else None)
         if document is None and period is not None:
             document = await self.accounts.document(account.id)
-        if document is None or not full:
-            return Shown(account, document, several)
-        beside = await self.accounts.months_beside(account.id, document.receipt.period)
-        return Shown(account, document, several, *beside)
+        if document is None:
+            return Shown(account, None, several)
+        months = await self.accounts.months_beside(account.id, document.receipt.period)
+        differences = await self._differences(document, months[0])
+        beside = months if full else (None, None)
+        return Shown(account, document, several, *beside, full, differences)
+
+    async def _differences(
+        self, document: PaymentDocument, older: str | None
+    ) -> Differences | None:
+        """Compare with the receipt before; None where there is none, or only its debt is known."""
+        before = older and await self.accounts.document(document.account.id, older)
+        return compare(before.receipt, document.receipt) if before else None

@@ -5,6 +5,10 @@ from bot.services.people import Person
 
 HELP = Button(text("button-help"), "ui.help")
 LANGUAGE = Button(text("button-language"), "ui.language")
+HISTORY = (
+    Button(text("button-charges"), "charges.open"),
+    Button(text("button-payments"), "payments.open"),
+)
 FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
 
 
@@ -27,6 +31,7 @@ def home_screen(person: Person) -> Screen:
                 Button(text("button-receipt"), "receipt.open"),
                 Button(text("button-accounts"), "accounts.open"),
             ),
+            *((HISTORY,) if person.session.registered else ()),
             (
                 Button(text("button-profile"), "profile.open"),
                 Button(text("button-settings"), "settings.open"),

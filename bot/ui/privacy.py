@@ -111,9 +111,11 @@ class Privacy:
                 return replace(outgoing, screen=self.screen(chat_id, outgoing.screen, link))
             case Document(_, title) if self.mode == "page":
                 row = _link(link(chat_id, Page(outgoing)))
-                return Notify(Screen((text("private-document-page", title=title),), (row,)))
+                line = text("private-document-page", title=veil_text(title))
+                return Notify(Screen((line,), (row,)))
             case Document(_, title) if self.mode == "none":
-                return Notify(Screen((text("private-document-none", title=title),)))
+                line = text("private-document-none", title=veil_text(title))
+                return Notify(Screen((line,)))
         return outgoing
 
 

@@ -42,6 +42,18 @@ async def ask_for_file(
     chat.rest(card)
 
 
+async def ask_why(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, read_receipt: ReadReceipt
+) -> None:
+    """«Почему столько?»."""
+    del query
+    shown = await read_receipt(person, value)
+    if shown is None or shown.document is None:
+        chat.rest(_card(shown))
+    else:
+        chat.rest(screens.explanation(shown, shown.document))
+
+
 def _card(shown: Shown | None) -> Screen:
     return screens.no_accounts() if shown is None else screens.receipt_card(shown)
 
@@ -50,5 +62,6 @@ def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(open_receipt, Pressed("open"))
     own.callback_query.register(turn_to_month, Pressed("month"))
+    own.callback_query.register(ask_why, Pressed("why"))
     own.callback_query.register(ask_for_file, Pressed("file"))
     return own

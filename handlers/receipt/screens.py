@@ -7,6 +7,7 @@ from bot.services.documents import forms_of
 from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.services.receipts import Shown
 from bot.ui.form import MENU
+from handlers.receipt.reasons import change_lines, service_lines, signed, whole_lines
 
 MOST_CHARGES = 30
 
@@ -30,9 +31,50 @@ def receipt_card(shown: Shown) -> Screen:
             *_charges(receipt),
             *_sums(receipt),
             *_due(receipt),
+            *change_lines(shown.differences),
         ),
-        (_files(document), *_months(shown), *others, (MENU,)),
+        (_files(document), _why(document), *_months(shown), *others, (MENU,)),
     )
+
+
+def explanation(shown: Shown, document: PaymentDocument) -> Screen:
+    """Say where the whole sum comes from, and service by service what changed."""
+    account, receipt = document.account, document.receipt
+    number = Private(mask_number(account.number))
+    to_receipt = Button(text("button-back"), f"receipt.month={receipt.period}")
+    return Screen(
+        (
+            text("why-title"),
+            text("why-receipt", month=Month(receipt.period), number=number),
+            *_sums(receipt),
+            *_remainder(receipt),
+            *_due(receipt),
+            *service_lines(shown, receipt),
+            *whole_lines(shown.differences),
+            *_ground(receipt),
+        ),
+        ((to_receipt, MENU),),
+    )
+
+
+def _why(document: PaymentDocument) -> tuple[Button, ...]:
+    return (Button(text("button-why"), f"receipt.why={document.receipt.period}"),)
+
+
+def _remainder(receipt: Receipt) -> tuple[Text, ...]:
+    """Say what is due without being told: the other sums come to less, or more."""
+    if receipt.charged is None:
+        return ()
+    parts = (receipt.opening, receipt.charged, receipt.recalculated, receipt.penalty)
+    told = sum(part or 0 for part in parts) - (receipt.paid or 0)
+    left = receipt.due - told
+    return (text("why-remainder", difference=signed(left)),) if left else ()
+
+
+def _ground(receipt: Receipt) -> tuple[Text, ...]:
+    """Registries tell no grounds of recalculations; whoever recalculated knows."""
+    lines = any(charge.recalculated for charge in receipt.charges)
+    return (text("why-ground"),) if lines or receipt.recalculated else ()
 
 
 def _files(document: PaymentDocument) -> tuple[Button, ...]:

@@ -15,6 +15,8 @@ button-confirm = Confirm
 button-change = Change
 button-receipt = Receipt
 button-accounts = Accounts
+button-charges = Charges
+button-payments = Payments
 button-profile = Profile
 button-settings = Settings
 button-set-password = Set a password
@@ -33,6 +35,9 @@ home-menu =
 cancelled = Cancelled. What you had begun is dropped.
 nothing-to-cancel = There is nothing to cancel.
 not-understood = I did not understand. Please use the buttons.
+history-older = ‹ Earlier
+history-newer = Later ›
+history-limited = Payments and charges of all months are shown with full access. Limited access opens the last receipt.
 press-outdated = This button is out of date
 not-signed-in = You were signed out of your account, please sign in again.
 erasure-under-way = Your data are being deleted. Please wait a minute and begin again.
@@ -63,7 +68,7 @@ help-guest =
 
     The bot never asks for passport data.
 help-signed-in =
-    “Receipt” is your last receipt. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language.
+    “Receipt” is your last receipt, and “Why so much?” in it explains the sum. “Charges” and “Payments” are all months and charts, with full access. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language.
 
     “Get full access” is there for those who are in with limited access: confirm a phone or an e-mail.
 

@@ -8,6 +8,7 @@ import pytest
 from support.receipts import ACCOUNT, PAYEE
 
 from bot.domain.access import Access
+from bot.domain.differences import Differences, compare
 from bot.domain.receipts import PaymentDocument, Receipt
 from bot.services.cabinet import NotSignedInError, Overview
 from bot.services.people import LinkedAccount, Person, Session
@@ -19,7 +20,22 @@ MONTHS = ("2026-08", "2026-09", "2026-10")
 
 
 def document(period: str) -> PaymentDocument:
-    return PaymentDocument(ACCOUNT, Receipt(period, 0, 1, 0, 0, 0, 1, ()), PAYEE)
+    """Give a receipt of as many kopecks as its month has in the year."""
+    due = int(period[-2:])
+    return PaymentDocument(ACCOUNT, Receipt(period, 0, due, 0, 0, 0, due, ()), PAYEE)
+
+
+def since(old: str, new: str) -> Differences | None:
+    return compare(document(old).receipt, document(new).receipt)
+
+
+LAST = Shown(
+    ACCOUNT,
+    document("2026-10"),
+    older="2026-09",
+    full=True,
+    differences=since("2026-09", "2026-10"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +75,28 @@ def reader(*access: Access, registry: Registry | None = None) -> ReadReceipt:
 async def test_limited_access_sees_the_last_receipt_whatever_it_asks_for(
     period: str | None,
 ) -> None:
-    assert await reader(Access.LIMITED)(PERSON, period) == Shown(ACCOUNT, document("2026-10"))
+    assert await reader(Access.LIMITED)(PERSON, period) == Shown(
+        ACCOUNT, document("2026-10"), differences=since("2026-09", "2026-10")
+    )
 
 
 @pytest.mark.parametrize(
     ("period", "shown"),
     [
-        (None, Shown(ACCOUNT, document("2026-10"), older="2026-09")),
-        ("2026-09", Shown(ACCOUNT, document("2026-09"), older="2026-08", newer="2026-10")),
-        ("2026-08", Shown(ACCOUNT, document("2026-08"), newer="2026-09")),
-        pytest.param(
-            "1999-01", Shown(ACCOUNT, document("2026-10"), older="2026-09"), id="another account's"
+        (None, LAST),
+        (
+            "2026-09",
+            Shown(
+                ACCOUNT,
+                document("2026-09"),
+                older="2026-08",
+                newer="2026-10",
+                full=True,
+                differences=since("2026-08", "2026-09"),
+            ),
         ),
+        ("2026-08", Shown(ACCOUNT, document("2026-08"), newer="2026-09", full=True)),
+        pytest.param("1999-01", LAST, id="another account's"),
     ],
 )
 async def test_full_access_turns_the_months(period: str | None, shown: Shown) -> None:

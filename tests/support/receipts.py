@@ -10,6 +10,7 @@ from bot.domain.accounts import ReceiptType, parse_receipt_type
 from bot.domain.money import parse_registry_amount
 from bot.domain.periods import parse_period
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
+from bot.domain.registry_cells import read_decimal
 from bot.playground import sample
 
 SAMPLE = Path(sample.__path__[0])
@@ -61,8 +62,8 @@ def _charge(row: dict[str, str]) -> Charge:
     return Charge(
         row["service"],
         row["unit"],
-        row["volume"],
-        row["tariff"],
+        read_decimal(row["volume"]),
+        read_decimal(row["tariff"]),
         parse_registry_amount(row["charged"]),
         parse_registry_amount(row["recalculated"] or "0"),
     )

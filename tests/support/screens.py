@@ -13,10 +13,20 @@ from bot.domain.access import PIN_IDLE, Access
 from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import Building
 from bot.domain.consents import ConsentKind
+from bot.domain.differences import compare
+from bot.domain.history import Page as PageOf
+from bot.domain.history import PaidIn, by_months
 from bot.domain.quiet import Preferences
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
 from bot.services.directory import Cabinet
+from bot.services.history import (
+    PAYMENTS_A_PAGE,
+    ChargesPage,
+    Current,
+    PaymentsPage,
+    Unseen,
+)
 from bot.services.letters import Channels
 from bot.services.limited_access import Found
 from bot.services.messages import Screen, text
@@ -39,11 +49,13 @@ from bot.ui.notices import PostedNotices
 from bot.ui.pinpad import Pad, new_pad
 from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
+from handlers.charges import screens as charges
 from handlers.consents import screens as consents_screens
 from handlers.home import screens as home
 from handlers.limited_access import screens as limited
 from handlers.my_data import screens as my_data
 from handlers.password import screens as password
+from handlers.payments import screens as payments
 from handlers.pin import screens as pin
 from handlers.profile import screens as profile
 from handlers.receipt import screens as receipt
@@ -200,6 +212,8 @@ def of_others() -> list[Made]:
         made(receipt.receipt_card, Shown(other, PaymentDocument(other, ADVANCE, PAYEE))),
         made(receipt.receipt_card, Shown(own, PaymentDocument(own, PAID))),
         made(receipt.receipt_card, Shown(own, None)),
+        *of_differences(own, full),
+        *of_history(own),
         made(receipt.no_accounts),
         made(receipt_code.linked, own, before=False),
         made(receipt_code.linked, own, before=True),
@@ -212,6 +226,67 @@ def of_others() -> list[Made]:
         made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
         made(home_screen, Person(1, 1, "ru", None)),
         made(home_screen, Person(1, 1, "ru", SESSION)),
+    ]
+
+
+def of_differences(own: Account, full: PaymentDocument) -> list[Made]:
+    """Everything changed, everything is new, nothing did; to full and to limited access."""
+    changed = replace(
+        CHARGE,
+        volume="7654321.4321",
+        tariff="654321.4321",
+        charged=1,
+        recalculated=-99_999_999_999,
+    )
+    services = tuple(
+        replace(changed, service=f"{number} {CHARGE.service}") for number in range(18)
+    )
+    older = replace(RECEIPT, period="2026-08", opening=1, penalty=0, charges=services[3:] * 2)
+    newer = replace(
+        full,
+        receipt=replace(
+            RECEIPT,
+            recalculated=-1,
+            charges=tuple(replace(one, volume="1", charged=5, recalculated=2) for one in services),
+        ),
+    )
+    shown = [
+        Shown(own, one, True, "2026-08", "2026-10", access, compare(before, one.receipt))
+        for one, before in ((newer, older), (full, RECEIPT), (newer, replace(older, charges=())))
+        for access in (True, False)
+    ]
+    shown += [Shown(own, newer), Shown(own, PaymentDocument(own, replace(PAID, charged=None)))]
+    return [
+        *(made(receipt.receipt_card, one) for one in shown),
+        *(made(receipt.explanation, one, one.document) for one in shown),
+    ]
+
+
+def of_history(own: Account) -> list[Made]:
+    """Full pages, empty ones, and those that limited access asks for."""
+    person = Person(1, 1, "ru", SESSION)
+    paid = [
+        PaidIn(date(2026, 9, 30), (-1) ** one * 99_999_999_999, nasty(1000) * (one % 3))
+        for one in range(PAYMENTS_A_PAGE)
+    ]
+    apart = [replace(one, paid_on=date(2026, 9 - at // 2, 1)) for at, one in enumerate(paid)]
+    current, alone = Current(own, several=True), Current(own, several=False)
+    months = (
+        *(replace(RECEIPT, period=f"2026-{month:02}", charges=()) for month in range(3, 13)),
+        replace(ADVANCE, charges=()),
+        Receipt("2026-01", None, None, None, None, None, 100, ()),
+    )
+    return [
+        made(
+            payments.payments, PaymentsPage(current, by_months(paid, paid), NOW.date(), 2, 10**6)
+        ),
+        made(payments.payments, PaymentsPage(alone, by_months(apart, apart), NOW.date(), 1, 1)),
+        made(payments.payments, PaymentsPage(alone, (), None, 1, 1)),
+        made(charges.charges, ChargesPage(current, PageOf(months, 2, 10**6))),
+        made(charges.charges, ChargesPage(alone, PageOf(months[-1:], 1, 1))),
+        made(charges.charges, ChargesPage(alone, PageOf((), 1, 1))),
+        *(made(screen.unseen, why, person) for screen in (payments, charges) for why in Unseen),
+        made(home_screen, replace(person, session=replace(SESSION, registered=True))),
     ]
 
 
