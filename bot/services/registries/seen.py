@@ -23,8 +23,10 @@ class SeenKeys:
         self._size = _FEWEST
         while self._size < min(2 * expected, _MOST):
             self._size *= 2
+        self._room = self._size * 2 // 3
         self._highest: Any = None
-        self._forget()
+        self._put_by = array("q")
+        self._slots = array("q")
 
     def repeats(self, key: Any) -> bool:
         """Remember the key; tell whether it was there."""
