@@ -270,6 +270,7 @@ def _capital(word: str) -> str:
     )
 
 
+@lru_cache(1 << 12)
 def _shown_house(house: str) -> str:
     """`46а к 1` → «д. 46А, к. 1»."""
     words = house.split(" ")
