@@ -145,8 +145,8 @@ class StoredRegistries:
         for left in reversed(range(_TRIES)):
             ids, new = await self._houses.settle(set(accounts.place))
             columns: list[Sequence[Any]] = list(accounts)
-            columns[_PLACE] = [ids[place] for place in accounts.place]
-            columns[_TYPE] = [_PLAIN_TYPES[kind] for kind in accounts.receipt_type]
+            columns[_PLACE] = list(map(ids.__getitem__, accounts.place))
+            columns[_TYPE] = list(map(_PLAIN_TYPES.__getitem__, accounts.receipt_type))
             try:
                 return await self.database.apply(new + ACCOUNTS.writes_of(columns))
             except ConflictError:

@@ -111,6 +111,32 @@ def _roll_back(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
 
 
+def _write_in_turn(
+    connection: sqlite3.Connection, units: Sequence[Sequence[Bound]], turns: FileTurns
+) -> list[Exception | None]:
+    """Let all others go first, then apply and commit: an import's chunk in one crossing.
+
+    Its loop is busy with reading the next chunk, and would be late with each further step.
+    """
+    turns.take(time.monotonic() + BUSY_TIMEOUT)
+    try:
+        if connection.in_transaction:  # what could not be rolled back must not be committed now
+            _roll_back(connection)
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.execute("BEGIN IMMEDIATE")
+        if not connection.in_transaction:
+            _begin_patiently(connection, turns)
+        outcomes = _apply_units(connection, units)
+        _commit(connection)
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            _roll_back(connection)
+        raise
+    finally:
+        turns.leave()
+    return outcomes
+
+
 _Waiting = tuple[list[Bound], asyncio.Future[None]]  # a unit, and who waits for it
 
 
@@ -244,7 +270,8 @@ class SqliteDatabase:
         writer, turns = self._writer, self._turns
         assert writer is not None and turns is not None  # noqa: S101, PT018 - opened before
         if self.gives_way:
-            await asyncio.to_thread(turns.take, time.monotonic() + BUSY_TIMEOUT)
+            found: list[Exception | None] = await _in_thread(writer, _write_in_turn, units, turns)
+            return found
         try:
             if writer.in_transaction:  # what could not be rolled back must not be committed now
                 await _in_thread(writer, _roll_back)
@@ -261,8 +288,6 @@ class SqliteDatabase:
             with contextlib.suppress(sqlite3.Error):
                 await _in_thread(writer, _roll_back)
             raise
-        finally:
-            turns.leave()
         return outcomes
 
 

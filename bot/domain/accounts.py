@@ -38,6 +38,8 @@ class ReceiptType(StrEnum):
     UTILITIES = "utilities"
     CAPITAL_REPAIR = "capital_repair"
 
+    __hash__ = str.__hash__  # an enum's own is Python: 0.2 µs for each row of an import
+
 
 _RECEIPT_TYPES = MappingProxyType(
     {

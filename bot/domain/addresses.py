@@ -29,6 +29,7 @@ _BLANKS = re.compile(r"\s+")
 _ODD = re.compile(r"[^а-я0-9 ,./-]")
 _MARKUP = re.compile(r"[<>={}|\[\]]")
 _FLAT_BEFORE = re.compile(r"(?<=[ ,])кв(?:артира)?[. ]{0,3}[0-9]{1,5}[ ,.]{0,3}\Z")
+_DIGIT = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[а-яa-z]")
 _LOOKS_LIKE = str.maketrans(
     {
@@ -155,10 +156,14 @@ def _fold(text: str) -> str | AddressRefusal:
 
 
 def _at_once(text: str) -> Address | None:
-    """Read `…, д 103, кв 64`, as registries write nearly all; None for anything else."""
+    """Read `…, д 103, кв 64`, `…, 103, кв 64`, as registries write nearly all; else None."""
     flat_at = text.rfind("кв")
+    if flat_at < 0:
+        return None
     house_at = text.rfind(" д", 0, flat_at)
-    if flat_at < 0 or house_at < 0:
+    if house_at < 0:
+        house_at = _bare_house(text, flat_at)
+    if house_at < 0:
         return None
     flat = read_flat(text[flat_at:])
     house = read_house(text[house_at:flat_at])
@@ -168,6 +173,18 @@ def _at_once(text: str) -> Address | None:
     return Address(
         head.region, head.district, head.town, head.street, house, flat, head.street_typed
     )
+
+
+def _bare_house(text: str, flat_at: int) -> int:
+    """Find the comma before a house without «д»; -1 when another number may be the house."""
+    comma = text.rfind(",", 0, flat_at)
+    if comma < 0 or text[comma + 1 : flat_at].strip():
+        return -1
+    start = text.rfind(",", 0, comma)
+    before, house = text[: max(start, 0)], text[start + 1 : comma].lstrip()
+    if not house[:1].isdigit() or _DIGIT.search(before) or _last_word(before) in TAIL_WORDS:
+        return -1
+    return start
 
 
 def _step_by_step(text: str) -> Address | AddressRefusal:
@@ -270,6 +287,7 @@ def _capital(word: str) -> str:
     )
 
 
+@lru_cache(1 << 12)
 def _shown_house(house: str) -> str:
     """`46а к 1` → «д. 46А, к. 1»."""
     words = house.split(" ")

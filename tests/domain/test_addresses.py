@@ -416,3 +416,25 @@ def test_no_phrase_reaches_over_a_comma(text: str) -> None:
         parts = [re.sub(pattern, word, part) for part in text.split(",")]
         assert whole == ",".join(parts)
         text = whole
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                *("г. Асбест", "п Рефтинский", "ул. Мира", "Лесной пер", "мкр", "корпус", "дом"),
+                *("обл Свердловская", "тер. СНТ Заря", "ул 8 Марта", "624260", "под", "", "5"),
+            )
+        ),
+        max_size=4,
+    ),
+    st.sampled_from(
+        ("5", "12а", "46 к 1", "7/2", "к 1", "влд 33", "0", "8 Марта", "3-й", "12345")
+    ),
+    st.sampled_from(("5", "012", "12а", "5/2", "0", "", "123456")),
+)
+def test_a_house_between_commas_is_read_as_one_before_the_flat(
+    head: list[str], house: str, flat: str
+) -> None:
+    before = ", ".join([*head, house])
+    assert parse_address(f"{before}, кв. {flat}") == parse_address(f"{before} кв. {flat}")

@@ -332,12 +332,13 @@ async def test_sqlite_that_is_locked_for_long_is_unavailable(
     await database.close()
 
 
+@pytest.mark.parametrize("gives_way", [False, True])
 async def test_what_could_not_be_rolled_back_is_not_committed_with_the_next(
-    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, *, gives_way: bool
 ) -> None:
     path = tmp_path / "kvitok.db"
     shutil.copy(sqlite_template, path)
-    database = await SqliteDatabase(path).open()
+    database = await SqliteDatabase(path, gives_way=gives_way).open()
 
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")

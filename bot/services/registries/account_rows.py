@@ -187,11 +187,9 @@ class Accounts:
         self, columns: Sequence[Sequence[str]], kinds: Sequence[ReceiptType]
     ) -> list[int | None] | None:
         if self._inn is None:
-            return [self._only.get(kind) for kind in kinds]
-        told = set(columns[self._inn])
-        if not told <= self._by_inn.keys():
-            return None
-        return [self._by_inn[inn] for inn in columns[self._inn]]
+            return list(map(self._only.get, kinds))
+        found = list(map(self._by_inn.get, columns[self._inn]))
+        return None if None in found else found
 
     def _organisation(self, cells: Sequence[str], receipt_type: ReceiptType) -> int | None:
         inn = "" if self._inn is None else cells[self._inn].strip()

@@ -135,7 +135,7 @@ def _check(path: Path, file: BinaryIO) -> Generator[tuple[int, int], None, Check
                 raise StructureError(FileRefusal.ENCODING)
             seen.bom = block.startswith(_BOM)
         seen.feed(block)
-        structure.feed((block[len(_BOM) :] if seen.bom and not done else block).splitlines())
+        structure.feed(block[len(_BOM) :] if seen.bom and not done else block)
         done += len(block)
         yield done, size
     structure.finish()

@@ -13,7 +13,7 @@ from bot.services.registries.records import Batch, read_batches
 from bot.services.registries.refused import RefusedFile
 from bot.services.registries.row import RowError
 
-CHUNK = 1024  # lines
+CHUNK = 2048  # lines
 # The writer is a thread: it must have been given the chunk before this one computes again.
 HEAD_START = 0.001
 # Behind each statement the writer asks for Python's lock again, and has waited 5 ms by default.

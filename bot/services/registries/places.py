@@ -19,6 +19,8 @@ from bot.services.registries.model import Place
 _REMEMBERED = 1 << 13
 _MOST_FLAT_DIGITS = 5
 _DIGITS = "0123456789"
+_FLAT = rf"[1-9][0-9]{{0,{_MOST_FLAT_DIGITS - 1}}}"
+_FLATS = re.compile(rf"{_FLAT}(?:\n{_FLAT})*")
 _LONGEST_HEAD = MAX_LENGTH - 20  # such an address stays readable with any digits behind it
 _LONGEST_MARK = 16
 _FLAT_MARK = re.compile(r"[\s,](?:кв|квартира)[. ]*\Z", re.IGNORECASE)
@@ -49,15 +51,21 @@ class Places:
     def find_all(self, cells: Sequence[str]) -> _Found | None:
         """Return houses, flats and clean addresses; None when one of them names no house."""
         heads = [cell.rstrip(_DIGITS) for cell in cells]
-        self._remember(heads)
         places = list(map(self._heads.get, heads))
-        digits = [cell[len(head) :] for cell, head in zip(cells, heads, strict=True)]
-        flats = [number.lstrip("0") for number in digits]
-        if None in places or not all(flats) or max(map(len, flats)) > _MOST_FLAT_DIGITS:
+        if None in places:
+            self._remember(heads)
+            places = list(map(self._heads.get, heads))
+        digits = list(map(str.removeprefix, cells, heads))
+        flats = digits
+        if not _FLATS.fullmatch("\n".join(flats)):
+            flats = [number.lstrip("0") for number in digits]
+            if not _FLATS.fullmatch("\n".join(flats)):
+                return self._find_each(cells)
+        if None in places:
             return self._find_each(cells)
         if self._tidy.keys().isdisjoint(heads):
             return places, flats, cells
-        clean = [self._tidy.get(head, head) for head in heads]
+        clean = map(self._tidy.get, heads, heads)
         return places, flats, list(map(add, clean, digits))
 
     def _find_each(self, cells: Sequence[str]) -> _Found | None:
@@ -92,13 +100,14 @@ class Places:
         return self._place(address), address.flat or "", text
 
     def _place(self, address: Address) -> Place:
-        known = (address.house_key, address.flat is not None)
+        key = address.house_key
+        known = (key, address.flat is not None)
         place = self._places.get(known)
         if place is None:
             if len(self._places) >= _REMEMBERED:
                 self._places.clear()
             place = self._places[known] = Place(
-                key=address.house_key,
+                key=key,
                 street_key=address.street_key,
                 town=display_town(address),
                 display=display_house(address),
