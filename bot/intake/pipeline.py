@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.types import Update
 
 from bot.domain.access import DIALOGUE_LIFETIME
 from bot.intake.locks import ChatLocks
@@ -179,7 +178,7 @@ class Intake:
         return unit
 
     async def _experience(self, chat_id: int, key: str, event: Event) -> OpenUnit:
-        incoming = Incoming(key, None, chat_id, chat_id)
+        incoming = Incoming(key, chat_id, chat_id)
         stored = await self.chats.load(chat_id, MAIN)
         unit = self.begin()
         if stored is None:  # erased since the event was due: nothing of the chat comes back
@@ -278,8 +277,7 @@ class Intake:
             chat.note("draft-unreadable")
             await self._restart(chat, stored, text("dialogue-restarted"))
             return
-        assert incoming.update is not None  # noqa: S101 - a private chat has an update
-        await self._dispatch(unit, chat, form, incoming.update)
+        await self._dispatch(unit, chat, form, incoming)
         if chat.press is not None and chat.shown is None:
             chat.redraw()  # a press is used up: its drawing takes no second one
 
@@ -298,12 +296,11 @@ class Intake:
             chat.rest(self.home(chat.person).under(*lines))
 
     async def _dispatch(
-        self, unit: OpenUnit, chat: Chat, form: Form[Any] | None, update: Update
+        self, unit: OpenUnit, chat: Chat, form: Form[Any] | None, incoming: Incoming
     ) -> None:
         """Let the routers have the event; errors and the log of updates are our own."""
         await self.dispatcher.propagate_event(
-            update.event_type,
-            update.event,
+            *incoming.event,
             bot=self.bot,
             chat=chat,
             person=chat.person,
