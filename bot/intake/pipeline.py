@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 
 from bot.domain.access import DIALOGUE_LIFETIME
 from bot.intake.locks import ChatLocks
@@ -33,6 +33,7 @@ from bot.ui.codec import SCREEN, UnreadableError, pack, unpack
 from bot.ui.form import Dialogue, Form, draft_place, open_form
 from bot.ui.notices import Post
 from bot.ui.presses import Press, read_press
+from bot.ui.switch import Switch
 from bot.ui.texts import language_of
 
 log = structlog.get_logger()
@@ -63,7 +64,7 @@ class Intake:
     """Takes updates and events; whoever calls `take` acknowledges only when it returns."""
 
     bot: Bot
-    dispatcher: Dispatcher
+    switch: Switch
     chats: ChatStore
     begin: Callable[[], OpenUnit]
     sealer: Sealer
@@ -298,8 +299,7 @@ class Intake:
     async def _dispatch(
         self, unit: OpenUnit, chat: Chat, form: Form[Any] | None, incoming: Incoming
     ) -> None:
-        """Let the routers have the event; errors and the log of updates are our own."""
-        await self.dispatcher.propagate_event(
+        await self.switch.hand(
             *incoming.event,
             bot=self.bot,
             chat=chat,
