@@ -27,7 +27,7 @@ from bot.delivery.letters import Carrier
 from bot.delivery.pace import NOTICES, Pace
 from bot.delivery.postman import Postman
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
-from bot.dispatcher import DIALOGUES, make_dispatcher
+from bot.dispatcher import DIALOGUES, make_switch
 from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
@@ -282,7 +282,7 @@ def _assemble(
         courier.neighbours = WakeUps(redis, bot.id, courier.hear)
     intake = Intake(
         bot=mute_bot(settings.bot_token),
-        dispatcher=make_dispatcher(),
+        switch=make_switch(),
         chats=chats,
         begin=lambda: Work(tools),
         sealer=tools.sealer,

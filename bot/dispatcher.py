@@ -1,10 +1,6 @@
 """All dialogues behind the one switch, each handler with the use cases that it names."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
-
-from aiogram import BaseMiddleware, Dispatcher
-from aiogram.types import TelegramObject
 
 from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
@@ -43,22 +39,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
 )
 
 
-class Inject(BaseMiddleware):
-    """Makes the use cases that a handler names, and no others."""
-
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
-        use_cases = data["use_cases"]
-        for name in data["handler"].params & FACTORIES.keys():
-            data[name] = use_cases[name]
-        return await handler(event, data)
-
-
-def make_dispatcher() -> Dispatcher:
+def make_switch() -> Switch:
     """Put all dialogues behind the one switch."""
     forms = zip(
         DIALOGUES,
@@ -90,13 +71,9 @@ def make_dispatcher() -> Dispatcher:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
     }
-    dispatcher = Dispatcher(disable_fsm=True)
     first = invitations.first_router()
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
-    dispatcher.include_router(
-        Switch(first, by_name, home.last_router(), frozenset({pin.UNLOCK.group}))
+    return Switch(
+        first, by_name, home.last_router(), FACTORIES.keys(), frozenset({pin.UNLOCK.group})
     )
-    for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
-        observer.middleware(Inject())
-    return dispatcher

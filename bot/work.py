@@ -81,7 +81,11 @@ class Work:
         self.letters = PostedLetters(rows, tools.sealer, tools.clock, tools.new_id)
         mail = self.letters if tools.channels.email else None
         self.notices: PostedNotices = PostedNotices(self.post, staff, zone, mail)
-        self.use_cases: UseCases = UseCases(self)
+
+    @property
+    def use_cases(self) -> "UseCases":
+        """Not kept here: each would hold the other until the next look for garbage."""
+        return UseCases(self)
 
     async def commit(self) -> None:
         await self.tools.database.apply(self.unit.writes)

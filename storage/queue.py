@@ -10,7 +10,7 @@ from sqlalchemy import Column, bindparam, delete, select, tuple_, update
 
 from bot.services.errors import ConflictError
 from bot.services.ports import Ids
-from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver
+from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver, Waiting
 from storage import models as m
 from storage.engine import Database, Write
 from storage.postgres import PostgresDatabase
@@ -18,29 +18,18 @@ from storage.preferences import preferences_of
 from storage.statements import Statement
 from storage.updates import MARK_REACHABLE, journal_write
 
+OF_THE_ROW = (
+    m.outbox.c.id,
+    m.outbox.c.chat_id,
+    m.outbox.c.rank,
+    m.outbox.c.kind,
+    m.outbox.c.payload,
+    m.outbox.c.tries,
+)
 WAITING = Statement(
     select(
-        m.outbox.c.id,
-        m.outbox.c.chat_id,
-        m.outbox.c.rank,
-        m.outbox.c.kind,
-        m.outbox.c.payload,
-        m.outbox.c.tries,
+        *OF_THE_ROW,
         m.outbox.c.not_before,
-    )
-    .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
-    .order_by(m.outbox.c.rank, m.outbox.c.id)
-    .limit(AT_A_LOOK),
-    keyed=True,
-)
-CHATS_WAITING = Statement(
-    select(m.outbox.c.chat_id)
-    .where(m.outbox.c.dead_at.is_(None), m.outbox.c.not_before <= bindparam("now"))
-    .distinct()
-    .limit(10_000)
-)
-RECEIVER = Statement(
-    select(
         m.chats.c.language,
         m.chats.c.active_at,
         m.chats.c.state,
@@ -52,13 +41,23 @@ RECEIVER = Statement(
         m.preferences.c.muted,
     )
     .select_from(
-        m.chats.outerjoin(
+        m.outbox.outerjoin(m.chats, m.chats.c.chat_id == m.outbox.c.chat_id)
+        .outerjoin(
             m.sessions,
             (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None),
-        ).outerjoin(m.preferences, m.preferences.c.chat_id == m.chats.c.chat_id)
+        )
+        .outerjoin(m.preferences, m.preferences.c.chat_id == m.chats.c.chat_id)
     )
-    .where(m.chats.c.chat_id == bindparam("chat_id")),
+    .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
+    .order_by(m.outbox.c.rank, m.outbox.c.id)
+    .limit(AT_A_LOOK),
     keyed=True,
+)
+CHATS_WAITING = Statement(
+    select(m.outbox.c.chat_id)
+    .where(m.outbox.c.dead_at.is_(None), m.outbox.c.not_before <= bindparam("now"))
+    .distinct()
+    .limit(10_000)
 )
 CARD_MESSAGE = Statement(
     select(m.cards.c.message_id).where(
@@ -142,29 +141,15 @@ class StoredQueue:
         if isinstance(self.database, PostgresDatabase):
             await self.database.apply_alone(Write(RELEASE, {"chat": chat_id, "holder": owner}))
 
-    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
+    async def waiting(self, chat_id: int, now: datetime) -> Waiting:
         """Give what is due in its order: nothing overtakes a message that was put off."""
         rows = await self.database.read(WAITING, chat_id=chat_id)
         due = takewhile(lambda row: row.not_before <= now, rows)
-        return [OutboxRow(*row[:-1]) for row in due]
+        receiver = _receiver(chat_id, rows[0] if rows else None)
+        return Waiting([OutboxRow(*row[: len(OF_THE_ROW)]) for row in due], receiver)
 
     async def chats_waiting(self, now: datetime) -> Sequence[int]:
         return [row.chat_id for row in await self.database.read(CHATS_WAITING, now=now)]
-
-    async def receiver(self, chat_id: int) -> Receiver:
-        rows = await self.database.read(RECEIVER, chat_id=chat_id)
-        if not rows:
-            return Receiver("ru", None, None, group=chat_id < 0, unlocking=False)
-        row = rows[0]
-        return Receiver(
-            row.language,
-            row.pin_idle if row.pin_hash else None,
-            row.active_at,
-            group=chat_id < 0,
-            unlocking=(row.state or "").startswith("Unlock:"),
-            preferences=preferences_of(row),
-            signed_in_at=row.started_at,
-        )
 
     async def card_message(self, chat_id: int, card: str) -> int | None:
         rows = await self.database.read(CARD_MESSAGE, chat_id=chat_id, card=card)
@@ -193,6 +178,20 @@ class StoredQueue:
                 Write(MARK_REACHABLE, {"chat": chat_id, "since": at}),
             ]
         )
+
+
+def _receiver(chat_id: int, row: Any) -> Receiver:
+    if row is None or row.language is None:  # a chat that never spoke to us: a group
+        return Receiver("ru", None, None, group=chat_id < 0, unlocking=False)
+    return Receiver(
+        row.language,
+        row.pin_idle if row.pin_hash else None,
+        row.active_at,
+        group=chat_id < 0,
+        unlocking=(row.state or "").startswith("Unlock:"),
+        preferences=preferences_of(row),
+        signed_in_at=row.started_at,
+    )
 
 
 def done(rows: Sequence[OutboxRow]) -> list[Write]:

@@ -7,6 +7,7 @@ this keeps its language, types and compiler and leaves the rest to one call of t
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update
@@ -38,24 +39,16 @@ class Compiled:
     out: tuple[tuple[int, Processor], ...]
     row: Callable[..., Any]
     defaults: Mapping[str, Any]
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pick", _picker(self.names))
 
     def bind(self, params: Params) -> tuple[Any, ...]:
         """Give the values in the order of the statement, as the driver wants them."""
         if isinstance(params, Ordered):
             return self._processed(params.values)
-        return tuple(
-            [
-                value if process is None else process(value)
-                for value, process in zip(
-                    [
-                        params[name] if name in params else self.defaults[name]
-                        for name in self.names
-                    ],
-                    self.into,
-                    strict=True,
-                )
-            ]
-        )
+        return self._processed(self.pick({**self.defaults, **params} if self.defaults else params))
 
     def _processed(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.changes:
@@ -111,6 +104,13 @@ def _insert_of(dialect: Dialect) -> InsertInto:
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Give what takes the values in their order."""
+    if len(names) < 2:  # of one name itemgetter gives no tuple
+        return lambda params: tuple(params[name] for name in names)
+    return itemgetter(*names)
 
 
 def _compile(core: Core, dialect: Dialect) -> Compiled:

@@ -40,7 +40,7 @@ from bot.services.messages import (
     text,
 )
 from bot.services.turns import IN_ONE_TURN, Turns
-from bot.services.updates import AT_A_LOOK, Drawn, OutboxRow, Receiver
+from bot.services.updates import AT_A_LOOK, Drawn, OutboxRow, Receiver, Waiting
 from bot.ui.texts import TextError, texts_for
 
 log = structlog.get_logger()
@@ -154,9 +154,9 @@ class Courier(Speaker):
                 await self._leave_to_its_holder(chat_id)
                 return
             self._told.discard(chat_id)
-            rows = await self.queue.waiting(chat_id, now)
-            done = not rows or await self._deliver_all(chat_id, rows, now + LEASE)
-            if done and len(rows) >= AT_A_LOOK:
+            waiting = await self.queue.waiting(chat_id, now)
+            done = not waiting.rows or await self._deliver_all(chat_id, waiting, now + LEASE)
+            if done and len(waiting.rows) >= AT_A_LOOK:
                 self.wake([chat_id])
             await self.queue.release(chat_id, self.owner)
         except StoreUnavailableError as error:
@@ -178,14 +178,12 @@ class Courier(Speaker):
         del self._again[chat_id]
         self.wake([chat_id])
 
-    async def _deliver_all(
-        self, chat_id: int, rows: Sequence[OutboxRow], leased_until: datetime
-    ) -> bool:
+    async def _deliver_all(self, chat_id: int, waiting: Waiting, leased_until: datetime) -> bool:
         """Deliver in order; False: the rest of the chat waits for a later time."""
-        parcels, unreadable = open_rows(rows, self.sealer)
+        parcels, unreadable = open_rows(waiting.rows, self.sealer)
         if unreadable:
             await self._bury(unreadable, "unreadable")
-        receiver = await self.queue.receiver(chat_id)
+        receiver = waiting.receiver
         visit = Visit(chat_id, receiver, texts_for(receiver.language), leased_until)
         try:
             for parcel in parcels:

@@ -122,6 +122,15 @@ class JsonSession(AiohttpSession):
     class anew for most calls. What a refusal means is left to aiogram.
     """
 
+    async def __call__(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,
+    ) -> TelegramType:
+        """Call without aiogram's middlewares: there are none, and each call would wrap them."""
+        return await self.make_request(bot, method, timeout)
+
     async def make_request(
         self,
         bot: Bot,

@@ -1,8 +1,6 @@
 """A lock per chat in memory, kept only while somebody holds or awaits it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -11,10 +9,9 @@ from weakref import WeakValueDictionary
 class ChatLocks:
     _locks: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
-    @asynccontextmanager
-    async def hold(self, chat_id: int) -> AsyncIterator[None]:
+    def of(self, chat_id: int) -> asyncio.Lock:
+        """Give the lock, to be held or awaited at once: it is kept no longer."""
         lock = self._locks.get(chat_id)
         if lock is None:
             lock = self._locks[chat_id] = asyncio.Lock()
-        async with lock:
-            yield
+        return lock

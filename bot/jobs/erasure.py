@@ -10,7 +10,8 @@ import structlog
 
 from bot.delivery.courier import Courier
 from bot.domain.consents import ACT_LIFETIME
-from bot.intake.pipeline import Intake, OpenUnit
+from bot.intake.pipeline import Intake
+from bot.intake.unit import OpenUnit
 from bot.services.erasure import Destroy
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.letters import Letter
@@ -80,7 +81,7 @@ class Eraser:
 
     async def _erase(self, erasure_id: int, user_id: int) -> None:
         """Let neither updates nor deliveries of the chat come in between."""
-        async with self.courier.hold(user_id) as ours, self.intake.locks.hold(user_id):
+        async with self.courier.hold(user_id) as ours, self.intake.locks.of(user_id):
             if not ours:
                 return  # another replica has the chat now
             await self._drop_letters(user_id)

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import structlog
 
-from bot.intake.pipeline import Intake, expire
+from bot.intake.handling import expire
+from bot.intake.pipeline import Intake
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Screen
 from bot.services.people import Person

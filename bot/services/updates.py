@@ -110,13 +110,11 @@ class Queue(Protocol):
 
     async def release(self, chat_id: int, owner: str) -> None: ...
 
-    async def waiting(self, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
-        """Give what is due, in order, AT_A_LOOK at the most."""
+    async def waiting(self, chat_id: int, now: datetime) -> "Waiting":
+        """Give what is due, in order, AT_A_LOOK at the most, and who shall have it."""
         ...
 
     async def chats_waiting(self, now: datetime) -> Sequence[int]: ...
-
-    async def receiver(self, chat_id: int) -> "Receiver": ...
 
     async def card_message(self, chat_id: int, card: str) -> int | None: ...
 
@@ -147,6 +145,14 @@ class Receiver:
     unlocking: bool
     preferences: Preferences = field(default_factory=Preferences)
     signed_in_at: datetime | None = None  # None: no session is open
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a chat: read in one go."""
+
+    rows: Sequence[OutboxRow]
+    receiver: Receiver
 
 
 @dataclass(frozen=True, slots=True)

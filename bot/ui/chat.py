@@ -11,6 +11,10 @@ from bot.ui.texts import Texts, texts_for
 MAIN = "main"
 
 
+def card_place(chat_id: int) -> str:
+    return f"card/{chat_id}/{MAIN}"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A card as committed: where it hangs and which of its drawings may be pressed."""

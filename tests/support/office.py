@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from bot.app import App, open_app
-from bot.intake.pipeline import _card_place
 from bot.services.messages import Outgoing, Screen
 from bot.services.ports import Clock
 from bot.settings import Settings
+from bot.ui.chat import card_place
 from bot.ui.codec import OUTGOING, SCREEN, unpack
 from bot.ui.notices import outbox_place
 from bot.ui.presses import sign_press
@@ -163,7 +163,7 @@ class Resident:
     async def card(self) -> Shown:
         [row] = await self.app.tools.database.read(CARD, chat_id=self.user_id)
         sealer = self.app.tools.sealer
-        screen: Screen = unpack(SCREEN, row.screen, sealer, _card_place(self.user_id))
+        screen: Screen = unpack(SCREEN, row.screen, sealer, card_place(self.user_id))
         texts = texts_for(self.language)
         buttons = {
             texts.plain(button.label): sign_press(

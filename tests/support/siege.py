@@ -120,7 +120,7 @@ class Siege:
 
     async def guess(self, one: Try) -> object:
         """Guess once; None when intake would leave it to Telegram to bring it again."""
-        async with self.locks.hold(one.user_id):
+        async with self.locks.of(one.user_id):
             for _ in range(ATTEMPTS):
                 compared: list[object] = []
                 COMPARED.set(compared)

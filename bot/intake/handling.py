@@ -1,0 +1,160 @@
+"""A chat is opened as it was committed, and an update handled in it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram import Bot
+
+from bot.intake.reading import Incoming
+from bot.intake.steps import Steps
+from bot.intake.unit import OpenUnit
+from bot.services.messages import Screen, Text, text
+from bot.services.people import Person
+from bot.services.ports import Clock
+from bot.services.secrecy import Sealer
+from bot.services.updates import StoredCard, StoredChat
+from bot.ui.chat import MAIN, Card, Chat, card_place
+from bot.ui.codec import SCREEN, UnreadableError, unpack
+from bot.ui.form import Form, open_form
+from bot.ui.presses import Press, read_press
+from bot.ui.switch import Switch
+
+
+@dataclass(slots=True)
+class Handling:
+    """Decides who answers an update: the gate, the truth redrawn, or a handler."""
+
+    bot: Bot
+    switch: Switch
+    sealer: Sealer
+    clock: Clock
+    steps: Steps
+    gate: Callable[[Chat, StoredChat, datetime], Awaitable[bool]]
+    home: Callable[[Person], Screen]
+
+    def open_chat(self, stored: StoredChat, incoming: Incoming) -> Chat:
+        """Make the chat as handlers see it; typed secrets are deleted whatever happens."""
+        chat = Chat(
+            person=Person(
+                stored.chat_id, stored.chat_id, stored.language, stored.session, incoming.title
+            ),
+            state=stored.state,
+            draft=stored.draft,
+            card=self._card(stored),
+            left_step=stored.left_step,
+        )
+        if incoming.query is not None:
+            chat.query_id = incoming.query.id
+            chat.pressed_id = incoming.message_id
+            chat.press = read_press(self.sealer, incoming.query.data, stored.chat_id)
+        elif incoming.message is not None:
+            chat.typed_id = incoming.message_id
+            self._hush(chat, stored.state or stored.left_step, incoming)
+        return chat
+
+    def _hush(self, chat: Chat, state: str | None, incoming: Incoming) -> None:
+        if self.steps.is_erased(state) and incoming.kind != "command":
+            chat.forget_typed()
+        elif self.steps.is_secret(state):
+            chat.hush = True
+
+    def _card(self, stored: StoredChat) -> Card | None:
+        card = stored.card
+        if card is None:
+            return None
+        return Card(card.message_id, card.drawing, lambda: self._drawn(stored.chat_id, card))
+
+    def _drawn(self, chat_id: int, card: StoredCard) -> Screen | None:
+        if card.screen is None:
+            return None
+        try:
+            screen: Screen = unpack(SCREEN, card.screen, self.sealer, card_place(chat_id))
+        except UnreadableError:
+            return None
+        return screen
+
+    async def handle(
+        self, unit: OpenUnit, chat: Chat, stored: StoredChat, incoming: Incoming
+    ) -> None:
+        now = self.clock()
+        said_at = min(incoming.sent_at or now, now)
+        chat.honoured = is_honoured(chat, chat.press)
+        expired = stored.draft_expires_at is not None and stored.draft_expires_at <= said_at
+        if chat.honoured or incoming.kind == "command":
+            chat.left_step = None  # the person has seen that it is over
+        if expired:
+            expire(chat, self.home)
+        if await self.gate(chat, stored, now):
+            return
+        if expired and incoming.kind != "command":
+            return  # it was said to a dialogue that is no more
+        if incoming.query is not None and not chat.honoured:
+            chat.toast = text("press-outdated")
+            await self._redraw(chat, stored)
+            return
+        try:
+            form = self._form(chat)
+        except UnreadableError:
+            chat.note("draft-unreadable")
+            await self._restart(chat, stored, text("dialogue-restarted"))
+            return
+        await self._dispatch(unit, chat, form, incoming)
+        if chat.press is not None and chat.shown is None:
+            chat.redraw()  # a press is used up: its drawing takes no second one
+
+    async def _redraw(self, chat: Chat, stored: StoredChat) -> None:
+        """Show the truth as it stands, news too; nothing is used up: a quick next press counts."""
+        if chat.card is not None and chat.card.screen is not None:
+            chat.same_drawing = True
+            chat.show(chat.card.screen)
+        else:
+            await self._restart(chat, stored)
+
+    async def _restart(self, chat: Chat, stored: StoredChat, *lines: Text) -> None:
+        """What stood here cannot be shown any more: begin anew, behind the PIN if there is one."""
+        chat.state = None
+        if not await self.gate(chat, stored, datetime.max.replace(tzinfo=UTC)):
+            chat.rest(self.home(chat.person).under(*lines))
+
+    async def _dispatch(
+        self, unit: OpenUnit, chat: Chat, form: Form[Any] | None, incoming: Incoming
+    ) -> None:
+        await self.switch.hand(
+            *incoming.event,
+            bot=self.bot,
+            chat=chat,
+            person=chat.person,
+            form=form,
+            press=chat.press,
+            raw_state=chat.state,
+            use_cases=unit.use_cases,
+        )
+
+    def _form(self, chat: Chat) -> Form[Any] | None:
+        names = (
+            chat.press.dialogue if chat.press else "",
+            (chat.state or "").partition(":")[0],
+        )
+        for name in names:
+            if name in self.steps.dialogues:
+                return open_form(chat, self.steps.dialogues[name], self.sealer)
+        return None
+
+
+def is_honoured(chat: Chat, press: Press | None) -> bool:
+    """Tell whether the press is of the newest drawing of its card."""
+    return (
+        press is not None
+        and chat.card is not None
+        and press.card == MAIN
+        and press.drawing == chat.card.drawing
+    )
+
+
+def expire(chat: Chat, home: Callable[[Person], Screen]) -> None:
+    """Forget an abandoned dialogue and say so."""
+    chat.note("expired")
+    chat.left_step = chat.state
+    chat.rest(home(chat.person).under(text("dialogue-expired")))
