@@ -59,7 +59,9 @@ def fork(options: dict[str, Any]) -> int:
 
 
 def kill(child: int) -> int:
-    """Give the number of the signal that ended it; 0 when it had ended by itself."""
+    """Give the number of the signal that ended it; 0 when it had ended by itself or never was."""
+    if not child:  # kill(0) would mean everybody here
+        return 0
     os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0

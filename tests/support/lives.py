@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from unittest.mock import patch
 
 from support.clock import START
 
@@ -73,9 +74,14 @@ class Lives:
         self.parent.stdin.flush()
 
     async def _ask(self, line: str) -> int:
+        """Wait for the answer in any case: whoever asks next must not get it."""
         assert self.parent.stdout is not None
         self._say(line)
-        return int(await asyncio.to_thread(self.parent.stdout.readline))
+        answer = asyncio.create_task(asyncio.to_thread(self.parent.stdout.readline))
+        try:
+            return int(await asyncio.shield(answer))
+        finally:
+            await asyncio.wait({answer})
 
 
 @dataclass(slots=True)
@@ -108,24 +114,36 @@ class Reaper:
 
     async def _moment(self, beats: int) -> None:
         """Somewhere between two calls of the bot, or right after one."""
-        clock = self.playground.clock
-        for _ in range(beats):
-            await self.playground.desk.pulse.next()
+        clock, pulse = self.playground.clock, self.playground.desk.pulse
+        last = pulse.beats + beats
+        while pulse.beats < last:
+            await pulse.next()
         until = clock.now() + self.chance.choice((0.0, 0.02)) * self.chance.random() * clock.speed
         await clock.wait(asyncio.Event(), until)
 
 
+@dataclass(slots=True)
+class Recorded:
+    """Every update made for the bot, also one that was dropped later, and which it confirmed."""
+
+    made: dict[int, Pending] = field(default_factory=dict)
+    acknowledged: set[int] = field(default_factory=set)
+
+
 @asynccontextmanager
-async def recorded_updates(playground: Playground) -> AsyncIterator[dict[int, Pending]]:
-    """Note every update that is made for the bot, also those that are dropped later."""
+async def recorded_updates(playground: Playground) -> AsyncIterator[Recorded]:
+    """Note all updates: the mailbox forgets what was long ago."""
     mailbox = playground.desk.mailboxes[playground.bot.id]
-    made: dict[int, Pending] = {}
-    put = mailbox.put
+    recorded = Recorded()
+    put, done = mailbox.put, mailbox.done
 
     def noting(pending: Pending) -> None:
-        made[pending.update_id] = pending
+        recorded.made[pending.update_id] = pending
         put(pending)
 
-    setattr(mailbox, "put", noting)  # noqa: B010 - a method of one object
-    yield made
-    setattr(mailbox, "put", put)  # noqa: B010
+    def noting_done(update_id: int) -> None:
+        recorded.acknowledged.add(update_id)
+        done(update_id)
+
+    with patch.multiple(mailbox, put=noting, done=noting_done):
+        yield recorded
