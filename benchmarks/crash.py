@@ -26,10 +26,13 @@ What is found is told on stderr after each ordeal, so that a run which is ended 
 """
 
 import asyncio
+import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
+from support.lives import Parent
 from support.postgres import Postgres
 
 from benchmarks.audit import FAULTS, Verdict
@@ -41,7 +44,7 @@ from storage.migrate import upgrade
 SIZES = {
     Scale.FULL: Size(10_000, 100, 3, 30_000, 900),
     Scale.QUICK: Size(120, 6, 1, 3000, 240),
-    Scale.MINIATURE: Size(20, 1, 1, 60, 200),
+    Scale.MINIATURE: Size(26, 1, 1, 60, 200),
 }
 
 
@@ -50,15 +53,19 @@ async def measure(options: Options) -> Result:
     stores = {"SQLite": Verdict(), "PostgreSQL": Verdict()}
     replays: dict[str, Replay] = {}
     with TemporaryDirectory(prefix="kvitok-bench-") as name:
+        parent = Parent.start()
         postgres = await asyncio.to_thread(lambda: Postgres.start(durable=True))
         try:
             for store in stores:
                 for seed in range(1, size.seeds + 1):
                     url = await _new_store(store, postgres, Path(name) / f"{seed}.db")
-                    stores[store] += await _ordeal(store, url, seed, size, Path(name))
+                    title = f"crash: {store}, seed {seed} of {size.seeds}"
+                    ordeal = Ordeal(url, seed, size, Path(name), parent, _teller(title))
+                    stores[store] += await _run(title, ordeal)
                 url = await _new_store(store, postgres, Path(name) / "replay.db")
                 replays[store] = await _replay(store, url, size.replayed)
         finally:
+            parent.close()
             postgres.stop()
     extra = sum(one.extra for one in replays.values())
     return Result(
@@ -89,19 +96,21 @@ def _sides(store: str, verdict: Verdict, again: Replay) -> list[Side]:
     ]
 
 
-async def _ordeal(store: str, url: str, seed: int, size: Size, folder: Path) -> Verdict:
+async def _run(title: str, ordeal: Ordeal) -> Verdict:
     """Let it happen, and say at once what came of it."""
-    name = f"crash: {store}, seed {seed} of {size.seeds}"
-    tell(name)
-    began = time.monotonic()
-    verdict = await Ordeal(url, seed, size, folder, lambda news: tell(f"{name}: {news}")).run()
-    tell(f"{name}: {verdict}, {time.monotonic() - began:.0f} s")
+    tell(title)
+    verdict = await ordeal.run()
+    tell(f"{title}: {verdict}, {time.monotonic() - ordeal.began:.0f} s")
     for kind in FAULTS:
         for fault in getattr(verdict, kind)[:5]:
             tell(f"  {kind}: {fault}")
     if verdict.faults:
-        tell(f"{name}: what happened stands in {_keep(verdict, store, seed)}")
+        tell(f"{title}: what happened stands in {_keep(title, verdict)}")
     return verdict
+
+
+def _teller(title: str) -> Callable[[str], None]:
+    return lambda news: tell(f"{title}: {news}")
 
 
 async def _replay(store: str, url: str, deliveries: int) -> Replay:
@@ -115,8 +124,9 @@ async def _replay(store: str, url: str, deliveries: int) -> Replay:
     return again
 
 
-def _keep(verdict: Verdict, store: str, seed: int) -> Path:
-    path = Path(gettempdir()) / f"kvitok-crash-{store}-{seed}.txt"
+def _keep(title: str, verdict: Verdict) -> Path:
+    name = "-".join(re.findall(r"\w+", title))
+    path = Path(gettempdir()) / f"kvitok-{name}.txt"
     faults = [f"{kind}: {fault}" for kind in FAULTS for fault in getattr(verdict, kind)]
     path.write_text("\n".join([*faults, "", *verdict.story]), "utf-8")
     return path

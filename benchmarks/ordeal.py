@@ -10,7 +10,6 @@ import os
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from sqlalchemy import select
 from support.centre import Flat, settle
 from support.crowd import Plan, Resident
 from support.faults import stop
-from support.lives import Lives, Reaper, Recorded, recorded_updates
+from support.lives import Lives, Parent, Reaper, Recorded, recorded_updates
 from support.person import Person
 
 from benchmarks.audit import Audit, Verdict
@@ -100,19 +99,21 @@ class Ordeal:
     seed: int
     size: Size
     folder: Path
+    parent: Parent
     tell: Callable[[str], None]
     residents: list[Resident] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
     async def run(self) -> Verdict:
-        people = plans(max(2, -(-self.size.updates // UPDATES_EACH)), self.seed)
+        people = plans(max(1, -(-self.size.updates // UPDATES_EACH)), self.seed)
         database = await open_database(self.url)
         try:
             await settle(database, tuple(plan.flat for plan in people))
-            async with AsyncExitStack() as stack:
-                playground = await stack.enter_async_context(Playground(port=0, speed=SPEED))
-                recorded = await stack.enter_async_context(recorded_updates(playground))
+            async with (
+                Playground(port=0, speed=SPEED) as playground,
+                recorded_updates(playground) as recorded,
+            ):
                 kills = await self._live(playground, database, recorded, people)
             sealer = Sealer.of(KEY.encode())
             audit = Audit(database, sealer, playground, self.residents, recorded)
@@ -130,7 +131,7 @@ class Ordeal:
         chance = random.Random(self.seed)
         async with await Person.join(playground.url, "Смена") as staff:
             await staff.send("/start")
-            with contextlib.closing(self._lives(playground, staff)) as lives:
+            async with self._lives(playground, staff) as lives:
                 reaper = Reaper(lives, playground, chance, self._beats())
                 async with (
                     _beside(self._everybody(playground, people, chance)) as crowd,
@@ -140,10 +141,9 @@ class Ordeal:
                         async with asyncio.timeout(self.size.patience):
                             await reaper.reap_until(crowd)
                             await _delivered(playground, database)
-                        await lives.end()
                     except TimeoutError:
                         self.faults.append("time is up")
-                return lives.deaths
+        return lives.deaths
 
     def _beats(self) -> tuple[int, int]:
         """Tell how long lives may be so that kills are, on average, a fifth more than wanted."""
@@ -178,7 +178,7 @@ class Ordeal:
                 "listen": f"127.0.0.1:{port}",
             }
         log = self.folder / f"bot-{self.seed}.log"
-        return Lives.of(settings, speed=SPEED, clock_speed=CLOCK_SPEED, log=log)
+        return Lives.of(self.parent, settings, speed=SPEED, clock_speed=CLOCK_SPEED, log=log)
 
     async def _everybody(
         self, playground: Playground, people: list[Plan], chance: random.Random

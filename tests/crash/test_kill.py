@@ -7,7 +7,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Table, select
 from support.centre import Flat, settle
 from support.crowd import Plan, Resident
-from support.lives import Lives, Reaper, Recorded, recorded_updates
+from support.lives import Lives, Parent, Reaper, Recorded, recorded_updates
 from support.person import Person
 
 from bot.domain.access import Attempt
@@ -129,9 +129,21 @@ async def ordeal(database_kind: str) -> Ordeal:
     return ORDEALS[database_kind]
 
 
+@pytest.fixture(scope="module")
+def parent() -> Iterator[Parent]:
+    started = Parent.start()
+    yield started
+    started.close()
+
+
 @pytest.fixture
 async def outcome(
-    database: Database, database_url: str, playground: Playground, ordeal: Ordeal, tmp_path: Path
+    database: Database,
+    database_url: str,
+    playground: Playground,
+    ordeal: Ordeal,
+    parent: Parent,
+    tmp_path: Path,
 ) -> AsyncIterator[Outcome]:
     """Let everybody walk while the bot dies again and again; give what is left."""
     await settle(database, FLATS)
@@ -151,6 +163,7 @@ async def outcome(
             for number, one in enumerate(ordeal.plans)
         ]
         lives = Lives.of(
+            parent,
             {
                 "bot_token": playground.token,
                 "telegram_api_url": playground.url,
@@ -163,7 +176,7 @@ async def outcome(
             clock_speed=CLOCK_SPEED,
             log=tmp_path / "bot.log",
         )
-        stack.callback(lives.close)
+        await stack.enter_async_context(lives)
         reaper = Reaper(lives, playground, chance, ordeal.beats)
         left = Outcome(database, playground, residents, staff, recorded, 0)
         try:
