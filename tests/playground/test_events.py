@@ -1,7 +1,9 @@
 """What people are told stays small however long the playground runs, and nobody misses words."""
 
 import asyncio
+import gc
 import json
+import weakref
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -107,3 +109,13 @@ async def test_a_page_that_lags_behind_what_is_kept_gets_the_messages(
                 if len(seen) == 9:
                     break
     assert seen == [str(number) for number in range(9)]
+
+
+async def test_a_playground_that_stopped_is_let_go() -> None:
+    async with Playground(port=0) as running:
+        async with aiohttp.ClientSession() as session:
+            await session.get(f"{running.url}/chat/people")
+        world = weakref.ref(running.world)
+    del running
+    gc.collect()
+    assert world() is None

@@ -7,6 +7,7 @@ test is gone, the child goes too.
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -75,6 +76,8 @@ def main() -> None:
             options = json.loads(line)
             if not warmed:
                 asyncio.run(warm(options["settings"]))
+                gc.collect()
+                gc.freeze()  # a child that collects would copy all it shares with its parent
                 warmed = True
             child = answer = fork(options)
         else:
