@@ -42,9 +42,9 @@ from benchmarks.replay import Replay, replay
 from storage.migrate import upgrade
 
 SIZES = {
-    Scale.FULL: Size(10_000, 100, 3, 30_000, 900),
+    Scale.FULL: Size(10_000, 100, 3, 30_000, 1500),
     Scale.QUICK: Size(120, 6, 1, 3000, 240),
-    Scale.MINIATURE: Size(26, 1, 1, 60, 200),
+    Scale.MINIATURE: Size(24, 1, 1, 60, 200),
 }
 
 

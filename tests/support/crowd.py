@@ -72,6 +72,7 @@ class Resident:
     chance: random.Random
     seen: list[str] = field(default_factory=list)
     proofs: int = 0
+    digits: int = 0  # of the PIN, as they should stand on the pad
     pressed_again: int = 0
     arrived: bool = False
 
@@ -158,8 +159,16 @@ class Resident:
             await self._say(card, f"{day:%d.%m.%Y}")
 
     async def _press_digit(self, card: Card) -> None:
-        """Tap a digit once: on the pad two taps are two digits."""
-        await self._push(card, self.plan.pin[card.text.count("●")], double_taps=0.0)
+        """Tap a digit once, for on the pad two taps are two digits; take back what is too many.
+
+        A digit that was tapped again because nothing was drawn for long may have come twice.
+        """
+        dots = card.text.count("●")
+        if dots > self.digits:
+            await self._push(card, "⌫", double_taps=0.0)
+            return
+        self.digits = (dots + 1) % len(self.plan.pin)
+        await self._push(card, self.plan.pin[dots], double_taps=0.0)
 
     async def _end(self, card: Card) -> None:
         assert ("Попытки" in card.text) == self.plan.shut_out, f"{self.plan}: {self.seen}"
