@@ -29,6 +29,14 @@ def clock_of(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)  # what clock_getcpuclockid(3) makes
 
 
+def memory_of(pid: int, field: str = "VmRSS") -> float:
+    """Give megabytes by /proc: VmRSS now, VmHWM at the most."""
+    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+        if line.startswith(field):
+            return int(line.split()[1]) / 1024
+    raise LookupError(field)
+
+
 @dataclass(slots=True)
 class Program:
     """A process of ours. It ends when its input is closed, also when this process dies."""
@@ -54,11 +62,7 @@ class Program:
         return clock_of(self.process.pid)
 
     def memory(self, field: str = "VmRSS") -> float:
-        """Give megabytes by /proc: VmRSS now, VmHWM at the most."""
-        for line in Path(f"/proc/{self.process.pid}/status").read_text("ascii").splitlines():
-            if line.startswith(field):
-                return int(line.split()[1]) / 1024
-        raise LookupError(field)
+        return memory_of(self.process.pid, field)
 
     def ask(self) -> dict[str, Any]:
         """Have it answer an empty line with JSON."""

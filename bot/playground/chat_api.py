@@ -16,6 +16,7 @@ from bot.playground.bot_api import BotApi
 from bot.playground.calls import read_object
 from bot.playground.desk import Desk
 from bot.playground.errors import RefusedError
+from bot.playground.events import Event
 from bot.playground.methods.setup import commands_for
 from bot.playground.views import message_view, page_chat_id
 from bot.playground.world import Chat, Person
@@ -212,15 +213,17 @@ class ChatApi:
         news = hub.subscribe(person)
         try:
             await response.write(b"retry: 500\n: hello\n\n")
-            for line in self._missed(person, after, hub.gap(person, after)):
-                await response.write(line)
             while not self._closing:
                 news.clear()
-                for seq, line in hub.since(person, after):
+                gap = hub.gap(person, after)
+                missed = self._missed(person, after, gap) if gap else []
+                for seq, line in missed + hub.since(person, max(after, gap)):
                     await response.write(b"id: %d\ndata: %s\n\n" % (seq, line))
                     after = seq
+                after = max(after, gap)
                 try:
-                    await asyncio.wait_for(news.wait(), KEEPALIVE)
+                    async with asyncio.timeout(KEEPALIVE):
+                        await news.wait()
                 except TimeoutError:
                     await response.write(b": still here\n\n")
         except ConnectionError:
@@ -229,7 +232,7 @@ class ChatApi:
             hub.unsubscribe(person, news)
         return response
 
-    def _missed(self, person: int, after: int, until: int) -> list[bytes]:
+    def _missed(self, person: int, after: int, until: int) -> list[Event]:
         world = self.desk.world
         missed = [
             one
@@ -240,8 +243,7 @@ class ChatApi:
         lines = []
         for one in sorted(missed, key=lambda message: message.seq):
             view = {"type": "message", **message_view(world, one)}
-            text = json.dumps(view, ensure_ascii=False).encode()
-            lines.append(b"id: %d\ndata: %s\n\n" % (one.seq, text))
+            lines.append((one.seq, json.dumps(view, ensure_ascii=False).encode()))
         return lines
 
     async def settled(self, request: web.Request) -> web.Response:

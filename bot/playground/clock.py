@@ -58,10 +58,12 @@ class Pulse:
     """When something last happened, on the wall clock; wakes whoever waits for quiet."""
 
     def __init__(self) -> None:
+        self.beats = 0
         self.last = time.monotonic()
         self._beat = asyncio.Event()
 
     def beat(self) -> None:
+        self.beats += 1
         self.last = time.monotonic()
         self._beat.set()
         self._beat = asyncio.Event()

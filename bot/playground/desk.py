@@ -5,6 +5,7 @@ A change is written down, told to the page, and put into the mailboxes of the bo
 
 import uuid
 from collections import Counter
+from itertools import takewhile
 from typing import Any
 
 from bot.playground.clock import Clock, Pulse
@@ -24,6 +25,8 @@ from bot.playground.world import BotAccount, Chat, Message, Person, Query, World
 
 ANSWERABLE = 60.0
 """Seconds in which a press can be answered; after that Telegram calls the query too old."""
+VERSIONS = 20
+"""Earlier wordings of a message that are kept: each edit tells the page of all of them."""
 
 
 class Desk:
@@ -92,6 +95,7 @@ class Desk:
         if edited:
             was = message.edit_date or message.date
             message.history.append({"date": was, "text": message.words})
+            del message.history[:-VERSIONS]
             message.edit_date = now
         for name, value in fields.items():
             setattr(message, name, value)
@@ -176,9 +180,8 @@ class Desk:
 
     def _forget_queries(self) -> None:
         before = self.clock.now() - PRESS_WAITS - ANSWERABLE
-        for query in list(self.world.queries.values()):
-            if query.made_at >= before:
-                break
+        queries = self.world.queries.values()
+        for query in list(takewhile(lambda one: one.made_at < before, queries)):
             self.world.drop_query(query)
 
     # -- people and bots ----------------------------------------------------------------------

@@ -20,7 +20,7 @@ from bot.playground.world import BotAccount, Chat, Person, World
 log = logging.getLogger(__name__)
 
 DEFAULT_TOKEN = "7000000001:AAplayground-token-opens-nothing-else"  # noqa: S105  (a local stand-in)
-Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Playground:
@@ -57,9 +57,11 @@ class Playground:
         return f"http://{self.host}:{self.port}"
 
     async def start(self) -> None:
-        app = web.Application(middlewares=[_guard], client_max_size=CLIENT_LIMIT)
-        app.add_routes(self.bots.routes())
-        app.add_routes(self.chats.routes())
+        app = web.Application(client_max_size=CLIENT_LIMIT)
+        app.add_routes(
+            web.RouteDef(one.method, one.path, _guarded(one.handler), one.kwargs)
+            for one in (*self.bots.routes(), *self.chats.routes())
+        )
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=1.0
         )
@@ -157,22 +159,30 @@ class Playground:
         return self.chats.actions.stats()
 
 
-@web.middleware
-async def _guard(request: web.Request, handler: Next) -> web.StreamResponse:
-    """Refuse foreign Host headers (a web page could point its own name here); word refusals."""
-    if not _local(request.headers.get("Host", "")):
-        raise web.HTTPForbidden(text="the playground answers to localhost only")
-    origin = request.headers.get("Origin")
-    if origin is not None and not _local(origin.partition("://")[2]):
-        raise web.HTTPForbidden(text="the playground answers to its own page only")
-    try:
-        return await handler(request)
-    except RefusedError as error:
-        refusal = error
-    except (ValueError, TypeError, OverflowError) as error:
-        log.info("bad parameters for a %s: %s", request.method, error)
-        refusal = bad(str(error))
-    return web.json_response({"error": refusal.description, **refusal.body()}, status=refusal.code)
+def _guarded(handler: Handler) -> Handler:
+    """Refuse foreign Host headers (a web page could point its own name here); word refusals.
+
+    No middleware: aiohttp keeps the handlers of middlewares, and so the whole world, for good.
+    """
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        if not _local(request.headers.get("Host", "")):
+            raise web.HTTPForbidden(text="the playground answers to localhost only")
+        origin = request.headers.get("Origin")
+        if origin is not None and not _local(origin.partition("://")[2]):
+            raise web.HTTPForbidden(text="the playground answers to its own page only")
+        try:
+            return await handler(request)
+        except RefusedError as error:
+            refusal = error
+        except (ValueError, TypeError, OverflowError) as error:
+            log.info("bad parameters for a %s: %s", request.method, error)
+            refusal = bad(str(error))
+        return web.json_response(
+            {"error": refusal.description, **refusal.body()}, status=refusal.code
+        )
+
+    return guarded
 
 
 def _local(host: str) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Table, select
 from support.centre import Flat, settle
 from support.crowd import Plan, Resident
-from support.lives import Lives, Reaper, recorded_updates
+from support.lives import Lives, Parent, Reaper, Recorded, recorded_updates
 from support.person import Person
 
 from bot.domain.access import Attempt
@@ -95,8 +95,8 @@ class Ordeal:
 
 
 ORDEALS = {
-    "sqlite": Ordeal(PLANS, beats=(8, 60), kills=10, seed=7),
-    "postgres": Ordeal(PLANS[2:7:2] + PLANS[-2:], beats=(25, 90), kills=3, seed=7),
+    "sqlite": Ordeal(PLANS, beats=(15, 110), kills=10, seed=7),
+    "postgres": Ordeal(PLANS[2:7:2] + PLANS[-2:], beats=(30, 150), kills=3, seed=7),
 }
 
 
@@ -108,7 +108,7 @@ class Outcome:
     playground: Playground
     residents: list[Resident]
     staff: Person
-    updates: dict[int, Pending]
+    recorded: Recorded
     deaths: int
 
     async def rows(self, table: Table, **where: Any) -> list[Any]:
@@ -129,14 +129,26 @@ async def ordeal(database_kind: str) -> Ordeal:
     return ORDEALS[database_kind]
 
 
+@pytest.fixture(scope="module")
+def parent() -> Iterator[Parent]:
+    started = Parent.start()
+    yield started
+    started.close()
+
+
 @pytest.fixture
 async def outcome(
-    database: Database, database_url: str, playground: Playground, ordeal: Ordeal, tmp_path: Path
+    database: Database,
+    database_url: str,
+    playground: Playground,
+    ordeal: Ordeal,
+    parent: Parent,
+    tmp_path: Path,
 ) -> AsyncIterator[Outcome]:
     """Let everybody walk while the bot dies again and again; give what is left."""
     await settle(database, FLATS)
     async with AsyncExitStack() as stack:
-        updates = await stack.enter_async_context(recorded_updates(playground))
+        recorded = await stack.enter_async_context(recorded_updates(playground))
         staff = await stack.enter_async_context(await Person.join(playground.url, "Смена"))
         chance = random.Random(ordeal.seed)
         residents = [
@@ -151,6 +163,7 @@ async def outcome(
             for number, one in enumerate(ordeal.plans)
         ]
         lives = Lives.of(
+            parent,
             {
                 "bot_token": playground.token,
                 "telegram_api_url": playground.url,
@@ -163,9 +176,9 @@ async def outcome(
             clock_speed=CLOCK_SPEED,
             log=tmp_path / "bot.log",
         )
-        stack.callback(lives.close)
+        await stack.enter_async_context(lives)
         reaper = Reaper(lives, playground, chance, ordeal.beats)
-        left = Outcome(database, playground, residents, staff, updates, 0)
+        left = Outcome(database, playground, residents, staff, recorded, 0)
         try:
             async with asyncio.timeout(HANGS):
                 await staff.send("/start")
@@ -222,15 +235,15 @@ async def check_updates(outcome: Outcome) -> None:
     """What was confirmed is kept; what is kept happened once."""
     seen = [row.update_key for row in await outcome.rows(m.seen_updates)]
     taken = {int(key) for key in seen if key.isdecimal()}
-    mailbox = outcome.playground.desk.mailboxes[outcome.playground.bot.id]
-    assert mailbox.past.keys() <= taken, "an acknowledged update is lost"
-    messages = {number for number, one in outcome.updates.items() if one.kind == "message"}
+    made = outcome.recorded.made
+    assert outcome.recorded.acknowledged <= taken, "an acknowledged update is lost"
+    messages = {number for number, one in made.items() if one.kind == "message"}
     assert messages <= taken, "messages wait for a day: each is handled"
     journalled = Counter(
         (row.chat_id, row.message_id, row.kind == "press")
         for row in await outcome.rows(m.journal, direction="in")
     )
-    assert journalled == Counter(chat_of(outcome.updates[number]) for number in taken)
+    assert journalled == Counter(chat_of(made[number]) for number in taken)
 
 
 async def check_failures(outcome: Outcome) -> None:

@@ -1,12 +1,13 @@
 """The bot as a process that a test may kill at any moment.
 
 A parent imports everything once and forks a child for each life: what is measured and killed is
-the bot, not Python's start. Its first line of input holds the options; then `live` forks (answer:
-the pid) and `kill` sends SIGKILL and waits (answer: the signal that ended the child). When its
-input ends, because the test is gone, the child goes too.
+the bot, not Python's start. A line of input with options forks (answer: the pid); an empty one
+sends SIGKILL and waits (answer: the signal that ended the child). When its input ends, because the
+test is gone, the child goes too.
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -50,6 +51,7 @@ def fork(options: dict[str, Any]) -> int:
         return child
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)  # the pipes are the parent's
     os.dup2(0, 1)
+    os.dup2(os.open(options["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
     try:
         set_up_logs("text")
         asyncio.run(live(options))
@@ -59,20 +61,25 @@ def fork(options: dict[str, Any]) -> int:
 
 
 def kill(child: int) -> int:
-    """Give the number of the signal that ended it; 0 when it had ended by itself."""
+    """Give the number of the signal that ended it; 0 when it had ended by itself or never was."""
+    if not child:  # kill(0) would mean everybody here
+        return 0
     os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def main() -> None:
-    options = json.loads(sys.stdin.readline())
-    asyncio.run(warm(options["settings"]))
-    child = 0
+    child, warmed = 0, False
     for line in sys.stdin:
-        if line == "live\n":
-            child = fork(options)
-            answer = child
+        if line.strip():
+            options = json.loads(line)
+            if not warmed:
+                asyncio.run(warm(options["settings"]))
+                gc.collect()
+                gc.freeze()  # a child that collects would copy all it shares with its parent
+                warmed = True
+            child = answer = fork(options)
         else:
             answer, child = kill(child), 0
         sys.stdout.write(f"{answer}\n")

@@ -16,6 +16,8 @@ from bot.playground.clock import Clock
 PATIENCE = 151.0  # seconds of the playground: Telegram forgets a press after 150
 NEVER_SEEN = ("Бот обновился", "сломалось", "Прошло 30 минут", "Не понял вас", "Не получилось")
 PROOFS_A_DAY = 3
+CIRCLES = 12  # times that nobody with a plan sees the same card
+TIRED = 40  # presses without a card of another text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Resident:
     chance: random.Random
     seen: list[str] = field(default_factory=list)
     proofs: int = 0
+    digits: int = 0  # of the PIN, as they should stand on the pad
     pressed_again: int = 0
     arrived: bool = False
 
@@ -78,6 +81,7 @@ class Resident:
         card = await self._next("")
         while not self.arrived:
             assert not any(words in card.text for words in NEVER_SEEN), card.text
+            assert self.seen.count(card.text) < CIRCLES, f"in circles: {card.text}"
             self.seen.append(card.text)
             for fragment, act in self._ways():
                 if fragment in card.text:
@@ -155,7 +159,16 @@ class Resident:
             await self._say(card, f"{day:%d.%m.%Y}")
 
     async def _press_digit(self, card: Card) -> None:
-        await self._push(card, self.plan.pin[card.text.count("●")])
+        """Tap a digit once, for on the pad two taps are two digits; take back what is too many.
+
+        A digit that was tapped again because nothing was drawn for long may have come twice.
+        """
+        dots = card.text.count("●")
+        if dots > self.digits:
+            await self._push(card, "⌫", double_taps=0.0)
+            return
+        self.digits = (dots + 1) % len(self.plan.pin)
+        await self._push(card, self.plan.pin[dots], double_taps=0.0)
 
     async def _end(self, card: Card) -> None:
         assert ("Попытки" in card.text) == self.plan.shut_out, f"{self.plan}: {self.seen}"
@@ -166,20 +179,22 @@ class Resident:
         await self.person.send(words)
         await self._until(lambda: self._newest().text != card.text)
 
-    async def _push(self, card: Card, caption: str) -> None:
+    async def _push(self, card: Card, caption: str, double_taps: float | None = None) -> None:
         """Press the newest drawing until something comes of it."""
-        while True:
+        share = self.plan.double_taps if double_taps is None else double_taps
+        for _ in range(TIRED):
             drawn = self._newest()
             if drawn.text != card.text:
                 return
             assert caption in drawn.buttons, f"no «{caption}» on {drawn}"
-            taps = 2 if self.chance.random() < self.plan.double_taps else 1
+            taps = 2 if self.chance.random() < share else 1
             data = drawn.buttons[caption]
             await asyncio.gather(
                 *(self.person.press_data(drawn.message_id, data) for _ in range(taps))
             )
             if not await self._until(lambda: self._newest() != drawn, PATIENCE):  # noqa: B023
                 self.pressed_again += 1
+        raise AssertionError(f"«{caption}» leads nowhere: {card.text}")
 
     async def _next(self, text: str) -> Card:
         """Wait for a card of another text."""

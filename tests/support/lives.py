@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from unittest.mock import patch
 
 from support.clock import START
 
@@ -25,57 +26,89 @@ PROGRAM = Path(__file__).with_name("crash_bot.py")
 
 
 @dataclass(slots=True)
-class Lives:
-    """The parent process that gives birth to bots, and what became of them."""
+class Parent:
+    """The process that has everything imported and gives birth to bots, one at a time."""
 
-    parent: subprocess.Popen[str]
-    deaths: int = 0
+    process: subprocess.Popen[str]
 
     @classmethod
-    def of(cls, settings: dict[str, Any], *, speed: float, clock_speed: float, log: Path) -> Self:
-        """Start the parent; `settings` are those of the bot, as JSON takes them."""
+    def start(cls) -> Self:
+        path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        return cls(
+            subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, str(PROGRAM)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": path},
+                text=True,
+            )
+        )
+
+    def close(self) -> None:
+        """Let it go, and with it the bot that it may have."""
+        with contextlib.suppress(BrokenPipeError):
+            self.process.communicate(timeout=20)
+
+    async def ask(self, line: str) -> int:
+        """Wait for the answer in any case: whoever asks next must not get it."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        answer = asyncio.create_task(asyncio.to_thread(self.process.stdout.readline))
+        try:
+            return int(await asyncio.shield(answer))
+        finally:
+            await asyncio.wait({answer})
+
+
+@dataclass(slots=True)
+class Lives:
+    """Of one bot: on one store, with one clock."""
+
+    parent: Parent
+    options: dict[str, Any]
+    deaths: int = 0
+    alive: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        parent: Parent,
+        settings: dict[str, Any],
+        *,
+        speed: float,
+        clock_speed: float,
+        log: Path,
+    ) -> Self:
+        """Take the settings of the bot, as JSON takes them."""
         options = {
             "settings": settings,
             "speed": speed,
             "clock_speed": clock_speed,
             "start": START.isoformat(),
             "began": time.time(),
+            "log": str(log),
         }
-        path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-        with log.open("wb") as errors:
-            parent = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, str(PROGRAM)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env={**os.environ, "PYTHONPATH": path},
-                text=True,
-            )
-        self = cls(parent)
-        self._say(json.dumps(options))
-        return self
+        return cls(parent, options)
 
     async def begin(self) -> None:
-        await self._ask("live")
+        self.alive = True
+        await self.parent.ask(json.dumps(self.options))
 
     async def end(self) -> None:
         """Kill the bot; it must not have ended in any other way."""
-        assert await self._ask("kill") == signal.SIGKILL, "the bot ended by itself"
+        self.alive = False
+        assert await self.parent.ask("") == signal.SIGKILL, "the bot ended by itself"
         self.deaths += 1
 
-    def close(self) -> None:
-        with contextlib.suppress(BrokenPipeError):
-            self.parent.communicate(timeout=20)
+    async def __aenter__(self) -> Self:
+        return self
 
-    def _say(self, line: str) -> None:
-        assert self.parent.stdin is not None
-        self.parent.stdin.write(f"{line}\n")
-        self.parent.stdin.flush()
-
-    async def _ask(self, line: str) -> int:
-        assert self.parent.stdout is not None
-        self._say(line)
-        return int(await asyncio.to_thread(self.parent.stdout.readline))
+    async def __aexit__(self, *_: object) -> None:
+        """Leave no bot behind when something else went wrong."""
+        if self.alive:
+            await self.end()
 
 
 @dataclass(slots=True)
@@ -108,24 +141,36 @@ class Reaper:
 
     async def _moment(self, beats: int) -> None:
         """Somewhere between two calls of the bot, or right after one."""
-        clock = self.playground.clock
-        for _ in range(beats):
-            await self.playground.desk.pulse.next()
+        clock, pulse = self.playground.clock, self.playground.desk.pulse
+        last = pulse.beats + beats
+        while pulse.beats < last:
+            await pulse.next()
         until = clock.now() + self.chance.choice((0.0, 0.02)) * self.chance.random() * clock.speed
         await clock.wait(asyncio.Event(), until)
 
 
+@dataclass(slots=True)
+class Recorded:
+    """Every update made for the bot, also one that was dropped later, and which it confirmed."""
+
+    made: dict[int, Pending] = field(default_factory=dict)
+    acknowledged: set[int] = field(default_factory=set)
+
+
 @asynccontextmanager
-async def recorded_updates(playground: Playground) -> AsyncIterator[dict[int, Pending]]:
-    """Note every update that is made for the bot, also those that are dropped later."""
+async def recorded_updates(playground: Playground) -> AsyncIterator[Recorded]:
+    """Note all updates: the mailbox forgets what was long ago."""
     mailbox = playground.desk.mailboxes[playground.bot.id]
-    made: dict[int, Pending] = {}
-    put = mailbox.put
+    recorded = Recorded()
+    put, done = mailbox.put, mailbox.done
 
     def noting(pending: Pending) -> None:
-        made[pending.update_id] = pending
+        recorded.made[pending.update_id] = pending
         put(pending)
 
-    setattr(mailbox, "put", noting)  # noqa: B010 - a method of one object
-    yield made
-    setattr(mailbox, "put", put)  # noqa: B010
+    def noting_done(update_id: int) -> None:
+        recorded.acknowledged.add(update_id)
+        done(update_id)
+
+    with patch.multiple(mailbox, put=noting, done=noting_done):
+        yield recorded
