@@ -15,6 +15,7 @@ from handlers.contacts import dialogue as contacts
 from handlers.home import dialogue as home
 from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
+from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
 from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
@@ -61,7 +62,7 @@ def make_dispatcher() -> Dispatcher:
     forms = zip(
         DIALOGUES,
         (
-            limited.router(),
+            from_receipt.router(),
             password.router(),
             pin.unlock_router(),
             pin.setting_router(),
@@ -86,13 +87,14 @@ def make_dispatcher() -> Dispatcher:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
     }
+    last = from_receipt.last_router()
+    last.include_router(home.last_router())
     dispatcher = Dispatcher(disable_fsm=True)
     first = invitations.first_router()
+    first.include_router(from_receipt.first_router())
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
-    dispatcher.include_router(
-        Switch(first, by_name, home.last_router(), frozenset({pin.UNLOCK.group}))
-    )
+    dispatcher.include_router(Switch(first, by_name, last, frozenset({pin.UNLOCK.group})))
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.middleware(Inject())
     return dispatcher

@@ -39,6 +39,7 @@ from bot.ui.texts import language_of
 log = structlog.get_logger()
 ATTEMPTS = 3
 Event = Callable[[Chat, StoredChat], Awaitable[None]]
+Result = Callable[[Chat, StoredChat, Form[Any] | None, Mapping[str, Any]], Awaitable[None]]
 
 
 class OpenUnit(Protocol):
@@ -91,8 +92,26 @@ class Intake:
 
     async def happen(self, chat_id: int, key: str, event: Event) -> None:
         """Let an event of the chat (a timer, a result) change it, once per key."""
+
+        async def experience(unit: OpenUnit, chat: Chat, stored: StoredChat) -> None:
+            del unit
+            await event(chat, stored)
+
         async with self.locks.hold(chat_id):
-            await self._retrying(lambda: self._experience(chat_id, key, event))
+            await self._retrying(lambda: self._experience(chat_id, key, experience))
+
+    async def conclude(self, chat_id: int, key: str, result: Result) -> None:
+        """Let the result of a recorded task change the chat, with all that a handler has."""
+
+        async def experience(unit: OpenUnit, chat: Chat, stored: StoredChat) -> None:
+            try:
+                form = self._form(chat)
+            except UnreadableError:
+                form = None
+            await result(chat, stored, form, unit.use_cases)
+
+        async with self.locks.hold(chat_id):
+            await self._retrying(lambda: self._experience(chat_id, key, experience))
 
     async def _converse_or_fail(self, incoming: Incoming) -> None:
         """Answer; what the store refuses for good fails as a handler does and blocks nobody."""
@@ -178,7 +197,12 @@ class Intake:
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 
-    async def _experience(self, chat_id: int, key: str, event: Event) -> OpenUnit:
+    async def _experience(
+        self,
+        chat_id: int,
+        key: str,
+        experience: Callable[[OpenUnit, Chat, StoredChat], Awaitable[None]],
+    ) -> OpenUnit:
         incoming = Incoming(key, None, chat_id, chat_id)
         stored = await self.chats.load(chat_id, MAIN)
         unit = self.begin()
@@ -187,7 +211,7 @@ class Intake:
             return unit
         chat = self._open_chat(stored, incoming)
         chat.in_place = True
-        await event(chat, stored)
+        await experience(unit, chat, stored)
         self._record(unit, chat, stored, active_at=stored.active_at)
         self._log_notes(unit, chat)
         unit.ledger.see(self.bot.id, key, self.clock())
