@@ -1,13 +1,14 @@
 """Photos of payment codes, made from seeds: paper on a table, a camera that is not held well.
 
-`mild`: what most people send. The sheet is turned by up to 12°, seen from a little aside (corners
-moved by up to 4 % of the side), blurred by 0.5–1.2 pixels where a module has 4–7, lit unevenly (the
-darkest corner keeps 70 % of the light), with noise of a lamp-lit room (σ 6), JPEG quality 70–90.
+`mild`: what most people send. The sheet is turned by up to 12°, seen from a little aside (two
+corners moved by up to 4 % of its side), blurred by 0.5–1.2 pixels where a module has 4–7, lit
+unevenly (the darkest edge keeps 70 % of the light), with the noise of a lamp-lit room (σ 6 of 255)
+and a JPEG quality of 70–90.
 
-`hard`: each photo has all the mild faults and two of these: strong perspective (corners moved by
-14–20 %), blur of 1.5–2.1 pixels, a turn of about 45°, low light (a quarter of it, noise σ 14
-after the camera lifted it), JPEG quality 30, a shade over part of the code with a sharp edge (40 %
-of the light), a small code (2.4–3 pixels a module).
+`hard`: a photo with all these faults and two or three of the following, all pairs in turn, then
+all triples: strong perspective (two corners moved by 14–20 %), blur of 1.5–2.1 pixels, a turn of
+38–52°, low light (a quarter, lifted to half by the camera, noise σ 14), JPEG quality 30, a shade
+with a sharp edge over part of the code (40 % of the light), a small code (2.4–3 pixels a module).
 """
 
 import io
@@ -15,11 +16,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from benchmarks.town import households
+from benchmarks.town import Household, households
 
 QUIET = 4  # modules of white around a code
 ENCODINGS = {"1": "cp1251", "2": "utf-8", "3": "koi8-r"}
@@ -33,22 +35,19 @@ class Photo:
 
     data: bytes
     code: bytes
+    account: str
     faults: tuple[str, ...]
     kind: str
 
 
 def photos(kind: str, number: int, seed: int = 11) -> list[Photo]:
     """Make so many; every third in each of the three encodings."""
-    people = households(number)
-    return [
-        _photo(kind, turn, _code(one.number, one.holder, one.address, turn), seed)
-        for turn, one in enumerate(people)
-    ]
+    return [_photo(kind, turn, one, seed) for turn, one in enumerate(households(number))]
 
 
-def _code(number: str, holder: str, address: str, turn: int) -> bytes:
+def _code(one: Household, turn: int) -> bytes:
     digit = str(turn % 3 + 1)
-    last, _, rest = holder.partition(" ")
+    last, _, rest = one.holder.partition(" ")
     first, _, middle = rest.partition(" ")
     fields = {
         "Name": "ООО «Управляющая компания Исеть»",
@@ -58,11 +57,11 @@ def _code(number: str, holder: str, address: str, turn: int) -> bytes:
         "CorrespAcc": "30101810900000000999",
         "Sum": str(100_000 + turn * 7919),
         "PayeeINN": "6612345676",
-        "PersAcc": number,
+        "PersAcc": one.number,
         "LastName": last,
         "FirstName": first,
         "MiddleName": middle,
-        "PayerAddress": address,
+        "PayerAddress": one.address,
         "PaymPeriod": f"{turn % 12 + 1:02}2026",
         "TechCode": "02",
     }
@@ -70,21 +69,21 @@ def _code(number: str, holder: str, address: str, turn: int) -> bytes:
     return text.encode(ENCODINGS[digit], "replace")
 
 
-def _photo(kind: str, turn: int, code: bytes, seed: int) -> Photo:
+def _photo(kind: str, turn: int, one: Household, seed: int) -> Photo:
+    code = _code(one, turn)
     chance = random.Random(f"{kind}/{seed}/{turn}")
     faults = _faults(kind, turn)
     module = chance.uniform(2.4, 3.0) if "small" in faults else chance.uniform(4.0, 7.0)
     sheet = _sheet(code, module, chance)
     seen = _seen(sheet, faults, chance)
-    return Photo(_shot(_lit(seen, faults, chance), faults, chance), code, faults, kind)
+    return Photo(_shot(_lit(seen, faults, chance), faults, chance), code, one.number, faults, kind)
 
 
 def _faults(kind: str, turn: int) -> tuple[str, ...]:
-    """Give two of the hard faults, all pairs in turn."""
     if kind == "mild":
         return ()
-    pairs = [(a, b) for index, a in enumerate(FAULTS) for b in FAULTS[index + 1 :]]
-    return pairs[turn % len(pairs)]
+    together = (*combinations(FAULTS, 2), *combinations(FAULTS, 3))
+    return together[turn % len(together)]
 
 
 def _sheet(code: bytes, module: float, chance: random.Random) -> Image.Image:

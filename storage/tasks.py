@@ -11,6 +11,7 @@ from bot.services.errors import ConflictError
 from bot.services.tasks import TaskRow
 from storage import models as m
 from storage.engine import Database, Write
+from storage.postgres import PostgresDatabase
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -68,6 +69,9 @@ CLAIM = Statement(
     )
     .values(owner=bindparam("by"), owned_until=bindparam("until"), tries=TASKS.tries + 1)
 )
+TAKE_BACK = Statement(
+    update(m.tasks).where(TASKS.owner.is_not(None)).values(owner=None, owned_until=None)
+)
 OWN = (TASKS.id == bindparam("task"), TASKS.owner == bindparam("by"))
 POSTPONE = Statement(
     update(m.tasks)
@@ -119,6 +123,11 @@ class StoredTaskRows:
 @dataclass(slots=True)
 class StoredTaskQueue:
     database: Database
+
+    async def take_back(self) -> None:
+        """Only PostgreSQL has several processes; the file of SQLite is locked by its one."""
+        if not isinstance(self.database, PostgresDatabase):
+            await self.database.apply([Write(TAKE_BACK, {})])
 
     async def due(self, now: datetime) -> Sequence[TaskRow]:
         return [_row(row) for row in await self.database.read(DUE, now=now)]

@@ -63,6 +63,8 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled; what a crash left behind is found at once."""
         try:
+            with contextlib.suppress(StoreUnavailableError):
+                await self.queue.take_back()
             while True:
                 self._bell.clear()
                 await self._start_due()

@@ -77,6 +77,10 @@ class TaskRows(Protocol):
 class TaskQueue(Protocol):
     """Waiting tasks as their worker sees them."""
 
+    async def take_back(self) -> None:
+        """Free what a dead worker left behind, where there can be no other one alive."""
+        ...
+
     async def due(self, now: datetime) -> Sequence[TaskRow]:
         """Give those that nobody does now, the longest waiting first."""
         ...

@@ -16,7 +16,7 @@ button-fill-in = Fill in from the receipt
 
 photo-no-code = <b>No QR code was found in the photo.</b> Take the code itself close up: all of it in the picture with white around, the sheet flat, light from above. Or write the data as text.
 photo-blurred = <b>There is a QR code, but it is not sharp.</b> Wipe the camera, hold the phone a palm away, wait until it is in focus, avoid shade. You may send the photo as a file: Telegram does not compress those.
-photo-no-payment = <b>This is not a payment QR code.</b> A receipt may carry several: the one meant stands beside the words «for payment». Take it close up.
+photo-no-payment = <b>This is not a payment QR code.</b> A receipt may carry several: the one meant stands beside the words “for payment”. Take it close up.
 photo-stranger = <b>This receipt is not ours.</b> The payee of its QR code is none of those whom our centre serves. See who is named on the receipt, or send another one.
 photo-too-big = <b>The file is too big.</b> I read up to 10 MB. Send it as a photo, not as a file, or send a screenshot.
 photo-too-large = <b>The picture is too large.</b> I read up to 40 megapixels. Send it as a photo, not as a file.

@@ -35,7 +35,7 @@ def fields_of(flat: Flat = MARIA, **changed: str) -> dict[str, str]:
 
 def code_of(fields: Mapping[str, str], digit: str = "2", encoding: str = "utf-8") -> bytes:
     text = f"ST0001{digit}" + "".join(f"|{key}={value}" for key, value in fields.items())
-    return text.encode(encoding)
+    return text.encode(encoding, "replace")  # koi8-r has no «»
 
 
 def photo_of(code: bytes, kind: str = "png", scale: int = 4) -> bytes:
