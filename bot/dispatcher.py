@@ -91,7 +91,7 @@ def make_dispatcher() -> Dispatcher:
     last.include_router(home.last_router())
     dispatcher = Dispatcher(disable_fsm=True)
     first = invitations.first_router()
-    first.include_router(from_receipt.first_router())
+    from_receipt.take_codes(first)
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
     dispatcher.include_router(Switch(first, by_name, last, frozenset({pin.UNLOCK.group})))

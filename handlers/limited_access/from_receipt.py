@@ -230,11 +230,9 @@ def router() -> Router:
     return own
 
 
-def first_router() -> Router:
-    """Make what comes before the dialogues: in each step a code is no answer."""
-    own = Router(name="payment codes")
-    own.message.register(paste_code, WhereReceiptsHelp(), SaysPaymentCode())
-    return own
+def take_codes(first: Router) -> None:
+    """Let the router before all dialogues know codes too: in no step is a code an answer."""
+    first.message.register(paste_code, SaysPaymentCode(), WhereReceiptsHelp())
 
 
 def last_router() -> Router:

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image, ImageOps
 from support.photos import blank, code_of, fields_of, photo_of, saved
 
@@ -139,8 +140,13 @@ def test_cut_photos_never_raise() -> None:
 
 
 def test_looking_ends_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = []
-    monkeypatch.setattr(reading.zxingcpp, "read_barcodes", lambda *a, **_: seen.append(a) or [])
+    seen: list[object] = []
+
+    def see_nothing(image: object, *_: object, **__: object) -> list[object]:
+        seen.append(image)
+        return []
+
+    monkeypatch.setattr(zxingcpp, "read_barcodes", see_nothing)
     look(blank(), budget=0.0)
     assert len(seen) == 1
     look(blank(), budget=60.0)

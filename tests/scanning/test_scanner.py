@@ -38,6 +38,15 @@ async def test_a_reader_that_dies_refuses_the_photo(tmp_path: Path, body: str) -
     assert await scanner.scan(blank()) is PhotoRefusal.DAMAGED
 
 
+async def test_the_reader_is_told_no_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "1:secret")
+    body = f"open({str(tmp_path / 'env')!r}, 'w').write(repr(dict(os.environ)))"
+    await Scanner(program(tmp_path, f"{body}\nsys.exit(1)")).scan(b"")
+    assert "secret" not in (tmp_path / "env").read_text("utf-8")
+
+
 async def test_a_reader_that_never_ends_is_killed(tmp_path: Path) -> None:
     body = f"open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(100)"
     scanner = Scanner(program(tmp_path, body), patience=1.0)

@@ -43,7 +43,7 @@ from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
 from handlers.consents import screens as consents_screens
 from handlers.home import screens as home
-from handlers.limited_access import from_receipt, offers
+from handlers.limited_access import offers
 from handlers.limited_access import screens as limited
 from handlers.my_data import screens as my_data
 from handlers.password import screens as password
@@ -175,11 +175,11 @@ def of_others() -> list[Made]:
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
         *(
-            (limited.was_read, screen.under(*limited.was_read(FILLED)))
-            for screen in (limited.state_ownership(FILLED), limited.review(FILLED))
+            (make, make(FILLED).under(*limited.was_read(FILLED)))
+            for make in (limited.state_ownership, limited.review)
         ),
-        (offers.offer, limited.type_due(DUE).under(text("photo-offer"), *offers.said(CLAIM))),
-        *((from_receipt.send_photo, _refused(reason)) for reason in PhotoRefusal),
+        (limited.type_due, limited.type_due(DUE).under(text("photo-offer"), *offers.said(CLAIM))),
+        *((home_screen, _refused(reason)) for reason in PhotoRefusal),
         made(limited.latin_name),
         made(limited.what_to_change),
         made(limited.no_match, DRAFT, 9),
