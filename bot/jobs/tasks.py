@@ -1,5 +1,7 @@
 """The worker of recorded tasks: takes them after their commit, does them, tells the chat.
 
+Of one chat it does one after another: answers come in order, and nobody takes all places.
+
 A claim is a task's owner for longer than its work may last. A death in between leaves the claim to
 end, and the work is done again; its result enters the chat once, in the unit that ends the task.
 """
@@ -53,7 +55,7 @@ class Worker:
     intake: Intake
     clock: Clock
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
-    _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)  # by chat
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -77,7 +79,7 @@ class Worker:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def do_due(self) -> None:
-        """Do what is due now, to the end."""
+        """Do what is due now, to the end: of each chat its oldest."""
         await self._start_due()
         await asyncio.gather(*self._busy.values())
 
@@ -92,13 +94,13 @@ class Worker:
         for row in rows:
             if len(self._busy) >= AT_ONCE:
                 return
-            if row.id not in self._busy:
+            if row.chat_id not in self._busy:
                 task = asyncio.create_task(self._serve(row), name=f"task {row.id}")
-                self._busy[row.id] = task
+                self._busy[row.chat_id] = task
                 task.add_done_callback(partial(self._finished, row))
 
     def _finished(self, row: TaskRow, task: asyncio.Task[None]) -> None:
-        del self._busy[row.id]
+        del self._busy[row.chat_id]
         self._bell.set()  # others may wait for the place
         if not task.cancelled() and (error := task.exception()):
             log.error("task failed", kind=row.kind, failure=type(error).__name__)

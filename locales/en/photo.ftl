@@ -9,7 +9,7 @@ photo-amount = Sum on the receipt: { $amount }
 photo-offer = <b>The receipt has been read.</b> What you have begun is untouched. Fill in limited access from it?
 photo-offer-account = <b>The receipt has been read.</b> Add its account?
 photo-already-yours = <b>The receipt has been read.</b> You have this account already.
-photo-locked = The photo of the receipt has been read, but the chat is locked by the PIN. Unlock it and send the photo again.
+photo-locked = There is an answer to your photo, but the chat is locked by the PIN. Unlock it and send the photo again.
 button-fill-in = Fill in from the receipt
 
 ## Why it was not read, and what to do

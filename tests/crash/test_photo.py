@@ -28,7 +28,7 @@ CLOCK_SPEED = 6.0  # of the bot: a claim that a crash left ends within 15 second
 HANGS = 200.0  # seconds after which the test gives up
 SENT: tuple[Flat | None, ...] = (MARIA, IVAN, NEVER_PAID, None, MARIA, IVAN)  # None: no code
 KILLS = {"sqlite": 5, "postgres": 2}
-BEATS = {"sqlite": (3, 10), "postgres": (6, 18)}  # things that happen in one life
+BEATS = {"sqlite": (3, 10), "postgres": (3, 12)}  # things that happen in one life
 
 
 @dataclass(slots=True)

@@ -80,10 +80,10 @@ async def app(database_url: str, clock: FakeClock, labour: Labour) -> AsyncItera
         yield opened
 
 
-async def put(app: App, *whats: str, kind: str = KIND) -> None:
+async def put(app: App, *whats: str, kind: str = KIND, user: int = USER) -> None:
     work = Work(app.tools)
     for what in whats:
-        work.tasks.add(USER, kind, {"what": what})
+        work.tasks.add(user, kind, {"what": what})
     await work.commit()
 
 
@@ -92,13 +92,24 @@ async def waiting(app: App) -> list[Any]:
 
 
 async def test_a_task_is_done_after_its_commit_and_told_once(app: App, labour: Labour) -> None:
-    await put(app, "a", "b")
+    await put(app, "a")
     assert app.worker._bell.is_set()
     await app.worker.do_due()
-    assert sorted(labour.told) == ["did a", "did b"]
+    assert labour.told == ["did a"]
     assert await waiting(app) == []
     await app.worker.do_due()
-    assert len(labour.done) == 2
+    assert len(labour.done) == 1
+
+
+async def test_those_of_one_chat_are_done_one_after_another(app: App, labour: Labour) -> None:
+    await put(app, *"abc")
+    running = asyncio.create_task(app.worker.run())
+    async with asyncio.timeout(20):
+        while await waiting(app):
+            assert len(app.worker._busy) <= 1
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert labour.told == ["did a", "did b", "did c"]
 
 
 async def test_the_content_of_a_task_rests_sealed(app: App) -> None:
@@ -245,14 +256,16 @@ async def test_few_are_done_at_once_and_the_others_follow(
     app: App, labour: Labour, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks_module, "AT_ONCE", 2)
-    await put(app, *"abcde")
+    for user in range(USER + 1, USER + 6):
+        await Resident(app, user, count(user)).say("/start")
+        await put(app, str(user), user=user)
     running = asyncio.create_task(app.worker.run())
     async with asyncio.timeout(20):
         while await waiting(app):
             assert len(app.worker._busy) <= 2
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert sorted(labour.told) == [f"did {one}" for one in "abcde"]
+    assert sorted(labour.told) == [f"did {one}" for one in range(USER + 1, USER + 6)]
 
 
 async def test_an_erased_chat_takes_its_tasks_along(app: App, labour: Labour) -> None:

@@ -459,3 +459,20 @@ async def test_a_day_has_room_for_so_many_photos(town: Town) -> None:
     await town.app.tools.database.apply(writes)
     await person.send_photo(PHOTO)
     await shows(person, "слишком много фото")
+
+
+async def test_the_bots_own_picture_of_a_receipt_is_read(town: Town) -> None:
+    holder = await town.person()
+    await enter(holder, MARIA)
+    await to_menu(holder)
+    await holder.press("Квитанция")
+    await shows(holder, "К оплате")
+    await holder.press("Картинка")
+    await holder.until(lambda: any(one["photo"] for one in holder.from_bot()), 30, "a picture")
+    [sent] = [one for one in holder.from_bot() if one["photo"]]
+    picture = await holder.download(sent["photo"]["url"])
+    guest = await newcomer(town, "Анна")
+    await guest.send_photo(picture)
+    shown = await shows(guest, OWNER)
+    assert "ФИО: Петрова Мария Ивановна" in shown
+    assert "Квитанция: Коммунальные услуги" in shown
