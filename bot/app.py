@@ -23,6 +23,7 @@ from bot.aftermath import Aftermath
 from bot.console.pages import OneTimePages
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
+from bot.delivery.downloads import Downloads
 from bot.delivery.letters import Carrier
 from bot.delivery.pace import NOTICES, Pace
 from bot.delivery.postman import Postman
@@ -33,10 +34,12 @@ from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
+from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.charts import ChartPress
 from bot.rendering.receipts import ReceiptPress
-from bot.services import charts, documents, my_data
+from bot.scanning.scanner import Scanner
+from bot.services import charts, documents, my_data, receipt_photos
 from bot.services.charts import MakeChart
 from bot.services.documents import MakeReceipt
 from bot.services.files import Workshop
@@ -46,6 +49,7 @@ from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
+from bot.trades import photo_trade
 from bot.ui.home import home_screen
 from bot.ui.my_data import MakeMyData
 from bot.ui.texts import LANGUAGES, load_texts, name_centre, texts_for
@@ -65,6 +69,7 @@ from storage.pages import StoredShelf
 from storage.people import StoredCabinets
 from storage.queue import Housekeeping, StoredQueue
 from storage.stamp import upgrade_if_behind
+from storage.tasks import StoredTaskQueue
 from storage.unit import Unit
 from storage.updates import StoredChats
 
@@ -98,6 +103,7 @@ class App:
     postman: Postman
     upkeep: Upkeep
     eraser: Eraser
+    worker: Worker
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -116,6 +122,7 @@ class App:
             self.postman.run(),
             self.upkeep.run(),
             self.eraser.run(),
+            self.worker.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -308,7 +315,14 @@ def _assemble(
         courier=courier,
         clock=tools.clock,
     )
-    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser)
+    worker = Worker(
+        queue=StoredTaskQueue(database),
+        trades={receipt_photos.KIND: photo_trade(Downloads(bot), Scanner())},
+        intake=intake,
+        clock=tools.clock,
+    )
+    tools.wake_tasks = worker.wake
+    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser, worker)
 
 
 def open_redis(url: str) -> "Redis | None":

@@ -12,6 +12,7 @@ from handlers.contacts import dialogue as contacts
 from handlers.home import dialogue as home
 from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
+from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
 from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
@@ -44,7 +45,7 @@ def make_switch() -> Switch:
     forms = zip(
         DIALOGUES,
         (
-            limited.router(),
+            from_receipt.router(),
             password.router(),
             pin.unlock_router(),
             pin.setting_router(),
@@ -71,9 +72,10 @@ def make_switch() -> Switch:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
     }
+    last = from_receipt.last_router()
+    last.include_router(home.last_router())
     first = invitations.first_router()
+    from_receipt.take_codes(first)
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
-    return Switch(
-        first, by_name, home.last_router(), FACTORIES.keys(), frozenset({pin.UNLOCK.group})
-    )
+    return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))

@@ -23,7 +23,9 @@ from bot.settings import Settings
 from bot.ui.letters import PostedLetters
 from bot.ui.notices import Post, PostedNotices
 from bot.ui.privacy import Privacy
+from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
+from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_registration import FACTORIES as REGISTRATION
 from bot.work_rights import FACTORIES as RIGHTS
 from storage.accounts import StoredAccounts
@@ -36,6 +38,7 @@ from storage.letters import StoredLetterRows
 from storage.pages import StoredPages
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
 from storage.receipt_codes import StoredReceiptCodes
+from storage.tasks import StoredTaskRows
 from storage.unit import Unit
 from storage.updates import StoredLedger
 
@@ -55,6 +58,7 @@ class Tools:
     papers: Papers = field(default_factory=Papers)
     bot_name: str = ""  # as links name it; told by Telegram at start
     wake_postman: Callable[[], None] = lambda: None  # a unit with letters was committed
+    wake_tasks: Callable[[], None] = lambda: None  # a unit with tasks was committed
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
 
@@ -79,6 +83,9 @@ class Work:
         zone, staff = tools.settings.time_zone, tools.staff_chat_id
         rows = StoredLetterRows(self.unit)
         self.letters = PostedLetters(rows, tools.sealer, tools.clock, tools.new_id)
+        self.tasks: PostedTasks = PostedTasks(
+            StoredTaskRows(self.unit), tools.sealer, tools.clock, tools.new_id
+        )
         mail = self.letters if tools.channels.email else None
         self.notices: PostedNotices = PostedNotices(self.post, staff, zone, mail)
 
@@ -91,6 +98,8 @@ class Work:
         await self.tools.database.apply(self.unit.writes)
         if self.letters.any:
             self.tools.wake_postman()
+        if self.tasks.any:
+            self.tools.wake_tasks()
 
 
 class UseCases(Mapping[str, Any]):
@@ -174,6 +183,7 @@ def _current_account(work: Work) -> history.CurrentAccount:
 FACTORIES: dict[str, Callable[[Work], Any]] = {
     **ACCESS,
     **REGISTRATION,
+    **PHOTOS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

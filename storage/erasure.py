@@ -16,6 +16,7 @@ from storage import models as m
 from storage.engine import Database, Write
 from storage.pages import DROP_PAGES
 from storage.statements import Statement
+from storage.tasks import DROP_TASKS
 from storage.unit import Unit
 
 WHO: BindParameter[int] = bindparam("who")
@@ -126,9 +127,11 @@ class StoredErasures:
             self.unit.record(DROP_CARDS, {"chat": chat_id})
             self.unit.record(DROP_WAITING, {"chat": chat_id})
             self.unit.record(DROP_PAGES, {"chat": chat_id})
+            self.unit.record(DROP_TASKS, {"chat": chat_id})
         self.unit.record(LEAVE, who)
         self.unit.record(DROP_WAITING, {"chat": person.chat_id})
         self.unit.record(DROP_PAGES, {"chat": person.chat_id})
+        self.unit.record(DROP_TASKS, {"chat": person.chat_id})
         self.unit.record(END_SESSIONS, {**moment, "ended": EndReason.CONSENT_WITHDRAWN})
         self.unit.record(WITHDRAW, moment)
         self.unit.record(CLOSE_CODES, moment)

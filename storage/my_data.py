@@ -100,6 +100,7 @@ QUERIES = {
         .order_by(m.outbox.c.id)
     ),
     "pages": Statement(select(m.pages.c.expires_at).where(m.pages.c.chat_id == WHO)),
+    "tasks": Statement(select(m.tasks.c.created_at).where(m.tasks.c.chat_id == WHO)),
     "failures": Statement(
         select(m.failures.c.reference, m.failures.c.at).where(m.failures.c.chat_id == WHO)
     ),

@@ -227,6 +227,7 @@ SHORT_LIVED = (
     _Old.by(m.attempts.c.at),
     _Old.by(m.confirmation_codes.c.sent_at),
     _Old.by(m.letters.c.dead_at),
+    _Old.by(m.tasks.c.dead_at),
     _Old.by(m.leases.c.until),  # of replicas that died
 )
 KEPT = (

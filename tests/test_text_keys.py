@@ -123,7 +123,11 @@ NO_TEXTS = {
     "no-referrer",
     "no-store",
     "same-origin",
+    # kinds of tasks
+    "receipt-photo",
     # decisions in the journal
+    "photo-filled",
+    "photo-lost",
     "checks-used-up",
     "consent-withdrawn",
     "draft-unreadable",

@@ -16,6 +16,7 @@ DIALOGUE_LIFETIME = timedelta(minutes=30)
 # At most so many wrong passwords within so long, for a login and for a person: five at once wait
 # a quarter of an hour, three more the rest of the hour, two more until a day has passed.
 WRONG_PASSWORDS = ((5, timedelta(minutes=15)), (8, timedelta(hours=1)), (10, DAY))
+PHOTOS_A_DAY = 50  # that are read for a person
 OWN_PASSWORD_LOOKS_A_DAY = 20  # texts of a chat that are held against its password
 PROOF_FRESH = timedelta(minutes=5)  # how long a password or a code lets one change the contacts
 LOGIN_DIGITS = 8
@@ -71,6 +72,7 @@ class Attempt(StrEnum):
     WRONG_CODE_OF_PERSON = "wrong_code_person"
     WRONG_CODE_OF_ADDRESS = "wrong_code_address"
     WRONG_CODE_OF_RECEIVER = "wrong_code_receiver"
+    PHOTO = "photo"
     CODES_USED_UP = "codes_used_up"  # staff were told of it
 
 

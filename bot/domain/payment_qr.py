@@ -152,6 +152,11 @@ def parse(code: bytes | str) -> PaymentQr:
     return PaymentQr(fields)
 
 
+def says_payment_code(text: str) -> bool:
+    """Tell whether a text begins as a payment code does."""
+    return _HEAD.match(text) is not None
+
+
 def _fitting(required: Mapping[str, str], separator: str) -> str:
     for digit in (_UTF_8, _WINDOWS):
         try:

@@ -95,7 +95,7 @@ class Handling:
             await self._redraw(chat, stored)
             return
         try:
-            form = self._form(chat)
+            form = self.form(chat)
         except UnreadableError:
             chat.note("draft-unreadable")
             await self._restart(chat, stored, text("dialogue-restarted"))
@@ -132,7 +132,8 @@ class Handling:
             use_cases=unit.use_cases,
         )
 
-    def _form(self, chat: Chat) -> Form[Any] | None:
+    def form(self, chat: Chat) -> Form[Any] | None:
+        """Give the form of the dialogue in question. Raises UnreadableError."""
         names = (
             chat.press.dialogue if chat.press else "",
             (chat.state or "").partition(":")[0],

@@ -27,12 +27,14 @@ from bot.services.secrecy import Sealer
 from bot.services.turns import IN_ONE_TURN, Turns
 from bot.services.updates import ChatStore, StoredChat
 from bot.ui.chat import MAIN, Chat
-from bot.ui.form import Dialogue
+from bot.ui.codec import UnreadableError
+from bot.ui.form import Dialogue, Form
 from bot.ui.switch import Switch
 from bot.ui.texts import language_of
 
 ATTEMPTS = 3
 Event = Callable[[Chat, StoredChat], Awaitable[None]]
+Result = Callable[[Chat, StoredChat, Form[Any] | None, Mapping[str, Any]], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -76,8 +78,26 @@ class Intake:
 
     async def happen(self, chat_id: int, key: str, event: Event) -> None:
         """Let an event of the chat (a timer, a result) change it, once per key."""
+
+        async def experience(unit: OpenUnit, chat: Chat, stored: StoredChat) -> None:
+            del unit
+            await event(chat, stored)
+
         async with self.locks.of(chat_id):
-            await self._retrying(lambda: self._experience(chat_id, key, event))
+            await self._retrying(lambda: self._experience(chat_id, key, experience))
+
+    async def conclude(self, chat_id: int, key: str, result: Result) -> None:
+        """Let the result of a recorded task change the chat, with all that a handler has."""
+
+        async def experience(unit: OpenUnit, chat: Chat, stored: StoredChat) -> None:
+            try:
+                form = self._handling.form(chat)
+            except UnreadableError:
+                form = None
+            await result(chat, stored, form, unit.use_cases)
+
+        async with self.locks.of(chat_id):
+            await self._retrying(lambda: self._experience(chat_id, key, experience))
 
     async def _converse_or_fail(self, incoming: Incoming) -> None:
         """Answer; what the store refuses for good fails as a handler does and blocks nobody."""
@@ -163,7 +183,12 @@ class Intake:
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 
-    async def _experience(self, chat_id: int, key: str, event: Event) -> OpenUnit:
+    async def _experience(
+        self,
+        chat_id: int,
+        key: str,
+        experience: Callable[[OpenUnit, Chat, StoredChat], Awaitable[None]],
+    ) -> OpenUnit:
         incoming = Incoming(key, chat_id, chat_id)
         stored = await self.chats.load(chat_id, MAIN)
         unit = self.begin()
@@ -172,7 +197,7 @@ class Intake:
             return unit
         chat = self._handling.open_chat(stored, incoming)
         chat.in_place = True
-        await event(chat, stored)
+        await experience(unit, chat, stored)
         self._recording.record(unit, chat, stored, active_at=stored.active_at)
         self._recording.log_notes(unit, chat)
         unit.ledger.see(self.bot.id, key, self.clock())

@@ -99,6 +99,8 @@ class Actions:
             else {"document": document_of(world, upload)}
         )
         content |= captioned(caption)
+        if fields.get("album"):
+            content["media_group_id"] = str(fields["album"])
         return self._say(chat, person, fields, content=content, entities=entities)
 
     def contact(self, chat: Chat, person: Person, fields: dict[str, Any]) -> Any:

@@ -55,6 +55,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "attempts": ("kind", "at"),
     "outbox": ("kind", "created_at"),
     "pages": ("expires_at",),
+    "tasks": ("created_at",),
     "failures": ("reference", "at"),
     "erasures": ("reason", "asked_at", "due_at", "done_at"),
     "journal": ("at", "direction", "kind", "step", "body"),

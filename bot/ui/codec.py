@@ -13,6 +13,7 @@ OUTGOING: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Discriminator(
 SCREEN: TypeAdapter[Screen] = TypeAdapter(Screen)
 LETTER: TypeAdapter[Letter] = TypeAdapter(Letter)
 PAGE: TypeAdapter[Page] = TypeAdapter(Page)
+TASK: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 
 class UnreadableError(Exception):

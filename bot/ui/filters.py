@@ -4,7 +4,13 @@ from typing import Any
 
 from aiogram.enums import ContentType
 from aiogram.filters import Filter
-from aiogram.types import Message
+from aiogram.types import Document, Message
+
+from bot.domain.payment_qr import says_payment_code
+from bot.services.receipt_photos import LARGEST_FILE, PhotoRefusal, SentPhoto
+
+HEIC = frozenset({"image/heic", "image/heif"})
+UNTOLD = frozenset({"", "application/octet-stream"})
 
 
 class Typed(Filter):
@@ -19,6 +25,44 @@ class Typed(Filter):
         if message.edit_date is not None:
             return False
         return {"typed": message.text}
+
+
+class SentFile(Filter):
+    """A photo or a file, sent or passed on; gives the `photo`, or why it cannot be one."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        album = message.media_group_id or ""
+        if message.photo:
+            return {"photo": SentPhoto(message.photo[-1].file_id, album)}
+        if message.animation or message.video or message.video_note:
+            return {"photo": PhotoRefusal.VIDEO}
+        if (file := message.document) is None:
+            return False
+        refusal = _refuse_file(file)
+        return {"photo": refusal or SentPhoto(file.file_id, album)}
+
+
+def _refuse_file(file: Document) -> PhotoRefusal | None:
+    """Refuse by what Telegram says of a file; what it holds is looked at when it is there."""
+    mime, name = (file.mime_type or "").lower(), (file.file_name or "").lower()
+    if (file.file_size or 0) > LARGEST_FILE:
+        return PhotoRefusal.TOO_BIG
+    if mime == "application/pdf" or name.endswith(".pdf"):
+        return PhotoRefusal.PDF
+    if mime in HEIC or name.endswith((".heic", ".heif")):
+        return PhotoRefusal.HEIC
+    if mime.startswith("video/"):
+        return PhotoRefusal.VIDEO
+    known = mime.startswith("image/") or mime in UNTOLD
+    return None if known else PhotoRefusal.NOT_A_PICTURE
+
+
+class SaysPaymentCode(Filter):
+    """The text of a receipt's code; gives it as `code`."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        said = message.text or ""
+        return {"code": said} if says_payment_code(said) else False
 
 
 class SharedContact(Filter):

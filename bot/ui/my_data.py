@@ -48,6 +48,7 @@ ATTEMPTS = {  # by the first part that is found in a kind
     "own_proof": "password",
     "proof": "proof",
     "check": "check",
+    "photo": "photo",
 }
 CODES: dict[str, type[StrEnum]] = {
     "end_reason": EndReason,

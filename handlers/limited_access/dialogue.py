@@ -10,21 +10,12 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.accounts import NumberRefusal, ReceiptType, normalise_number
-from bot.domain.addresses import Building
 from bot.domain.consents import ConsentKind
 from bot.domain.dates import DateRefusal, parse_date
 from bot.domain.money import AmountRefusal, parse_amount
 from bot.domain.names import NameRefusal, parse_name
 from bot.domain.periods import BillingPeriod, parse_period
-from bot.services.addresses import (
-    FlatNeeded,
-    NearMisses,
-    Outcome,
-    ResolveAddress,
-    Resolved,
-    TownNeeded,
-    Unreadable,
-)
+from bot.services.addresses import Outcome, ResolveAddress, Resolved, Unreadable
 from bot.services.cabinet import GiveConsent, Today
 from bot.services.limited_access import (
     CheckClaim,
@@ -43,12 +34,11 @@ from bot.services.limited_access import (
 from bot.services.messages import text
 from bot.services.people import Person
 from bot.ui.filters import Typed
-from bot.ui.form import Dialogue, Form
+from bot.ui.form import Dialogue
 from bot.ui.presses import Pressed
 from handlers.limited_access import screens
-from handlers.limited_access.screens import Application, House, LimitedAccess
-
-ApplicationForm = Form[Application]
+from handlers.limited_access.filling import ApplicationForm, settle_address, walk_on
+from handlers.limited_access.screens import Application, LimitedAccess, is_alike
 
 PROOF = frozenset(
     {
@@ -77,7 +67,9 @@ async def enter(query: CallbackQuery, form: ApplicationForm, today: Today) -> No
     await form.start(LimitedAccess.name, Application(today=today()))
 
 
-async def type_name(message: Message, form: ApplicationForm, typed: str) -> None:
+async def type_name(
+    message: Message, form: ApplicationForm, typed: str, resolve: ResolveAddress
+) -> None:
     del message
     match parse_name(typed, allow_latin=True):
         case NameRefusal() as reason:
@@ -86,12 +78,14 @@ async def type_name(message: Message, form: ApplicationForm, typed: str) -> None
             await form.ask(screens.latin_name(), replace(form.draft, name=name.text))
         case name:
             await form.go(LimitedAccess.address, replace(form.draft, name=name.text))
+            await walk_on(form, resolve)
 
 
-async def keep_latin(query: CallbackQuery, form: ApplicationForm) -> None:
+async def keep_latin(query: CallbackQuery, form: ApplicationForm, resolve: ResolveAddress) -> None:
     """The receipt itself has the name in Latin letters."""
     del query
     await form.go(LimitedAccess.address, form.draft)
+    await walk_on(form, resolve)
 
 
 async def type_address(
@@ -99,7 +93,7 @@ async def type_address(
 ) -> None:
     """Take the address when it is one house of ours; otherwise say which houses are near."""
     del message
-    await _settle_address(form, typed, await resolve(typed))
+    await settle_address(form, typed, await resolve(typed), resolve)
 
 
 async def choose_house(
@@ -109,7 +103,7 @@ async def choose_house(
     del query
     house = form.draft.offered[int(value)]
     outcome = await resolve.choose(house.key, form.draft.typed_address)
-    await _settle_address(form, form.draft.typed_address, outcome)
+    await settle_address(form, form.draft.typed_address, outcome, resolve)
 
 
 async def type_flat(
@@ -121,34 +115,7 @@ async def type_flat(
     if isinstance(outcome, Unreadable):  # perhaps the whole address was written once more
         whole = await resolve(typed)
         outcome = whole if isinstance(whole, Resolved) else outcome
-    await _settle_address(form, form.draft.typed_address, outcome)
-
-
-async def _settle_address(form: ApplicationForm, typed: str, outcome: Outcome) -> None:
-    draft = replace(form.draft, typed_address=typed[:300], offered=())
-    match outcome:
-        case Resolved(building, flat):
-            placed = replace(draft, house=_house(building), flat=flat or "")
-            await form.go(LimitedAccess.receipt_type, placed)
-        case FlatNeeded(building):
-            await form.go(LimitedAccess.flat, replace(draft, house_asked=_house(building)))
-        case NearMisses(buildings):
-            await _offer(form, draft, buildings, "limited-did-you-mean")
-        case TownNeeded(buildings):
-            await _offer(form, draft, buildings, "limited-which-town")
-        case Unreadable(reason):
-            await form.repeat(reason)
-
-
-async def _offer(
-    form: ApplicationForm, draft: Application, buildings: tuple[Building, ...], question: str
-) -> None:
-    offered = tuple(_house(building) for building in buildings)
-    await form.ask(screens.did_you_mean(buildings, question), replace(draft, offered=offered))
-
-
-def _house(building: Building) -> House:
-    return House(building.id, building.key, building.display)
+    await settle_address(form, form.draft.typed_address, outcome, resolve)
 
 
 async def choose_receipt_type(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
@@ -215,7 +182,8 @@ async def check(
             form.chat.note("checks-used-up")
             await form.leave(screens.checked_too_often(until.astimezone(zone)))
         case found:
-            await form.go(LimitedAccess.account, replace(form.draft, found=tuple(found)))
+            first = sorted(found, key=lambda one: not is_alike(form.draft, one))
+            await form.go(LimitedAccess.account, replace(form.draft, found=tuple(first)))
 
 
 def _claim(draft: Application) -> Claim:
@@ -247,6 +215,8 @@ async def choose_account(
 
 async def _ask_proof(form: ApplicationForm, account: Found, proof: LastPayment | LastDue) -> None:
     draft = replace(form.draft, account=account, number="", period="", paid_on=None)
+    if draft.receipt_type is ReceiptType.CAPITAL_REPAIR and is_alike(draft, account):
+        draft = replace(draft, number=draft.read.number if draft.read else "")
     if isinstance(proof, LastPayment):
         draft = replace(draft, asks_due=False, known_until=proof.known_until)
     else:
@@ -256,7 +226,7 @@ async def _ask_proof(form: ApplicationForm, account: Found, proof: LastPayment |
 
 def _first_proof_step(draft: Application) -> State:
     """The whole number is asked only where the sum can be guessed."""
-    if draft.receipt_type is ReceiptType.CAPITAL_REPAIR:
+    if draft.receipt_type is ReceiptType.CAPITAL_REPAIR and not draft.number:
         return LimitedAccess.number
     return _sum_step(draft)
 

@@ -10,6 +10,7 @@ from bot.domain.accounts import ReceiptType, mask_number
 from bot.domain.addresses import Building
 from bot.domain.names import NameRefusal
 from bot.domain.periods import BillingPeriod
+from bot.domain.receipt_claims import ReceiptClaim
 from bot.services.limited_access import Found
 from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.ui.calendar import month_of_days
@@ -67,11 +68,12 @@ class Application:
     paid_on: date | None = None
     period: str = ""
     shown_month: date | None = None
+    read: ReceiptClaim | None = None  # from the code of a receipt
 
 
 def type_name(draft: Application) -> Screen:
     del draft
-    return Screen((text("limited-name"), text("limited-name-hint")))
+    return Screen((text("limited-name"), text("limited-name-hint"), text("photo-hint")))
 
 
 def latin_name() -> Screen:
@@ -136,6 +138,7 @@ def review(draft: Application) -> Screen:
             text("limited-review-type", type=receipt_type_text(draft)),
             text("limited-review-owner"),
             text("limited-review-consent"),
+            *known_of_receipt(draft.read),
         ),
         (
             (Button(text("button-enter"), "limited.check"),),
@@ -263,6 +266,41 @@ def no_proof() -> Screen:
 
 
 _MENU_ROW = (Button(text("button-menu"), "ui.menu"),)
+
+
+def is_alike(draft: Application, found: Found) -> bool:
+    """Tell whether the account looks like the receipt's, as far as the list shows its number.
+
+    The hidden digits are not compared: the order of the list must not tell them.
+    """
+    number = "" if draft.read is None else draft.read.number
+    return bool(number) and mask_number(number) == mask_number(found.number)
+
+
+def known_of_receipt(read: ReceiptClaim | None) -> tuple[Text, ...]:
+    """Say what stands in a receipt's code beside the answers: no proof, but a hint."""
+    if read is None:
+        return ()
+    lines = []
+    if read.number:
+        lines.append(text("photo-number", number=Private(read.number)))
+    if read.period:
+        lines.append(text("photo-period", month=Month(read.period)))
+    if read.amount is not None:
+        lines.append(text("photo-amount", amount=Money(read.amount)))
+    return tuple(lines)
+
+
+def was_read(draft: Application) -> tuple[Text, ...]:
+    """Say what was filled in from the receipt."""
+    lines = [text("photo-read")]
+    if draft.name:
+        lines.append(text("limited-review-name", name=Private(draft.name)))
+    if draft.house is not None:
+        lines.append(text("limited-review-address", address=full_address(draft)))
+    if draft.receipt_type is not None:
+        lines.append(text("limited-review-type", type=receipt_type_text(draft)))
+    return (*lines, *known_of_receipt(draft.read))
 
 
 def full_address(draft: Application) -> Text:

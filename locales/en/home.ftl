@@ -28,7 +28,7 @@ home-cabinet = <b>Personal account</b>
 home-welcome =
     { $centre }
 
-    See your receipt without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip. “Registration” gives full access: you will need a phone or an e-mail.
+    See your receipt without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip; a photo of the receipt’s QR code stands in for typing. “Registration” gives full access: you will need a phone or an e-mail.
 home-menu =
     <b>Personal account</b>
     Choose what to show.
@@ -60,7 +60,7 @@ receipt-code-after-registration = The code works only after registration.
 
 help-title = <b>Help</b>
 help-guest =
-    “Limited access” opens an account without login and password. Have your last receipt and payment slip ready: the bot asks for the full name and the address as on the receipt, then for the amount and date of the last payment.
+    “Limited access” opens an account without login and password. Have your last receipt and payment slip ready: the bot asks for the full name and the address as on the receipt (or reads them from a photo of its QR code: just send it here), then for the amount and date of the last payment.
 
     “Registration” opens a personal account with full access. The bot asks for your name, date of birth, town and phone or e-mail and sends a code there. Then you can get in from any chat with “Sign in with login”, which also helps when the password is forgotten.
 

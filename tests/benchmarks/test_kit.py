@@ -20,6 +20,7 @@ GOALS = {
     "crash": 0.0,
     "signin": 50.0,
     "receipt": 6.0,
+    "qr": 0.95,
 }
 SIDES = {
     "update": {
@@ -36,6 +37,7 @@ SIDES = {
         "commit of a chat meanwhile, p99 (goal ≤ 50)",
     },
     "receipt": {"fpdf2 ÷ ours", "weasyprint ÷ ours", "memory, later ÷ earlier (goal ≤ 1.1)"},
+    "qr": {"hard photos (goal ≥ 0.8)", "mild photos, median", "hard photos, median"},
     "crash": {
         f"{store}: {what}"
         for store in ("SQLite", "PostgreSQL")
@@ -83,7 +85,7 @@ def test_an_unknown_name_is_told_which_there_are() -> None:
     done = run("qrr", "--json")
     assert done.returncode != 0
     assert not done.stdout
-    assert "there are: update, lookup, import, crash, signin, receipt, all" in done.stderr
+    assert "there are: update, lookup, import, crash, signin, receipt, qr, all" in done.stderr
 
 
 def test_a_ratio_is_the_median_of_rounds_side_by_side() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -127,13 +127,6 @@ async def playground() -> AsyncIterator[Playground]:
 @pytest.fixture
 async def ordeal(database_kind: str) -> Ordeal:
     return ORDEALS[database_kind]
-
-
-@pytest.fixture(scope="module")
-def parent() -> Iterator[Parent]:
-    started = Parent.start()
-    yield started
-    started.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import json
 from collections.abc import Callable
 from typing import Any, Self
@@ -120,8 +121,8 @@ class Person:
             "contact", {"phone_number": phone, "first_name": first_name, "user_id": user_id}
         )
 
-    async def send_photo(self, data: bytes, caption: str = "") -> View:
-        return await self._upload(data, "photo.jpg", "photo", caption)
+    async def send_photo(self, data: bytes, caption: str = "", album: str = "") -> View:
+        return await self._upload(data, "photo.jpg", "photo", caption, album)
 
     async def send_document(self, data: bytes, name: str = "file.pdf", caption: str = "") -> View:
         return await self._upload(data, name, "document", caption)
@@ -279,9 +280,12 @@ class Person:
             self._messages.setdefault(result["message_id"], result)
         return dict(result)
 
-    async def _upload(self, data: bytes, name: str, kind: str, caption: str) -> dict[str, Any]:
-        form = aiohttp.FormData({"as": kind, "caption": caption}, quote_fields=False)
-        form.add_field("file", data, filename=name)
+    async def _upload(
+        self, data: bytes, name: str, kind: str, caption: str, album: str = ""
+    ) -> dict[str, Any]:
+        fields = {"as": kind, "caption": caption, "album": album}
+        form = aiohttp.FormData(fields, quote_fields=False)
+        form.add_field("file", io.BytesIO(data), filename=name)
         address = f"{self.url}/chat/{self.id}/{self.chat}/files"
         async with self._session.post(address, data=form) as answer:
             result = await answer.json()

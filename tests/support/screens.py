@@ -17,6 +17,7 @@ from bot.domain.differences import compare
 from bot.domain.history import Page as PageOf
 from bot.domain.history import PaidIn, by_months
 from bot.domain.quiet import Preferences
+from bot.domain.receipt_claims import ReceiptClaim
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
 from bot.services.directory import Cabinet
@@ -41,6 +42,7 @@ from bot.services.notices import (
     ProofLocked,
 )
 from bot.services.people import GivenConsent, LinkedAccount, Person, Session
+from bot.services.receipt_photos import PhotoRefusal
 from bot.services.receipts import Shown
 from bot.services.secrecy import Sealer
 from bot.ui.form import BACK, CANCEL
@@ -52,6 +54,7 @@ from handlers.accounts import screens as accounts
 from handlers.charges import screens as charges
 from handlers.consents import screens as consents_screens
 from handlers.home import screens as home
+from handlers.limited_access import offers
 from handlers.limited_access import screens as limited
 from handlers.my_data import screens as my_data
 from handlers.password import screens as password
@@ -99,10 +102,14 @@ DRAFT = limited.Application(
     period="2026-09",
 )
 DUE = replace(DRAFT, asks_due=True)
+CLAIM = ReceiptClaim(
+    nasty(150), nasty(300), NUMBER, 99_999_999_999, "2026-09", ReceiptType.CAPITAL_REPAIR
+)
+FILLED = replace(DRAFT, read=CLAIM)
 BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
-    "limited": (DRAFT, DUE, BARE),
+    "limited": (DRAFT, DUE, FILLED, BARE),
     **access_screens.drafts(),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
     "receipt_code": (receipt_code.Draft(),),
@@ -151,6 +158,10 @@ def of_dialogues() -> list[Made]:
     ]
 
 
+def _refused(reason: PhotoRefusal) -> Screen:
+    return home_screen(Person(1, 1, "ru", None)).under(text(reason))
+
+
 EARLY = {limited.type_name, limited.type_address, limited.type_flat, limited.type_date}
 
 
@@ -175,6 +186,12 @@ def of_others() -> list[Made]:
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
+        *(
+            (make, make(FILLED).under(*limited.was_read(FILLED)))
+            for make in (limited.state_ownership, limited.review)
+        ),
+        (limited.type_due, limited.type_due(DUE).under(text("photo-offer"), *offers.said(CLAIM))),
+        *((home_screen, _refused(reason)) for reason in PhotoRefusal),
         made(limited.latin_name),
         made(limited.what_to_change),
         made(limited.no_match, DRAFT, 9),
