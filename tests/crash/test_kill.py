@@ -95,7 +95,7 @@ class Ordeal:
 
 
 ORDEALS = {
-    "sqlite": Ordeal(PLANS, beats=(8, 60), kills=10, seed=7),
+    "sqlite": Ordeal(PLANS, beats=(8, 45), kills=10, seed=7),
     "postgres": Ordeal(PLANS[2:7:2] + PLANS[-2:], beats=(25, 90), kills=3, seed=7),
 }
 
