@@ -95,8 +95,8 @@ class Ordeal:
 
 
 ORDEALS = {
-    "sqlite": Ordeal(PLANS, beats=(15, 110), kills=10, seed=7),
-    "postgres": Ordeal(PLANS[2:7:2] + PLANS[-2:], beats=(30, 150), kills=3, seed=7),
+    "sqlite": Ordeal(PLANS, beats=(8, 45), kills=10, seed=7),
+    "postgres": Ordeal(PLANS[2:7:2] + PLANS[-2:], beats=(25, 90), kills=3, seed=7),
 }
 
 
