@@ -24,8 +24,8 @@ BUDGET = 6.0  # seconds of looking for a code; the parent waits longer
 LONGEST_SIDE = 4000  # of what is looked at: a code on paper has no more detail
 SMALL_SIDE = 1200  # up to here a picture is also looked at twice as large
 HEAD = b"ST0001"  # what every payment code begins with
-MATRIX = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix,Aztec")  # those of the standard
 QR = zxingcpp.barcode_formats_from_str("QRCode")
+OTHERS = zxingcpp.barcode_formats_from_str("DataMatrix,Aztec")  # the standard knows them too
 # By the first bytes: what Pillow may open here, and what people send instead of a photo.
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"BM", b"GIF8")
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
@@ -101,7 +101,7 @@ Step = tuple[str, Image.Image, "zxingcpp.BarcodeFormats"]
 
 def _variants(grey: Image.Image) -> Iterator[Step]:
     """Give the photo in ever other lights: the likeliest first, each made when it is its turn."""
-    yield "raw", grey, MATRIX
+    yield "raw", grey, QR
     base = _middle(grey)
     longest = max(base.size)
     made: tuple[tuple[str, Callable[[], Image.Image]], ...] = (
@@ -123,7 +123,10 @@ def _variants(grey: Image.Image) -> Iterator[Step]:
         ("turned, sharp", lambda: turned(sharp(larger(base), 5), 30)),
         ("much sharper", lambda: sharp(sharp(larger(base), 8), 3)),
     )
-    for step, make in made:
+    for step, make in made[:3]:
+        yield step, make(), QR
+    yield "raw, other kinds", base, OTHERS
+    for step, make in made[3:]:
         yield step, make(), QR
 
 
