@@ -15,6 +15,7 @@ MODULES = {
     "crash": "benchmarks.crash",
     "signin": "benchmarks.signin",
     "receipt": "benchmarks.receipt",
+    "broadcast": "benchmarks.broadcast",
 }
 ALL = "all"
 

@@ -33,6 +33,7 @@ from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
+from bot.jobs.publishing import Publisher
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.receipts import ReceiptPress
 from bot.services import documents, my_data
@@ -60,6 +61,7 @@ from storage.my_data import StoredRecords
 from storage.pages import StoredShelf
 from storage.people import StoredCabinets
 from storage.queue import Housekeeping, StoredQueue
+from storage.receipt_news import NewsDesk
 from storage.stamp import upgrade_if_behind
 from storage.unit import Unit
 from storage.updates import StoredChats
@@ -94,6 +96,7 @@ class App:
     postman: Postman
     upkeep: Upkeep
     eraser: Eraser
+    publisher: Publisher
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -112,6 +115,7 @@ class App:
             self.postman.run(),
             self.upkeep.run(),
             self.eraser.run(),
+            self.publisher.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -294,7 +298,17 @@ def _assemble(
         courier=courier,
         clock=tools.clock,
     )
-    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser)
+    publisher = Publisher(
+        desk=NewsDesk(database),
+        queue=courier.queue,
+        begin=lambda: Work(tools),
+        ring=courier.ring,
+        clock=tools.clock,
+        zone=settings.time_zone,
+        owner=courier.owner,
+        remind_days=settings.remind_days,
+    )
+    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser, publisher)
 
 
 def open_redis(url: str) -> "Redis | None":

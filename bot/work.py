@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.services import cabinet, codes, limited_access, receipt_codes, receipts
+from bot.services import cabinet, codes, limited_access, receipt_codes, receipt_news, receipts
 from bot.services.addresses import ResolveAddress
 from bot.services.letters import Channels
 from bot.services.papers import Papers
@@ -27,6 +27,7 @@ from storage.letters import StoredLetterRows
 from storage.pages import StoredPages
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
 from storage.receipt_codes import StoredReceiptCodes
+from storage.receipt_news import StoredReceiptNews
 from storage.unit import Unit
 from storage.updates import StoredLedger
 
@@ -191,6 +192,12 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     ),
     "read_receipt": lambda work: receipts.ReadReceipt(
         _list_accounts(work), StoredAccounts(work.unit)
+    ),
+    "tell_of_receipts": lambda work: receipt_news.TellOfReceipts(
+        StoredReceiptNews(work.unit), work.notices, work.tools.clock, _today(work)
+    ),
+    "remind_of_payment": lambda work: receipt_news.RemindOfPayment(
+        StoredReceiptNews(work.unit), work.notices
     ),
     "rate": lambda work: cabinet.RatePassword(StoredCabinets(work.unit)),
     "is_own_password": lambda work: cabinet.IsOwnPassword(

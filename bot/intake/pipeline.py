@@ -4,7 +4,7 @@ import secrets
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,11 +33,12 @@ from bot.ui.chat import MAIN, Card, Chat
 from bot.ui.codec import SCREEN, UnreadableError, pack, unpack
 from bot.ui.form import Dialogue, Form, draft_place, open_form
 from bot.ui.notices import Post
-from bot.ui.presses import Press, read_press
+from bot.ui.presses import NOTICE, Press, read_press
 from bot.ui.texts import language_of
 
 log = structlog.get_logger()
 ATTEMPTS = 3
+SECOND_TAP = timedelta(seconds=5)  # a notice keeps its buttons: it may be pressed on other days
 Event = Callable[[Chat, StoredChat], Awaitable[None]]
 
 
@@ -259,6 +260,7 @@ class Intake:
         now = self.clock()
         said_at = min(incoming.sent_at or now, now)
         chat.honoured = self._honoured(chat, chat.press)
+        chat.on_notice = chat.press is not None and chat.press.card == NOTICE
         expired = stored.draft_expires_at is not None and stored.draft_expires_at <= said_at
         if chat.honoured or incoming.kind == "command":
             chat.left_step = None  # the person has seen that it is over
@@ -268,7 +270,7 @@ class Intake:
             return
         if expired and incoming.kind != "command":
             return  # it was said to a dialogue that is no more
-        if incoming.query is not None and not chat.honoured:
+        if incoming.query is not None and not (chat.honoured or chat.on_notice):
             chat.toast = text("press-outdated")
             await self._redraw(chat, stored)
             return
@@ -282,6 +284,8 @@ class Intake:
         await self._dispatch(unit, chat, form, incoming.update)
         if chat.press is not None and chat.shown is None:
             chat.redraw()  # a press is used up: its drawing takes no second one
+        if chat.on_notice and now - stored.active_at < SECOND_TAP:
+            chat.leave_as_it_is()
 
     async def _redraw(self, chat: Chat, stored: StoredChat) -> None:
         """Show the truth as it stands, news too; nothing is used up: a quick next press counts."""
