@@ -47,10 +47,10 @@ from storage.migrate import upgrade
 from storage.registries import StoredRegistries
 from storage.statements import Statement
 
-SPEED = 10.0
+SPEED = 8.0
 SIZES = {  # people, seconds of quiet before and after
-    Scale.FULL: (50_000, 40.0),
-    Scale.QUICK: (1_500, 7.0),
+    Scale.FULL: (50_000, 25.0),
+    Scale.QUICK: (1_200, 7.0),
     Scale.MINIATURE: (60, 1.0),
 }
 RESIDENTS = 12  # who use the bot meanwhile

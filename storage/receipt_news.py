@@ -115,7 +115,10 @@ NEWS = _of_cabinet(_behind, literal_column("0", BigInteger()))
 OWING = _of_cabinet(_owing, _paid)
 CHATS = Statement(
     select(m.sessions.c.chat_id)
-    .join(m.chats, m.chats.c.session_id == m.sessions.c.id)
+    .join(
+        m.chats,
+        and_(m.chats.c.chat_id == m.sessions.c.chat_id, m.chats.c.session_id == m.sessions.c.id),
+    )
     .where(
         m.sessions.c.cabinet_id == bindparam("cabinet"),
         m.sessions.c.ended_at.is_(None),

@@ -4,6 +4,7 @@ The first question brings the crowd in; each further one is answered with what e
 """
 
 import asyncio
+import gc
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ class Town:
         for number in range(len(world.people), self.people):
             person = self.playground.add_person("Житель", str(number))
             world.private(bot, person).started = True
+        gc.collect()
+        gc.freeze()  # a collection among so many people would stand in everybody's way
         return {"people": len(world.people)}
 
     async def _count(self) -> dict[str, Any]:

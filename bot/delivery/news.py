@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 LOOK_AGAIN = 2.0  # seconds between looks for what nobody rang for
-ON_THEIR_WAY = 50  # messages at once
+ON_THEIR_WAY = 8  # at once: when Telegram is slow, more would reach it bunched, above its limits
 
 
 class Told(Enum):

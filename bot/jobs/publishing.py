@@ -7,7 +7,7 @@ in the next minutes: who signs out meanwhile is not told at all.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -20,13 +20,14 @@ from bot.services.errors import ConflictError
 from bot.services.messages import LATER
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Deadline, Finished, Look, Place
+from bot.services.turns import Turns
 from bot.services.updates import Queue
 
 log = structlog.get_logger()
 EVERY = 5.0  # seconds between looks
 SETTLED = timedelta(seconds=20)  # after an import: the next file may follow
 KNOWN_FOR = timedelta(hours=20)  # whoever was told of the receipt itself today needs no reminder
-AHEAD = 500  # notices in the outbox that could be sent now
+AHEAD = 100  # notices in the outbox that could be sent now
 TOGETHER = 20  # cabinets whose units commit at once
 PAUSE = 0.5  # seconds until we see whether some were sent
 NOBODY = 0  # the chat whose lease lets one replica at a time publish
@@ -72,6 +73,7 @@ class Publisher:
     zone: ZoneInfo
     owner: str
     remind_days: int
+    turns: Turns = field(default_factory=lambda: Turns(1))  # nobody's answer waits for several
     _reminded: tuple[str, int] = ("", 0)
 
     async def run(self) -> None:
@@ -154,6 +156,7 @@ class Publisher:
 
     async def _one(self, cabinet_id: int, tell: Tell) -> bool:
         for _ in range(ATTEMPTS):
+            await self.turns.come()
             unit = self.begin()
             await tell(unit, cabinet_id)
             try:
