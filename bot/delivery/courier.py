@@ -84,6 +84,8 @@ class Courier(Deliverer):
             await self._sweep()
             sweep_at = loop.time() + SWEEP
             while True:
+                if news.done():
+                    await news  # it died: a supervisor shall see it
                 self._bell.clear()
                 self._start_due()
                 try:

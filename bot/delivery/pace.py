@@ -19,18 +19,23 @@ GROUP_MESSAGES, GROUP_PERIOD = 20, 60.0
 class _Chat:
     """What one chat was sent: messages count from when Telegram surely has them."""
 
+    sent: deque[float] | None  # of a group
     paid_until: float = 0.0
-    sent: deque[float] = field(default_factory=lambda: deque(maxlen=GROUP_MESSAGES))
 
-    def free_at(self, *, group: bool) -> float:
+    @classmethod
+    def of(cls, chat_id: int) -> "_Chat":
+        return cls(deque(maxlen=GROUP_MESSAGES) if chat_id < 0 else None)
+
+    def free_at(self) -> float:
         moment = self.paid_until - (BURST - 1) * PERIOD
-        if group and len(self.sent) == GROUP_MESSAGES:
+        if self.sent is not None and len(self.sent) == GROUP_MESSAGES:
             moment = max(moment, self.sent[0] + GROUP_PERIOD)
         return moment
 
     def count(self, now: float) -> None:
         self.paid_until = max(self.paid_until, now) + PERIOD
-        self.sent.append(now)
+        if self.sent is not None:
+            self.sent.append(now)
 
 
 @dataclass(slots=True)
@@ -59,7 +64,7 @@ class Pace:
     async def turn(self, chat_id: int, *, notice: bool, paid: bool = False) -> AsyncIterator[None]:
         """Wait for the right to send a new message; a chat's are sent one after another."""
         chat = self._chat(chat_id)
-        await self._sleep_until(chat.free_at(group=chat_id < 0))
+        await self._sleep_until(chat.free_at())
         if self.budget is not None and not paid:
             await self.budget.spend(notice=notice)
         await self.calm(chat_id)
@@ -71,7 +76,7 @@ class Pace:
     def free(self, chat_id: int) -> bool:
         """Tell whether the chat could be sent a message now."""
         now = self._now()
-        free_at = self._chat(chat_id).free_at(group=chat_id < 0)
+        free_at = self._chat(chat_id).free_at()
         return max(free_at, self._stands_until(chat_id)) <= now
 
     async def calm(self, chat_id: int) -> None:
@@ -110,7 +115,7 @@ class Pace:
     def _chat(self, chat_id: int) -> _Chat:
         chat = self._chats.get(chat_id)
         if chat is None:
-            chat = self._chats[chat_id] = _Chat()
+            chat = self._chats[chat_id] = _Chat.of(chat_id)
             if len(self._chats) > CHATS_REMEMBERED:
                 self._chats.popitem(last=False)
         else:

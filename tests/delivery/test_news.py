@@ -8,7 +8,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import GetMe
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from support.centre import settle
 from support.clock import FakeClock
 from support.faults import FakeTelegram, stop
@@ -23,7 +23,9 @@ from bot.domain.quiet import Preferences, Topic
 from bot.services.messages import Notify, Screen, Show, text
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
 from storage.preferences import StoredPreferences
+from storage.statements import Statement
 
 ME = 9
 HOUR = 3600
@@ -148,12 +150,7 @@ async def test_who_wants_nothing_costs_no_turn_of_the_pace(
     assert await left(app) == []
 
 
-def _known_chat(app: App, chat_id: int) -> list[object]:
-    from sqlalchemy import insert
-
-    from storage.engine import Write
-    from storage.statements import Statement
-
+def _known_chat(app: App, chat_id: int) -> list[Write]:
     row = dict.fromkeys(m.chats.c.keys()) | {
         "chat_id": chat_id,
         "version": 1,

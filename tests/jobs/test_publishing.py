@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from support.centre import IVAN, MARIA, MARIA_REPAIR, NEVER_PAID, Flat, settle
 from support.clock import FakeClock
 from support.new_month import import_receipts
@@ -153,8 +153,6 @@ async def test_no_more_is_put_into_the_outbox_than_is_sent_soon(
 async def test_who_cannot_be_told_is_not_told_later_either(
     app: App, tmp_path: Path, clock: FakeClock
 ) -> None:
-    from sqlalchemy import update
-
     away = update(m.chats).where(m.chats.c.chat_id == CHATS[0]).values(unreachable_at=clock())
     out = update(m.sessions).where(m.sessions.c.id == CHATS[1]).values(ended_at=clock())
     await app.tools.database.apply([Write(Statement(one), {}) for one in (away, out)])

@@ -16,6 +16,7 @@ from support.walk import enter, set_pin, shows, to_menu
 from bot.jobs.publishing import SETTLED
 from storage import models as m
 from storage.engine import Write
+from storage.registries import StoredRegistries
 from storage.statements import Statement
 
 from .conftest import Town
@@ -141,8 +142,6 @@ async def test_who_links_an_account_afterwards_is_not_told_of_what_is_there(
 async def test_nobody_is_told_while_an_import_runs(town: Town, tmp_path: Path) -> None:
     maria = await resident(town)
     await import_receipts(town.app, tmp_path, town.clock, {MARIA: 152030})
-    from storage.registries import StoredRegistries
-
     store, began = StoredRegistries(town.app.tools.database), town.clock()
     await store.begin(began)
     await look(town)
