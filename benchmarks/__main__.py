@@ -16,6 +16,7 @@ MODULES = {
     "signin": "benchmarks.signin",
     "receipt": "benchmarks.receipt",
     "qr": "benchmarks.qr",
+    "broadcast": "benchmarks.broadcast",
 }
 ALL = "all"
 

@@ -34,6 +34,7 @@ from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
+from bot.jobs.publishing import Publisher
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.charts import ChartPress
@@ -68,6 +69,7 @@ from storage.my_data import StoredRecords
 from storage.pages import StoredShelf
 from storage.people import StoredCabinets
 from storage.queue import Housekeeping, StoredQueue
+from storage.receipt_news import NewsDesk
 from storage.stamp import upgrade_if_behind
 from storage.tasks import StoredTaskQueue
 from storage.unit import Unit
@@ -104,6 +106,7 @@ class App:
     upkeep: Upkeep
     eraser: Eraser
     worker: Worker
+    publisher: Publisher
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -123,6 +126,7 @@ class App:
             self.upkeep.run(),
             self.eraser.run(),
             self.worker.run(),
+            self.publisher.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -322,7 +326,17 @@ def _assemble(
         clock=tools.clock,
     )
     tools.wake_tasks = worker.wake
-    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser, worker)
+    publisher = Publisher(
+        desk=NewsDesk(database),
+        queue=courier.queue,
+        begin=lambda: Work(tools),
+        ring=courier.ring,
+        clock=tools.clock,
+        zone=settings.time_zone,
+        owner=courier.owner,
+        remind_days=settings.remind_days,
+    )
+    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser, worker, publisher)
 
 
 def open_redis(url: str) -> "Redis | None":

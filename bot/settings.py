@@ -205,6 +205,7 @@ class Settings(BaseSettings):
     import_dir: Path | None = None
     documents_dir: Path | None = None
     send_rate: Annotated[int, Field(ge=1, le=30)] = 25
+    remind_days: Annotated[int, Field(ge=0, le=14)] = 3
     log_format: Literal["text", "json"] = "text"
     retention_days: Annotated[int, Field(ge=1, le=36500)] = 365
     erasure_days: Annotated[int, Field(ge=1, le=30)] = 30

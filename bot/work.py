@@ -11,6 +11,7 @@ from bot.services import (
     history,
     limited_access,
     receipt_codes,
+    receipt_news,
     receipts,
 )
 from bot.services.addresses import ResolveAddress
@@ -38,6 +39,7 @@ from storage.letters import StoredLetterRows
 from storage.pages import StoredPages
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
 from storage.receipt_codes import StoredReceiptCodes
+from storage.receipt_news import StoredReceiptNews
 from storage.tasks import StoredTaskRows
 from storage.unit import Unit
 from storage.updates import StoredLedger
@@ -229,6 +231,12 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
         _current_account(work), StoredHistory(work.unit)
     ),
     "order_chart": lambda work: charts.OrderChart(StoredHistory(work.unit)),
+    "tell_of_receipts": lambda work: receipt_news.TellOfReceipts(
+        StoredReceiptNews(work.unit), work.notices, work.tools.clock, _today(work)
+    ),
+    "remind_of_payment": lambda work: receipt_news.RemindOfPayment(
+        StoredReceiptNews(work.unit), work.notices
+    ),
     "rate": lambda work: cabinet.RatePassword(StoredCabinets(work.unit)),
     "is_own_password": lambda work: cabinet.IsOwnPassword(
         StoredCabinets(work.unit),

@@ -125,6 +125,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     ),
     "read_preferences": lambda work: preferences.ReadPreferences(StoredPreferences(work.unit)),
     "set_quiet": lambda work: preferences.SetQuiet(StoredPreferences(work.unit)),
+    "mute_topic": lambda work: preferences.MuteTopic(StoredPreferences(work.unit)),
     "switch_topic": lambda work: preferences.SwitchTopic(StoredPreferences(work.unit)),
     "own_account": _own_account,
     "name_account": lambda work: own_accounts.NameAccount(

@@ -112,6 +112,11 @@ LAST_RECEIPT = Statement(
     .limit(1),
     keyed=True,
 )
+NEWEST_OF_ACCOUNT = (  # what somebody knows who links the account now: no news
+    select(func.max(m.receipts.c.period))
+    .where(m.receipts.c.account_id == bindparam("account_id"), m.receipts.c.complete == 1)
+    .scalar_subquery()
+)
 CHARGES = Statement(
     select(m.charges)
     .where(

@@ -12,6 +12,7 @@ from bot.domain.invitations import Outcome
 from bot.services.invitations import GuestChat, Invitation
 from bot.services.people import Person, Session
 from storage import models as m
+from storage.accounts import NEWEST_OF_ACCOUNT
 from storage.people import START_SESSION
 from storage.statements import Statement
 from storage.unit import Unit
@@ -118,6 +119,7 @@ LINK = Statement(
             access=Access.LIMITED.value,
             linked_at=bindparam("linked_at"),
             via=Via.INVITATION.value,
+            known_period=NEWEST_OF_ACCOUNT,
         )
         .on_conflict_do_nothing()
     )

@@ -18,7 +18,7 @@ from bot.services.people import (
 )
 from bot.services.ports import Ids
 from storage import models as m
-from storage.accounts import ACCOUNT_COLUMNS, ACCOUNTS, account_of
+from storage.accounts import ACCOUNT_COLUMNS, ACCOUNTS, NEWEST_OF_ACCOUNT, account_of
 from storage.erasure import cancel_erasure
 from storage.pages import DROP_PAGES
 from storage.statements import Statement
@@ -114,6 +114,7 @@ ADD_LINK = Statement(
             access=bindparam("access"),
             linked_at=bindparam("linked_at"),
             via=Via.PROOF.value,
+            known_period=NEWEST_OF_ACCOUNT,
         )
         .on_conflict_do_update(  # one's own proof counts more than an invitation
             index_elements=["cabinet_id", "account_id"],

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, bindparam, delete, select, tuple_, update
 
 from bot.services.errors import ConflictError
+from bot.services.messages import LATER
 from bot.services.ports import Ids
 from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver, Waiting
 from storage import models as m
@@ -55,9 +56,23 @@ WAITING = Statement(
 )
 CHATS_WAITING = Statement(
     select(m.outbox.c.chat_id)
-    .where(m.outbox.c.dead_at.is_(None), m.outbox.c.not_before <= bindparam("now"))
+    .where(
+        m.outbox.c.rank < LATER,
+        m.outbox.c.dead_at.is_(None),
+        m.outbox.c.not_before <= bindparam("now"),
+    )
     .distinct()
     .limit(10_000)
+)
+CHATS_WITH_NEWS = Statement(
+    select(m.outbox.c.chat_id)
+    .where(
+        m.outbox.c.rank == LATER,
+        m.outbox.c.dead_at.is_(None),
+        m.outbox.c.not_before <= bindparam("now"),
+    )
+    .order_by(m.outbox.c.not_before)
+    .limit(AT_A_LOOK)
 )
 CARD_MESSAGE = Statement(
     select(m.cards.c.message_id).where(
@@ -150,6 +165,10 @@ class StoredQueue:
 
     async def chats_waiting(self, now: datetime) -> Sequence[int]:
         return [row.chat_id for row in await self.database.read(CHATS_WAITING, now=now)]
+
+    async def chats_with_news(self, now: datetime) -> Sequence[int]:
+        rows = await self.database.read(CHATS_WITH_NEWS, now=now)
+        return list(dict.fromkeys(row.chat_id for row in rows))
 
     async def card_message(self, chat_id: int, card: str) -> int | None:
         rows = await self.database.read(CARD_MESSAGE, chat_id=chat_id, card=card)

@@ -12,6 +12,7 @@ from bot.domain.access import Access, Via
 from bot.services.receipt_code_batches import Addressee, CodeRow, Edition
 from bot.services.receipt_codes import KeptCode
 from storage import models as m
+from storage.accounts import NEWEST_OF_ACCOUNT
 from storage.engine import Database, Write
 from storage.many_rows import Lookup, ManyRows
 from storage.statements import Statement
@@ -36,6 +37,7 @@ LINK = Statement(
             access=Access.FULL.value,
             linked_at=bindparam("linked_at"),
             via=Via.RECEIPT_CODE.value,
+            known_period=NEWEST_OF_ACCOUNT,
         )
         .on_conflict_do_update(
             index_elements=["cabinet_id", "account_id"],

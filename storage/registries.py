@@ -38,6 +38,7 @@ from storage.engine import Database, Write
 from storage.import_houses import HOUSES, Houses
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
 from storage.receipt_codes import put_codes
+from storage.receipt_news import import_begins, import_ends
 from storage.statements import InsertInto, Statement
 
 REGISTRY_VERSION = "registry_version"
@@ -202,6 +203,12 @@ class StoredRegistries:
     async def put_codes(self, rows: Sequence[CodeRow], now: datetime) -> frozenset[str]:
         ids = await self._account_ids(str(row.account) for row in rows)
         return await put_codes(self.database, rows, ids, now)
+
+    async def begin(self, at: datetime) -> None:
+        await self._apply([import_begins(at)])
+
+    async def end(self, began: datetime) -> None:
+        await self._apply([import_ends(began)])
 
     async def finish(self, record: ImportRecord) -> None:
         self._houses.forget()  # those without accounts go now

@@ -61,7 +61,8 @@ def test_a_screen_is_taken(language: str, make: Callable[..., Screen], screen: S
 
 def check_keyboard(screen: Screen, texts: Texts) -> None:
     show = Show("main", screen, LAST_DRAWING, LARGEST_USER, fresh=True)
-    made = keyboard(screen, show, texts, SEALER)
+    made = keyboard(screen, show, LARGEST_USER, texts, SEALER)
+    keyboard(screen, None, LARGEST_USER, texts, SEALER)  # those of notices fit as well
     rows = made["inline_keyboard"] if made else []
     assert sum(map(len, rows)) <= MOST_BUTTONS
     for row in rows:

@@ -145,6 +145,7 @@ WRONG = [
     ("LOG_FORMAT", "xml"),
     ("RETENTION_DAYS", "0"),
     ("RETENTION_DAYS", "a year"),
+    ("REMIND_DAYS", "15"),
     ("ERASURE_DAYS", "31"),
     ("PRIVATE_DETAILS", "some"),
 ]

@@ -89,6 +89,9 @@ PATTERNS: dict[str, set[str]] = {
     "paper-{}": set(PaperKind),
     "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
+    "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
+    "news-account-{}": set(ReceiptType),
+    "button-mute-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "paper-button-{}": set(PaperKind),
     "registration-channel-{}": set(Channel),
     "registration-field-{}": {

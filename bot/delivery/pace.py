@@ -55,18 +55,29 @@ class Pace:
         if self.budget is None:
             self.budget = OwnBudget(self.rate * self.speed, self.notices * self.speed)
 
+    async def ticket(self) -> None:
+        """Wait for the right to send one notice, to whomever; a `paid` turn uses it."""
+        if self.budget is not None:
+            await self.budget.spend(notice=True)
+
     @asynccontextmanager
-    async def turn(self, chat_id: int, *, notice: bool) -> AsyncIterator[None]:
+    async def turn(self, chat_id: int, *, notice: bool, paid: bool = False) -> AsyncIterator[None]:
         """Wait for the right to send a new message; a chat's are sent one after another."""
         chat = self._chat(chat_id)
         await self._sleep_until(chat.free_at())
-        if self.budget is not None:
+        if self.budget is not None and not paid:
             await self.budget.spend(notice=notice)
         await self.calm(chat_id)
         try:
             yield
         finally:
             chat.count(self._now())
+
+    def free(self, chat_id: int) -> bool:
+        """Tell whether the chat could be sent a message now."""
+        now = self._now()
+        free_at = self._chat(chat_id).free_at()
+        return max(free_at, self._stands_until(chat_id)) <= now
 
     async def calm(self, chat_id: int) -> None:
         """Wait out a 429 of this chat or of all; all that edits and deletions obey."""

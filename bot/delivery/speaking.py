@@ -78,6 +78,8 @@ class Visit:
     receiver: Receiver
     texts: Texts
     leased_until: datetime
+    paid: bool = False  # its one message has a ticket of the pace already
+    silent: bool = False  # its message does not ring
     rows: list[OutboxRow] = field(default_factory=list)
     lines: list[JournalLine] = field(default_factory=list)
 
@@ -172,7 +174,9 @@ class Speaker:
                     chat_id=visit.chat_id,
                     message_id=message_id,
                     text=worded,
-                    reply_markup=keyboard(show.screen, show, visit.texts, self.sealer),
+                    reply_markup=keyboard(
+                        show.screen, show, visit.chat_id, visit.texts, self.sealer
+                    ),
                 ),
             )
         except TelegramBadRequest as error:
@@ -187,9 +191,10 @@ class Speaker:
         call = SendText(
             chat_id=visit.chat_id,
             text=worded,
-            reply_markup=keyboard(screen, show, visit.texts, self.sealer),
+            reply_markup=keyboard(screen, show, visit.chat_id, visit.texts, self.sealer),
+            disable_notification=visit.silent or None,
         )
-        async with self.pace.turn(visit.chat_id, notice=show is None):
+        async with self.pace.turn(visit.chat_id, notice=show is None, paid=visit.paid):
             sent = await self._call(visit, call)
         return int(sent.message_id)
 

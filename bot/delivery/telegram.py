@@ -53,6 +53,7 @@ class SendText(TelegramMethod[Sent]):
     text: str
     parse_mode: str = "HTML"
     reply_markup: dict[str, Any] | None = None
+    disable_notification: bool | None = None
     link_preview_options: dict[str, bool] = Field({"is_disabled": True})
 
 

@@ -10,7 +10,7 @@ from bot.services.secrecy import Sealer
 from bot.services.updates import OutboxRow, Receiver
 from bot.ui.codec import OUTGOING, UnreadableError, unpack
 from bot.ui.notices import outbox_place
-from bot.ui.presses import sign_press
+from bot.ui.presses import NOTICE, sign_press
 from bot.ui.texts import Texts
 
 
@@ -65,6 +65,13 @@ def notice_screen(notify: Notify, receiver: Receiver, now: datetime) -> Screen:
     return notify.discreet if hidden else notify.screen
 
 
+def lapsed(outgoing: Outgoing, receiver: Receiver) -> bool:
+    """Tell a notice that is nobody's any more."""
+    return (
+        isinstance(outgoing, Notify) and outgoing.lapses and _told_to_another(outgoing, receiver)
+    )
+
+
 def _told_to_another(notify: Notify, receiver: Receiver) -> bool:
     """Tell whether the session that was open when it was told is over."""
     if notify.told_at is None:
@@ -73,16 +80,23 @@ def _told_to_another(notify: Notify, receiver: Receiver) -> bool:
 
 
 def keyboard(
-    screen: Screen, show: Show | None, texts: Texts, sealer: Sealer
+    screen: Screen, show: Show | None, chat_id: int, texts: Texts, sealer: Sealer
 ) -> dict[str, Any] | None:
-    """Make the inline keyboard; presses are signed for the drawing."""
+    """Make the inline keyboard; presses are signed for the drawing, those of notices for good."""
     if not screen.rows:
         return None
-    return {
-        "inline_keyboard": [
-            [_button(one, show, texts, sealer) for one in row] for row in screen.rows
-        ]
-    }
+    card, drawing, bound = (NOTICE, 0, chat_id)
+    if show is not None:
+        card, drawing, bound = show.card, show.drawing, show.bound
+
+    def key(button: Button) -> dict[str, str]:
+        label = texts.plain(button.label)
+        if button.url:
+            return {"text": label, "url": button.url}
+        data = sign_press(sealer, button, card, drawing, bound)
+        return {"text": label, "callback_data": data}
+
+    return {"inline_keyboard": [[key(one) for one in row] for row in screen.rows]}
 
 
 def contact_key(keys: Keys, texts: Texts) -> dict[str, Any]:
@@ -91,13 +105,3 @@ def contact_key(keys: Keys, texts: Texts) -> dict[str, Any]:
         return {"remove_keyboard": True}
     key = {"text": texts.plain(keys.label), "request_contact": True}
     return {"keyboard": [[key]], "resize_keyboard": True, "is_persistent": True}
-
-
-def _button(button: Button, show: Show | None, texts: Texts, sealer: Sealer) -> dict[str, str]:
-    label = texts.plain(button.label)
-    if button.url:
-        return {"text": label, "url": button.url}
-    if show is None:
-        raise ValueError("a notice has no card to press on")
-    data = sign_press(sealer, button, show.card, show.drawing, show.bound)
-    return {"text": label, "callback_data": data}

@@ -11,6 +11,8 @@ class Topic(StrEnum):
     """What a person may switch off and have put off; what keeps the account safe has no topic."""
 
     FAMILY = "family"  # invitations to an account
+    RECEIPTS = "receipts"  # a new month is out
+    PAYMENTS = "payments"  # the last day of paying comes near
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
@@ -18,8 +18,10 @@ from bot.services.updates import StoredCard, StoredChat
 from bot.ui.chat import MAIN, Card, Chat, card_place
 from bot.ui.codec import SCREEN, UnreadableError, unpack
 from bot.ui.form import Form, open_form
-from bot.ui.presses import Press, read_press
+from bot.ui.presses import NOTICE, Press, read_press
 from bot.ui.switch import Switch
+
+SECOND_TAP = timedelta(seconds=5)  # a notice keeps its buttons: it may be pressed on other days
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Handling:
         now = self.clock()
         said_at = min(incoming.sent_at or now, now)
         chat.honoured = is_honoured(chat, chat.press)
+        chat.on_notice = chat.press is not None and chat.press.card == NOTICE
         expired = stored.draft_expires_at is not None and stored.draft_expires_at <= said_at
         if chat.honoured or incoming.kind == "command":
             chat.left_step = None  # the person has seen that it is over
@@ -90,7 +93,7 @@ class Handling:
             return
         if expired and incoming.kind != "command":
             return  # it was said to a dialogue that is no more
-        if incoming.query is not None and not chat.honoured:
+        if incoming.query is not None and not (chat.honoured or chat.on_notice):
             chat.toast = text("press-outdated")
             await self._redraw(chat, stored)
             return
@@ -103,6 +106,8 @@ class Handling:
         await self._dispatch(unit, chat, form, incoming)
         if chat.press is not None and chat.shown is None:
             chat.redraw()  # a press is used up: its drawing takes no second one
+        if chat.on_notice and now - stored.active_at < SECOND_TAP:
+            chat.leave_as_it_is()
 
     async def _redraw(self, chat: Chat, stored: StoredChat) -> None:
         """Show the truth as it stands, news too; nothing is used up: a quick next press counts."""

@@ -120,14 +120,16 @@ class Keys:
 class Notify:
     """A message of its own, without a card; `discreet` stands in for it in a locked chat.
 
-    `told_at`: it is for who was signed in then; `discreet` stands in when that session is over.
-    With a `topic` it can be switched off and waits for the end of quiet hours.
+    `told_at`: it is for who was signed in then; `discreet` stands in when that session is over,
+    or nothing when it `lapses`. With a `topic` it can be switched off and waits for the end of
+    quiet hours. Its buttons lead to a card; they change nothing that a second press would undo.
     """
 
     screen: Screen
     discreet: Screen | None = None
     topic: Topic | None = None
     told_at: datetime | None = None
+    lapses: bool = False
     kind: Literal["notify"] = "notify"
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
 from bot.services.letters import Address, Channel
 
@@ -122,7 +123,33 @@ class InvitationSettled:
     number: str  # masked
 
 
-Notice: TypeAlias = (
+@dataclass(frozen=True, slots=True)
+class ReceiptNotice:
+    """What is said of one receipt; `due` is less than nothing where there is an advance."""
+
+    account_id: int
+    number: str  # masked
+    name: str  # the person's own
+    receipt_type: ReceiptType
+    period: str
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptsPublished:
+    """New receipts of the accounts of one cabinet."""
+
+    receipts: tuple[ReceiptNotice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsDue:
+    """The last day of paying comes near; `due` is what is left."""
+
+    receipts: tuple[ReceiptNotice, ...]
+
+
+OfOneLine: TypeAlias = (
     SignedIn
     | Changed
     | SessionEnded
@@ -138,6 +165,7 @@ Notice: TypeAlias = (
     | CodesUsedUp
     | LetterFailed
 )
+Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue
 
 
 class Notices(Protocol):

@@ -35,6 +35,19 @@ class SetQuiet:
 
 
 @dataclass(slots=True)
+class MuteTopic:
+    store: PreferenceStore
+
+    async def __call__(self, person: Person, topic: Topic) -> Preferences:
+        """Switch notices of the topic off, however often it is asked for."""
+        session_of(person)
+        known = await self.store.of(person.chat_id)
+        wanted = replace(known, muted=known.muted | {topic})
+        self.store.keep(person.chat_id, wanted)
+        return wanted
+
+
+@dataclass(slots=True)
 class SwitchTopic:
     store: PreferenceStore
 

@@ -28,6 +28,12 @@ class Card:
         return self.read()
 
 
+def _place(screen: Screen) -> tuple[str, list[str]]:
+    """Name what a screen shows; what is private in it may be veiled."""
+    actions = [button.action for row in screen.rows for button in row if button.action]
+    return screen.lines[0].key, actions
+
+
 @dataclass(slots=True)
 class Chat:
     """One private chat during one update."""
@@ -43,6 +49,7 @@ class Chat:
     press: Press | None = None
     honoured: bool = False  # the press is of the card's newest drawing
     outgoing: list[Outgoing] = field(default_factory=list)
+    on_notice: bool = False  # the press is on a notice: it opens a place in a card of its own
     shown: Screen | None = None
     fresh: bool = False
     same_drawing: bool = False  # a keypad: its keys take quick presses one after another
@@ -73,6 +80,12 @@ class Chat:
         screen = None if self.card is None else self.card.screen
         if screen is not None:
             self.show(screen.under(*lines) if lines else screen)
+
+    def leave_as_it_is(self) -> None:
+        """Do without a drawing that would show once more what the card shows."""
+        old = None if self.card is None else self.card.screen
+        if self.shown is not None and old is not None and _place(old) == _place(self.shown):
+            self.shown = None
 
     def rest(self, screen: Screen) -> None:
         """End whatever dialogue there is and show a screen outside of all."""

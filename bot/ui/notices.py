@@ -20,8 +20,11 @@ from bot.services.notices import (
     LinkedByCode,
     MessageRefused,
     Notice,
+    OfOneLine,
     OpenedElsewhere,
+    PaymentsDue,
     ProofLocked,
+    ReceiptsPublished,
     SessionEnded,
     SignedIn,
 )
@@ -39,6 +42,7 @@ from bot.services.secrecy import Sealer
 from bot.services.updates import Ledger
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.privacy import Privacy
+from bot.ui.receipt_notices import receipt_notice, receipt_screen
 
 DISCREET = Screen((text("notice-discreet"),))
 REFUSAL = "notice-message-refused"
@@ -95,6 +99,9 @@ class PostedNotices:
     mail: Letters | None = None
 
     def tell(self, chat_id: int, notice: Notice) -> None:
+        if isinstance(notice, ReceiptsPublished | PaymentsDue):
+            self.post.put(chat_id, receipt_notice(notice, self.post.clock()))
+            return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
@@ -112,6 +119,11 @@ class PostedNotices:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
 
     def _screen(self, notice: Notice) -> Screen:
+        if isinstance(notice, ReceiptsPublished | PaymentsDue):
+            return receipt_screen(notice)
+        return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
+
+    def _line(self, notice: OfOneLine) -> Text:
         match notice:
             case OpenedElsewhere() | LinkedByCode() | SignedIn() | Changed() | SessionEnded():
                 line = self._dated(notice)
@@ -132,7 +144,7 @@ class PostedNotices:
                 line = text("notice-cabinet-closed")
             case InvitationAccepted() | InvitationSettled():
                 line = _of_invitation(notice)
-        return Screen((line,), secret=isinstance(notice, NAMING))
+        return line
 
     def _dated(
         self, notice: OpenedElsewhere | LinkedByCode | SignedIn | Changed | SessionEnded

@@ -14,6 +14,7 @@ from bot.services.messages import Button
 from bot.services.secrecy import Sealer
 
 LIMIT = 64  # bytes, by Telegram
+NOTICE = "notice"  # stands for the card on buttons of notices, which have none
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class Privacy:
     def outgoing(self, chat_id: int, outgoing: Outgoing, link: MakeLink) -> Outgoing:
         """Give what may be sent; a screen that was veiled before stays as it is."""
         match outgoing:
+            case Notify(screen) if screen.rows and self.mode != "chat":
+                return replace(outgoing, screen=veil(screen))  # its buttons lead to a card
             case Show() | Notify():
                 return replace(outgoing, screen=self.screen(chat_id, outgoing.screen, link))
             case Document(_, title) if self.mode == "page":

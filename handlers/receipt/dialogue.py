@@ -1,8 +1,11 @@
 """«Квитанция»: the receipts of the current account, and their documents."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.services.cabinet import ChooseAccount, session_of
 from bot.services.documents import Form, forms_of, order
 from bot.services.messages import Screen, text
 from bot.services.people import Person
@@ -19,6 +22,21 @@ async def open_receipt(
 ) -> None:
     del query
     chat.rest(_card(await read_receipt(person)))
+
+
+async def open_from_notice(
+    query: CallbackQuery,
+    chat: Chat,
+    value: str,
+    person: Person,
+    choose: ChooseAccount,
+    read_receipt: ReadReceipt,
+) -> None:
+    """A notice names the account: it becomes the current one."""
+    del query
+    chosen = await choose(person, int(value))
+    chat.sign(replace(session_of(person), account_id=chosen.id))
+    chat.rest(_card(await read_receipt(chat.person)))
 
 
 async def turn_to_month(
@@ -61,6 +79,7 @@ def _card(shown: Shown | None) -> Screen:
 def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(open_receipt, Pressed("open"))
+    own.callback_query.register(open_from_notice, Pressed("of"))
     own.callback_query.register(turn_to_month, Pressed("month"))
     own.callback_query.register(ask_why, Pressed("why"))
     own.callback_query.register(ask_for_file, Pressed("file"))

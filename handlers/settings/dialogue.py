@@ -10,7 +10,7 @@ from bot.domain.access import PIN_IDLE_CHOICES
 from bot.domain.quiet import Quiet, Topic
 from bot.services.cabinet import SetPinIdle, session_of
 from bot.services.people import Person
-from bot.services.preferences import ReadPreferences, SetQuiet, SwitchTopic
+from bot.services.preferences import MuteTopic, ReadPreferences, SetQuiet, SwitchTopic
 from bot.ui.chat import Chat
 from bot.ui.presses import Pressed
 from handlers.settings import screens
@@ -88,6 +88,16 @@ async def switch(
     chat.rest(screens.notices(await switch_topic(person, Topic(value))))
 
 
+async def mute_from_notice(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, mute_topic: MuteTopic
+) -> None:
+    """«Не напоминать» under a notice."""
+    del query
+    topic = Topic(value)
+    preferences = await mute_topic(person, topic)
+    chat.rest(screens.notices(preferences).under(screens.muted(topic)))
+
+
 def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(open_settings, Pressed("open"))
@@ -99,4 +109,5 @@ def router() -> Router:
     own.callback_query.register(be_loud, Pressed("loud"))
     own.callback_query.register(open_notices, Pressed("notices"))
     own.callback_query.register(switch, Pressed("topic"))
+    own.callback_query.register(mute_from_notice, Pressed("mute"))
     return own

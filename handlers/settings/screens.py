@@ -92,6 +92,10 @@ def notices(preferences: Preferences) -> Screen:
     return Screen(lines, (*rows, (TO_SETTINGS, MENU)))
 
 
+def muted(topic: Topic) -> Text:
+    return text("settings-muted", topic=text(f"topic-{topic}"))
+
+
 def _switch(topic: Topic, preferences: Preferences) -> Button:
     mark = "✓" if topic not in preferences.muted else "✗"
     label = text("settings-topic", mark=mark, topic=text(f"topic-{topic}"))

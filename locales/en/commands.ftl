@@ -58,6 +58,7 @@ setting-documents-dir = expected a folder with the centre's documents: files agr
 setting-send-rate = a whole number from 1 to 30 is expected.
 setting-log-format = text or json is expected.
 setting-retention-days = a whole number of days from 1 to 36500 is expected.
+setting-remind-days = a whole number of days from 0 to 14 is expected.
 setting-erasure-days = expected a whole number of days from 1 to 30: the law gives no more.
 setting-private-details = expected chat, page or none.
 setting-page-needs-url = needed, because PRIVATE_DETAILS=page: the address at which people open the pages of the centre.

@@ -27,3 +27,27 @@ notice-invitation-refused = Access to account { $number } was refused.
 notice-invitation-closed = Whoever invited you closed your access to account { $number }.
 notice-invitation-revoked = The invitation to account { $number } was revoked.
 notice-consent-withdrawn = <b>The consent is withdrawn.</b> In the bot the consent to the processing of your data was withdrawn, and all chats are signed out. The data will be destroyed by { $day }. If it was not you, sign in to the bot by your login and consent anew: that calls it off.
+
+# New receipts and reminders of payment.
+news-receipts =
+    { $count ->
+        [one] <b>New receipt</b>
+       *[other] <b>New receipts</b>
+    }
+news-payments =
+    { $count ->
+        [one] <b>A receipt is due soon</b>
+       *[other] <b>Receipts are due soon</b>
+    }
+news-account-utilities = Utilities, { $number }
+news-account-capital_repair = Capital repair, { $number }
+news-receipt = { $account }: <b>{ $amount }</b> to pay for { $month } by { $day }.
+news-receipt-paid = { $account }: nothing to pay for { $month }.
+news-receipt-advance = { $account }: nothing to pay for { $month }, advance { $amount }.
+news-more = More receipts: { $count }
+news-payments-hint = If you have paid already, there is nothing to do: it takes a few days until a payment is seen.
+news-receipts-discreet = There is a new receipt. Open the bot and enter your PIN: /menu
+news-payments-discreet = A receipt is due soon. Open the bot and enter your PIN: /menu
+button-receipt-of = Receipt: { $number }
+button-mute-receipts = Do not tell of new ones
+button-mute-payments = Do not remind

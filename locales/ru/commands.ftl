@@ -58,6 +58,7 @@ setting-documents-dir = ожидается папка с документами 
 setting-send-rate = ожидается целое число от 1 до 30.
 setting-log-format = ожидается text или json.
 setting-retention-days = ожидается целое число дней от 1 до 36500.
+setting-remind-days = ожидается целое число дней от 0 до 14.
 setting-erasure-days = ожидается целое число дней от 1 до 30: столько даёт закон.
 setting-private-details = ожидается chat, page или none.
 setting-page-needs-url = нужна, потому что PRIVATE_DETAILS=page: адрес, по которому люди открывают страницы центра.

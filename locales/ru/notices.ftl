@@ -28,3 +28,27 @@ notice-invitation-refused = В доступе к лицевому счёту { $
 notice-invitation-closed = Доступ к лицевому счёту { $number } закрыл тот, кто вас пригласил.
 notice-invitation-revoked = Приглашение к лицевому счёту { $number } отозвали.
 notice-consent-withdrawn = <b>Согласие отозвано.</b> В боте отозвали согласие на обработку ваших данных, и вход в личный кабинет завершён во всех чатах. Данные будут уничтожены до { $day }. Если это были не вы, войдите в бот по логину и дайте согласие заново: уничтожение отменится.
+
+# Новые квитанции и напоминания об оплате.
+news-receipts =
+    { $count ->
+        [one] <b>Новая квитанция</b>
+       *[other] <b>Новые квитанции</b>
+    }
+news-payments =
+    { $count ->
+        [one] <b>Пора оплатить квитанцию</b>
+       *[other] <b>Пора оплатить квитанции</b>
+    }
+news-account-utilities = Коммунальные услуги, { $number }
+news-account-capital_repair = Капитальный ремонт, { $number }
+news-receipt = { $account }: за { $month } к оплате <b>{ $amount }</b> до { $day }.
+news-receipt-paid = { $account }: за { $month } платить не нужно.
+news-receipt-advance = { $account }: за { $month } платить не нужно, аванс { $amount }.
+news-more = И ещё квитанций: { $count }
+news-payments-hint = Если вы уже заплатили, ничего делать не нужно: платёж учитывается несколько дней.
+news-receipts-discreet = Пришла новая квитанция. Откройте бот и введите ПИН-код: /menu
+news-payments-discreet = Подходит срок оплаты квитанции. Откройте бот и введите ПИН-код: /menu
+button-receipt-of = Квитанция: { $number }
+button-mute-receipts = Не сообщать о новых
+button-mute-payments = Не напоминать

@@ -66,6 +66,9 @@ links = Table(
     Column("linked_at", Moment, nullable=False),
     Column("name", Text),  # the person's own: «Дача»
     Column("via", String(16)),  # proof, receipt_code, invitation
+    Column("known_period", String(7)),  # the newest receipt when linked, or that was told since
+    Column("known_since", Moment),  # when it was told
+    Column("reminded_period", String(7)),  # the last receipt of whose payment was reminded
     Index("ix_links_account_id", "account_id"),
 )
 

@@ -37,7 +37,7 @@ outbox = Table(
     Column("dead_at", Moment),
     Column("error", Text),
     Index("ix_outbox_chat_id", "chat_id", "rank", "id"),
-    Index("ix_outbox_not_before", "not_before"),
+    Index("ix_outbox_rank", "rank", "not_before"),
 )
 
 letters = Table(

@@ -21,6 +21,7 @@ GOALS = {
     "signin": 50.0,
     "receipt": 6.0,
     "qr": 0.95,
+    "broadcast": 2.0,
 }
 SIDES = {
     "update": {
@@ -35,6 +36,15 @@ SIDES = {
     "import": {
         "memory above the start (goal ≤ 60)",
         "commit of a chat meanwhile, p99 (goal ≤ 50)",
+    },
+    "broadcast": {
+        "delivered (goal 100)",
+        "duplicates (goal 0)",
+        "sends inside retry_after (goal 0)",
+        "pace by Telegram's clock (limit 15)",
+        "clocks of both sides",
+        "answer in quiet, p99",
+        "answer meanwhile, p99",
     },
     "receipt": {"fpdf2 ÷ ours", "weasyprint ÷ ours", "memory, later ÷ earlier (goal ≤ 1.1)"},
     "qr": {"hard photos (goal ≥ 0.8)", "mild photos, median", "hard photos, median"},
@@ -78,14 +88,19 @@ def test_each_runs_in_miniature_and_prints_one_object(name: str) -> None:
     assert result["runs"] >= 1
     assert result["machine"].keys() == {"cores", "cpu", "python", "load"}
     assert all(side.keys() == {"name", "value", "unit"} for side in result["sides"])
-    assert {side["name"] for side in result["sides"]} >= SIDES[name]
+    sides = {side["name"]: side["value"] for side in result["sides"]}
+    assert sides.keys() >= SIDES[name]
+    if name == "broadcast":
+        assert sides["delivered (goal 100)"] == 100
+        assert sides["duplicates (goal 0)"] == sides["sends inside retry_after (goal 0)"] == 0
 
 
 def test_an_unknown_name_is_told_which_there_are() -> None:
     done = run("qrr", "--json")
     assert done.returncode != 0
     assert not done.stdout
-    assert "there are: update, lookup, import, crash, signin, receipt, qr, all" in done.stderr
+    known = "update, lookup, import, crash, signin, receipt, qr, broadcast, all"
+    assert f"there are: {known}" in done.stderr
 
 
 def test_a_ratio_is_the_median_of_rounds_side_by_side() -> None:

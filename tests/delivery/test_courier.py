@@ -532,7 +532,9 @@ UNWORDABLE = {
     "a press too long": Show(
         "main", Screen((), ((Button(text("button-menu"), "ui." + "x" * 60),),)), 1, 77, True
     ),
-    "a press on a notice": Notify(Screen((), ((Button(text("button-menu"), "ui.menu"),),))),
+    "a press too long on a notice": Notify(
+        Screen((), ((Button(text("button-menu"), "ui." + "x" * 60),),))
+    ),
 }
 
 

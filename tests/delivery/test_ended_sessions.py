@@ -55,6 +55,8 @@ async def deliver(app: App) -> None:
     courier.wake(await courier.queue.chats_waiting(courier.clock()))
     courier._start_due()
     await asyncio.gather(*courier._busy.values())
+    await courier._news.look()
+    await asyncio.gather(*courier._busy.values())
 
 
 async def tell(app: App, notice: Notice) -> None:

@@ -65,6 +65,7 @@ class KeptRegistries:
     zones: dict[str, str] = field(default_factory=dict)
     log: list[ImportRecord] = field(default_factory=list)
     renewed: int = 0
+    running: datetime | None = None
     failing: Exception | None = None
 
     async def owners(self) -> Sequence[Owner]:
@@ -115,6 +116,13 @@ class KeptRegistries:
         taken = {row.key for row in rows if row.account in self.accounts}
         self.codes |= {row.key: row for row in rows if row.key in taken}
         return frozenset(row.key for row in rows) - taken
+
+    async def begin(self, at: datetime) -> None:
+        self.running = at
+
+    async def end(self, began: datetime) -> None:
+        assert self.running == began
+        self.running = None
 
     async def finish(self, record: ImportRecord) -> None:
         self.log.append(record)

@@ -16,7 +16,7 @@ from bot.domain.consents import ConsentKind
 from bot.domain.differences import compare
 from bot.domain.history import Page as PageOf
 from bot.domain.history import PaidIn, by_months
-from bot.domain.quiet import Preferences
+from bot.domain.quiet import Preferences, Topic
 from bot.domain.receipt_claims import ReceiptClaim
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
@@ -39,7 +39,10 @@ from bot.services.notices import (
     LinkedByCode,
     MessageRefused,
     OpenedElsewhere,
+    PaymentsDue,
     ProofLocked,
+    ReceiptNotice,
+    ReceiptsPublished,
 )
 from bot.services.people import GivenConsent, LinkedAccount, Person, Session
 from bot.services.receipt_photos import PhotoRefusal
@@ -49,6 +52,7 @@ from bot.ui.form import BACK, CANCEL
 from bot.ui.home import home_screen
 from bot.ui.notices import PostedNotices
 from bot.ui.pinpad import Pad, new_pad
+from bot.ui.receipt_notices import DISCREET, receipt_screen
 from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
 from handlers.charges import screens as charges
@@ -128,6 +132,14 @@ PAID, ADVANCE = replace(RECEIPT, due=0), replace(RECEIPT, due=-1, opening=5)
 PAYEE = Payee(nasty(160), "6612345676", "", "4" * 20, nasty(45), "046577999")
 
 
+MANY_RECEIPTS = tuple(
+    ReceiptNotice(
+        LARGEST_ID - number, "••••••0042", nasty(40) if number else "", kind, "2026-09", due
+    )
+    for number, (kind, due) in enumerate(
+        [(kind, due) for kind in ReceiptType for due in (99_999_999_999, 0, -5_233_61)] * 2
+    )
+)
 WITHDRAWN = [GivenConsent(ConsentKind.PERSONAL_DATA, "1", "ru", NOW, "…", NOW)]
 
 
@@ -239,6 +251,12 @@ def of_others() -> list[Made]:
         made(receipt_code.locked, timedelta(minutes=1)),
         made(receipt_code.locked, timedelta(hours=24)),
         made(settings.settings, SESSION, Preferences()),
+        made(settings.notices, Preferences()),
+        (
+            settings.notices,
+            settings.notices(Preferences()).under(settings.muted(Topic.PAYMENTS)),
+        ),
+        *((receipt_screen, screen) for screen in DISCREET.values()),
         made(settings.settings, LOCKED, Preferences()),
         made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
         made(home_screen, Person(1, 1, "ru", None)),
@@ -319,6 +337,9 @@ def of_notices() -> list[Made]:
             CabinetClosed(),
             ConsentWithdrawn(NOW),
             *access_screens.notices(nasty),
+            ReceiptsPublished(MANY_RECEIPTS),
+            ReceiptsPublished(MANY_RECEIPTS[:1]),
+            PaymentsDue(MANY_RECEIPTS[:2]),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )

@@ -296,6 +296,14 @@ class RegistryStore(Protocol):
         """
         ...
 
+    async def begin(self, at: datetime) -> None:
+        """Say that an import runs: nobody is told of receipts half of which are there."""
+        ...
+
+    async def end(self, began: datetime) -> None:
+        """Say that it is over, with whatever outcome."""
+        ...
+
     async def finish(self, record: ImportRecord) -> None:
         """Log the import, drop houses without accounts, make the bot read its streets anew."""
         ...

@@ -79,7 +79,15 @@ class ImportRegistries:
                 summaries.append(checked)
         places = Places()
         sound.sort(key=lambda one: _KIND_ORDER.index(one.kind))
-        return summaries + [await self._import(one, places, progress) for one in sound]
+        if not sound:
+            return summaries
+        began = self.clock()
+        await self.store.begin(began)
+        try:
+            return summaries + [await self._import(one, places, progress) for one in sound]
+        finally:
+            with suppress(StoreUnavailableError):
+                await self.store.end(began)
 
     async def _check(self, path: Path, progress: Progress) -> Checked | FileSummary:
         started = perf_counter()

@@ -1,0 +1,219 @@
+"""What becomes of a message: delivered, kept back, put off, given up."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+
+from bot.delivery.news import Told
+from bot.delivery.speaking import LeaseLostError, Speaker, Visit
+from bot.delivery.wording import Parcel, lapsed, locked, notice_screen, open_rows
+from bot.domain.deadlines import rings_not
+from bot.services.files import FileDeniedError, UnmadeError
+from bot.services.messages import (
+    Answer,
+    Document,
+    Erase,
+    Farewell,
+    Keys,
+    Notify,
+    Outgoing,
+    Screen,
+    Show,
+    text,
+)
+from bot.services.updates import Drawn, OutboxRow, Receiver, Waiting
+from bot.ui.texts import TextError, texts_for
+
+log = structlog.get_logger()
+RETRYABLE = (  # a wrong token is no fault of the message
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+    TelegramNotFound,
+)
+LONGEST_PAUSE = 60.0  # seconds before a message is tried again
+
+
+@dataclass(slots=True)
+class Deliverer(Speaker):
+    """Delivers what waits for one chat."""
+
+    _stopping: bool = False
+
+    async def _tell_one(
+        self,
+        chat_id: int,
+        waiting: Waiting,
+        leased_until: datetime,
+        told: "asyncio.Future[Told]",
+    ) -> None:
+        parcels, unreadable = open_rows(waiting.rows, self.sealer)
+        if unreadable:
+            await self._bury(unreadable, "unreadable")
+        receiver = waiting.receiver
+        if not parcels or await self._kept_back(parcels[0], receiver):
+            told.set_result(Told.KEPT_BACK)
+            return
+        told.set_result(Told.SENDING)
+        visit = Visit(
+            chat_id,
+            receiver,
+            texts_for(receiver.language),
+            leased_until,
+            paid=True,
+            silent=rings_not(self.clock().astimezone(self.zone)),
+        )
+        try:
+            await self._deliver(visit, parcels[0])
+        finally:
+            await self._settle(visit)
+
+    async def _deliver_all(self, chat_id: int, waiting: Waiting, leased_until: datetime) -> bool:
+        """Deliver in order; False: the rest of the chat waits for a later time."""
+        parcels, unreadable = open_rows(waiting.rows, self.sealer)
+        if unreadable:
+            await self._bury(unreadable, "unreadable")
+        receiver = waiting.receiver
+        visit = Visit(chat_id, receiver, texts_for(receiver.language), leased_until)
+        try:
+            for parcel in parcels:
+                if await self._kept_back(parcel, receiver):
+                    continue
+                if self._stopping or not await self._deliver(visit, parcel):
+                    return False
+        finally:
+            await self._settle(visit)
+        return True
+
+    async def _deliver(self, visit: Visit, parcel: Parcel) -> bool:
+        chat_id = visit.chat_id
+        while True:
+            try:
+                await self._send(visit, parcel)
+            except TelegramRetryAfter as error:
+                if await self._stands(visit, parcel, error.retry_after):
+                    continue
+                return False
+            except LeaseLostError:
+                return False
+            except TelegramForbiddenError:
+                await self.queue.drop_all(chat_id, self.clock())
+                return False
+            except TelegramMigrateToChat as error:
+                await self.aftermath.move(parcel.rows, parcel.outgoing, error.migrate_to_chat_id)
+            except RETRYABLE as error:
+                await self._postpone(parcel, type(error).__name__)
+                return False
+            except TelegramAPIError as error:
+                await self._bury(parcel.rows, error.message, parcel.outgoing)
+            except (TextError, UnmadeError, ValueError) as error:  # it cannot be said, ever
+                await self._bury(parcel.rows, repr(error), parcel.outgoing)
+            return True
+
+    async def _stands(self, visit: Visit, parcel: Parcel, seconds: float) -> bool:
+        """Take a 429. False: nothing shall wait behind what can wait, and its ticket is gone."""
+        self.pace.refused(visit.chat_id, seconds)
+        await self.pace.tell_replicas()
+        if visit.paid:
+            await self._put_off(parcel, seconds / self.pace.speed, "429")
+        return not visit.paid
+
+    async def _kept_back(self, parcel: Parcel, receiver: Receiver) -> bool:
+        """Leave out what the person does not want to be told, and put off what can wait."""
+        topic = parcel.outgoing.topic if isinstance(parcel.outgoing, Notify) else None
+        if topic is None:
+            return False
+        if topic in receiver.preferences.muted or lapsed(parcel.outgoing, receiver):
+            await self.queue.settle(parcel.rows, [])
+            return True
+        quiet = receiver.preferences.quiet
+        until = quiet.until(self.clock().astimezone(self.zone)) if quiet else None
+        if until is None:
+            return False
+        for row in parcel.rows:
+            await self.queue.postpone(row, until, "quiet hours")
+        return True
+
+    async def _send(self, visit: Visit, parcel: Parcel) -> None:
+        """Deliver and write it down; what may be done twice is written down with the next."""
+        match parcel.outgoing:
+            case Answer() as answer:
+                await self._answer(visit, answer)
+                visit.rows += parcel.rows
+            case Erase() as erase:
+                await self._erase(visit, erase)
+                visit.rows += parcel.rows
+                self._log(visit, "erase", erase.message_id)
+            case Keys() as keys:
+                sent = await self._keys(visit, keys)
+                visit.rows += parcel.rows
+                self._log(visit, "keys", sent)
+                await self._settle(visit)
+            case Notify() as notify:
+                await self._notify(
+                    visit, parcel, notice_screen(notify, visit.receiver, self.clock())
+                )
+            case Document() if locked(visit.receiver, self.clock()):  # meanwhile
+                await self._notify(visit, parcel, Screen((text("document-locked"),)))
+            case Document() as document:
+                await self._file(visit, parcel, document)
+            case Farewell(screen, language):
+                to = replace(visit, texts=texts_for(language))
+                await self._message(to, screen, to.texts.screen(screen), None)
+                await self.queue.settle(parcel.rows, [])
+            case Show(screen=screen) as show:
+                worded = visit.texts.screen(screen)
+                sent = await self._show(visit, show, worded)
+                visit.rows += parcel.rows
+                self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
+                await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
+
+    async def _file(self, visit: Visit, parcel: Parcel, document: Document) -> None:
+        """Send what was asked for, if it may be had still."""
+        try:
+            sent = await self._document(visit, document)
+        except FileDeniedError:
+            await self._notify(visit, parcel, Screen((text("document-denied"),)))
+            return
+        visit.rows += parcel.rows
+        self._log(visit, "document", sent, document.maker)
+        await self._settle(visit)
+
+    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
+        worded = visit.texts.screen(screen)
+        sent = await self._message(visit, screen, worded, None)
+        visit.rows += parcel.rows
+        self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
+        await self._settle(visit)
+
+    async def _postpone(self, parcel: Parcel, error: str) -> None:
+        first = parcel.rows[0]
+        wait = min(2.0 ** min(first.tries, 10), LONGEST_PAUSE) / self.pace.speed
+        await self._put_off(parcel, wait, error)
+
+    async def _put_off(self, parcel: Parcel, seconds: float, error: str) -> None:
+        until = self.clock() + timedelta(seconds=seconds)
+        for row in parcel.rows:
+            await self.queue.postpone(row, until, error)
+
+    async def _bury(
+        self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
+    ) -> None:
+        log.error("message refused", error=error)
+        if isinstance(outgoing, Farewell):
+            await self.queue.settle(rows, [])
+            return
+        await self.aftermath.bury(rows, error, outgoing)
