@@ -90,37 +90,45 @@ def place_words(meter: Meter) -> frozenset[str]:
     return frozenset(_WORD.findall(meter.place.lower().replace("ё", "е"))) - _FILLERS
 
 
-def tokens_of(line: str, meters: Sequence[Meter]) -> list[Token]:
-    """Cut one line into tokens; what says nothing is left out."""
-    text = clean_number(line).lower().replace("ё", "е")
-    serials = {serial_key(meter.number): meter for meter in meters}
-    for at, serial in enumerate(serials):
-        if not serial.isdigit() and len(serial) >= _SHORTEST_SERIAL:
-            text = text.replace(serial, f" \x00{at}\x00 ")
-    text = _IGNORED.sub(" ", text)
-    places = frozenset[str]().union(*map(place_words, meters))
-    tokens: list[Token] = []
-    for found in _TOKEN.finditer(text):
-        match found.lastgroup:
-            case "serial":
-                tokens.append(Token(Kind.SERIAL, list(serials)[int(found["serial"])]))
-            case "signed":
-                tokens.append(Token(Kind.SERIAL, found["signed"].lstrip("0")))
-            case "zone":
-                tokens.append(Token(Kind.ZONE, found["zone"].replace(" ", "")))
-            case "tail":
-                tokens.append(_number(found["number"], found["tail"], serials))
-            case "word":
-                tokens.extend(_words(found["word"], places))
-            case _:
-                tokens.append(Token(Kind.UNKNOWN, found[0]))
-    return tokens
+class Lexicon:
+    """What meters are called by, to cut lines of one message with."""
+
+    def __init__(self, meters: Sequence[Meter]) -> None:
+        self._serials = [serial_key(meter.number) for meter in meters]
+        self._places = frozenset[str]().union(*map(place_words, meters))
+        self._spelled = [
+            (serial, f" \x00{at}\x00 ")
+            for at, serial in enumerate(self._serials)
+            if not serial.isdigit() and len(serial) >= _SHORTEST_SERIAL
+        ]
+
+    def tokens(self, line: str) -> list[Token]:
+        """Cut one line; what says nothing is left out."""
+        text = clean_number(line).lower().replace("ё", "е")
+        for serial, mark in self._spelled:
+            text = text.replace(serial, mark)
+        tokens: list[Token] = []
+        for found in _TOKEN.finditer(_IGNORED.sub(" ", text)):
+            match found.lastgroup:
+                case "word":
+                    tokens.extend(_words(found["word"], self._places))
+                case "tail":
+                    tokens.append(_number(found["number"], found["tail"], self._serials))
+                case "zone":
+                    tokens.append(Token(Kind.ZONE, found["zone"].replace(" ", "")))
+                case "signed":
+                    tokens.append(Token(Kind.SERIAL, found["signed"].lstrip("0")))
+                case "serial":
+                    tokens.append(Token(Kind.SERIAL, self._serials[int(found["serial"])]))
+                case _:
+                    tokens.append(Token(Kind.UNKNOWN, found[0]))
+        return tokens
 
 
-def _number(number: str, tail: str, serials: dict[str, Meter]) -> Token:
-    if not _UNIT.fullmatch(tail):
+def _number(number: str, tail: str, serials: Sequence[str]) -> Token:
+    if tail and not _UNIT.fullmatch(tail):
         return Token(Kind.UNKNOWN, f"{number}{tail}"[:_LONGEST_WORD])
-    if number.lstrip("0") in serials and len(number) >= _SHORTEST_SERIAL:
+    if len(number) >= _SHORTEST_SERIAL and number.lstrip("0") in serials:
         return Token(Kind.SERIAL, number.lstrip("0"))
     return Token(Kind.NUMBER, number)
 
@@ -128,7 +136,7 @@ def _number(number: str, tail: str, serials: dict[str, Meter]) -> Token:
 def _words(word: str, places: frozenset[str]) -> Iterator[Token]:
     """A word may be an abbreviation with points («х.в.с.») or two words («гор.вода»)."""
     whole = _JOINTS.sub("", word)
-    for one in [whole] if whole in SERVICE_WORDS else _JOINTS.split(word):
+    for one in [whole] if whole == word or whole in SERVICE_WORDS else _JOINTS.split(word):
         if one in SERVICE_WORDS:
             yield Token(Kind.SERVICE, one, SERVICE_WORDS[one])
         elif one in places:

@@ -12,11 +12,12 @@ from enum import StrEnum
 
 from bot.domain.dials import ReadingRefusal, Values, dial_value, zone_index
 from bot.domain.meters import Meter, Service
-from bot.domain.reading_tokens import MARKS, Kind, Token, place_words, serial_key, tokens_of
+from bot.domain.reading_tokens import MARKS, Kind, Lexicon, Token, place_words, serial_key
 
-LONGEST_TEXT = 600
+LONGEST_TEXT = 400
 MOST_LINES = 24
-MOST_TOKENS = 80
+MOST_TOKENS = 48
+MOST_METERS = 12  # as many as a line of the bank meter registry has
 _LONGEST_SAID = 60
 _MINUS = ("-", "−", "–", "—")
 
@@ -95,10 +96,13 @@ def read_text(
     lines = [line for line in typed[: LONGEST_TEXT + 1].splitlines() if line.strip()]
     if len(typed) > LONGEST_TEXT or len(lines) > MOST_LINES:
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
-    tokens = [tokens_of(line, meters) for line in lines]
+    lexicon = Lexicon(meters)
+    tokens = [lexicon.tokens(line) for line in lines]
     if sum(map(len, tokens)) > MOST_TOKENS:
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
     groups, left = _gather(tokens)
+    if len(groups) > MOST_METERS:
+        return ReadText((), (Leftover("", Unread.TOO_LONG),))
     if len(groups) == 1 and groups[0].bare and groups[0].numbers:
         found, why = _bare(groups[0], meters, fits)
         if typed.lstrip().startswith(_MINUS):

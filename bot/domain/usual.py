@@ -8,7 +8,7 @@ Without three months to compare with, only what hardly any flat reaches alarms.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
@@ -49,7 +49,10 @@ _UNHEARD_OF: Mapping[Service, int] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """A month's consumption, all zones together: the usual one, and the one that alarms."""
+    """A month's consumption, all zones together: the usual one, and the one that alarms.
+
+    `monthly` is rounded to be shown: to tenths, or to units where decimals do not count.
+    """
 
     monthly: Decimal | None
     alarm: Decimal
@@ -75,4 +78,5 @@ def usual_of(meter: Meter, readings: Sequence[Reading], before: str) -> Usual:
     usual = median(months)
     greatest = max(calm, default=usual)
     alarm = max(_TIMES_USUAL * usual, _TIMES_GREATEST * greatest, usual + _JUMP[meter.service])
-    return Usual(usual, alarm)
+    tenths = Decimal(1).scaleb(-min(meter.decimals, 1))
+    return Usual(usual.quantize(tenths, ROUND_HALF_UP), alarm)

@@ -76,6 +76,14 @@ def test_what_went_through_is_told() -> None:
     assert judged(181, YOUNG).usual is None
 
 
+def test_the_usual_is_rounded_to_be_shown() -> None:
+    thirds = [reading(COLD, "2026-01", 0), reading(COLD, "2026-04", 10), *STEADY[:3]]
+    assert str(usual_of(COLD, thirds, NOVEMBER).monthly) == "4.0"
+    thirds = [reading(COLD, f"2025-{at:02}", 10 * at // 3) for at in (1, 4, 7, 10)]
+    assert str(usual_of(COLD, thirds, NOVEMBER).monthly) == "3.3"
+    assert str(usual_of(replace(COLD, decimals=0), thirds, NOVEMBER).monthly) == "3"
+
+
 def test_small_consumptions_do_not_alarm() -> None:
     absent = months(COLD, 100, 100, 100, 100, "100.5")
     assert judged(109, absent).concerns == ()

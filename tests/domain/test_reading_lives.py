@@ -190,7 +190,8 @@ class Lives(RuleBasedStateMachine):
         assert fresh.version == 1 or (fresh.period, fresh.version - 1) in self.rows
         before = self.current.get(fresh.period)
         if fresh.source is Source.RESIDENT:
-            assert not is_handed_over(before), "what is handed over is not corrected"
+            handed_over = before is not None and before.status in {Status.EXPORTED, Status.COUNTED}
+            assert not handed_over, "what is handed over is not corrected"
         self.rows[key] = fresh
 
     @invariant()

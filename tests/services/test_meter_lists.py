@@ -36,7 +36,8 @@ async def test_each_meter_says_how_it_stands_this_month(desk: Desk) -> None:
     assert listed.waiting == (hot, power)
     assert (cold.current, cold.last) == (desk.flat.last(COLD, NOVEMBER),) * 2
     assert cold.previous is not None
-    assert (cold.previous.values, cold.usual) == (values(120), 4)
+    assert cold.previous.values == values(120)
+    assert cold.usual == 4
     assert (hot.current, hot.last) == (None, hot.previous)
     assert [line.verification for line in listed.lines] == [
         Verification.OK,

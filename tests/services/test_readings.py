@@ -88,7 +88,8 @@ async def test_a_doubtful_value_waits_for_an_answer(
     assert judged.questions() == (concern,)
     assert (COLD.id, NOVEMBER) not in desk.flat.versions_of
     given = await receipt(desk, COLD, value, confirmed=[answer])
-    assert (given.reading.flags, given.spent) == ({answer}, spent)
+    assert given.reading.flags == {answer}
+    assert given.spent == spent
     assert (given.cost is None) is (spent is None)
     notice = DoubtfulReading(
         flag=answer,
@@ -165,7 +166,8 @@ async def test_a_value_counts_by_when_it_was_said(
     desk.flat.clock.now = day + timedelta(days=3)
     given = await desk.pass_reading(PERSON, COLD.id, values(124), day)
     assert isinstance(given, ReadingReceipt)
-    assert (given.reading.period, given.reading.flags) == (period, flags)
+    assert given.reading.period == period
+    assert given.reading.flags == flags
     assert (given.reading.said_at, given.reading.taken_at) == (day, desk.flat.clock())
 
 
