@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
+from bot.domain.meters import Flag, Service
 from bot.services.letters import Address, Channel
 
 
@@ -149,6 +151,23 @@ class PaymentsDue:
     receipts: tuple[ReceiptNotice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DoubtfulReading:
+    """To staff: a reading was taken that somebody should look at, for what `flag` says.
+
+    `before`: the values that it is compared with, if any; `number`: of its receipt.
+    """
+
+    flag: Flag
+    account: str  # masked
+    meter: str  # masked
+    service: Service
+    period: str
+    values: tuple[Decimal, ...]
+    before: tuple[Decimal, ...]
+    number: str
+
+
 OfOneLine: TypeAlias = (
     SignedIn
     | Changed
@@ -165,7 +184,7 @@ OfOneLine: TypeAlias = (
     | CodesUsedUp
     | LetterFailed
 )
-Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue
+Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | DoubtfulReading
 
 
 class Notices(Protocol):

@@ -51,3 +51,13 @@ news-payments-discreet = A receipt is due soon. Open the bot and enter your PIN:
 button-receipt-of = Receipt: { $number }
 button-mute-receipts = Do not tell of new ones
 button-mute-payments = Do not remind
+
+notice-reading-below_previous = <b>A reading below the previous one.</b> The resident says that it is right.
+notice-reading-meter_replaced = <b>A reading below the previous one.</b> The resident says that the meter was replaced.
+notice-reading-above_usual = <b>Anomaly: far more than usual.</b> The resident says that it is right.
+notice-reading-like_swapped = <b>Anomaly: cold and hot water seem to be swapped.</b> The resident says that it is right.
+notice-reading-verification_expired = <b>Verification expired.</b> The reading was taken.
+notice-reading-meter = { $service }, meter { $meter }, account { $account }.
+notice-reading-values = { $month }: { $values }
+notice-reading-before = The reading before: { $values }
+notice-reading-number = Receipt No. { $reference }

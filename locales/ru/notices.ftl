@@ -52,3 +52,13 @@ news-payments-discreet = Подходит срок оплаты квитанци
 button-receipt-of = Квитанция: { $number }
 button-mute-receipts = Не сообщать о новых
 button-mute-payments = Не напоминать
+
+notice-reading-below_previous = <b>Показание ниже предыдущего.</b> Житель подтвердил, что всё верно.
+notice-reading-meter_replaced = <b>Показание ниже предыдущего.</b> Житель сообщил, что счётчик заменён.
+notice-reading-above_usual = <b>Аномалия: расход намного выше обычного.</b> Житель подтвердил, что всё верно.
+notice-reading-like_swapped = <b>Аномалия: похоже, перепутаны холодная и горячая вода.</b> Житель подтвердил, что всё верно.
+notice-reading-verification_expired = <b>Просроченная поверка.</b> Показание принято.
+notice-reading-meter = { $service }, счётчик { $meter }, лицевой счёт { $account }.
+notice-reading-values = { $month }: { $values }
+notice-reading-before = Предыдущее показание: { $values }
+notice-reading-number = Квиток № { $reference }
