@@ -15,6 +15,7 @@ from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.invitations import Outcome
+from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
 from bot.services.documents import Form
@@ -66,6 +67,8 @@ PATTERNS: dict[str, set[str]] = {
     "mydata-kind-{}": {*KINDS.values(), "other"},
     "mydata-outcome-{}": set(Outcome),
     "mydata-purpose-{}": set(Purpose),
+    "mydata-service-{}": set(Service),
+    "mydata-status-{}": set(Status),
     "mydata-via-{}": set(Via),
     "month-{}": set(map(str, range(1, 13))),
     "password-rating-{}": set(map(str, range(5))),
