@@ -12,6 +12,7 @@ from bot.services.registries.model import FileProblem, FileRefusal
 
 QUOTE = b'"'
 BANK_CELLS = (4, 6)  # the two forms of a debt registry
+METER_HEAD, METER_BLOCK = 5, 7  # cells of a meter registry: the account's, and each meter's
 LONGEST_RECORD = 100  # lines: a quote that closes later than that was never meant to be one
 
 
@@ -34,6 +35,7 @@ class Structure:
     lines: int = 0
     header: bytes = b""
     notes: list[bytes] = field(default_factory=list)
+    meters: bool = False  # a bank's meter registry, whose lines are as wide as they need
     _open: list[bytes] = field(default_factory=list)
 
     def feed(self, lines: Sequence[bytes]) -> None:
@@ -72,6 +74,7 @@ class Structure:
             raise StructureError(FileRefusal.UNKNOWN)
         if self.bank:
             self.rows += 1
+            self.meters = self.separators + 1 not in BANK_CELLS and self._width(line) is not None
         else:
             self.header = line
 
@@ -83,7 +86,7 @@ class Structure:
         return cells - 1 if cells not in BANK_CELLS and line.endswith(self.delimiter) else cells
 
     def _plain(self, lines: Sequence[bytes], counts: Sequence[int]) -> bool:
-        if self._open or any(count != self.separators for count in set(counts)):
+        if self.meters or self._open or any(count != self.separators for count in set(counts)):
             return False
         return (b"#" if self.bank else QUOTE) not in b"".join(lines)
 
@@ -106,12 +109,29 @@ class Structure:
             raise StructureError(FileRefusal.QUOTE, line=self.lines - len(self._open) + 1)
 
     def _row(self, line: bytes, count: int, number: int) -> None:
+        if self.meters:
+            return self._meters(line, count + 1, number)
         spare = count - self.separators
         if spare and not (spare > 0 and line.rstrip().endswith(self.delimiter * spare)):
             raise StructureError(
                 FileRefusal.COLUMNS, line=number, expected=self.separators + 1, found=count + 1
             )
         self.rows += 1
+        return None
+
+    def _meters(self, line: bytes, cells: int, number: int) -> None:
+        if self._width(line) is None:
+            whole = METER_HEAD + -(-max(cells - METER_HEAD, 0) // METER_BLOCK) * METER_BLOCK
+            raise StructureError(FileRefusal.COLUMNS, line=number, expected=whole, found=cells)
+        self.rows += 1
+
+    def _width(self, line: bytes) -> int | None:
+        """Count cells of a meter registry's line, not one behind its last separator, or None."""
+        cells = line.count(self.delimiter) + 1
+        for width in (cells, cells - 1) if line.rstrip().endswith(self.delimiter) else (cells,):
+            if width >= METER_HEAD and (width - METER_HEAD) % METER_BLOCK == 0:
+                return width
+        return None
 
 
 def is_quoted(line: bytes, delimiter: bytes) -> bool:
