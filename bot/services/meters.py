@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from bot.domain.meters import Meter, Reading
 from bot.domain.periods import BillingPeriod
+from bot.domain.windows import Extension, WindowRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,16 @@ class MeterState:
 
 @dataclass(frozen=True, slots=True)
 class WindowRules:
-    """What is set of reading windows for one account: `15-25` texts by service, the zone's name.
+    """What is set of reading windows for one account; None: the centre's own time zone.
 
-    `by_service` holds what an organisation or the centre set for the building, nearest rule first
-    resolved; the key None stands for all services. `extended_until`: by service or None as well.
+    `rules`: those that fit the account's organisation and building or are for all, in the order in
+    which they were set; `organisations.reading_window` is one of the organisation for all services.
+    `extensions`: those that fit the building or are for all.
     """
 
-    time_zone: str | None
-    by_service: dict[str | None, str]
-    extended_until: dict[str | None, date]
+    time_zone: str | None = None
+    rules: tuple[WindowRule, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
 class Meters(Protocol):
@@ -41,7 +42,9 @@ class Meters(Protocol):
         """Give all versions of a period, the newest first."""
         ...
 
-    async def windows(self, account_id: int, period: BillingPeriod) -> WindowRules: ...
+    async def windows(self, account_id: int, since: BillingPeriod) -> WindowRules:
+        """Give all rules, and the extensions of this period and later ones."""
+        ...
 
 
 class Readings(Protocol):
