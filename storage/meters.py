@@ -1,6 +1,6 @@
 """Meters of accounts, their readings, and what is set about when readings are taken."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.domain.meters import Flag, Meter, Reading, Service, Source, Status
 from bot.domain.periods import BillingPeriod
+from bot.domain.windows import Extension, WindowRule, parse_window
 from bot.services.meters import MeterState, WindowRules
 from storage import models as m
 from storage.statements import Statement
@@ -123,17 +124,18 @@ RULES = Statement(
 )
 EXTENSIONS = Statement(
     select(
+        m.window_extensions.c.period,
         m.window_extensions.c.service,
-        func.max(m.window_extensions.c.last_day).label("last_day"),
+        m.window_extensions.c.last_day,
     )
     .where(
-        m.window_extensions.c.period == bindparam("period"),
+        m.window_extensions.c.period >= bindparam("since"),
         or_(
             m.window_extensions.c.building_id.is_(None),
             m.window_extensions.c.building_id == bindparam("building_id"),
         ),
     )
-    .group_by(m.window_extensions.c.service),
+    .order_by(m.window_extensions.c.id),
     keyed=True,
 )
 
@@ -246,43 +248,35 @@ class StoredMeters:
         rows = await self.unit.read(VERSIONS, meter_id=meter_id, period=period)
         return [reading_of(row) for row in rows]
 
-    async def windows(self, account_id: int, period: BillingPeriod) -> WindowRules:
+    async def windows(self, account_id: int, since: BillingPeriod) -> WindowRules:
         setting = await self.unit.read_one(SETTING, account_id=account_id)
         if setting is None:
-            return WindowRules(None, {}, {})
+            return WindowRules()
         where = {"building_id": setting.building_id}
         rules = await self.unit.read(RULES, **where, organisation_id=setting.organisation_id)
-        extended = await self.unit.read(EXTENSIONS, **where, period=period.iso)
+        extended = await self.unit.read(EXTENSIONS, **where, since=since.iso)
+        own = setting.reading_window
         return WindowRules(
             setting.time_zone,
-            nearest(rules, setting.reading_window),
-            {row.service: row.last_day for row in extended},
+            (
+                *([WindowRule(parse_window(own), of_organisation=True)] if own else []),
+                *map(_rule, rules),
+            ),
+            tuple(Extension(one.period, one.last_day, _service(one)) for one in extended),
         )
 
 
-def nearest(rules: Iterable[Any], organisations_own: str | None) -> dict[str | None, str]:
-    """Choose one rule for each service named and one for the others: house, service, organisation.
-
-    What is set for one house goes before what is set for a service everywhere. `rules` come the
-    oldest first, and the newest of equally near ones wins.
-    """
-    ranked = [(_nearness(row), row.service, row.days) for row in rules]
-    if organisations_own:
-        ranked.insert(0, ((False, False, True), None, organisations_own))
-    ranked.sort(key=lambda one: one[0])
-    services = {service for _, service, _ in ranked}
-    return {
-        service: [days for _, its, days in ranked if its in {None, service}][-1]
-        for service in services
-    }
-
-
-def _nearness(row: Any) -> tuple[bool, bool, bool]:
-    return (
-        row.building_id is not None,
-        row.service is not None,
-        row.organisation_id is not None,
+def _rule(row: Any) -> WindowRule:
+    return WindowRule(
+        parse_window(row.days),
+        _service(row),
+        of_organisation=row.organisation_id is not None,
+        of_building=row.building_id is not None,
     )
+
+
+def _service(row: Any) -> Service | None:
+    return None if row.service is None else Service(row.service)
 
 
 @dataclass(slots=True)

@@ -68,6 +68,30 @@ BANK_CODE_OF: Mapping[tuple[Service, int, int], str] = MappingProxyType(
     {meant: code for code, meant in BANK_CODES.items()}
 )
 
+WORKBOOK_COLUMNS = (
+    "Адрес",
+    "Помещение",
+    "Тип помещения",
+    "Лицевой счет",
+    "Тип счетчика",
+    "Номер счетчика",
+    "Количество тарифов",
+    "Показание 1",
+    "Показание 2",
+    "Показание 3",
+    "Показание 4",
+    "Дата передачи показаний",
+    "Дата поверки",
+    "Дата следующей поверки",
+    "Дата установки",
+    "Дата ввода в эксплуатацию",
+    "Дата опломбирования",
+    "Дата контрольных показаний",
+    "Место установки счетчика",
+    "Автоматический",
+    "Дата вывода из эксплуатации",
+)
+
 DEFAULT_CAPACITY: Mapping[Service, int] = MappingProxyType(
     {service: 6 if service is Service.ELECTRICITY else 5 for service in Service}
 )

@@ -12,7 +12,9 @@ from support.centre import IVAN, MARIA, settle
 
 from bot.domain.meters import Flag, Meter, Reading, Service, Source, Status
 from bot.domain.periods import BillingPeriod
+from bot.domain.windows import Extension, ReadingWindow, WindowRule
 from bot.services.errors import ConflictError
+from bot.services.meters import WindowRules
 from storage import models as m
 from storage.engine import Database, Write
 from storage.meters import MOST_PERIODS, StoredMeters, StoredReadings
@@ -177,45 +179,52 @@ async def test_meters_stand_by_service_and_number_and_archived_ones_last(
     assert found[3].retired_on == date(2026, 1, 1)
 
 
+async def house_of(database: Database, account_id: int) -> int:
+    found = select(m.accounts.c.building_id).where(m.accounts.c.id == account_id)
+    [row] = await database.read(Statement(found))
+    return int(row.building_id)
+
+
 async def test_without_rules_there_is_no_window_of_its_own(database: Database) -> None:
-    rules = await stored(database).windows(MARIA.id, NOVEMBER)
-    assert (rules.time_zone, rules.by_service, rules.extended_until) == (None, {}, {})
-    unknown = await stored(database).windows(999, NOVEMBER)
-    assert unknown == rules
+    for account_id in (MARIA.id, 999):
+        assert await stored(database).windows(account_id, NOVEMBER) == WindowRules()
 
 
-async def test_the_nearest_window_wins(database: Database) -> None:
-    await database.apply(
-        [Write(Statement(m.organisations.update().values(reading_window="1-9")), {})]
+async def test_windows_that_fit_the_account_in_the_order_in_which_they_were_set(
+    database: Database,
+) -> None:
+    own = Statement(m.organisations.update().values(reading_window="1-9"))
+    zone = Statement(m.buildings.update().values(time_zone="Asia/Omsk"))
+    await database.apply([Write(own, {}), Write(zone, {})])
+    house = await house_of(database, MARIA.id)
+    rules: list[dict[str, Any]] = [
+        {},
+        {"service": "gas"},
+        {"organisation_id": 1, "service": "gas"},
+        {"building_id": house},
+    ]
+    for number, more in enumerate(rules, 2):
+        await put(database, m.reading_windows, days=f"{number}-9", **more)
+    maria = await stored(database).windows(MARIA.id, NOVEMBER)
+    assert maria.time_zone == "Asia/Omsk"
+    assert maria.rules == (
+        WindowRule(ReadingWindow(1, 9), of_organisation=True),
+        WindowRule(ReadingWindow(2, 9)),
+        WindowRule(ReadingWindow(3, 9), Service.GAS),
+        WindowRule(ReadingWindow(4, 9), Service.GAS, of_organisation=True),
+        WindowRule(ReadingWindow(5, 9), of_building=True),
     )
-    await database.apply(
-        [Write(Statement(m.buildings.update().values(time_zone="Asia/Omsk")), {})]
-    )
-    [maria] = await database.read(
-        Statement(select(m.accounts.c.building_id).where(m.accounts.c.id == MARIA.id))
-    )
-    windows = stored(database)
-    assert (await windows.windows(MARIA.id, NOVEMBER)).by_service == {None: "1-9"}
-    assert (await windows.windows(MARIA.id, NOVEMBER)).time_zone == "Asia/Omsk"
-    await put(database, m.reading_windows, days="2-9")  # the centre's: not as near
-    await put(database, m.reading_windows, days="3-9", service="gas")
-    assert (await windows.windows(MARIA.id, NOVEMBER)).by_service == {None: "1-9", "gas": "3-9"}
-    await put(database, m.reading_windows, days="4-9", organisation_id=1, service="gas")
-    await put(database, m.reading_windows, days="5-9", organisation_id=1)
-    assert (await windows.windows(MARIA.id, NOVEMBER)).by_service == {None: "5-9", "gas": "4-9"}
-    await put(database, m.reading_windows, days="7-9", building_id=maria.building_id)
-    assert (await windows.windows(MARIA.id, NOVEMBER)).by_service == {None: "7-9", "gas": "7-9"}
-    assert (await windows.windows(IVAN.id, NOVEMBER)).by_service == {None: "5-9", "gas": "4-9"}
+    assert (await stored(database).windows(IVAN.id, NOVEMBER)).rules == maria.rules[:-1]
 
 
-async def test_extensions_of_a_period_for_a_house_or_all(database: Database) -> None:
-    [maria] = await database.read(
-        Statement(select(m.accounts.c.building_id).where(m.accounts.c.id == MARIA.id))
-    )
+async def test_extensions_of_this_period_and_later_for_a_house_or_all(
+    database: Database,
+) -> None:
     for number, (period, house, service, day) in enumerate(
         [
+            ("2026-10", None, None, 26),
             ("2026-11", None, None, 27),
-            ("2026-11", maria.building_id, None, 29),
+            ("2026-11", await house_of(database, MARIA.id), None, 29),
             ("2026-11", None, "gas", 28),
             ("2026-12", None, None, 30),
         ]
@@ -230,12 +239,12 @@ async def test_extensions_of_a_period_for_a_house_or_all(database: Database) -> 
             last_day=date(2026, 11, day),
             made_at=NOW,
         )
-    windows = stored(database)
-    assert (await windows.windows(MARIA.id, NOVEMBER)).extended_until == {
-        None: date(2026, 11, 29),
-        "gas": date(2026, 11, 28),
-    }
-    assert (await windows.windows(IVAN.id, NOVEMBER)).extended_until == {
-        None: date(2026, 11, 27),
-        "gas": date(2026, 11, 28),
-    }
+    maria = (await stored(database).windows(MARIA.id, NOVEMBER)).extensions
+    assert maria == (
+        Extension("2026-11", date(2026, 11, 27)),
+        Extension("2026-11", date(2026, 11, 29)),
+        Extension("2026-11", date(2026, 11, 28), Service.GAS),
+        Extension("2026-12", date(2026, 11, 30)),
+    )
+    ivan = (await stored(database).windows(IVAN.id, NOVEMBER)).extensions
+    assert ivan == (maria[0], *maria[2:])
