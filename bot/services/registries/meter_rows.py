@@ -31,6 +31,7 @@ from bot.services.registries.model import (
     RowRefusal,
     RowRemark,
 )
+from bot.services.registries.refused import as_it_was
 from bot.services.registries.row import RowByRow, RowError, cell_at, read_cell
 from bot.services.registries.seen import SeenKeys
 from bot.services.registries.structure import METER_BLOCK, METER_HEAD
@@ -99,7 +100,7 @@ class Meters(RowByRow):
             zones,
             capacity,
             self._count(cells, "decimals", (0, MOST_DECIMALS), RowRefusal.CAPACITY),
-            read_text(self._cell(cells, "place")) or None,
+            as_it_was(read_text(self._cell(cells, "place"))) or None,
             automatic=read_cell(read_flag, self._cell(cells, "automatic"), RowRefusal.FLAG),
             values=self._values(cells, zones, capacity),
             read_on=self._readings.read_on(self._cell(cells, "read_on")),
