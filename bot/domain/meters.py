@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Service(StrEnum):
@@ -46,6 +47,27 @@ class Flag(StrEnum):
     ABOVE_USUAL = "above_usual"
     VERIFICATION_EXPIRED = "verification_expired"
     OUTSIDE_WINDOW = "outside_window"
+    LIKE_SWAPPED = "like_swapped"  # it would fit the flat's other water meter better
+    ABOVE_NEXT = "above_next"  # a later month has a lower value
+    AFTER_EXPORT = "after_export"  # its month was handed over: it counts for the next one
+
+
+class Zone(StrEnum):
+    """A tariff zone of electricity by its hours; the value is part of text ids."""
+
+    WHOLE_DAY = "whole_day"
+    DAY = "day"  # where there are three zones: the hours between the peaks
+    NIGHT = "night"
+    PEAK = "peak"
+
+
+_ZONE_NAMES = MappingProxyType(
+    {
+        1: (Zone.WHOLE_DAY,),
+        2: (Zone.DAY, Zone.NIGHT),
+        3: (Zone.PEAK, Zone.NIGHT, Zone.DAY),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,11 @@ class Meter:
     verification_due: date | None = None
     automatic: bool = False
     retired_on: date | None = None
+
+    @property
+    def zone_names(self) -> tuple[Zone, ...]:
+        """T1, T2, T3 as dials of the country count them: night is always the second."""
+        return _ZONE_NAMES[self.zones]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class WindowRules:
     """What is set of reading windows for one account; None: the centre's own time zone.
 
     `rules`: those that fit the account's organisation and building or are for all, in the order in
-    which they were set; `organisations.reading_window` is one of the organisation for all services.
+    which they were set; `organisations.reading_window` is its rule for all services.
     `extensions`: those that fit the building or are for all.
     """
 
