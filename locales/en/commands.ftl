@@ -8,7 +8,7 @@ help-port = Port of the chat page.
 help-run = Run the bot.
 help-migrate = Bring the database to this version. The other commands do it themselves.
 help-import = Import registries: files, folders or patterns of names.
-help-import-files = Files .csv and .txt, folders, or patterns such as 'registries/*.csv'.
+help-import-files = Files .csv, .txt and .xlsx, folders, or patterns such as 'registries/*.csv'.
 help-codes = One-time codes for receipts.
 help-codes-make = Make codes for the receipts of a month, and the file for the printer.
 help-codes-period = Billing period of the receipts, such as 2026-11.
@@ -91,7 +91,7 @@ start-failed = Could not start: { $reason }.
 
 ## Import
 
-import-empty = Nothing to import: the folder { $name } has no .csv or .txt files.
+import-empty = Nothing to import: the folder { $name } has no .csv, .txt or .xlsx files.
 import-imported = { $name }: { $accepted } of { $rows } rows imported.
 import-unchanged = { $name }: nothing changed, { $accepted } of { $rows } rows were imported before.
 import-rows-refused = Rows refused: { $refused }.

@@ -8,7 +8,7 @@ help-port = Порт страницы с чатом.
 help-run = Запустить бота.
 help-migrate = Привести базу данных к этой версии. Остальные команды делают это сами.
 help-import = Загрузить реестры: файлы, папки или шаблоны имён.
-help-import-files = Файлы .csv и .txt, папки или шаблоны вроде 'реестры/*.csv'.
+help-import-files = Файлы .csv, .txt и .xlsx, папки или шаблоны вроде 'реестры/*.csv'.
 help-codes = Одноразовые коды для квитанций.
 help-codes-make = Создать коды для квитанций месяца и файл для типографии.
 help-codes-period = Расчётный период квитанций, например 2026-11.
@@ -91,7 +91,7 @@ start-failed = Не удалось запуститься: { $reason }.
 
 ## Загрузка реестров
 
-import-empty = Нечего загружать: в папке { $name } нет файлов .csv и .txt.
+import-empty = Нечего загружать: в папке { $name } нет файлов .csv, .txt и .xlsx.
 import-imported = { $name }: загружено строк { $accepted } из { $rows }.
 import-unchanged = { $name }: ничего не изменилось, принятые строки уже загружены: { $accepted } из { $rows }.
 import-rows-refused = Отклонено строк: { $refused }.
