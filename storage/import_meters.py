@@ -1,25 +1,25 @@
 """Meters of files into the tables, with what they showed; a reading stands for meter and period.
 
-Of what is there, an import changes only what another import said, and only for something newer.
+What becomes of a month says `bot.domain.reading_lives.brought`; nothing gives way to an older day.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, literal_column, update
 
 from bot.domain.meter_cells import DEFAULT_CAPACITY, DEFAULT_DECIMALS, digits_of
-from bot.domain.meters import Source, Status
+from bot.domain.meters import Reading, Source, Status
 from bot.domain.periods import parse_period
+from bot.domain.reading_lives import brought
 from bot.services.errors import ConflictError
 from bot.services.registries.model import AnswerRow, MeterRow
 from storage import models as m
 from storage.engine import Database, Write
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
-from storage.meters import values_in_columns, values_of
+from storage.meters import READING_COLUMNS, reading_of, reading_params
 from storage.statements import Statement
 
 _TRIES = 5
@@ -33,21 +33,7 @@ _DATES = (
     "verification_due",
     "retired_on",
 )
-_READING = (
-    "id",
-    "meter_id",
-    "period",
-    "version",
-    "current",
-    "t1",
-    "t2",
-    "t3",
-    "said_at",
-    "taken_at",
-    "source",
-    "status",
-)
-_SETTLED = {Status.CANCELLED, Status.REJECTED}
+_READING = names_of(m.readings, "chat_id", "user_id", "batch_id", "untold")
 
 METERS = ManyRows(
     m.meters,
@@ -90,8 +76,7 @@ def _quoted(period: str) -> ColumnElement[str]:
 def _said_of(period: str) -> Lookup:
     """Look up the current readings of one period by their meters."""
     r = m.readings.c
-    columns = [r.id, r.meter_id, r.version, r.t1, r.t2, r.t3, r.said_at, r.source, r.status]
-    return Lookup(columns, r.meter_id, (r.period == _quoted(period)) & (r.current == ONE))
+    return Lookup(READING_COLUMNS, r.meter_id, (r.period == _quoted(period)) & (r.current == ONE))
 
 
 @lru_cache(24)
@@ -132,12 +117,7 @@ async def put_answers(
     for left in reversed(range(_TRIES)):
         found = await _passed(database, rows, ids)
         params = [
-            {
-                "reading": said.id,
-                "known": said.status,
-                "answer": row.status.value,
-                "words": row.reason or None,
-            }
+            _answer(said.id, said.status, row.status, row.reason)
             for row in rows
             if (said := found.get(row.key)) is not None
             and said.current
@@ -201,40 +181,71 @@ async def _readings(
     for meter_id, row in rows:
         meters.setdefault(row.month, set()).add(meter_id)
     before = {
-        (said.meter_id, period): said
+        (said.meter_id, period): reading_of(said)
         for period, ids in meters.items()
         for said in await _said_of(period).find(database, ids)
     }
-    new, replaced = {}, {}
+    new: dict[tuple[int, str], Reading] = {}
+    replaced, answered = {}, {}
     for meter_id, row in rows:
         at = (meter_id, row.month)
-        said_at = _said_at(row.read_on, now)
         old = before.get(at)
+        fresh = _fresh(new_id(), meter_id, row, now)
+        made = None if old and _is_older(row, old) else brought(old, fresh)
+        if made is None:
+            continue
+        if old is not None and made.id == old.id:
+            answered[at] = _answer(old.id, old.status, made.status, made.reason)
+            continue
+        new[at] = made
         if old is not None:
-            if not _gives_way(old, row.values, row.read_on, said_at):
-                continue
             replaced[at] = {"reading": old.id}
-        version = 1 if old is None else old.version + 1
-        told = (*at, version, 1, *values_in_columns(row.values), said_at, now)
-        new[at] = (new_id(), *told, Source.BILLING.value, Status.COUNTED.value)
-    gone = list(replaced.values())
-    writes = [Write(NO_LONGER_CURRENT, gone, rows=len(gone))] if gone else []
-    return writes + READINGS.writes(list(new.values()))
+    gone, told = list(replaced.values()), list(answered.values())
+    return [
+        *([Write(NO_LONGER_CURRENT, gone, rows=len(gone))] if gone else []),
+        *([Write(ANSWER, told, rows=len(told))] if told else []),
+        *READINGS.writes([_row(reading) for reading in new.values()]),
+    ]
 
 
-def _gives_way(
-    old: Any, values: tuple[Decimal, ...], read_on: date | None, said_at: datetime
-) -> bool:
-    """Whether a file may say something else of this period than what is there.
+def _fresh(reading_id: int, meter_id: int, row: MeterRow, now: datetime) -> Reading:
+    return Reading(
+        id=reading_id,
+        meter_id=meter_id,
+        period=row.month,
+        version=1,
+        values=row.values,
+        said_at=_said_at(row.read_on, now),
+        taken_at=now,
+        source=Source.BILLING,
+        status=Status.COUNTED,
+    )
 
-    What a resident or the staff said is theirs; what they took back, or what was rejected, leaves
-    room for what was read later.
+
+def _row(reading: Reading) -> tuple[Any, ...]:
+    told = {**reading_params(reading), "current": 1}
+    return tuple(told[name] for name in _READING)
+
+
+def _answer(reading_id: int, known: str, answer: Status, reason: str) -> dict[str, Any]:
+    return {
+        "reading": reading_id,
+        "known": str(known),
+        "answer": answer.value,
+        "words": reason or None,
+    }
+
+
+def _is_older(row: MeterRow, old: Reading) -> bool:
+    """Whether a file says something else of a month that was read before what is there.
+
+    A file without days does not know what the billing said since.
     """
-    if Status(old.status) in _SETTLED:
-        return read_on is None or said_at.date() >= old.said_at.date()
-    if old.source != Source.BILLING.value or values_of(old) == values:
+    if row.values == old.values:
         return False
-    return read_on is not None and said_at >= old.said_at
+    if row.read_on is None:
+        return old.source is Source.BILLING
+    return row.read_on < old.said_at.date()
 
 
 def _said_at(read_on: date | None, now: datetime) -> datetime:

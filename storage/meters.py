@@ -35,7 +35,7 @@ _METER = tuple(
         "retired_on",
     )
 )
-_READING = tuple(
+READING_COLUMNS = tuple(
     m.readings.c[name]
     for name in (
         "id",
@@ -62,9 +62,11 @@ def _newest_of(meters: Any) -> Statement:
         partition_by=m.readings.c.meter_id, order_by=m.readings.c.period.desc()
     )
     numbered = (
-        select(*_READING, place.label("place")).where(meters, m.readings.c.current == 1).subquery()
+        select(*READING_COLUMNS, place.label("place"))
+        .where(meters, m.readings.c.current == 1)
+        .subquery()
     )
-    columns = [numbered.c[column.name] for column in _READING]
+    columns = [numbered.c[column.name] for column in READING_COLUMNS]
     return Statement(
         select(*columns)
         .where(numbered.c.place <= MOST_PERIODS)
@@ -84,7 +86,7 @@ READINGS_OF_ACCOUNT = _newest_of(
 ONE = Statement(select(*_METER).where(m.meters.c.id == bindparam("meter_id")), keyed=True)
 READINGS_OF_ONE = _newest_of(m.readings.c.meter_id == bindparam("meter_id"))
 VERSIONS = Statement(
-    select(*_READING)
+    select(*READING_COLUMNS)
     .where(
         m.readings.c.meter_id == bindparam("meter_id"),
         m.readings.c.period == bindparam("period"),
@@ -153,7 +155,7 @@ SUPERSEDE = Statement(
 )
 ADD = Statement(
     insert(m.readings).values(
-        **{column.name: bindparam(column.name) for column in _READING},
+        **{column.name: bindparam(column.name) for column in READING_COLUMNS},
         current=1,
         chat_id=bindparam("chat_id"),
         user_id=bindparam("user_id"),

@@ -128,6 +128,23 @@ async def test_what_a_resident_said_is_never_overwritten(
     assert (await said(database))[0] == ("2026-11", 2, "8", "counted")
 
 
+async def test_after_an_export_the_centres_newer_word_stands_and_the_persons_is_kept(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    passed = Statement(
+        update(m.readings).where(m.readings.c.number == "26-1").values(status="exported")
+    )
+    await database.apply([Write(passed, {})])
+    await cold(database, "8", "19.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "exported")
+    await cold(database, "9", "19.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
+    await cold(database, "8", "20.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 2, "8", "counted")
+
+
 async def test_a_period_beside_the_day_goes_first(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;5;;28.10.2026;11.2026\n")
     assert [period for period, *_ in await said(database)] == ["2026-11"]
