@@ -23,6 +23,7 @@ from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.readings import TOLD_TO_STAFF
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -52,6 +53,8 @@ PATTERNS: dict[str, set[str]] = {
     "notice-changed-{}": set(Change),
     "notice-invitation-{}": set(Outcome),
     "notice-letter-failed-{}": set(Channel),
+    "notice-reading-{}": set(TOLD_TO_STAFF),
+    "service-{}": set(Service),
     "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", *State},
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),

@@ -29,7 +29,13 @@ from bot.services.timetable import Timetable
 
 NO_VALUES: Mapping[int, Values] = MappingProxyType({})
 MOST_MONTHS_AHEAD = 3  # handed over already: then something else is wrong
-_TOLD_TO_STAFF = (Flag.BELOW_PREVIOUS, Flag.METER_REPLACED, Flag.ABOVE_USUAL, Flag.LIKE_SWAPPED)
+TOLD_TO_STAFF = (
+    Flag.BELOW_PREVIOUS,
+    Flag.METER_REPLACED,
+    Flag.ABOVE_USUAL,
+    Flag.LIKE_SWAPPED,
+    Flag.VERIFICATION_EXPIRED,
+)
 _OUTSIDE = frozenset({Standing.EARLY, Standing.LATE})
 _STAYING = frozenset({Flag.OUTSIDE_WINDOW, Flag.AFTER_EXPORT})
 
@@ -195,11 +201,11 @@ class PassReading:
         )
 
     def _tell_staff(self, receipt: ReadingReceipt) -> None:
-        flags, meter = receipt.reading.flags, receipt.meter
-        told = [flag for flag in _TOLD_TO_STAFF if flag in flags]
-        if Flag.VERIFICATION_EXPIRED in flags and receipt.corrected is None:
-            told.append(Flag.VERIFICATION_EXPIRED)
-        for flag in told:
+        """Tell of each doubt; of the verification once a month, not with every correction."""
+        flags, meter = set(receipt.reading.flags), receipt.meter
+        if receipt.corrected is not None:
+            flags.discard(Flag.VERIFICATION_EXPIRED)
+        for flag in (one for one in TOLD_TO_STAFF if one in flags):
             before = () if receipt.previous is None else receipt.previous.values
             self.notices.tell_staff(
                 DoubtfulReading(
