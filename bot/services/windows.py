@@ -123,10 +123,11 @@ class SetWindows:
             if house is None:
                 return UnknownHouse(said)
             houses.append(house)
+        services: list[Service | None] = [*whose.services]
         return [
             Scope(house, service, organisation)
             for house in dict.fromkeys(houses or [None])
-            for service in dict.fromkeys(whose.services or [None])
+            for service in dict.fromkeys(services or [None])
         ]
 
     async def _house(self, said: str) -> int | None:
