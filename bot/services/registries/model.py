@@ -275,7 +275,7 @@ class MeterRow(NamedTuple):
     @property
     def month(self) -> str:
         """The period of the values: as told, or else the month in which they were read."""
-        return self.period or (f"{self.read_on:%Y-%m}" if self.read_on else "")
+        return self.period or (self.read_on.isoformat()[:7] if self.read_on else "")
 
 
 class MetersRow(NamedTuple):
