@@ -128,9 +128,9 @@ class ReadTyped:
             return fits(meter, states[meter.id].readings, period, values)
 
         read = read_text(typed, [one.meter for one in open_], fit)
-        if not read.found and len(open_) < len(states):
+        if read.left and len(open_) < len(states):
             whole = read_text(typed, [one.meter for one in states.values()])
-            read = whole if whole.found else read
+            read = max(read, whole, key=lambda one: len(one.found))
         together = {meter.id: values for meter, values in read.found}
         rows = [
             TypedRow(

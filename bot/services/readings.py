@@ -42,9 +42,10 @@ _STAYING = frozenset({Flag.OUTSIDE_WINDOW, Flag.AFTER_EXPORT})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A value before it is taken: `period` (`2026-11`) it counts for, `current` it corrects.
+    """A value before it is taken, and the `period` (`2026-11`) for which it counts.
 
-    `placed`: how the moment stands to the windows. `cost`: about, by the last known tariff.
+    `placed`: how the moment stands to the windows. `last`: the month's last version, whatever
+    became of it. `cost`: about, by the last known tariff.
     """
 
     account: Account
@@ -52,8 +53,13 @@ class Judged:
     period: str
     placed: Placed
     judgement: Judgement
-    current: Reading | None = None
+    last: Reading | None = None
     cost: Kopecks | None = None
+
+    @property
+    def corrects(self) -> Reading | None:
+        """Give the reading in whose place it comes."""
+        return self.last if self.last is not None and may_change(self.last) else None
 
     def questions(self, confirmed: Collection[Flag] = ()) -> tuple[Concern, ...]:
         """Give what is still to be asked before it is taken."""
@@ -168,8 +174,8 @@ class PassReading:
         )
         if isinstance(judged, ReadingRefusal):
             return judged
-        current = judged.current
-        if current is not None and _says_the_same(current, judged.judgement.values):
+        current = judged.corrects
+        if current is not None and current.values == judged.judgement.values:
             return _receipt(judged, current, again=True)
         if judged.questions(confirmed):
             return judged
@@ -180,9 +186,9 @@ class PassReading:
         return receipt
 
     def _reading(self, judged: Judged, said_at: datetime, confirmed: Collection[Flag]) -> Reading:
-        now, current = self.clock(), judged.current
+        now, current = self.clock(), judged.corrects
         flags = judged.judgement.flags(confirmed)
-        if current is not None and may_change(current):
+        if current is not None:
             flags |= current.flags & _STAYING
         elif judged.placed.standing in _OUTSIDE:
             flags |= {Flag.OUTSIDE_WINDOW}
@@ -190,7 +196,7 @@ class PassReading:
             id=self.ids(),
             meter_id=judged.meter.id,
             period=judged.period,
-            version=version_over(current),
+            version=version_over(judged.last),
             values=judged.judgement.values,
             said_at=min(said_at, now),
             taken_at=now,
@@ -287,10 +293,6 @@ def _open_period(state: MeterState, placed: Placed) -> str | None:
     return None
 
 
-def _says_the_same(current: Reading, values: Values) -> bool:
-    return may_change(current) and current.values == values
-
-
 def _receipt(judged: Judged, reading: Reading, *, again: bool = False) -> ReadingReceipt:
     judgement = judged.judgement
     anew = reading.flags & {Flag.METER_REPLACED, Flag.BELOW_PREVIOUS}
@@ -302,6 +304,6 @@ def _receipt(judged: Judged, reading: Reading, *, again: bool = False) -> Readin
         previous=judgement.previous,
         spent=None if anew else judgement.spent,
         cost=None if anew else judged.cost,
-        corrected=None if again else judged.current,
+        corrected=None if again else judged.corrects,
         again=again,
     )

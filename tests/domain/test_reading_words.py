@@ -1,0 +1,203 @@
+"""Readings told in one message, as people tell them."""
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.dials import BATH, COLD, HOT, POWER, months, values
+
+from bot.domain.dials import ReadingRefusal, Values, on_the_dial
+from bot.domain.judgement import fits
+from bot.domain.meters import Meter
+from bot.domain.reading_words import LONGEST_TEXT, Unread, read_text
+
+FLAT = (COLD, HOT, POWER)
+TWO_COLD = (*FLAT, BATH)
+SOME_WORDS = """
+хвс гвс свет газ т1 т2 день ночь кухня ванная № 093217959 ab-12/7 5 100 99999 123456 1,5 1,2345 -5
+: — , вода привет кв. 22.11.2026 1e5
+"""
+WORDS = [*SOME_WORDS.split(), "\n"]
+KNOWN = {COLD.id: months(COLD, 120), HOT.id: months(HOT, 1065)}
+
+
+def fit(meter: Meter, said: Values) -> bool:
+    return fits(meter, KNOWN.get(meter.id, ()), "2026-11", said)
+
+
+def told(typed: str, meters: Sequence[Meter] = FLAT) -> dict[int, Values]:
+    return {meter.id: said for meter, said in read_text(typed, meters).found}
+
+
+@pytest.mark.parametrize(
+    ("typed", "cold", "hot", "power"),
+    [
+        ("хвс 123 гвс 45", 123, 45, None),
+        ("ХВС: 123 м3; ГВС: 45 м³", 123, 45, None),
+        ("холодная 123,4 горячая 45", "123.4", 45, None),
+        ("Хол. вода — 123, гор. вода — 45", 123, 45, None),
+        ("хол.вода 12 гор.вода 13", 12, 13, None),
+        ("х.в.с. 5 г.в.с. 6", 5, 6, None),
+        ("холодной воды 5", 5, None, None),
+        ("123 хвс 45 гвс", 123, 45, None),
+        ("хвс\n123\nгвс\n45", 123, 45, None),
+        ("1) хвс 5\n2) гвс 6", 5, 6, None),
+        ("Здравствуйте! Передаю показания за ноябрь: хвс 5, гвс 6. Спасибо!", 5, 6, None),
+        ("Добрый день, хвс 5", 5, None, None),
+        ("за 22.11.2026 хвс 5", 5, None, None),
+        ("кв. 27 л/с 1470000000 хвс 5", 5, None, None),
+        ("cold 5 hot 6", 5, 6, None),
+        ("хвс-5, гвс=6", 5, 6, None),
+        ("№ 093217959 — 63010", 63010, None, None),
+        ("счётчик 93217959: 63010", 63010, None, None),
+        ("Т1 100 Т2 50", None, None, (100, 50)),
+        ("т2 50 т1 100", None, None, (100, 50)),
+        ("свет день 100 ночь 50", None, None, (100, 50)),
+        ("электричество 100 50", None, None, (100, 50)),
+        ("эл-во\nт1 100\nт2 50", None, None, (100, 50)),
+        ("100 50 свет", None, None, (100, 50)),
+        ("хвс 5 т1 100 т2 50", 5, None, (100, 50)),
+        ("хвс 123 гвс 45 свет 100 50", 123, 45, (100, 50)),
+    ],
+)
+def test_readings_are_understood(
+    typed: str, cold: object, hot: object, power: tuple[int, int] | None
+) -> None:
+    said = {COLD.id: cold, HOT.id: hot}
+    expected = {meter: values(one) for meter, one in said.items() if isinstance(one, int | str)}
+    if power is not None:
+        expected[POWER.id] = values(*power)
+    read = read_text(typed, FLAT)
+    assert {meter.id: one for meter, one in read.found} == expected
+    assert read.sure, read.left
+
+
+def test_the_table_is_in_the_order_of_the_list() -> None:
+    found = read_text("свет 1 2 гвс 3 хвс 4", FLAT).found
+    assert [meter.id for meter, _ in found] == [COLD.id, HOT.id, POWER.id]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meters", "why"),
+    [
+        ("хвс 5", TWO_COLD, Unread.SEVERAL_METERS),
+        ("вода 5", FLAT, Unread.SEVERAL_METERS),
+        ("5", FLAT, Unread.SEVERAL_METERS),
+        ("1 2 3 4", FLAT, Unread.SEVERAL_METERS),
+        ("газ 5", FLAT, Unread.NO_METER),
+        ("№ 12345 5", FLAT, Unread.NO_METER),
+        ("пик 5", FLAT, Unread.NO_METER),
+        ("5", (), Unread.NO_METER),
+        ("хвс", FLAT, Unread.NO_VALUE),
+        ("хвс т1", FLAT, Unread.NO_VALUE),
+        ("свет 5", FLAT, Unread.OTHER_COUNT),
+        ("хвс 12 345", FLAT, Unread.OTHER_COUNT),
+        ("т1 5 т1 6", FLAT, Unread.OTHER_COUNT),
+        ("5 6", (COLD,), Unread.OTHER_COUNT),
+        ("хвс 5 хвс 6", FLAT, Unread.REPEATED),
+        ("хвс 123456", FLAT, Unread.BAD_VALUE),
+        ("хвс 1,2345", FLAT, Unread.BAD_VALUE),
+        ("-5", (COLD,), Unread.BAD_VALUE),
+        ("123456", (COLD,), Unread.BAD_VALUE),
+        ("хвс сто", FLAT, Unread.WORDS),
+        ("123 хвс 45", FLAT, Unread.WORDS),
+        ("1e5", (COLD,), Unread.WORDS),
+        ("٣٤٥", (COLD,), Unread.WORDS),
+        ("привет", FLAT, Unread.WORDS),
+        ("1" * 5000, FLAT, Unread.TOO_LONG),
+        ("хвс 5 " * 90, FLAT, Unread.TOO_LONG),
+        ("5\n" * 25, FLAT, Unread.TOO_LONG),
+    ],
+)
+def test_what_is_not_understood_is_handed_back(
+    typed: str, meters: Sequence[Meter], why: Unread
+) -> None:
+    read = read_text(typed, meters)
+    assert not read.found
+    assert not read.sure
+    assert why in {one.why for one in read.left}
+
+
+def test_why_the_dial_cannot_show_a_value_is_told() -> None:
+    [left] = read_text("хвс 123456 гвс 5", FLAT).left
+    assert (left.said, left.refusal) == ("хвс 123456", ReadingRefusal.TOO_MANY_DIGITS)
+    assert told("хвс 123456 гвс 5") == {HOT.id: values(5)}
+
+
+def test_words_that_are_no_readings_make_it_unsure() -> None:
+    read = read_text("когда отключат горячую воду 25 числа", FLAT)
+    assert not read.sure
+
+
+@pytest.mark.parametrize(
+    ("typed", "meter"),
+    [("хвс ванная 7", BATH), ("кухня хвс 7", COLD), ("ab-12/7 7", BATH), ("№AB-12/7: 7", BATH)],
+)
+def test_a_place_or_a_number_tells_two_meters_of_a_service_apart(typed: str, meter: Meter) -> None:
+    assert told(typed, TWO_COLD) == {meter.id: values(7)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meters", "understood"),
+    [
+        pytest.param("124 1068", (COLD, HOT), True, id="the only order that fits"),
+        pytest.param("1068 124", (COLD, HOT), False, id="fits the other way round"),
+        pytest.param("124", (COLD, HOT), False, id="one is missing"),
+        pytest.param("124 1068 9", (COLD, HOT), False, id="one too many"),
+        pytest.param("124 7", (COLD, BATH), True, id="the second is below the first meter"),
+        pytest.param("124 125", (BATH, COLD), False, id="either order would do"),
+        pytest.param("124 1068 100 50", FLAT, True, id="zones in their order"),
+        pytest.param("124\n1068", (COLD, HOT), True, id="a line each"),
+    ],
+)
+def test_a_bare_list_is_read_when_no_other_order_would_do(
+    typed: str, meters: Sequence[Meter], understood: bool
+) -> None:
+    read = read_text(typed, meters, fit)
+    assert bool(read.found) is understood
+    assert [meter for meter, _ in read.found] == (list(meters) if understood else [])
+
+
+def test_one_number_for_one_meter_needs_nothing_to_compare() -> None:
+    assert read_text("5", (COLD,)).found == ((COLD, values(5)),)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30))
+def test_no_words_make_it_raise_or_leave_the_dial(words: list[str]) -> None:
+    read = read_text(" ".join(words), TWO_COLD, fit)
+    assert all(on_the_dial(said, meter) for meter, said in read.found)
+    assert len({meter.id for meter, _ in read.found}) == len(read.found)
+
+
+@given(st.text())
+def test_no_text_makes_it_raise(text: str) -> None:
+    read_text(text, TWO_COLD, fit)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1" * 5000,
+        "1" * LONGEST_TEXT,
+        "хвс 5 " * 26,
+        "9 " * 40,
+        "т1" * 300,
+        "а\u0301" * 300,
+        "№" * 600,
+        "х.в." * 150,
+        "кв " * 200,
+        "1\n" * 24,
+        "1." * 300,
+        "л/с" * 200,
+        "\x00" * 600,
+    ],
+)
+def test_hostile_messages_are_read_within_a_millisecond(typed: str) -> None:
+    spent = []
+    for _ in range(9):
+        started = time.perf_counter()
+        read_text(typed, TWO_COLD, fit)
+        spent.append(time.perf_counter() - started)
+    assert min(spent) < 0.001

@@ -1,0 +1,142 @@
+"""Ports of meters in memory: what is written is there for who looks next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from support.clock import FakeClock
+from support.dials import COLD, HOT, POWER, months, reading
+from support.receipts import ACCOUNT
+
+from bot.domain.access import Access
+from bot.domain.meters import Meter, Reading, Status
+from bot.domain.periods import BillingPeriod
+from bot.domain.receipts import Charge, PaymentDocument, Receipt
+from bot.domain.windows import ReadingWindow
+from bot.services.errors import ConflictError
+from bot.services.meter_lists import ListMeters, MyReadings, ReadTyped, ReadVersions
+from bot.services.meters import MeterState, WindowRules
+from bot.services.notices import Notice
+from bot.services.own_accounts import OwnAccount
+from bot.services.people import LinkedAccount, Person, Session
+from bot.services.readings import CancelReading, CorrectReading, JudgeReading, PassReading
+from bot.services.timetable import Timetable
+
+OWN = replace(ACCOUNT, id=7)
+SESSION = Session(1, 1, 1, "12345678", None, None, 0, timedelta(minutes=15), False)
+PERSON = Person(11, 1, "ru", SESSION)
+MOSCOW = ZoneInfo("Europe/Moscow")
+CHARGES = (
+    Charge("Холодное водоснабжение", "м³", "4", "53.42", 21368, 0),
+    Charge("Горячее водоснабжение", "м³", "3", "208,77", 62631, 0),
+)
+
+
+@dataclass(slots=True)
+class FlatInMemory:
+    """Meters, all versions of their readings, windows, receipts, and what staff were told."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    meters: list[Meter] = field(default_factory=lambda: [COLD, HOT, POWER])
+    versions_of: dict[tuple[int, str], list[Reading]] = field(default_factory=dict)
+    rules: WindowRules = field(default_factory=WindowRules)
+    charges: tuple[Charge, ...] = CHARGES
+    access: Access = Access.LIMITED
+    told: list[Notice] = field(default_factory=list)
+    writers: list[tuple[int, int]] = field(default_factory=list)
+
+    async def of_account(self, account_id: int) -> Sequence[MeterState]:
+        return [self._state(one) for one in self.meters if one.account_id == account_id]
+
+    async def state(self, meter_id: int) -> MeterState | None:
+        return next((self._state(one) for one in self.meters if one.id == meter_id), None)
+
+    async def versions(self, meter_id: int, period: str) -> Sequence[Reading]:
+        return self.versions_of.get((meter_id, period), [])[::-1]
+
+    async def windows(self, account_id: int, since: BillingPeriod) -> WindowRules:
+        assert account_id == OWN.id
+        given = [one for one in self.rules.extensions if one.period >= since.iso]
+        return replace(self.rules, extensions=tuple(given))
+
+    def accept(self, reading: Reading, *, chat_id: int, user_id: int) -> None:
+        kept = self.versions_of.setdefault((reading.meter_id, reading.period), [])
+        if reading.version != len(kept) + 1:
+            raise ConflictError
+        kept.append(reading)
+        self.writers.append((chat_id, user_id))
+
+    def cancel(self, reading: Reading) -> None:
+        self.settle(reading, Status.CANCELLED)
+
+    def settle(self, reading: Reading, status: Status) -> None:
+        kept = self.versions_of[reading.meter_id, reading.period]
+        if kept[-1] != reading:
+            raise ConflictError
+        kept[-1] = replace(reading, status=status)
+
+    def know(self, *readings: Reading) -> None:
+        for one in readings:
+            self.versions_of.setdefault((one.meter_id, one.period), []).append(one)
+
+    async def accounts(self, cabinet_id: int) -> Sequence[LinkedAccount]:
+        return [LinkedAccount(OWN, self.access)] if cabinet_id == SESSION.cabinet_id else []
+
+    async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
+        assert (account_id, period) == (OWN.id, None)
+        return PaymentDocument(OWN, Receipt("2026-10", 0, 0, 0, 0, 0, 0, self.charges))
+
+    def tell_staff(self, notice: Notice) -> None:
+        self.told.append(notice)
+
+    def last(self, meter: Meter, period: str) -> Reading:
+        return self.versions_of[meter.id, period][-1]
+
+    def _state(self, meter: Meter) -> MeterState:
+        newest = [kept[-1] for (owner, _), kept in self.versions_of.items() if owner == meter.id]
+        newest.sort(key=lambda one: one.period, reverse=True)
+        return MeterState(meter, tuple(newest[:13]))
+
+
+@dataclass(slots=True)
+class Desk:
+    """The use cases of one flat."""
+
+    flat: FlatInMemory
+    judge: JudgeReading
+    pass_reading: PassReading
+    correct: CorrectReading
+    cancel: CancelReading
+    list_meters: ListMeters
+    read_typed: ReadTyped
+    my_readings: MyReadings
+    read_versions: ReadVersions
+
+
+def open_desk(flat: FlatInMemory | None = None) -> Desk:
+    """Make them for a flat with six months of readings, or for this one."""
+    if flat is None:
+        flat = FlatInMemory()
+        flat.know(*months(COLD, 100, 104, 108, 112, 116, 120))
+        flat.know(*months(HOT, 50, 53, 56, 59, 62, 65))
+        flat.know(*(reading(POWER, f"2026-{at + 7:02}", 90 * at, 30 * at) for at in range(4)))
+    port: Any = flat
+    clock, ids, randoms = flat.clock, count(5000), count(1)
+    own = OwnAccount(port)
+    timetable = Timetable(port, MOSCOW, ReadingWindow(15, 25))
+    judge = JudgeReading(own, port, port, timetable, clock)
+    passing = PassReading(judge, port, port, clock, lambda: next(ids), lambda _: next(randoms))
+    return Desk(
+        flat,
+        judge,
+        passing,
+        CorrectReading(passing),
+        CancelReading(own, port, port),
+        ListMeters(own, port, timetable, clock),
+        ReadTyped(own, port, timetable, judge),
+        MyReadings(own, port),
+        ReadVersions(own, port),
+    )
