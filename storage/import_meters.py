@@ -1,0 +1,276 @@
+"""Meters of files into the tables, with what they showed; a reading stands for meter and period.
+
+What becomes of a month says `bot.domain.reading_lives.brought`; nothing gives way to an older day.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, bindparam, literal_column, update
+
+from bot.domain.meter_cells import DEFAULT_CAPACITY, DEFAULT_DECIMALS, digits_of
+from bot.domain.meters import Reading, Source, Status
+from bot.domain.periods import parse_period
+from bot.domain.reading_lives import brought
+from bot.services.errors import ConflictError
+from bot.services.registries.model import AnswerRow, MeterRow
+from storage import models as m
+from storage.engine import Database, Write
+from storage.many_rows import Lookup, ManyRows, names_of, update_changed
+from storage.meters import READING_COLUMNS, reading_of, reading_params
+from storage.statements import Statement
+
+_TRIES = 5
+_SAID_AT = time(9, tzinfo=UTC)  # on this day in every zone from UTC−9 to UTC+14
+_METER = names_of(m.meters, "id")
+_DATES = (
+    "installed",
+    "commissioned",
+    "sealed_on",
+    "verified_on",
+    "verification_due",
+    "retired_on",
+)
+_READING = names_of(m.readings, "chat_id", "user_id", "batch_id", "untold")
+
+METERS = ManyRows(
+    m.meters,
+    _METER,
+    update_changed(m.meters, ["account_id", "number", "service"], _METER[3:]),
+)
+READINGS = ManyRows(m.readings, _READING)
+OF_ACCOUNTS = Lookup(list(m.meters.c), m.meters.c.account_id)
+NO_LONGER_CURRENT = Statement(
+    update(m.readings)
+    .where(m.readings.c.id == bindparam("reading"), m.readings.c.current == 1)
+    .values(current=0)
+)
+ANSWER = Statement(
+    update(m.readings)
+    .where(
+        m.readings.c.id == bindparam("reading"),
+        m.readings.c.status == bindparam("known"),
+        m.readings.c.current == 1,
+    )
+    .values(status=bindparam("answer"), reason=bindparam("words"), untold=1)
+)
+
+
+ONE: ColumnElement[int] = literal_column("1")  # a lookup has no other parameters than its keys
+
+
+class _Key(NamedTuple):
+    account_id: int
+    number: str
+    service: str
+
+
+def _quoted(period: str) -> ColumnElement[str]:
+    """Give the month as it stands in a statement, whatever it was read from."""
+    return literal_column(f"'{parse_period(period).iso}'")
+
+
+@lru_cache(24)
+def _said_of(period: str) -> Lookup:
+    """Look up the current readings of one period by their meters."""
+    r = m.readings.c
+    return Lookup(READING_COLUMNS, r.meter_id, (r.period == _quoted(period)) & (r.current == ONE))
+
+
+@lru_cache(24)
+def _passed_of(period: str) -> Lookup:
+    """Look up what was passed on of one period, all versions of it, by the meters."""
+    r = m.readings.c
+    columns = [r.id, r.meter_id, r.version, r.status, r.reason, r.current]
+    return Lookup(columns, r.meter_id, (r.period == _quoted(period)) & r.batch_id.is_not(None))
+
+
+async def put_meters(
+    database: Database,
+    rows: Sequence[tuple[int, MeterRow]],
+    now: datetime,
+    new_id: Callable[[], int],
+) -> None:
+    """Write meters by account, then their readings; again when somebody else was faster."""
+    for left in reversed(range(_TRIES)):
+        try:
+            known = await _known(database, {account for account, _ in rows})
+            if writes := METERS.writes(_changed(rows, known)):
+                await database.apply(writes)
+                known = await _known(database, {account for account, _ in rows})
+            said = [(known[_key(*row)].id, row[1]) for row in rows if row[1].values]
+            if new := await _readings(database, said, now, new_id):
+                await database.apply(new)
+        except ConflictError:
+            if not left:
+                raise
+        else:
+            return
+
+
+async def put_answers(
+    database: Database, rows: Sequence[AnswerRow], ids: Mapping[str, int]
+) -> frozenset[str]:
+    """Set what became of readings; give the keys of those that were never passed on."""
+    for left in reversed(range(_TRIES)):
+        found = await _passed(database, rows, ids)
+        params = [
+            _answer(said.id, said.status, row.status, row.reason)
+            for row in rows
+            if (said := found.get(row.key)) is not None
+            and said.current
+            and (said.status, said.reason or "") != (row.status.value, row.reason)
+        ]
+        try:
+            if params:
+                await database.apply([Write(ANSWER, params, rows=len(params))])
+        except ConflictError:
+            if not left:
+                raise
+        else:
+            return frozenset(row.key for row in rows) - found.keys()
+    return frozenset()
+
+
+def _key(account_id: int, row: MeterRow) -> _Key:
+    return _Key(account_id, row.number, row.service.value)
+
+
+async def _known(database: Database, accounts: set[int]) -> dict[_Key, Any]:
+    found = await OF_ACCOUNTS.find(database, accounts) if accounts else []
+    return {_Key(row.account_id, row.number, row.service): row for row in found}
+
+
+def _changed(
+    rows: Sequence[tuple[int, MeterRow]], known: Mapping[_Key, Any]
+) -> list[tuple[Any, ...]]:
+    """Give the meters that are new or differ, whole: what a file does not say stays."""
+    whole: dict[_Key, tuple[Any, ...]] = {}
+    for account_id, row in rows:
+        key = _key(account_id, row)
+        before = known.get(key)
+        digits = max(map(digits_of, row.values), default=1)
+        told: dict[str, Any] = {
+            "zones": row.zones,
+            "capacity": row.capacity
+            or max(digits, before.capacity if before else DEFAULT_CAPACITY[row.service]),
+            "decimals": _first(row.decimals, before and before.decimals, DEFAULT_DECIMALS),
+            "place": _first(row.place, before and before.place, ""),
+            "automatic": int(_first(row.automatic, before and before.automatic, 0)),
+            **{name: getattr(row, name) or (before and getattr(before, name)) for name in _DATES},
+        }
+        if before is None or any(getattr(before, name) != told[name] for name in told):
+            whole[key] = (*key, *(told[name] for name in _METER[3:]))
+    return list(whole.values())
+
+
+def _first(*values: Any) -> Any:
+    return next(value for value in values if value is not None)
+
+
+async def _readings(
+    database: Database,
+    rows: Sequence[tuple[int, MeterRow]],
+    now: datetime,
+    new_id: Callable[[], int],
+) -> list[Write]:
+    """Give the writes of what is not said yet, each for its meter and period."""
+    meters: dict[str, set[int]] = {}
+    for meter_id, row in rows:
+        meters.setdefault(row.month, set()).add(meter_id)
+    before = {
+        (said.meter_id, period): reading_of(said)
+        for period, ids in meters.items()
+        for said in await _said_of(period).find(database, ids)
+    }
+    new: dict[tuple[int, str], Reading] = {}
+    replaced, answered = {}, {}
+    for meter_id, row in rows:
+        at = (meter_id, row.month)
+        old = before.get(at)
+        fresh = _fresh(new_id(), meter_id, row, now)
+        made = None if old and _is_older(row, old) else brought(old, fresh)
+        if made is None:
+            continue
+        if old is not None and made.id == old.id:
+            answered[at] = _answer(old.id, old.status, made.status, made.reason)
+            continue
+        new[at] = made
+        if old is not None:
+            replaced[at] = {"reading": old.id}
+    gone, told = list(replaced.values()), list(answered.values())
+    return [
+        *([Write(NO_LONGER_CURRENT, gone, rows=len(gone))] if gone else []),
+        *([Write(ANSWER, told, rows=len(told))] if told else []),
+        *READINGS.writes([_row(reading) for reading in new.values()]),
+    ]
+
+
+def _fresh(reading_id: int, meter_id: int, row: MeterRow, now: datetime) -> Reading:
+    return Reading(
+        id=reading_id,
+        meter_id=meter_id,
+        period=row.month,
+        version=1,
+        values=row.values,
+        said_at=_said_at(row.read_on, now),
+        taken_at=now,
+        source=Source.BILLING,
+        status=Status.COUNTED,
+    )
+
+
+def _row(reading: Reading) -> tuple[Any, ...]:
+    told = {**reading_params(reading), "current": 1}
+    return tuple(told[name] for name in _READING)
+
+
+def _answer(reading_id: int, known: str, answer: Status, reason: str) -> dict[str, Any]:
+    return {
+        "reading": reading_id,
+        "known": str(known),
+        "answer": answer.value,
+        "words": reason or None,
+    }
+
+
+def _is_older(row: MeterRow, old: Reading) -> bool:
+    """Whether a file says something else of a month that was read before what is there.
+
+    A file without days does not know what the billing said since.
+    """
+    if row.values == old.values:
+        return False
+    if row.read_on is None:
+        return old.source is Source.BILLING
+    return row.read_on < old.said_at.date()
+
+
+def _said_at(read_on: date | None, now: datetime) -> datetime:
+    return now if read_on is None else datetime.combine(read_on, _SAID_AT)
+
+
+async def _passed(
+    database: Database, rows: Sequence[AnswerRow], ids: Mapping[str, int]
+) -> dict[str, Any]:
+    """Find for each row the newest version that was passed on."""
+    meters: dict[tuple[int, str], list[Any]] = {}
+    for meter in (await _known(database, set(ids.values()))).values():
+        meters.setdefault((meter.account_id, meter.number), []).append(meter)
+    wanted: dict[str, dict[int, str]] = {}
+    for row in rows:
+        fitting = [
+            meter.id
+            for meter in meters.get((ids.get(row.account, 0), row.meter), ())
+            if row.service is None or meter.service == row.service.value
+        ]
+        if len(fitting) == 1:
+            wanted.setdefault(row.period, {})[fitting[0]] = row.key
+    found: dict[str, Any] = {}
+    for period, keys in wanted.items():
+        passed = await _passed_of(period).find(database, keys)
+        for said in sorted(passed, key=lambda one: int(one.version)):
+            found[keys[said.meter_id]] = said
+    return found
