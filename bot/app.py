@@ -35,6 +35,7 @@ from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
 from bot.jobs.publishing import Publisher
+from bot.jobs.rounds import Rounds
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.charts import ChartPress
@@ -326,16 +327,16 @@ def _assemble(
         clock=tools.clock,
     )
     tools.wake_tasks = worker.wake
-    publisher = Publisher(
-        desk=NewsDesk(database),
+    desk = NewsDesk(database)
+    rounds = Rounds(
+        outbox=desk,
         queue=courier.queue,
         begin=lambda: Work(tools),
         ring=courier.ring,
         clock=tools.clock,
-        zone=settings.time_zone,
         owner=courier.owner,
-        remind_days=settings.remind_days,
     )
+    publisher = Publisher(desk, rounds, tools.clock, settings.time_zone, settings.remind_days)
     return App(settings, tools, bot, intake, courier, postman, upkeep, eraser, worker, publisher)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from support.new_month import import_receipts
 from support.office import open_office, rows, waiting
 
 from bot.app import App
-from bot.jobs import publishing
-from bot.jobs.publishing import SETTLED, LostTurnError, Publisher
+from bot.jobs import rounds
+from bot.jobs.publishing import SETTLED, Publisher
+from bot.jobs.rounds import LostTurnError
 from bot.services.messages import LATER, Notify
 from bot.ui.texts import texts_for
 from bot.work import Work
@@ -76,7 +78,7 @@ def another(app: App) -> Publisher:
     """Make the publisher of another replica, or of the same after a restart."""
     one = app.publisher
     return Publisher(
-        one.desk, one.queue, one.begin, one.ring, one.clock, one.zone, "another", one.remind_days
+        one.desk, replace(one.rounds, owner="another"), one.clock, one.zone, one.remind_days
     )
 
 
@@ -133,14 +135,14 @@ async def test_two_replicas_at_once_tell_each_once(
 async def test_no_more_is_put_into_the_outbox_than_is_sent_soon(
     app: App, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "AHEAD", 2)
-    monkeypatch.setattr(publishing, "TOGETHER", 1)
-    monkeypatch.setattr(publishing, "PAUSE", 0.01)
+    monkeypatch.setattr(rounds, "AHEAD", 2)
+    monkeypatch.setattr(rounds, "TOGETHER", 1)
+    monkeypatch.setattr(rounds, "PAUSE", 0.01)
     await new_month(app, tmp_path, clock, *FLATS)
     working = asyncio.create_task(app.publisher.publish())
     async with asyncio.timeout(20):
         while not working.done():
-            assert await app.publisher.desk.waiting(LATER, clock(), 100) <= 2
+            assert await app.publisher.rounds.outbox.waiting(LATER, clock(), 100) <= 2
             queue = app.courier.queue
             for chat_id in await queue.chats_with_news(clock()):
                 await queue.settle((await queue.waiting(chat_id, clock())).rows, [])
