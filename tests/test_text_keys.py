@@ -19,6 +19,7 @@ from bot.domain.differences import Cause
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
+from bot.domain.reading_calls import Call, Stage
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -95,9 +96,12 @@ PATTERNS: dict[str, set[str]] = {
     "paper-{}": set(PaperKind),
     "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
+    "news-window-{}": set(Call),
+    "news-verification-{}": set(Stage),
     "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "news-account-{}": set(ReceiptType),
-    "button-mute-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
+    "news-readings-{}": {Status.EXPORTED, Status.COUNTED},
+    "button-mute-{}": set(Topic) - {Topic.FAMILY},
     "paper-button-{}": set(PaperKind),
     "registration-channel-{}": set(Channel),
     "registration-field-{}": {

@@ -14,6 +14,7 @@ button-later = Later
 button-confirm = Confirm
 button-change = Change
 button-receipt = Receipt
+button-readings = Readings
 button-accounts = Accounts
 button-charges = Charges
 button-payments = Payments

@@ -14,6 +14,7 @@ button-later = Позже
 button-confirm = Подтвердить
 button-change = Изменить
 button-receipt = Квитанция
+button-readings = Показания
 button-accounts = Лицевые счета
 button-charges = Начисления
 button-payments = Платежи

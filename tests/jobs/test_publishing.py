@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from support.centre import IVAN, MARIA, MARIA_REPAIR, NEVER_PAID, Flat, settle
 from support.clock import FakeClock
+from support.linked import sign_in
 from support.new_month import import_receipts
 from support.office import open_office, rows, waiting
 
@@ -36,42 +37,6 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
         for chat_id, flat in zip(CHATS, FLATS, strict=True):
             await sign_in(opened, chat_id, flat)
         yield opened
-
-
-async def sign_in(app: App, chat_id: int, flat: Flat) -> None:
-    """Have a chat that is signed in to a cabinet of one account, whose last month it knows."""
-    now = app.tools.clock()
-    made = {
-        m.cabinets: {"login": str(chat_id), "user_id": chat_id, "created_at": now},
-        m.links: {
-            "cabinet_id": chat_id,
-            "account_id": flat.id,
-            "access": "limited",
-            "linked_at": now,
-            "known_period": flat.period,
-        },
-        m.sessions: {
-            "chat_id": chat_id,
-            "cabinet_id": chat_id,
-            "pin_wrong": 0,
-            "pin_idle": 900,
-            "started_at": now,
-        },
-        m.chats: {
-            "chat_id": chat_id,
-            "version": 1,
-            "kind": "private",
-            "language": "ru",
-            "session_id": chat_id,
-            "active_at": now,
-        },
-    }
-    writes = []
-    for table, values in made.items():
-        key = {"id": chat_id} if "id" in table.c else {}
-        row = dict.fromkeys(table.c.keys()) | key | values
-        writes.append(Write(Statement(insert(table)), row))
-    await app.tools.database.apply(writes)
 
 
 def another(app: App) -> Publisher:
