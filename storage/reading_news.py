@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, select, update
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.meters import Service, Status
@@ -19,9 +19,10 @@ from storage.statements import Statement
 from storage.unit import Unit
 
 R, M, A = m.readings.c, m.meters.c, m.accounts.c
+_IS_UNTOLD = R.untold == literal_column("1")  # not a parameter: the index is one of these only
 LOOK = Statement(
     select(R.chat_id)
-    .where(R.untold == 1, R.chat_id > bindparam("after"))
+    .where(_IS_UNTOLD, R.chat_id > bindparam("after"))
     .group_by(R.chat_id)
     .order_by(R.chat_id)
     .limit(AT_A_LOOK)
@@ -64,7 +65,7 @@ UNTOLD = Statement(
             ),
         )
     )
-    .where(R.untold == 1, R.chat_id == bindparam("chat_id"))
+    .where(_IS_UNTOLD, R.chat_id == bindparam("chat_id"))
     .order_by(M.account_id, R.period, R.id)
 )
 TOLD = Statement(

@@ -131,7 +131,8 @@ async def test_a_status_that_changes_in_between_is_told_as_it_is(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await export(app)
-    commit, changed = Work.commit, []
+    commit = Work.commit
+    changed: list[bool] = []
 
     async def meanwhile(self: Work) -> None:
         if self.unit.writes and not changed:

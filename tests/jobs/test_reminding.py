@@ -172,7 +172,7 @@ async def test_verification_is_told_at_each_stage_once(app: App, clock: FakeCloc
     for meter, day in due.items():
         value = update(m.meters).where(m.meters.c.id == meter).values(verification_due=day)
         await change(app, value)
-    shown = []
+    shown: list[tuple[date, str]] = []
     day = noon(30, 10)
     while day < datetime(2027, 1, 4, tzinfo=UTC):
         clock.now = day

@@ -8,26 +8,22 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-TOLD = {
-    "opening_told": sa.String(length=7),
-    "closing_told": sa.Date(),
-    "extended_told": sa.Date(),
-    "verification_told": sa.Date(),
-}
+DAYS = ("closing_told", "extended_told", "verification_told")
 UNTOLD = sa.text("untold = 1")
 
 
 def upgrade() -> None:
     with op.batch_alter_table("links", schema=None) as batch_op:
-        for name, kind in TOLD.items():
-            batch_op.add_column(sa.Column(name, kind, nullable=True))
+        batch_op.add_column(sa.Column("opening_told", sa.String(length=7), nullable=True))
+        for name in DAYS:
+            batch_op.add_column(sa.Column(name, sa.Date(), nullable=True))
     _index_untold("chat_id")
 
 
 def downgrade() -> None:
     _index_untold("id")
     with op.batch_alter_table("links", schema=None) as batch_op:
-        for name in TOLD:
+        for name in ("opening_told", *DAYS):
             batch_op.drop_column(name)
 
 
