@@ -17,6 +17,7 @@ from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.invitations import Outcome
+from bot.domain.meters import Service
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
 from bot.services.documents import Form
@@ -24,6 +25,7 @@ from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.readings import TOLD_TO_STAFF
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -67,6 +69,8 @@ PATTERNS: dict[str, set[str]] = {
     "notice-changed-{}": set(Change),
     "notice-invitation-{}": set(Outcome),
     "notice-letter-failed-{}": set(Channel),
+    "notice-reading-{}": set(TOLD_TO_STAFF),
+    "service-{}": set(Service),
     "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", *State},
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),

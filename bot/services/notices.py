@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from bot.domain.invitations import Outcome
+from bot.domain.meters import Flag, Service
 from bot.services.letters import Address, Channel
 
 
@@ -122,6 +124,23 @@ class InvitationSettled:
     number: str  # masked
 
 
+@dataclass(frozen=True, slots=True)
+class DoubtfulReading:
+    """To staff: a reading was taken that somebody should look at, for what `flag` says.
+
+    `before`: the values that it is compared with, if any; `number`: of its receipt.
+    """
+
+    flag: Flag
+    account: str  # masked
+    meter: str  # masked
+    service: Service
+    period: str
+    values: tuple[Decimal, ...]
+    before: tuple[Decimal, ...]
+    number: str
+
+
 Notice: TypeAlias = (
     SignedIn
     | Changed
@@ -137,6 +156,7 @@ Notice: TypeAlias = (
     | MessageRefused
     | CodesUsedUp
     | LetterFailed
+    | DoubtfulReading
 )
 
 

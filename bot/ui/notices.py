@@ -2,17 +2,31 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bot.domain.dials import format_value
 from bot.domain.quiet import Topic
+from bot.domain.reading_numbers import printed_number
 from bot.services.letters import Address, Letter, Letters
-from bot.services.messages import Day, Notify, Outgoing, Private, Screen, Text, rank_of, text
+from bot.services.messages import (
+    Day,
+    Month,
+    Notify,
+    Outgoing,
+    Private,
+    Screen,
+    Text,
+    rank_of,
+    text,
+)
 from bot.services.notices import (
     CabinetClosed,
     Change,
     Changed,
     CodesUsedUp,
     ConsentWithdrawn,
+    DoubtfulReading,
     HandlerFailed,
     InvitationAccepted,
     InvitationSettled,
@@ -115,23 +129,18 @@ class PostedNotices:
         match notice:
             case OpenedElsewhere() | LinkedByCode() | SignedIn() | Changed() | SessionEnded():
                 line = self._dated(notice)
-            case ProofLocked(number, by_person):
-                key = "notice-proof-locked-person" if by_person else "notice-proof-locked-account"
-                line = text(key, number=Private(number))
-            case HandlerFailed(reference, failure):
-                line = text("notice-handler-failed", reference=reference, failure=failure)
-            case MessageRefused(error):
-                line = text(REFUSAL, error=error)
-            case CodesUsedUp(a_day):
-                line = text("notice-codes-used-up", count=a_day)
-            case LetterFailed(channel, error):
-                line = text(f"notice-letter-failed-{channel}", error=error)
+            case (
+                ProofLocked() | HandlerFailed() | MessageRefused() | CodesUsedUp() | LetterFailed()
+            ):
+                line = _of_the_works(notice)
             case ConsentWithdrawn(due):
                 line = text("notice-consent-withdrawn", day=self._when(due)[0])
             case CabinetClosed():
                 line = text("notice-cabinet-closed")
             case InvitationAccepted() | InvitationSettled():
                 line = _of_invitation(notice)
+            case DoubtfulReading():
+                return _of_reading(notice)
         return Screen((line,), secret=isinstance(notice, NAMING))
 
     def _dated(
@@ -163,6 +172,50 @@ def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:
     if isinstance(notice, InvitationSettled):
         return text(f"notice-invitation-{notice.outcome}", number=number)
     return text("notice-invitation-accepted", title=Private(notice.title), number=number)
+
+
+def _of_the_works(
+    notice: ProofLocked | HandlerFailed | MessageRefused | CodesUsedUp | LetterFailed,
+) -> Text:
+    """Word what staff should know of the bot itself."""
+    match notice:
+        case ProofLocked(number, by_person):
+            key = "notice-proof-locked-person" if by_person else "notice-proof-locked-account"
+            return text(key, number=Private(number))
+        case HandlerFailed(reference, failure):
+            return text("notice-handler-failed", reference=reference, failure=failure)
+        case MessageRefused(error):
+            return text(REFUSAL, error=error)
+        case CodesUsedUp(a_day):
+            return text("notice-codes-used-up", count=a_day)
+        case LetterFailed(channel, error):
+            return text(f"notice-letter-failed-{channel}", error=error)
+
+
+def _of_reading(notice: DoubtfulReading) -> Screen:
+    """Name the doubt and the reading; what has no value before it says so by a line less."""
+    lines = [
+        text(f"notice-reading-{notice.flag}"),
+        text(
+            "notice-reading-meter",
+            service=text(f"service-{notice.service}"),
+            meter=Private(notice.meter),
+            account=Private(notice.account),
+        ),
+        text(
+            "notice-reading-values",
+            month=Month(notice.period),
+            values=Private(_values(notice.values)),
+        ),
+    ]
+    if notice.before:
+        lines.append(text("notice-reading-before", values=Private(_values(notice.before))))
+    reference = printed_number(notice.number)
+    return Screen((*lines, text("notice-reading-number", reference=reference)))
+
+
+def _values(values: tuple[Decimal, ...]) -> str:
+    return " / ".join(map(format_value, values))
 
 
 def _is_of_the_cabinet(notice: Notice) -> bool:

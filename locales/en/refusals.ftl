@@ -60,6 +60,20 @@ account-number-unreadable = Please write the account number in digits, as on the
 account-number-too-long = An account number has 30 characters at most. Please write it as on the receipt, for example: 0012345678.
 account-not-els = ЕЛС has 10 characters: two digits, two letters and six digits, for example: 50АБ123456.
 
+## Meter reading
+
+reading-unreadable = The reading could not be understood. Type the number on the meter, for example: 123.4.
+reading-negative = A reading is never below zero. Type the number on the meter, for example: 123.4.
+reading-several = One number is needed here. If a part of it is a fraction, set it off by a comma, for example: 123,456.
+reading-zones = Type the value of each tariff zone, for example: T1 100 T2 50.
+reading-too-many-digits = This meter has fewer digits. If the last ones are red or behind a comma, set them off by a comma, for example: 123,456.
+reading-too-precise = At most three digits behind the comma, for example: 123,456.
+reading-meter-automatic = This meter sends its readings by itself: there is nothing to type.
+reading-meter-archived = Readings of this meter are not taken: it is out of service.
+reading-before-installation = The reading is not taken: on that day the meter was not installed yet.
+reading-before-last = The reading is not taken: there is a later one already.
+reading-handed-over = The reading can no longer be changed: it was handed over to billing, or cancelled.
+
 ## Code of a receipt
 
 receipt-code-unreadable = The code on the receipt has ten Latin letters and digits. Write it as printed, for example: 7K3QX-9M2PA.

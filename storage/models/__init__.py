@@ -1,6 +1,14 @@
 """The one schema, for SQLite and PostgreSQL alike."""
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
+from storage.models.meters import (
+    evidence,
+    meters,
+    reading_batches,
+    reading_windows,
+    readings,
+    window_extensions,
+)
 from storage.models.people import (
     attempts,
     cabinets,
@@ -55,6 +63,7 @@ __all__ = (
     "consent_texts",
     "consents",
     "erasures",
+    "evidence",
     "failure_kinds",
     "failures",
     "imports",
@@ -65,15 +74,20 @@ __all__ = (
     "letters",
     "links",
     "metadata",
+    "meters",
     "organisations",
     "outbox",
     "pages",
     "payments",
     "preferences",
+    "reading_batches",
+    "reading_windows",
+    "readings",
     "receipt_codes",
     "receipts",
     "seen_updates",
     "sessions",
     "settings",
     "tasks",
+    "window_extensions",
 )

@@ -17,6 +17,7 @@ from bot.domain.applicants import (
 )
 from bot.domain.codes import CodeRefusal
 from bot.domain.dates import DateRefusal
+from bot.domain.dials import ReadingRefusal
 from bot.domain.logins import SignInRefusal
 from bot.domain.money import AmountRefusal
 from bot.domain.names import NameRefusal
@@ -42,6 +43,7 @@ REFUSALS: tuple[type[StrEnum], ...] = (
     PasswordRefusal,
     PinRefusal,
     SignInRefusal,
+    ReadingRefusal,
     ReceiptCodeRefusal,
     TownRefusal,
 )
