@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.doctor import Check
     from bot.services.messages import Arg
     from bot.settings import Settings, SettingsError
+    from bot.windowing import Extending, Setting
 
 DEMO_PORT = 8081
 FAULT, WRONG_SETTINGS, INTERRUPTED = 1, 2, 130
@@ -56,6 +57,10 @@ codes = typer.Typer(help=HELP["help-codes"], no_args_is_help=True, rich_markup_m
 app.add_typer(codes, name="codes")
 erasure = typer.Typer(help=HELP["help-erasure"], no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(erasure, name="erasure")
+export = typer.Typer(help=HELP["help-export"], no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(export, name="export")
+window = typer.Typer(help=HELP["help-window"], no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(window, name="window")
 
 
 def _show_version(asked: bool) -> None:
@@ -167,6 +172,106 @@ def make_codes(
         typer.echo(printing.as_line(outcome, path, _worded))
     if not made["ok"]:
         raise typer.Exit(FAULT)
+
+
+@export.command("readings", help=HELP["help-export-readings"])
+def export_readings(
+    period: Annotated[str, typer.Option(help=HELP["help-export-period"])] = "",
+    since_last: Annotated[
+        bool, typer.Option("--since-last", help=HELP["help-export-since-last"])
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help=HELP["help-export-format"])] = "xlsx",
+    batch: Annotated[int | None, typer.Option(help=HELP["help-export-batch"], min=1)] = None,
+    out: Annotated[Path | None, typer.Option(help=HELP["help-export-out"])] = None,
+    as_json: AsJson = False,
+) -> None:
+    from bot import exporting
+
+    settings = _settings()
+    order = exporting.read_order(period, form, batch, out, since_last=since_last)
+    if isinstance(order, str):
+        _stop(_worded(order), code=WRONG_SETTINGS)
+    try:
+        with _faults_in_one_line():
+            told = exporting.run(settings, order, shown=not as_json)
+    except OSError as error:
+        name = error.filename or str(out or "")
+        _stop(_worded("export-file", path=name, reason=error.strerror or ""), code=FAULT)
+    made = exporting.as_data(told)
+    if as_json:
+        _echo_json(made)
+    else:
+        typer.echo("\n".join(exporting.as_lines(told, _worded)))
+    if not made["ok"]:
+        raise typer.Exit(FAULT)
+
+
+@export.callback()
+def _export() -> None: ...
+
+
+Houses = Annotated[list[str] | None, typer.Option("--house", help=HELP["help-window-house"])]
+Services = Annotated[list[str] | None, typer.Option("--service", help=HELP["help-window-service"])]
+OfInn = Annotated[str, typer.Option("--organisation", help=HELP["help-window-organisation"])]
+
+
+@window.command("extend", help=HELP["help-window-extend"])
+def extend_window(
+    period: Annotated[str, typer.Option(help=HELP["help-export-period"])],
+    until: Annotated[str, typer.Option(help=HELP["help-window-until"])],
+    house: Houses = None,
+    service: Services = None,
+) -> None:
+    from bot import windowing
+
+    _change_windows(windowing.read_extending(period, until, house or (), service or ()))
+
+
+@window.command("set", help=HELP["help-window-set"])
+def set_window(
+    days: Annotated[str, typer.Argument(help=HELP["help-window-days"])],
+    house: Houses = None,
+    service: Services = None,
+    organisation: OfInn = "",
+) -> None:
+    from bot import windowing
+
+    _change_windows(windowing.read_setting(days, house or (), service or (), organisation))
+
+
+@window.command("unset", help=HELP["help-window-unset"])
+def unset_window(house: Houses = None, service: Services = None, organisation: OfInn = "") -> None:
+    from bot import windowing
+
+    _change_windows(windowing.read_setting(None, house or (), service or (), organisation))
+
+
+@window.command("list", help=HELP["help-window-list"])
+def list_windows(as_json: AsJson = False) -> None:
+    from bot import windowing
+
+    settings = _settings()
+    with _faults_in_one_line():
+        listed = asyncio.run(windowing.read(settings))
+    if as_json:
+        _echo_json(windowing.as_data(listed))
+    else:
+        typer.echo("\n".join(windowing.list_lines(listed, _worded)))
+
+
+def _change_windows(order: "Extending | Setting | str") -> None:
+    from bot import windowing
+    from bot.services.windows import Done
+
+    settings = _settings()
+    if isinstance(order, str):
+        _stop(_worded(order), code=WRONG_SETTINGS)
+    with _faults_in_one_line():
+        outcome = asyncio.run(windowing.run(settings, order))
+    line = windowing.as_line(order, outcome, _worded)
+    if not isinstance(outcome, Done):
+        _stop(line, code=FAULT)
+    typer.echo(line)
 
 
 @erasure.command("report", help=HELP["help-erasure-report"])

@@ -28,8 +28,9 @@ NEWEST = Statement(
     .order_by(m.imports.c.id.desc())
     .limit(bindparam("number"))
 )
-REGISTRIES = {".csv", ".txt"}
+REGISTRIES = {".csv", ".txt", ".xlsx"}
 REFUSED = ".refused.csv"  # files that an import leaves behind are no registries
+OPEN_IN_OFFICE = "~$"  # what a spreadsheet program lays beside a file that it has open
 
 
 class Words(Protocol):
@@ -66,6 +67,7 @@ def _registries(paths: Iterable[Path]) -> list[Path]:
         if path.is_file()
         and path.suffix.lower() in REGISTRIES
         and not path.name.lower().endswith(REFUSED)
+        and not path.name.startswith(OPEN_IN_OFFICE)
     )
 
 

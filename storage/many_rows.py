@@ -145,13 +145,14 @@ def names_of(table: Table, *without: str) -> tuple[str, ...]:
 
 @dataclass(slots=True, eq=False)
 class Lookup:
-    """Rows of a table by many keys at once."""
+    """Rows of a table by many keys at once, of those only that `where` leaves."""
 
     columns: Sequence[Any]
     key: Any
+    where: Any = None
     _by_size: dict[int, Statement] = field(default_factory=dict)
 
-    async def find(self, database: Database, keys: Iterable[str]) -> list[Any]:
+    async def find(self, database: Database, keys: Iterable[Any]) -> list[Any]:
         wanted = sorted(keys)
         found: list[Any] = []
         for start in range(0, len(wanted), _MOST_ROWS):
@@ -164,5 +165,8 @@ class Lookup:
     def _statement(self, size: int) -> Statement:
         if size not in self._by_size:
             names: list[Any] = [bindparam(f"key_{i}") for i in range(size)]
-            self._by_size[size] = Statement(select(*self.columns).where(self.key.in_(names)))
+            found = select(*self.columns).where(self.key.in_(names))
+            self._by_size[size] = Statement(
+                found if self.where is None else found.where(self.where)
+            )
         return self._by_size[size]

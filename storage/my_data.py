@@ -89,6 +89,35 @@ QUERIES = {
         )
         .order_by(m.invitations.c.made_at)
     ),
+    "readings": Statement(
+        select(
+            m.accounts.c.number,
+            m.meters.c.service,
+            m.meters.c.number.label("meter"),
+            m.readings.c.period,
+            m.readings.c.version,
+            m.readings.c.t1,
+            m.readings.c.t2,
+            m.readings.c.t3,
+            m.readings.c.said_at,
+            m.readings.c.status,
+            m.readings.c.number.label("reading"),
+        )
+        .select_from(m.readings.join(m.meters).join(m.accounts))
+        .where(or_(m.readings.c.chat_id == WHO, m.readings.c.user_id == WHO))
+        .order_by(m.readings.c.said_at, m.readings.c.id)
+    ),
+    "evidence": Statement(
+        select(
+            m.meters.c.service,
+            m.meters.c.number.label("meter"),
+            m.evidence.c.period,
+            m.evidence.c.at,
+        )
+        .select_from(m.evidence.join(m.meters))
+        .where(m.evidence.c.chat_id == WHO)
+        .order_by(m.evidence.c.at)
+    ),
     "attempts": Statement(
         select(m.attempts.c.kind, m.attempts.c.at)
         .where(m.attempts.c.subject == bindparam("subject"))
@@ -173,6 +202,8 @@ class StoredRecords:
             row["number"] = mask_number(row["number"])
         if row.get("holder", user_id) != user_id and row["ended_at"] is not None:
             row["login"] = ""
+        if "t1" in row:
+            row["values"] = " / ".join(one for one in (row["t1"], row["t2"], row["t3"]) if one)
         row["has_password"] = row.get("password_hash") is not None
         row["has_pin"] = row.get("pin_hash") is not None
         row["own_chat"] = row.get("chat_id") == user_id

@@ -23,9 +23,11 @@ from bot.services.errors import ConflictError
 from bot.services.receipt_code_batches import CodeRow
 from bot.services.registries.model import (
     AccountColumns,
+    AnswerRow,
     ChargeRow,
     DebtRow,
     ImportRecord,
+    MetersRow,
     OrganisationRow,
     Owner,
     PaymentRow,
@@ -35,7 +37,9 @@ from bot.services.registries.model import (
 )
 from storage import models as m
 from storage.engine import Database, Write
+from storage.ids import TimeIds
 from storage.import_houses import HOUSES, Houses
+from storage.import_meters import put_answers, put_meters
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
 from storage.receipt_codes import put_codes
 from storage.statements import InsertInto, Statement
@@ -129,6 +133,7 @@ class StoredRegistries:
     database: Database
     _houses: Houses = field(init=False)
     _accounts: dict[str, int] = field(default_factory=dict)
+    _new_id: TimeIds = field(default_factory=TimeIds)
 
     def __post_init__(self) -> None:
         self._houses = Houses(self.database)
@@ -202,6 +207,22 @@ class StoredRegistries:
     async def put_codes(self, rows: Sequence[CodeRow], now: datetime) -> frozenset[str]:
         ids = await self._account_ids(str(row.account) for row in rows)
         return await put_codes(self.database, rows, ids, now)
+
+    async def put_meters(
+        self, rows: Sequence[MetersRow], now: datetime, organisation_id: int | None = None
+    ) -> frozenset[str]:
+        ids = dict(await self._account_ids(row.account for row in rows))
+        if organisation_id is not None:
+            for found in await ACCOUNT_IDS.find(self.database, ids):
+                if found.organisation_id not in {None, organisation_id}:
+                    del ids[found.number]
+        known = [(ids[row.account], one) for row in rows if row.account in ids for one in row[1]]
+        await put_meters(self.database, known, now, self._new_id)
+        return frozenset(row.account for row in rows) - ids.keys()
+
+    async def put_answers(self, rows: Sequence[AnswerRow]) -> frozenset[str]:
+        ids = await self._account_ids(row.account for row in rows)
+        return await put_answers(self.database, rows, ids)
 
     async def finish(self, record: ImportRecord) -> None:
         self._houses.forget()  # those without accounts go now

@@ -73,6 +73,13 @@ PARTS = (
     ),
     Part("failures", m.failures, m.failures.c.chat_id == WHO, {"chat_id": None}),
     Part(
+        "readings",  # what the dials showed is the centre's
+        m.readings,
+        or_(m.readings.c.chat_id == WHO, m.readings.c.user_id == WHO),
+        {"chat_id": None, "user_id": None},
+    ),
+    Part("evidence", m.evidence, m.evidence.c.chat_id == WHO, {"chat_id": None}),
+    Part(
         "invitations_as_guest",
         m.invitations,
         and_(

@@ -17,7 +17,7 @@ from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.invitations import Outcome
-from bot.domain.meters import Service
+from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
 from bot.services.documents import Form
@@ -86,6 +86,8 @@ PATTERNS: dict[str, set[str]] = {
     "mydata-kind-{}": {*KINDS.values(), "other"},
     "mydata-outcome-{}": set(Outcome),
     "mydata-purpose-{}": set(Purpose),
+    "mydata-service-{}": set(Service),
+    "mydata-status-{}": set(Status),
     "mydata-via-{}": set(Via),
     "why-{}": OF_SERVICES,
     "month-{}": set(map(str, range(1, 13))),

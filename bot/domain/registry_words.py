@@ -20,7 +20,9 @@ class RegistryKind(StrEnum):
     CHARGES = "charges"
     PAYMENTS = "payments"
     RECEIPT_CODES = "receipt_codes"
+    BANK_METERS = "bank_meters"
     METERS = "meters"
+    READING_ANSWERS = "reading_answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,34 @@ COLUMNS: Mapping[RegistryKind, tuple[Column, ...]] = MappingProxyType(
             "account лицевой_счет лс", "period период", "code код код_с_квитанции"
         ),
         RegistryKind.METERS: _columns(
-            "account лицевой_счет лс", "meter номер_пу", "service услуга", "zones зон"
+            "account лицевой_счет лс",
+            "meter номер_пу номер_счетчика",
+            "service услуга тип_счетчика",
+            "zones зон количество_тарифов",
+            "?capacity разрядность",
+            "?decimals знаков",
+            "?installed установлен дата_установки",
+            "?verification_due поверка дата_следующей_поверки",
+            "?t1 т1 показание_1",
+            "?t2 т2 показание_2",
+            "?t3 т3 показание_3",
+            "?t4 т4 показание_4",
+            "?read_on дата дата_передачи_показаний",
+            "?period период",
+            "?place место место_установки_счетчика",
+            "?automatic автоматический",
+            "?retired_on выведен дата_вывода_из_эксплуатации",
+            "?verified_on дата_поверки",
+            "?commissioned дата_ввода_в_эксплуатацию",
+            "?sealed_on дата_опломбирования",
+        ),
+        RegistryKind.READING_ANSWERS: _columns(
+            "account лицевой_счет лс",
+            "meter номер_пу номер_счетчика",
+            "?service услуга тип_счетчика",
+            "?period период",
+            "status статус",
+            "?reason причина",
         ),
     }
 )
@@ -120,6 +149,10 @@ FILE_WORDS: Mapping[str, RegistryKind] = MappingProxyType(
         "meters": RegistryKind.METERS,
         "счетчики": RegistryKind.METERS,
         "приборы_учета": RegistryKind.METERS,
+        "reading_answers": RegistryKind.READING_ANSWERS,
+        "answers": RegistryKind.READING_ANSWERS,
+        "ответ_по_показаниям": RegistryKind.READING_ANSWERS,
+        "ответы": RegistryKind.READING_ANSWERS,
     }
 )
 
@@ -147,14 +180,23 @@ def kind_by_name(stem: str) -> RegistryKind | None:
 
 
 def match_header(cells: Sequence[str], named: RegistryKind | None) -> Layout | None:
-    """Find the kind whose columns are all there; of several, the named one or the fullest."""
+    """Find the kind whose columns are all there; of several, the named one or the fullest.
+
+    A table of meters that came back with a status is the answer to it, however full it is.
+    """
     words = [header_word(cell) for cell in cells]
     fitting = [
         Layout(kind, at)
         for kind in COLUMNS
         if not missing_columns(kind, words) and (at := _positions(kind, words))
     ]
-    fitting.sort(key=lambda layout: (layout.kind is named, len(layout.at)))
+    fitting.sort(
+        key=lambda layout: (
+            layout.kind is RegistryKind.READING_ANSWERS,
+            layout.kind is named,
+            len(layout.at),
+        )
+    )
     return fitting[-1] if fitting else None
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access import EndReason, Via
 from bot.domain.consents import ErasureReason
 from bot.domain.invitations import Outcome
+from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
 from bot.services.files import File, FileDeniedError
@@ -56,6 +57,8 @@ CODES: dict[str, type[StrEnum]] = {
     "channel": Channel,
     "outcome": Outcome,
     "reason": ErasureReason,
+    "service": Service,
+    "status": Status,
 }
 WORDS: dict[str, Callable[[Any], Text]] = {
     "receipt_type": lambda value: text(f"receipt-type-{value}"),
@@ -68,6 +71,8 @@ WORDS: dict[str, Callable[[Any], Text]] = {
     "channel": lambda value: text(f"mydata-channel-{value}"),
     "outcome": lambda value: text(f"mydata-outcome-{value}"),
     "reason": lambda value: text(f"erasure-reason-{value}"),
+    "service": lambda value: text(f"mydata-service-{value}"),
+    "status": lambda value: text(f"mydata-status-{value}"),
 }
 _TAG = re.compile(r"<[^<>]*>")
 _TEXT_ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")  # stands for a screen that is kept nowhere

@@ -16,6 +16,23 @@ help-codes-type = Only for receipts of this kind: utilities or capital_repair.
 help-codes-every = For all accounts, not only for those with a receipt of that month.
 help-codes-out = Where to write the file for the printer.
 help-codes-again = Make new codes in place of earlier ones. Earlier unused codes of that month stop working.
+help-export = Pass to the billing what the bot has gathered.
+help-export-readings = Export readings as a numbered batch: each is passed as new once.
+help-export-period = The billing period of the readings, such as 2026-11.
+help-export-since-last = Only what earlier batches lack; without this the whole period is exported.
+help-export-format = The kind of file: xlsx (21 columns), bank (a bank registry, a file for each organisation) or csv.
+help-export-batch = Make the file of the batch with this number once more: it will be the same.
+help-export-out = Where to write the file; for bank a folder.
+help-window = When readings are taken.
+help-window-set = Set the window: for all, or for houses, services, an organisation.
+help-window-unset = Take a window away: a more general one holds again.
+help-window-extend = Keep the window of one month open for longer.
+help-window-list = Show what windows and extensions are set.
+help-window-days = The first and the last day, such as 15-25; 25-5 crosses the end of the month.
+help-window-until = The last day, such as 2026-11-28.
+help-window-house = A house: its address as in the registry. May be repeated.
+help-window-service = A service: cold_water, hot_water, electricity, gas, heating. May be repeated.
+help-window-organisation = The INN of an organisation.
 help-erasure = Destruction of people's data.
 help-erasure-report = Show the acts of destruction, and what is still to be destroyed.
 help-doctor = Check settings, database, Redis, Telegram, mail and SMS.
@@ -93,6 +110,36 @@ codes-nobody = Nobody to print for: there is no receipt of that month. Import re
 codes-period-over = Codes of that month would work up to { $day }, and that day has passed. Make codes for newer receipts.
 codes-made-before = There are codes of that month. If the earlier ones are spoilt or not printed yet, add --again: those that nobody used stop working.
 codes-file = The file { $path } cannot be written: { $reason }. No codes were made, or not all. Mend it and run again with --again.
+
+## Export of readings
+
+export-period = The period cannot be read: a month and a year are needed, such as --period 2026-11.
+export-format = The kind of file is not known: xlsx, bank or csv is needed.
+export-done = Batch { $number }: { $new } new readings, { $rows } in the file.
+export-nothing = Nothing to export: there are no new readings for this period.
+export-no-batch = There is no batch { $number }.
+export-too-many = A workbook cannot hold { $rows } rows, only { $most }. Export with --format csv, or more often with --since-last. Nothing was marked.
+export-unfinished = The file of batch { $number } for { $period } was never finished. Its readings are marked as exported: make the file with kvitok export readings --batch { $number }.
+export-file = The file { $path } cannot be written: { $reason }. If the batch is marked already, the next run names its number.
+
+## When readings are taken
+
+window-set = Readings are taken from { $days } of the month. Rules: { $rules }.
+window-unset = The window is taken away. Rules: { $rules }.
+window-extended = Readings for { $period } are taken until { $until }, that day included. Rules: { $rules }.
+window-days = The window cannot be read: a first and a last day are needed, such as 15-25.
+window-period = The period cannot be read: a month and a year are needed, such as --period 2026-11.
+window-until = The last day cannot be read: a date is needed, such as --until 2026-11-28.
+window-service = The service is not known. There are cold_water, hot_water, electricity, gas, heating, sewerage, irrigation, waste.
+window-house = There is no house “{ $house }”. Nothing was changed.
+window-organisation = There is no organisation with INN { $inn }. Nothing was changed.
+window-day-outside = The last day must be in { $period } or in the month after it. Nothing was changed.
+window-none = Nothing is set: the organisation's window holds, or READING_WINDOW.
+window-rule = { $days } · { $whose }
+window-extension = for { $period } until { $until } · { $whose }
+window-all-services = all services
+window-all-houses = all houses
+window-of-inn = organisation { $inn }
 
 ## Doctor
 

@@ -11,7 +11,7 @@ registry-file-encoding = The encoding is unknown or the text is damaged. Save th
 registry-file-long-line = A line is longer than 1 MB: this is no registry.
 registry-file-unknown = Neither name nor header belong to a known registry. See docs/registries.md.
 registry-file-own-refused = This is the report on refused rows of an earlier run, not a registry.
-registry-file-meters = Meters are not read by this version.
+registry-file-workbook = The workbook cannot be opened: an .xlsx file without a password is needed.
 registry-file-columns-missing = The header lacks columns: { $columns }.
 registry-file-column-twice = The column “{ $column }” stands in the header twice.
 registry-file-columns = Line { $line } has { $found } columns instead of { $expected }.
@@ -41,6 +41,16 @@ registry-row-house = No such house, or an unreadable address.
 registry-row-code = The code cannot be read: ten letters and digits without U are needed, such as 7K3QX-9M2PA.
 registry-row-code-expired = The code has expired: the next receipt is out.
 registry-row-code-unwritten = There is no such account, or the code is another account's.
+registry-row-meter = The number of the meter cannot be read.
+registry-row-meter-service = The kind of the meter is not known.
+registry-row-zones = The number of zones is wrong: 1 to 3, and one number for one meter.
+registry-row-capacity = The digits or decimals are wrong: 1 to 10 digits, 0 to 3 decimals.
+registry-row-values = The readings cannot be read: one for each zone, no more digits than the dial has and at most three decimals.
+registry-row-read-on = The date of the readings is in the future.
+registry-row-flag = “yes” or “no” is expected.
+registry-row-account-not-ours = There is no such account, or it belongs to another organisation.
+registry-row-status = The status is not known: counted or rejected is expected.
+registry-row-reading-unknown = No reading of this meter was exported for this period.
 registry-row-repeated = The same stands in this file above.
 
 ## Remarks: the row is taken, but not all of it
@@ -51,6 +61,7 @@ registry-remark-area = Unreadable area, left as it was.
 registry-remark-els = Unreadable ЕЛС, left as it was.
 registry-remark-bank-details = КПП, bank account or БИК of a wrong length, left as it was.
 registry-remark-reading-window = Unreadable reading window, left as it was: expected as 15-25.
+registry-remark-undated = The readings have no date: the meter is taken, the readings are not.
 
 ## Columns of the file of refused rows
 

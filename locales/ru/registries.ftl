@@ -11,7 +11,7 @@ registry-file-encoding = Кодировка не распознана или т�
 registry-file-long-line = В файле есть строка длиннее 1 МБ: это не реестр.
 registry-file-unknown = Ни имя, ни заголовок не похожи на известный реестр. Виды файлов описаны в docs/registries.md.
 registry-file-own-refused = Это отчёт о не принятых строках прошлого запуска, а не реестр.
-registry-file-meters = Приборы учёта эта версия не читает.
+registry-file-workbook = Книга не открывается: нужен файл .xlsx, сохранённый без пароля.
 registry-file-columns-missing = В заголовке нет столбцов: { $columns }.
 registry-file-column-twice = Столбец «{ $column }» стоит в заголовке дважды.
 registry-file-columns = В строке { $line } столбцов { $found }, а должно быть { $expected }.
@@ -41,6 +41,16 @@ registry-row-house = Такого дома нет, или адрес не чит
 registry-row-code = Код не читается: нужны десять букв и цифр без U, например 7K3QX-9M2PA.
 registry-row-code-expired = Срок кода вышел: следующая квитанция уже выпущена.
 registry-row-code-unwritten = Такого лицевого счёта нет, или этот код уже выдан другому счёту.
+registry-row-meter = Номер прибора учёта не читается.
+registry-row-meter-service = Вид прибора учёта не распознан.
+registry-row-zones = Число тарифных зон неверно: их от 1 до 3, и у прибора оно одно.
+registry-row-capacity = Разрядность или число знаков неверны: разрядность от 1 до 10, знаков от 0 до 3.
+registry-row-values = Показания не читаются: нужно одно на каждую зону, не больше разрядности и не больше трёх знаков после запятой.
+registry-row-read-on = Дата показаний в будущем.
+registry-row-flag = Нужно «да» или «нет».
+registry-row-account-not-ours = Такого лицевого счёта нет, или он принадлежит другой организации.
+registry-row-status = Статус не распознан: нужно counted (учтено) или rejected (отклонено).
+registry-row-reading-unknown = Показание этого прибора за этот период не выгружалось.
 registry-row-repeated = То же самое уже было в этом файле выше.
 
 ## Замечания: строка принята, но не целиком
@@ -51,6 +61,7 @@ registry-remark-area = Площадь не читается и оставлен�
 registry-remark-els = ЕЛС не читается и оставлен прежним.
 registry-remark-bank-details = КПП, счёт или БИК неверной длины и оставлен прежним.
 registry-remark-reading-window = Окно приёма не читается и оставлено прежним: нужен вид 15-25.
+registry-remark-undated = У показаний нет даты: прибор принят, показания не приняты.
 
 ## Столбцы файла с не принятыми строками
 

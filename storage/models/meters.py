@@ -58,6 +58,7 @@ readings = Table(
     Column("chat_id", BigInteger),  # blanked when the person is erased
     Column("user_id", BigInteger),
     Column("batch_id", BigInteger),
+    Column("untold", Integer, nullable=False, server_default="0"),  # 1: a new status to tell of
     Index("uq_readings_meter_id", "meter_id", "period", "version", unique=True),
     Index("uq_readings_number", "number", unique=True),
     Index("ix_readings_period", "period", "status"),
@@ -69,6 +70,7 @@ readings = Table(
         unique=True,
         sqlite_where=text('"current" = 1'),  # PostgreSQL's: migrations/options.py
     ),
+    Index("ix_readings_untold", "id", sqlite_where=text("untold = 1")),
 )
 
 reading_batches = Table(
@@ -78,7 +80,9 @@ reading_batches = Table(
     Column("number", Integer, nullable=False, unique=True),
     Column("period", String(7), nullable=False),
     Column("made_at", Moment, nullable=False),
-    Column("rows", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),  # passed for the first time
+    Column("whole", Integer, nullable=False),  # 1: with what earlier batches of the period passed
+    Column("written_at", Moment),  # NULL: its file was never finished
 )
 
 evidence = Table(

@@ -124,6 +124,12 @@ async def plant(app: App) -> None:
         code_hash="h",
         checks=0,
     )
+    dial = {"zones": 1, "capacity": 5, "decimals": 3, "place": "", "automatic": 0}
+    await put(database, m.meters, **dial, id=1, account_id=1, number="0712", service="gas")
+    said = {"meter_id": 1, "period": "2026-11", "said_at": now, "taken_at": now, "t1": "5"}
+    kind = {"version": 1, "current": 1, "source": "resident", "status": "accepted", "flags": ""}
+    await put(database, m.readings, **one, **said, **kind, id=1, untold=0)
+    await put(database, m.evidence, **one, **said, id=1, mime="image/jpeg", data=b"photo")
     await put(database, m.outbox, **{**one, **_waiting(now)}, id=1, kind="notify", dead_at=now)
     host = {"id": 5, "login": "host", "user_id": HOST, "created_at": now}
     await put(database, m.cabinets, **host)
@@ -193,6 +199,10 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     assert told["destroyed"]["consents"] == 2
     assert ["2026", "press"] in [[at[:4], kind] for at, kind in told["log"]]
     assert await number_of(app, m.accounts) == 4  # the centre's own
+    [said] = await rows(app, select(m.readings))
+    assert (said.t1, said.chat_id, said.user_id) == ("5", None, None)
+    [photo] = await rows(app, select(m.evidence))
+    assert (photo.data, photo.chat_id) == (b"photo", None)
     assert await number_of(app, m.consent_texts) == 2
     assert await number_of(app, m.cabinets, m.cabinets.c.user_id == HOST) == 1
 

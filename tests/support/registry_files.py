@@ -16,9 +16,12 @@ from bot.services.registries import FileSummary, ImportRegistries
 from bot.services.registries.model import (
     AccountColumns,
     AccountRow,
+    AnswerRow,
     ChargeRow,
     DebtRow,
     ImportRecord,
+    MeterRow,
+    MetersRow,
     OrganisationRow,
     Owner,
     PaymentRow,
@@ -63,6 +66,8 @@ class KeptRegistries:
     payments: set[tuple[str, date, int, str, int]] = field(default_factory=set)
     codes: dict[str, CodeRow] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
+    meters: dict[tuple[str, str, str], MeterRow] = field(default_factory=dict)
+    answers: list[AnswerRow] = field(default_factory=list)
     log: list[ImportRecord] = field(default_factory=list)
     renewed: int = 0
     failing: Exception | None = None
@@ -115,6 +120,25 @@ class KeptRegistries:
         taken = {row.key for row in rows if row.account in self.accounts}
         self.codes |= {row.key: row for row in rows if row.key in taken}
         return frozenset(row.key for row in rows) - taken
+
+    async def put_meters(
+        self, rows: Sequence[MetersRow], now: datetime, organisation_id: int | None = None
+    ) -> frozenset[str]:
+        del now
+        ours = {
+            number
+            for number, account in self.accounts.items()
+            if organisation_id is None or account.organisation_id in {None, organisation_id}
+        }
+        for row in rows:
+            if row.account in ours:
+                self.meters |= {(row.account, one.number, one.service): one for one in row.meters}
+        return frozenset(row.account for row in rows) - ours
+
+    async def put_answers(self, rows: Sequence[AnswerRow]) -> frozenset[str]:
+        known = {key[:2] for key in self.meters}
+        self.answers += [row for row in rows if (row.account, row.meter) in known]
+        return frozenset(row.key for row in rows if (row.account, row.meter) not in known)
 
     async def finish(self, record: ImportRecord) -> None:
         self.log.append(record)

@@ -8,9 +8,10 @@ import hashlib
 import os
 import re
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from bot.domain.registry_cells import read_period
 from bot.domain.registry_words import (
@@ -24,6 +25,7 @@ from bot.domain.registry_words import (
 from bot.services.registries.encodings import guess_single_byte, is_broken_utf8
 from bot.services.registries.model import FileRefusal
 from bot.services.registries.structure import Structure, StructureError, split_quoted
+from bot.services.registries.workbook import is_workbook, read_workbook
 
 BLOCK = 1 << 18
 LONGEST_LINE = 1 << 20
@@ -40,13 +42,16 @@ _BANK_FORMS = {
     3: {"holder": 0, "address": 1, "account": 2, "due": 3},
     5: {"holder": 0, "els": 1, "address": 3, "account": 4, "due": 5},
 }
-_METER_HEAD, _METER_BLOCK = 5, 7
 _COUNT = re.compile(rb"#\s*COUNT\s*[:=;]?\s*([0-9]+)", re.IGNORECASE)
+_PERIOD = re.compile(rb"#\s*PERIOD\s*[:=;]?\s*([0-9]{4}-[0-9]{2})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file whose structure is right. `inn` and `period` stand in the name of a bank's file."""
+    """A file whose structure is right. `inn` and `period` stand in the name of a bank's file.
+
+    The period of a file of readings stands in a line `#PERIOD` or is the name of the sheet.
+    """
 
     path: Path
     layout: Layout
@@ -65,7 +70,7 @@ class Checked:
 
     @property
     def bank(self) -> bool:
-        return self.kind is RegistryKind.BANK_DEBTS
+        return self.kind in {RegistryKind.BANK_DEBTS, RegistryKind.BANK_METERS}
 
 
 @dataclass(slots=True)
@@ -109,6 +114,8 @@ def check_file(path: Path) -> Generator[tuple[int, int], None, Checked]:
     if path.name.lower().endswith(_REFUSED):
         raise StructureError(FileRefusal.OWN_REFUSED)
     try:
+        if is_workbook(path):
+            return (yield from _check_workbook(path))
         with path.open("rb") as file:
             return (yield from _check(path, file))
     except FileNotFoundError:
@@ -121,6 +128,28 @@ def stamp(descriptor: int) -> tuple[int, int]:
     """Give size and time of change, by which a file that was written to since is known."""
     status = os.fstat(descriptor)
     return status.st_size, status.st_mtime_ns
+
+
+def open_checked(checked: Checked) -> TextIO:
+    """Open the file for reading its rows; raises StructureError when it changed meanwhile."""
+    if is_workbook(checked.path):
+        changed = checked.path.stat().st_mtime_ns != checked.modified
+        file: TextIO = TextIOWrapper(read_workbook(checked.path).file, encoding="utf-8")
+    else:
+        file = checked.path.open(encoding=checked.encoding)
+        changed = stamp(file.fileno()) != (checked.size, checked.modified)
+    if changed:
+        file.close()
+        raise StructureError(FileRefusal.CHANGED)
+    return file
+
+
+def _check_workbook(path: Path) -> Generator[tuple[int, int], None, Checked]:
+    modified = path.stat().st_mtime_ns
+    table = read_workbook(path)
+    with table.file as file:
+        checked = yield from _check(path, file)
+    return replace(checked, modified=modified, period=table.period)
 
 
 def _check(path: Path, file: BinaryIO) -> Generator[tuple[int, int], None, Checked]:
@@ -141,8 +170,6 @@ def _check(path: Path, file: BinaryIO) -> Generator[tuple[int, int], None, Check
     structure.finish()
     encoding = seen.encoding()
     layout = _bank_layout(structure) if bank else _layout(path, structure, encoding)
-    if layout.kind is RegistryKind.METERS:
-        raise StructureError(FileRefusal.METERS)
     return Checked(
         path=path,
         layout=layout,
@@ -153,7 +180,7 @@ def _check(path: Path, file: BinaryIO) -> Generator[tuple[int, int], None, Check
         modified=modified,
         digest=seen.digest.hexdigest(),
         inn=bank["inn"] if bank else "",
-        period=_month(bank["month"]) if bank else "",
+        period=_bank_period(bank["month"], layout.kind, structure) if bank else "",
     )
 
 
@@ -168,18 +195,22 @@ def _whole_lines(file: BinaryIO) -> bytes:
 
 
 def _bank_layout(structure: Structure) -> Layout:
-    cells = structure.separators + 1
-    form = _BANK_FORMS.get(structure.separators)
+    form = {} if structure.meters else _BANK_FORMS.get(structure.separators)
     if form is None:
-        meters = cells > _METER_HEAD and (cells - _METER_HEAD) % _METER_BLOCK == 0
-        if meters:
-            raise StructureError(FileRefusal.METERS)
         raise StructureError(FileRefusal.UNKNOWN)
     for note in structure.notes:
         counted = _COUNT.match(note)
         if counted and int(counted[1]) != structure.rows:
             raise StructureError(FileRefusal.COUNT, expected=int(counted[1]), found=structure.rows)
-    return Layout(RegistryKind.BANK_DEBTS, form)
+    kind = RegistryKind.BANK_METERS if structure.meters else RegistryKind.BANK_DEBTS
+    return Layout(kind, form)
+
+
+def _bank_period(month: str, kind: RegistryKind, structure: Structure) -> str:
+    if kind is RegistryKind.BANK_DEBTS:
+        return _month(month)
+    found = (_PERIOD.match(note) for note in structure.notes)
+    return next((_month(one[1].decode("ascii")) for one in found if one), "")
 
 
 def _month(digits: str) -> str:

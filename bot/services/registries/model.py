@@ -6,11 +6,13 @@ Rows are named tuples: a million of them are made, and a frozen dataclass costs 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from bot.domain.accounts import ReceiptType
+from bot.domain.meters import Service, Status
 from bot.domain.registry_words import RegistryKind
 from bot.services.receipt_code_batches import CodeRow
 
@@ -26,7 +28,7 @@ class FileRefusal(StrEnum):
     LONG_LINE = "registry-file-long-line"
     UNKNOWN = "registry-file-unknown"
     OWN_REFUSED = "registry-file-own-refused"
-    METERS = "registry-file-meters"
+    WORKBOOK = "registry-file-workbook"
     COLUMNS_MISSING = "registry-file-columns-missing"
     COLUMN_TWICE = "registry-file-column-twice"
     COLUMNS = "registry-file-columns"
@@ -58,6 +60,16 @@ class RowRefusal(StrEnum):
     CODE = "registry-row-code"
     CODE_EXPIRED = "registry-row-code-expired"
     CODE_UNWRITTEN = "registry-row-code-unwritten"
+    METER = "registry-row-meter"
+    METER_SERVICE = "registry-row-meter-service"
+    ZONES = "registry-row-zones"
+    CAPACITY = "registry-row-capacity"
+    VALUES = "registry-row-values"
+    READ_ON = "registry-row-read-on"
+    FLAG = "registry-row-flag"
+    ACCOUNT_NOT_OURS = "registry-row-account-not-ours"
+    STATUS = "registry-row-status"
+    READING_UNKNOWN = "registry-row-reading-unknown"
     REPEATED = "registry-row-repeated"
 
 
@@ -70,6 +82,7 @@ class RowRemark(StrEnum):
     ELS = "registry-remark-els"
     BANK_DETAILS = "registry-remark-bank-details"
     READING_WINDOW = "registry-remark-reading-window"
+    UNDATED = "registry-remark-undated"
 
 
 Reason: TypeAlias = RowRefusal | RowRemark
@@ -239,6 +252,51 @@ class PaymentRow(NamedTuple):
     ordinal: int
 
 
+class MeterRow(NamedTuple):
+    """A meter and what it showed. None: the file does not say, what is known stays."""
+
+    number: str
+    service: Service
+    zones: int
+    capacity: int | None = None
+    decimals: int | None = None
+    place: str | None = None
+    installed: date | None = None
+    commissioned: date | None = None
+    sealed_on: date | None = None
+    verified_on: date | None = None
+    verification_due: date | None = None
+    automatic: bool | None = None
+    retired_on: date | None = None
+    values: tuple[Decimal, ...] = ()
+    read_on: date | None = None
+    period: str = ""
+
+    @property
+    def month(self) -> str:
+        """The period of the values: as told, or else the month in which they were read."""
+        return self.period or (f"{self.read_on:%Y-%m}" if self.read_on else "")
+
+
+class MetersRow(NamedTuple):
+    """A line of a file: one meter of an account, or all of them."""
+
+    account: str
+    meters: tuple[MeterRow, ...]
+
+
+class AnswerRow(NamedTuple):
+    """What the billing made of a reading; without a service the number of the meter tells it."""
+
+    key: str
+    account: str
+    meter: str
+    service: Service | None
+    period: str
+    status: Status
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """An organisation that registries speak for."""
@@ -294,6 +352,20 @@ class RegistryStore(Protocol):
 
         Their account is unknown, or the code is another account's.
         """
+        ...
+
+    async def put_meters(
+        self, rows: Sequence[MetersRow], now: datetime, organisation_id: int | None = None
+    ) -> frozenset[str]:
+        """Write meters and their readings; give accounts that are unknown or another's.
+
+        A reading stands for its meter and period: the same one is never written twice, and what a
+        resident or the staff said is left alone.
+        """
+        ...
+
+    async def put_answers(self, rows: Sequence[AnswerRow]) -> frozenset[str]:
+        """Set what became of readings that were passed on; give the keys of unknown ones."""
         ...
 
     async def finish(self, record: ImportRecord) -> None:

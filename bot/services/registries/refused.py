@@ -20,6 +20,11 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def as_it_was(cell: str) -> str:
+    """Return what `harmless` was given."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
 @dataclass(slots=True)
 class RefusedFile:
     """Counts notes, keeps the first few, writes all. A failing disk is told, never raised."""

@@ -13,6 +13,7 @@ from bot.services.registries.model import FileProblem, FileRefusal
 QUOTE = b'"'
 BANK_CELLS = (4, 6)  # the two forms of a debt registry
 _BYTES = bytes(range(256))
+METER_HEAD, METER_BLOCK = 5, 7  # cells of a meter registry: the account's, and each meter's
 LONGEST_RECORD = 100  # lines: a quote that closes later than that was never meant to be one
 
 
@@ -35,6 +36,7 @@ class Structure:
     lines: int = 0
     header: bytes = b""
     notes: list[bytes] = field(default_factory=list)
+    meters: bool = False  # a bank's meter registry, whose lines are as wide as they need
     _open: list[bytes] = field(default_factory=list)
 
     def feed(self, block: bytes) -> None:
@@ -71,6 +73,7 @@ class Structure:
             raise StructureError(FileRefusal.UNKNOWN)
         if self.bank:
             self.rows += 1
+            self.meters = self.separators + 1 not in BANK_CELLS and self._width(line) is not None
         else:
             self.header = line
 
@@ -83,7 +86,7 @@ class Structure:
 
     def _plain_rows(self, block: bytes) -> int:
         """Give the number of lines when all are rows and none needs a closer look, else 0."""
-        if self._open or not self.separators:
+        if self.meters or self._open or not self.separators:
             return 0
         telling = self.delimiter + b"\r\n" + (b"#" if self.bank else QUOTE)
         signs = block.translate(None, _BYTES.translate(None, telling))
@@ -112,12 +115,29 @@ class Structure:
             raise StructureError(FileRefusal.QUOTE, line=self.lines - len(self._open) + 1)
 
     def _row(self, line: bytes, count: int, number: int) -> None:
+        if self.meters:
+            return self._meters(line, count + 1, number)
         spare = count - self.separators
         if spare and not (spare > 0 and line.rstrip().endswith(self.delimiter * spare)):
             raise StructureError(
                 FileRefusal.COLUMNS, line=number, expected=self.separators + 1, found=count + 1
             )
         self.rows += 1
+        return None
+
+    def _meters(self, line: bytes, cells: int, number: int) -> None:
+        if self._width(line) is None:
+            whole = METER_HEAD + -(-max(cells - METER_HEAD, 0) // METER_BLOCK) * METER_BLOCK
+            raise StructureError(FileRefusal.COLUMNS, line=number, expected=whole, found=cells)
+        self.rows += 1
+
+    def _width(self, line: bytes) -> int | None:
+        """Count cells of a meter registry's line, not one behind its last separator, or None."""
+        cells = line.count(self.delimiter) + 1
+        for width in (cells, cells - 1) if line.rstrip().endswith(self.delimiter) else (cells,):
+            if width >= METER_HEAD and (width - METER_HEAD) % METER_BLOCK == 0:
+                return width
+        return None
 
 
 def is_quoted(line: bytes, delimiter: bytes) -> bool:

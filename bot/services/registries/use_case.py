@@ -13,9 +13,10 @@ from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.receipt_codes import CodeKeys
 from bot.services.registries.account_rows import Accounts, Debts, Organisations, Zones
-from bot.services.registries.check import Checked, check_file, stamp
+from bot.services.registries.check import Checked, check_file, open_checked
 from bot.services.registries.code_rows import ReceiptCodes
 from bot.services.registries.load import Loader, LoadRows
+from bot.services.registries.meter_rows import Answers, BankMeters, Meters
 from bot.services.registries.model import (
     FileRefusal,
     FileSummary,
@@ -31,13 +32,14 @@ from bot.services.registries.places import Places
 from bot.services.registries.refused import SUFFIX, RefusedFile
 from bot.services.registries.structure import StructureError
 
-_SKIPPED = {FileRefusal.METERS, FileRefusal.OWN_REFUSED}
+_SKIPPED = {FileRefusal.OWN_REFUSED}
 _LOADERS: Mapping[RegistryKind, Callable[[Checked, RegistryStore], Loader]] = {
     RegistryKind.ORGANISATIONS: Organisations,
     RegistryKind.BUILDINGS: Zones,
     RegistryKind.RECEIPTS: Receipts,
     RegistryKind.CHARGES: Charges,
     RegistryKind.PAYMENTS: Payments,
+    RegistryKind.READING_ANSWERS: Answers,
 }
 _KIND_ORDER = list(RegistryKind)
 
@@ -95,7 +97,7 @@ class ImportRegistries:
             skipped = error.problem.reason in _SKIPPED
             return FileSummary(
                 path,
-                RegistryKind.METERS if error.problem.reason is FileRefusal.METERS else None,
+                None,
                 Outcome.SKIPPED if skipped else Outcome.REFUSED,
                 error.problem,
                 seconds=perf_counter() - started,
@@ -146,12 +148,10 @@ class ImportRegistries:
 
     async def _load(self, load: LoadRows, checked: Checked) -> None:
         try:
-            file = checked.path.open(encoding=checked.encoding)
+            file = open_checked(checked)
         except OSError as error:
             raise _unreadable(error) from error
         with file:
-            if stamp(file.fileno()) != (checked.size, checked.modified):
-                raise StructureError(FileRefusal.CHANGED)
             load.refused.clear()
             try:
                 await load(file, checked)
@@ -174,10 +174,14 @@ class ImportRegistries:
             return ReceiptCodes(checked, self.store, self.code_keys(), self.clock)
         if checked.kind is RegistryKind.ACCOUNTS:
             return Accounts(checked, self.store, await self.store.owners(), places)
-        if checked.kind is not RegistryKind.BANK_DEBTS:
+        if checked.kind is RegistryKind.METERS:
+            return Meters(checked, self.store, self.clock)
+        if not checked.bank:
             return _LOADERS[checked.kind](checked, self.store)
         for owner in await self.store.owners():
             if owner.inn == checked.inn:
+                if checked.kind is RegistryKind.BANK_METERS:
+                    return BankMeters(checked, self.store, owner, self.clock)
                 return Debts(checked, self.store, owner, places)
         raise StructureError(FileRefusal.ORGANISATION, inn=checked.inn)
 

@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("period", sa.String(length=7), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_batches")),
         sa.UniqueConstraint("number", name=op.f("uq_reading_batches_number")),
     )
@@ -137,6 +139,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("batch_id", sa.BigInteger(), nullable=True),
+        sa.Column("untold", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["meter_id"], ["meters.id"], name=op.f("fk_readings_meter_id_meters")
         ),
@@ -145,6 +148,13 @@ def upgrade() -> None:
     with op.batch_alter_table("readings", schema=None) as batch_op:
         batch_op.create_index("ix_readings_batch_id", ["batch_id"], unique=False)
         batch_op.create_index("ix_readings_period", ["period", "status"], unique=False)
+        batch_op.create_index(
+            "ix_readings_untold",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("untold = 1"),
+            postgresql_where=sa.text("untold = 1"),
+        )
         batch_op.create_index(
             "uq_readings_current",
             ["meter_id", "period"],
@@ -166,6 +176,11 @@ def downgrade() -> None:
             "uq_readings_current",
             sqlite_where=sa.text('"current" = 1'),
             postgresql_where=sa.text('"current" = 1'),
+        )
+        batch_op.drop_index(
+            "ix_readings_untold",
+            sqlite_where=sa.text("untold = 1"),
+            postgresql_where=sa.text("untold = 1"),
         )
         batch_op.drop_index("ix_readings_period")
         batch_op.drop_index("ix_readings_batch_id")

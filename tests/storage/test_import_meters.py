@@ -1,0 +1,192 @@
+"""Meters of files in both databases: by meter and period, never by value, never over people."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from support.centre import MARIA, settle
+from support.clock import FakeClock
+from support.registry_files import write
+
+from bot.domain.meters import Reading, Source, Status
+from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
+from storage import models as m
+from storage.engine import Database, Write
+from storage.meters import StoredMeters, StoredReadings
+from storage.registries import StoredRegistries
+from storage.statements import Statement
+from storage.unit import Unit
+
+HEADER = "account;meter;service;zones;capacity;decimals;place;t1;t2;read_on;period\n"
+COLD = f"{MARIA.number};C1;cold_water;1;;;кухня;{{}};;{{}};\n"
+
+
+@pytest.fixture(autouse=True)
+async def centre(database: Database) -> None:
+    await settle(database)
+
+
+async def load(database: Database, folder: Path, text: str) -> FileSummary:
+    path = write(folder, "meters.csv", HEADER + text)
+    [summary] = await ImportRegistries(StoredRegistries(database), FakeClock())([path])
+    return summary
+
+
+async def cold(database: Database, value: str, day: str, folder: Path) -> None:
+    summary = await load(database, folder, COLD.format(value, day))
+    assert summary.accepted == 1
+
+
+async def said(database: Database) -> list[tuple[str, int, str, str]]:
+    [meter] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    return [
+        (one.period, one.version, str(one.values[0]), one.status.value) for one in meter.readings
+    ]
+
+
+async def accept(database: Database, period: str, value: str, version: int = 1) -> None:
+    unit, now = Unit(database), datetime(2026, 11, 20, tzinfo=UTC)
+    reading = Reading(
+        id=version,
+        meter_id=(await StoredMeters(unit).of_account(MARIA.id))[0].meter.id,
+        period=period,
+        version=version,
+        values=(Decimal(value),),
+        said_at=now,
+        taken_at=now,
+        source=Source.RESIDENT,
+        status=Status.ACCEPTED,
+        number=f"26-{version}",
+    )
+    StoredReadings(unit).accept(reading, chat_id=7, user_id=7)
+    await database.apply(unit.writes)
+
+
+async def mark(database: Database, **values: Any) -> None:
+    await database.apply([Write(Statement(update(m.readings).values(**values)), {})])
+
+
+async def test_a_file_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
+    text = COLD.format("62969.5", "20.10.2026") + f"{MARIA.number};E;ээ;2;;;;1;2;20.10.2026;\n"
+    await load(database, tmp_path, text)
+    before = [await database.read(Statement(select(table))) for table in (m.meters, m.readings)]
+    await load(database, tmp_path, text)
+    after = [await database.read(Statement(select(table))) for table in (m.meters, m.readings)]
+    assert before == after
+    water, light = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (water.meter.capacity, water.meter.decimals, water.meter.place) == (5, 3, "кухня")
+    assert light.readings[0].values == (Decimal(1), Decimal(2))
+    assert (light.readings[0].source, light.readings[0].status) == (
+        Source.BILLING,
+        Status.COUNTED,
+    )
+
+
+async def test_what_a_newer_file_leaves_out_stays(database: Database, tmp_path: Path) -> None:
+    await cold(database, "100000", "20.10.2026", tmp_path)
+    await load(database, tmp_path, f"{MARIA.number};H1;гвс;1;7;0;;;;;\n")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;2;;;;;\n")
+    water, hot = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (water.meter.place, water.meter.capacity, water.meter.decimals) == ("кухня", 6, 2)
+    assert (hot.meter.capacity, hot.readings) == (7, ())
+    assert len(water.readings) == 1
+
+
+async def test_a_month_of_no_consumption_is_a_month(database: Database, tmp_path: Path) -> None:
+    for month in ("08", "09", "10"):
+        await cold(database, "5", f"20.{month}.2026", tmp_path)
+    assert [period for period, *_ in await said(database)] == ["2026-10", "2026-09", "2026-08"]
+
+
+async def test_the_billing_corrects_itself_with_what_is_newer(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await cold(database, "4", "19.10.2026", tmp_path)
+    assert await said(database) == [("2026-10", 1, "5", "counted")]
+    await cold(database, "6", "21.10.2026", tmp_path)
+    assert await said(database) == [("2026-10", 2, "6", "counted")]
+    await cold(database, "6.0", "25.10.2026", tmp_path)
+    assert await said(database) == [("2026-10", 2, "6", "counted")]
+
+
+async def test_what_a_resident_said_is_never_overwritten(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    for value, day in (("7", "01.11.2026"), ("8", "21.11.2026")):
+        await cold(database, value, day, tmp_path)
+        assert (await said(database))[0] == ("2026-11", 1, "9", "accepted")
+    await mark(database, status="cancelled")
+    await cold(database, "7", "01.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "cancelled")
+    await cold(database, "8", "21.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 2, "8", "counted")
+
+
+async def test_a_period_beside_the_day_goes_first(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;5;;28.10.2026;11.2026\n")
+    assert [period for period, *_ in await said(database)] == ["2026-11"]
+
+
+async def test_many_chunks_of_meters(database: Database, tmp_path: Path) -> None:
+    rows = "".join(f"{MARIA.number};N{i};gas;1;;;;{i};;20.10.2026;\n" for i in range(2500))
+    summary = await load(database, tmp_path, rows)
+    assert (summary.accepted, summary.refused) == (2500, 0)
+    found = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert {one.meter.number[1:] for one in found} == {
+        str(one.readings[0].values[0]) for one in found
+    }
+    assert len(found) == 2500
+
+
+ANSWERS = "account;meter;period;status;reason\n"
+
+
+async def answer(database: Database, folder: Path, *rows: str) -> FileSummary:
+    text = ANSWERS + "".join(f"{MARIA.number};{row}\n" for row in rows)
+    path = write(folder, "answers.csv", text)
+    [summary] = await ImportRegistries(StoredRegistries(database), FakeClock())([path])
+    return summary
+
+
+async def test_an_answer_settles_what_was_passed_on(database: Database, tmp_path: Path) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    summary = await answer(database, tmp_path, "C1;2026-11;counted;", "C1;2026-10;rejected;")
+    assert [note.reason for note in summary.examples] == [RowRefusal.READING_UNKNOWN] * 2
+    await database.apply(
+        [
+            Write(
+                Statement(
+                    update(m.readings)
+                    .where(m.readings.c.number == "26-1")
+                    .values(status="exported", batch_id=1)
+                ),
+                {},
+            )
+        ]
+    )
+    for told in (1, 0):  # the second time nothing changes and nobody is told again
+        summary = await answer(database, tmp_path, "C1;11.2026;отклонено;меньше прежнего")
+        assert (summary.accepted, summary.refused) == (1, 0)
+        rows = await database.read(Statement(select(m.readings).where(m.readings.c.untold == 1)))
+        assert len(rows) == told
+        await mark(database, untold=0)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "rejected")
+    await accept(database, "2026-11", "10", version=2)
+    summary = await answer(database, tmp_path, "C1;11.2026;отклонено;меньше прежнего")
+    assert (summary.accepted, summary.refused) == (1, 0)
+    assert (await said(database))[0] == ("2026-11", 2, "10", "accepted")
+    [first] = await database.read(
+        Statement(
+            select(m.readings)
+            .where(m.readings.c.version == 1)
+            .where(m.readings.c.period == "2026-11")
+        )
+    )
+    assert (first.status, first.reason) == ("rejected", "меньше прежнего")
