@@ -156,3 +156,18 @@ def test_the_same_chart_is_drawn_once(charts: ChartPress) -> None:
         return await charts.draw(chart()) is await charts.draw(chart())
 
     assert asyncio.run(twice())
+
+
+def test_charts_are_told_apart_by_what_they_show(charts: ChartPress) -> None:
+    one, same, other, kind = (
+        charts.digest(chart)
+        for chart in (
+            charges_chart(year(line(WATER, 1)), UNTIL),
+            charges_chart(year(line(WATER, 1)), UNTIL),
+            charges_chart(year(line(WATER, 2)), UNTIL),
+            consumption_chart(year(line(WATER, 1)), UNTIL),
+        )
+        if chart is not None
+    )
+    assert one == same
+    assert len({one, other, kind}) == 3

@@ -192,6 +192,8 @@ async def test_a_chat_that_has_lost_full_access_meanwhile_gets_nothing() -> None
     with pytest.raises(FileDeniedError):
         await make(78, "ru", ARGS)
     with pytest.raises(FileDeniedError):
+        await make.foretell(78, "ru", ARGS)
+    with pytest.raises(FileDeniedError):
         await make(77, "ru", ARGS | {"account": "2"})
 
 
