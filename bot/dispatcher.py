@@ -22,6 +22,7 @@ from handlers.password import dialogue as password
 from handlers.payments import dialogue as payments
 from handlers.pin import dialogue as pin
 from handlers.profile import dialogue as profile
+from handlers.readings import dialogue as readings
 from handlers.receipt import dialogue as receipt
 from handlers.receipt_code import dialogue as receipt_code
 from handlers.registration import dialogue as registration
@@ -40,6 +41,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     contacts.DIALOGUE,
     accounts.NAMING,
     invitations.DIALOGUE,
+    readings.DIALOGUE,
 )
 
 
@@ -73,6 +75,7 @@ def make_dispatcher() -> Dispatcher:
             contacts.router(),
             accounts.naming_router(),
             invitations.guest_router(),
+            readings.passing_router(),
         ),
         strict=True,
     )
@@ -80,6 +83,7 @@ def make_dispatcher() -> Dispatcher:
         **{name: router for one, router in forms for name in (one.name, one.group)},
         papers.NAME: papers.router(),
         receipt.NAME: receipt.router(),
+        readings.NAME: readings.router(),
         charges.NAME: charges.router(),
         payments.NAME: payments.router(),
         accounts.NAME: accounts.router(),
@@ -94,9 +98,10 @@ def make_dispatcher() -> Dispatcher:
     first = invitations.first_router()
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
-    dispatcher.include_router(
-        Switch(first, by_name, home.last_router(), frozenset({pin.UNLOCK.group}))
-    )
+    last = home.guard_router()
+    last.include_router(readings.menu_router())
+    last.include_router(home.last_router())
+    dispatcher.include_router(Switch(first, by_name, last, frozenset({pin.UNLOCK.group})))
     for observer in (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query):
         observer.middleware(Inject())
     return dispatcher

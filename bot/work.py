@@ -24,6 +24,7 @@ from bot.ui.letters import PostedLetters
 from bot.ui.notices import Post, PostedNotices
 from bot.ui.privacy import Privacy
 from bot.work_access import FACTORIES as ACCESS
+from bot.work_readings import FACTORIES as READINGS
 from bot.work_registration import FACTORIES as REGISTRATION
 from bot.work_rights import FACTORIES as RIGHTS
 from storage.accounts import StoredAccounts
@@ -170,6 +171,7 @@ def _current_account(work: Work) -> history.CurrentAccount:
 FACTORIES: dict[str, Callable[[Work], Any]] = {
     **ACCESS,
     **REGISTRATION,
+    **READINGS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,
