@@ -28,8 +28,8 @@ from handlers.readings.words import (
 )
 
 MOST_RECEIPTS = 12
-MOST_ROWS = 14
-MOST_LEFT = 6
+MOST_ROWS = 10
+MOST_LEFT = 5
 RECEIPT = "reading-receipt"
 RECEIPT_AGAIN = "reading-receipt-again"
 RECEIPT_CORRECTED = "reading-receipt-corrected"
@@ -150,7 +150,9 @@ def check(draft: Draft) -> Screen:
 
 def _about(draft: Draft, judged: Judged) -> tuple[Text, ...]:
     judgement, meter = judged.judgement, judged.meter
-    lines = [text("reading-check", meter=called(meter), month=Month(judged.period))]
+    asked = bool(judged.questions(draft.confirmed))
+    title = "reading-asked" if asked else "reading-check"
+    lines = [text(title, meter=called(meter), month=Month(judged.period))]
     if judgement.previous is not None:
         lines.append(text("reading-previous", values=shown(judgement.previous.values)))
     current = judged.current

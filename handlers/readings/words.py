@@ -12,13 +12,14 @@ from bot.services.messages import Button, Day, Money, Month, Private, Text, text
 from bot.services.readings import ReadingReceipt
 
 LONGEST_PLACE = 24
+LONGEST_NUMBER = 10
 TO_LIST = Button(text("button-readings"), "readings.open")
 
 
 def called(meter: Meter) -> Text:
     """Tell the flat's meters apart: service, place, the end of the serial number."""
     service = text(f"reading-service-{meter.service}")
-    number = Private(mask_number(meter.number))
+    number = Private(mask_number(meter.number)[-LONGEST_NUMBER:])
     if not meter.place:
         return text("reading-meter", service=service, number=number)
     place = Private(_short(meter.place))

@@ -76,6 +76,9 @@ reading-ask-zones = Type the readings of all { $zones } zones in one message: T1
 reading-write-number = Please type the number on the meter.
 reading-taken-so-far = ✓ Taken: { $meter }. { $number }
 reading-meanwhile = Meanwhile another reading was passed: it stands below. If you confirm, yours takes its place.
+reading-asked =
+    <b>Look at the reading</b> of { $month }
+    { $meter }
 reading-check =
     <b>Check the reading</b> of { $month }
     { $meter }

@@ -76,6 +76,9 @@ reading-ask-zones = Напишите показания всех зон, их { 
 reading-write-number = Напишите, пожалуйста, число со счётчика.
 reading-taken-so-far = ✓ Принято: { $meter }. { $number }
 reading-meanwhile = За это время другое показание уже передали: оно ниже. Если подтвердить, ваше его заменит.
+reading-asked =
+    <b>Посмотрите на показание</b> за { $month }
+    { $meter }
 reading-check =
     <b>Проверьте показание</b> за { $month }
     { $meter }
