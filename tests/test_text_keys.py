@@ -103,7 +103,7 @@ PATTERNS: dict[str, set[str]] = {
     "reading-service-{}": set(Service),
     "reading-status-{}": set(Status),
     "reading-unit-{}": set(Service),
-    "reading-unread-{}": set(Unread) - {Unread.BAD_VALUE},
+    "reading-unread-{}": {*Unread} - {Unread.BAD_VALUE},
     "registration-channel-{}": set(Channel),
     "registration-field-{}": {
         *("surname", "given_name", "patronymic", "birthday", "town"),

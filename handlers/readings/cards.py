@@ -1,6 +1,6 @@
 """One value from the question to its receipt, and several told at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from aiogram.fsm.state import State, StatesGroup
@@ -9,6 +9,7 @@ from bot.domain.accounts import mask_number
 from bot.domain.dials import ReadingRefusal, Values
 from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Flag, Meter
+from bot.domain.reading_lives import may_change
 from bot.domain.reading_words import Leftover, Unread
 from bot.services.messages import Button, Day, Month, Private, Rows, Screen, Text, text
 from bot.services.meter_lists import MeterLine, TypedRow
@@ -84,6 +85,13 @@ class Draft:
         """Give what was told at once, by meter."""
         return {row.meter.id: row.values for row in self.table}
 
+    def saying(self, meter_id: int, values: Values) -> "Draft":
+        """Put a value that was typed anew in the place of what a message told."""
+        table = (
+            replace(row, values=values) if row.meter.id == meter_id else row for row in self.table
+        )
+        return replace(self, table=tuple(table))
+
 
 def line_of(draft: Draft) -> MeterLine:
     if draft.line is None:
@@ -112,8 +120,9 @@ def type_value(draft: Draft) -> Screen:
     elif line.previous is not None:
         lines.append(text("reading-previous", values=shown(line.previous.values)))
     if draft.period is None and line.current is not None:
+        key = "reading-is-in" if may_change(line.current) else "reading-handed"
         month = Month(line.current.period)
-        lines.append(text("reading-is-in", month=month, values=shown(line.current.values)))
+        lines.append(text(key, month=month, values=shown(line.current.values)))
     if line.usual is not None:
         lines.append(usual_line(meter, line.usual))
     if draft.period is None:

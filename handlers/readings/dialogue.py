@@ -7,7 +7,9 @@ from bot.domain.dials import ReadingRefusal
 from bot.services.cabinet import ListAccounts, NotYoursError
 from bot.services.meter_lists import ListMeters, MyReadings, ReadVersions
 from bot.services.people import Person
+from bot.services.ports import Clock
 from bot.services.readings import CancelReading
+from bot.services.timetable import Timetable
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
@@ -26,6 +28,8 @@ async def open_readings(
     person: Person,
     list_accounts: ListAccounts,
     list_meters: ListMeters,
+    timetable: Timetable,
+    clock: Clock,
 ) -> None:
     del query
     overview = await list_accounts(person)
@@ -33,7 +37,8 @@ async def open_readings(
         chat.rest(screens.no_account())
         return
     known = await list_meters(person, overview.current.account.id)
-    chat.rest(screens.meters(known, several=len(overview.accounts) > 1))
+    house = await timetable(known.account.id, clock())
+    chat.rest(screens.meters(known, house.zone, several=len(overview.accounts) > 1))
     keep_receipt(chat)
 
 
@@ -75,14 +80,21 @@ async def open_history_of(
 
 
 async def open_versions(
-    query: CallbackQuery, chat: Chat, value: str, person: Person, read_versions: ReadVersions
+    query: CallbackQuery,
+    chat: Chat,
+    value: str,
+    person: Person,
+    read_versions: ReadVersions,
+    timetable: Timetable,
+    clock: Clock,
 ) -> None:
     """«Все варианты» of a month."""
     del query
     meter, known = await read_versions(person, *screens.read_month(value))
     if not known:
         raise NotYoursError
-    chat.rest(screens.versions(meter, tuple(known)))
+    house = await timetable(meter.account_id, clock())
+    chat.rest(screens.versions(meter, tuple(known), house.zone))
 
 
 async def ask_to_drop(

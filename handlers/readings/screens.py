@@ -1,6 +1,7 @@
 """The meters of an account, what was passed month by month, and taking a month's back."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from bot.domain.accounts import mask_number
 from bot.domain.judgement import Verification
@@ -28,8 +29,8 @@ LONGEST_REASON = 100
 HISTORY = Button(text("button-my-readings"), "readings.mine")
 
 
-def meters(known: MeterList, *, several: bool) -> Screen:
-    """`several`: the cabinet has other accounts, too."""
+def meters(known: MeterList, zone: tzinfo, *, several: bool) -> Screen:
+    """`zone` of the house; `several`: the cabinet has other accounts, too."""
     number = Private(mask_number(known.account.number))
     head = (text(TITLE), text("readings-account", number=number))
     others = (OTHER_ACCOUNTS,) if several else ()
@@ -40,7 +41,7 @@ def meters(known: MeterList, *, several: bool) -> Screen:
     return Screen(
         (
             *head,
-            *in_room([_about(line) for line in known.lines], MOST_METERS),
+            *in_room([_about(line, zone) for line in known.lines], MOST_METERS),
             *((text("readings-how"),) if open_ else ()),
         ),
         (
@@ -58,12 +59,12 @@ def _choose(line: MeterLine) -> Button:
     return Button(text(key, meter=called(line.meter)), f"meter.pass={line.meter.id}")
 
 
-def _about(line: MeterLine) -> tuple[Text, ...]:
+def _about(line: MeterLine, zone: tzinfo) -> tuple[Text, ...]:
     lines = [text("readings-meter", meter=called(line.meter))]
     if line.last is None:
         lines.append(text("readings-no-last"))
     else:
-        said_on = Private(Day(line.last.said_at.date()))
+        said_on = Private(Day(line.last.said_at.astimezone(zone).date()))
         lines.append(text("readings-last", values=shown(line.last.values), day=said_on))
     if line.closed is not None:
         return (*lines, text(line.closed))
@@ -149,9 +150,9 @@ def _ways(meter: Meter, reading: Reading) -> Rows:
     return tuple(rows)
 
 
-def versions(meter: Meter, known: tuple[Reading, ...]) -> Screen:
+def versions(meter: Meter, known: tuple[Reading, ...], zone: tzinfo) -> Screen:
     """Show all that was ever said for a month, the newest first."""
-    lines = tuple(line for one in known[:MOST_VERSIONS] for line in _version(one))
+    lines = tuple(line for one in known[:MOST_VERSIONS] for line in _version(one, zone))
     month = Month(known[0].period)
     back = Button(text("button-my-readings"), f"readings.of={meter.id}")
     return Screen(
@@ -160,12 +161,12 @@ def versions(meter: Meter, known: tuple[Reading, ...]) -> Screen:
     )
 
 
-def _version(reading: Reading) -> tuple[Text, ...]:
+def _version(reading: Reading, zone: tzinfo) -> tuple[Text, ...]:
     line = text(
         "readings-version",
         count=reading.version,
         values=shown(reading.values),
-        day=Private(Day(reading.said_at.date())),
+        day=Private(Day(reading.said_at.astimezone(zone).date())),
         status=text(f"reading-status-{reading.status}"),
     )
     return (line, number_line(reading)) if reading.number else (line,)

@@ -13,7 +13,7 @@ from bot.services.readings import Judged, JudgeReading, ReadingReceipt
 from bot.services.timetable import Timetable
 from bot.ui.chat import Chat
 from bot.ui.form import Form
-from handlers.readings import cards, words
+from handlers.readings import cards, screens, words
 from handlers.readings.cards import Draft, Passing
 
 
@@ -41,6 +41,9 @@ async def ask_next(
     line = next((one for one in known.lines if one.meter.id == draft.queue[0]), None)
     if line is None:
         raise NotYoursError
+    if line.closed is not None:
+        await form.leave(screens.refused(line.closed))
+        return
     draft = replace(draft, line=line, judged=None, typed=(), confirmed=())
     await form.start(Passing.value, draft)
 
@@ -55,6 +58,7 @@ async def take_value(
     """Hold it against what is known, and show it to be confirmed."""
     draft = form.draft
     meter = cards.line_of(draft).meter
+    draft = draft.saying(meter.id, values)
     judged = await judge_reading(
         person, meter.id, values, said_at, period=draft.period, together=draft.together
     )

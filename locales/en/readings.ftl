@@ -68,6 +68,7 @@ reading-usual = Usually in a month: { $spent } { $unit }
 reading-spent = Consumption: { $spent } { $unit }
 reading-cost = About to pay: { $amount } (by the last tariff)
 reading-is-in = Passed for { $month } already: { $values }. The new reading takes its place.
+reading-handed = The reading of { $month } was handed over to billing: { $values }.
 reading-fixes = Correcting the reading of { $month }. The old one stays in the history.
 reading-until = Taken for { $month } until { $closes } inclusive.
 reading-ask-value = Type the reading of the meter, for example: 123.4

@@ -68,6 +68,7 @@ reading-usual = Обычно за месяц: { $spent } { $unit }
 reading-spent = Расход: { $spent } { $unit }
 reading-cost = Примерно к оплате: { $amount } (по последнему тарифу)
 reading-is-in = За { $month } уже передано: { $values }. Новое показание его заменит.
+reading-handed = За { $month } показание уже передано в расчёт: { $values }.
 reading-fixes = Исправление показания за { $month }. Прежнее останется в истории.
 reading-until = Приём за { $month } — до { $closes } включительно.
 reading-ask-value = Напишите показание счётчика, например: 123,4

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.metering import COLD, LIGHT, put_meter, put_past, put_water
@@ -12,9 +13,15 @@ from support.signing_in import put_cabinet, sign_in
 from support.walk import enter, set_pin, to_menu
 
 from bot.playground.server import Playground
+from bot.services.messages import Button, text
+from bot.ui.presses import sign_press
+from storage import models as m
+from storage.engine import Write
+from storage.statements import Statement
 
 from .conftest import Town
 
+EXPORT = Statement(update(m.readings).where(m.readings.c.number != "").values(status="exported"))
 NUMBER = re.compile(r"№ (\d{4}-\d{4}-\d{4})")
 COLD_CAPTION, HOT_CAPTION = "💧 Холодная вода, ••••••7101", "🔥 Горячая вода, Ванная, ••••••7102"
 
@@ -347,3 +354,78 @@ async def test_four_digits_in_the_menu_stay_a_pin_where_there_is_one(town: Town)
     await to_list(person)
     await person.send("1260")
     await shows(person, "вы прислали ПИН-код")
+
+
+async def test_an_exported_month_is_closed_and_the_next_one_is_offered(town: Town) -> None:
+    person = await come(town)
+    await pass_one(person, "126")
+    await confirm(person)
+    await town.app.tools.database.apply([Write(EXPORT, {})])
+    await person.press("Отменить показание")
+    await shows(person, "Изменить показание уже нельзя")
+    await pass_one(person, "127", f"✓ {COLD_CAPTION}")
+    await shows(person, "изменить его нельзя")
+    await person.press("Передать за следующий месяц")
+    text = await confirm(person)
+    assert "За декабрь 2026" in text
+    assert "Предыдущее показание: 126" in text
+
+
+async def test_a_month_before_its_window_and_one_above_the_next(town: Town) -> None:
+    person = await come(town)
+    await pass_one(person, "126")
+    await confirm(person)
+    later(town, datetime(2026, 12, 3, 9, tzinfo=UTC))
+    await pass_one(person, "130")
+    text = await shows(person, "Проверьте показание")
+    assert "Приём за декабрь 2026 откроется 15 декабря 2026" in text
+    await confirm(person)
+    await to_list(person)
+    await person.press("Мои показания")
+    await shows(person, "какого счётчика")
+    await person.press(COLD_CAPTION)
+    await shows(person, "Мои показания")
+    await person.press("Исправить: ноябрь\u00a02026")
+    await shows(person, "Исправление показания за ноябрь 2026")
+    await person.send("134")
+    await shows(person, "больше, чем переданное за более поздний месяц")
+    await person.press("Всё верно")
+    await confirm(person, "Показание исправлено")
+
+
+@pytest.mark.parametrize(
+    "action", ["meter.pass=109", "meter.fix=109.2611", "meter.drop=109.2611", "readings.of=109"]
+)
+async def test_a_meter_of_another_account_is_nobodys(town: Town, action: str) -> None:
+    person = await come(town)
+    await put_meter(town.app.tools.database, 109, IVAN.id)
+    await put_past(town.app.tools.database, 109, ("1",), ("2",))
+    await to_list(person)
+    message = person.from_bot()[-1]
+    shown = message["keyboard"][0][0]["data"].split(":")
+    sealer = town.app.tools.sealer
+    data = sign_press(sealer, Button(text("any"), action), shown[0], int(shown[1]), person.id)
+    await person.press_data(message["message_id"], data)
+    await shows(person, "больше нет")
+
+
+async def test_an_automatic_meter_takes_nothing(town: Town) -> None:
+    await put_cabinet(town.app)
+    await put_water(town.app.tools.database, automatic=1)
+    person = await town.person()
+    await sign_in(person)
+    assert "передаёт показания сам" in await to_list(person)
+    assert COLD_CAPTION not in person.captions()
+    await person.send("хвс 126")
+    assert "передаёт показания сам" in await shows(person, "Проверьте, так ли я понял")
+    assert "Подтвердить" not in person.captions()[:3]
+
+
+async def test_a_locked_chat_takes_no_reading(town: Town) -> None:
+    person = await come(town)
+    await set_pin(person, "4072")
+    await to_list(person)
+    town.clock.advance(hours=1)
+    await person.send("хвс 126 гвс 48")
+    await shows(person, "ПИН-код")
+    assert "Проверьте" not in person.from_bot()[-1]["text"]

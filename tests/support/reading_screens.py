@@ -10,6 +10,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.dials import ReadingRefusal
 from bot.domain.judgement import ANSWERS, Concern, Judgement, Verification
 from bot.domain.meters import Flag, Meter, Reading, Service, Source, Status
+from bot.domain.money import Kopecks
 from bot.domain.periods import BillingPeriod
 from bot.domain.reading_words import Leftover, Unread
 from bot.domain.receipts import Account
@@ -78,14 +79,14 @@ def other_screens(nasty: Nasty) -> list[Made]:
     receipts = [_receipt(nasty, meter) for meter in meters] * 3
     refused = tuple(cards.Refused(meters[0], why) for why in ReadingRefusal)
     return [
-        made(screens.meters, MeterList(account, lines, DAY), several=True),
-        made(screens.meters, MeterList(account, (fresh,), DAY), several=False),
-        made(screens.meters, MeterList(account, (), DAY), several=True),
+        made(screens.meters, MeterList(account, lines, DAY), FARTHEST, several=True),
+        made(screens.meters, MeterList(account, (fresh,), DAY), FARTHEST, several=False),
+        made(screens.meters, MeterList(account, (), DAY), FARTHEST, several=True),
         made(screens.no_account),
         made(screens.histories, (past,) * 40),
         made(screens.histories, ()),
         made(screens.history, past),
-        made(screens.versions, meters[2], tuple(readings)),
+        made(screens.versions, meters[2], tuple(readings), FARTHEST),
         made(screens.sure_to_drop, meters[2], readings[0]),
         made(screens.dropped, meters[2], readings[0]),
         made(screens.refused, ReadingRefusal.HANDED_OVER),
@@ -157,7 +158,7 @@ def _judged(nasty: Nasty, meter: Meter, *concerns: Concern) -> Judged:
     noted = concerns or tuple(one for one in Concern if one not in ANSWERS)
     judgement = Judgement(values, noted, reading, values, MOST[0], LARGEST_ID)
     placed = _placed(Standing.EXTENDED)
-    return Judged(_account(nasty), meter, "2026-09", placed, judgement, reading, 10**13)
+    return Judged(_account(nasty), meter, "2026-09", placed, judgement, reading, Kopecks(10**13))
 
 
 def _table(nasty: Nasty) -> tuple[TypedRow, ...]:
@@ -173,7 +174,14 @@ def _receipt(nasty: Nasty, meter: Meter) -> ReadingReceipt:
     placed = _placed(Standing.IN_WINDOW)
     values = MOST[: meter.zones]
     return ReadingReceipt(
-        _account(nasty), meter, reading, placed, reading, values, 10**13, corrected=reading
+        _account(nasty),
+        meter,
+        reading,
+        placed,
+        reading,
+        values,
+        Kopecks(10**13),
+        corrected=reading,
     )
 
 
