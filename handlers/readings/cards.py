@@ -154,7 +154,13 @@ def check(draft: Draft) -> Screen:
         if one not in ANSWERS
     )
     confirm = (Button(text("button-confirm"), "meter.confirm"), AGAIN)
-    return Screen((*lines, *cost_lines(judged.cost), *notes), (confirm, *skip))
+    cost = () if _anew(draft) else cost_lines(judged.cost)
+    return Screen((*lines, *cost, *notes), (confirm, *skip))
+
+
+def _anew(draft: Draft) -> bool:
+    """Tell whether nobody knows what went through, by what the person said."""
+    return not {Flag.METER_REPLACED, Flag.BELOW_PREVIOUS}.isdisjoint(draft.confirmed)
 
 
 def _about(draft: Draft, judged: Judged) -> tuple[Text, ...]:
@@ -169,8 +175,7 @@ def _about(draft: Draft, judged: Judged) -> tuple[Text, ...]:
         month = Month(current.period)
         lines.append(text("reading-is-in", month=month, values=shown(current.values)))
     lines.append(text("reading-now", values=shown(judgement.values)))
-    anew = {Flag.METER_REPLACED, Flag.BELOW_PREVIOUS} & set(draft.confirmed)
-    if judgement.spent is not None and not anew:
+    if judgement.spent is not None and not _anew(draft):
         lines.append(spent_line("reading-spent", meter, judgement.spent))
     if judgement.usual is not None:
         lines.append(usual_line(meter, judgement.usual))

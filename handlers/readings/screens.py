@@ -25,7 +25,7 @@ TITLE = "readings-title"
 MOST_METERS = 9  # described in words; more have their buttons
 MOST_BUTTONS = 40
 MOST_VERSIONS = 12
-LONGEST_REASON = 100
+LONGEST_REASON = 70
 HISTORY = Button(text("button-my-readings"), "readings.mine")
 
 
@@ -133,6 +133,8 @@ def _passed(meter: Meter, month: PassedMonth) -> tuple[Text, ...]:
         lines.append(spent_line("reading-spent", meter, month.spent))
     if reading.version > 1:
         lines.append(text("readings-corrected", count=reading.version))
+    if reading.number:
+        lines.append(number_line(reading))
     if reading.reason:
         lines.append(text("readings-reason", reason=Private(reading.reason[:LONGEST_REASON])))
     return tuple(lines)

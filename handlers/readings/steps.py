@@ -98,8 +98,9 @@ async def go_on(
         return
     if draft.done:
         last = draft.done[-1]
-        said = words.called(last.meter), words.number_line(last.reading)
-        await form.repeat(text("reading-taken-so-far", meter=said[0], number=said[1]))
+        meter, number = words.called(last.meter), words.number_line(last.reading)
+        count = len(draft.done)
+        await form.repeat(text("reading-so-far", count=count, meter=meter, number=number))
 
 
 async def _ask_row(
@@ -125,6 +126,8 @@ async def give_receipts(form: Form[Draft], draft: Draft, timetable: Timetable) -
         given = draft.done[0]
         house = await timetable(draft.account_id, given.reading.taken_at)
         await form.leave(cards.receipt(given, house.zone))
+    elif len(draft.refused) == 1 and not draft.done and not draft.several:
+        await form.leave(screens.refused(draft.refused[0].why))
     else:
         await form.leave(cards.summary(draft))
 

@@ -75,7 +75,7 @@ reading-ask-value = Type the reading of the meter, for example: 123.4
 reading-ask-whole = Type the reading of the meter as a whole number, for example: 123
 reading-ask-zones = Type the readings of all { $zones } zones in one message: T1 first, then T2. For example: 100 50 or T1 100 T2 50.
 reading-write-number = Please type the number on the meter.
-reading-taken-so-far = ✓ Taken: { $meter }. { $number }
+reading-so-far = ✓ Readings taken: { $count }, they are safe. The last one: { $meter }, { $number }
 reading-meanwhile = Meanwhile another reading was passed: it stands below. If you confirm, yours takes its place.
 reading-asked =
     <b>Look at the reading</b> of { $month }

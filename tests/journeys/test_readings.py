@@ -22,6 +22,11 @@ from storage.statements import Statement
 from .conftest import Town
 
 EXPORT = Statement(update(m.readings).where(m.readings.c.number != "").values(status="exported"))
+TARIFF = Statement(
+    update(m.charges)
+    .where(m.charges.c.account_id == MARIA.id)
+    .values(service="Холодное водоснабжение", unit="м3", tariff="31.25")
+)
 NUMBER = re.compile(r"№ (\d{4}-\d{4}-\d{4})")
 COLD_CAPTION, HOT_CAPTION = "💧 Холодная вода, ••••••7101", "🔥 Горячая вода, Ванная, ••••••7102"
 
@@ -78,6 +83,7 @@ async def confirm(person: Person, said: str = "Показание принято
 
 async def test_a_reading_is_asked_confirmed_and_has_a_receipt(town: Town) -> None:
     person = await come(town)
+    await town.app.tools.database.apply([Write(TARIFF, {})])
     text = await to_list(person)
     assert "Последнее: 120 (20 октября 2026)" in text
     assert "За ноябрь 2026 показания нет, приём до 25 ноября 2026" in text
@@ -93,6 +99,7 @@ async def test_a_reading_is_asked_confirmed_and_has_a_receipt(town: Town) -> Non
     assert NUMBER.search(text)
     assert "20 ноября 2026 в 14:00 (UTC+05)" in text
     assert "Статус: принято" in text
+    assert "Примерно к оплате: 187,50 ₽" in text
     await person.press("Показания")
     await shows(person, "✓ За ноябрь 2026 показание есть")
     assert "Показание принято" in person.from_bot()[-2]["text"], "the receipt stays in the chat"
@@ -215,7 +222,8 @@ async def test_all_in_a_row_with_a_summary(town: Town) -> None:
     await shows(person, "Проверьте показание")
     await person.press("Подтвердить")
     text = await shows(person, "Напишите показание")
-    assert "Принято: 💧 Холодная вода" in text
+    assert "Принято показаний: 1" in text
+    assert NUMBER.search(text)
     await person.press("Пропустить")
     await shows(person, "Напишите показания всех зон")
     await person.send("100")
