@@ -46,7 +46,7 @@ def meters(known: MeterList, zone: tzinfo, *, several: bool) -> Screen:
         ),
         (
             *((_choose(line),) for line in open_[:MOST_BUTTONS]),
-            *((in_a_row,) if len(known.waiting) > 1 else ()),
+            *((in_a_row,) if known.waiting and len(open_) > 1 else ()),
             (HISTORY,),
             *others,
             (MENU,),

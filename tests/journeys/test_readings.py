@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.metering import COLD, LIGHT, put_meter, put_past, put_water
@@ -437,3 +437,44 @@ async def test_a_locked_chat_takes_no_reading(town: Town) -> None:
     await person.send("хвс 126 гвс 48")
     await shows(person, "ПИН-код")
     assert "Проверьте" not in person.from_bot()[-1]["text"]
+
+
+async def test_an_extended_window_is_that_of_the_house_and_its_time(town: Town) -> None:
+    """At 13:00 UTC of the 28th it is the 29th in Kamchatka: the extension is over there."""
+    person = await come(town)
+    extended = {
+        "id": 1,
+        "period": "2026-11",
+        "building_id": 1,
+        "service": None,
+        "last_day": date(2026, 11, 28),
+        "made_at": town.clock.now,
+    }
+    await town.app.tools.database.apply(
+        [Write(Statement(insert(m.window_extensions).values(**extended)), {})]
+    )
+    later(town, datetime(2026, 11, 28, 13, 0, tzinfo=UTC))
+    await pass_one(person, "126")
+    assert "Приём за ноябрь 2026 продлён до 28 ноября 2026" in await shows(person, "Проверьте")
+    east = update(m.buildings).values(time_zone="Asia/Kamchatka")
+    await town.app.tools.database.apply([Write(Statement(east), {})])
+    await person.send("127")
+    text = await shows(person, "Новое показание: 127")
+    assert "Приём закончился 28 ноября 2026: показание учтут за декабрь 2026" in text
+    assert "29 ноября 2026 в 01:00 (UTC+12)" in await confirm(person)
+
+
+async def test_a_swapped_value_alone_goes_to_the_other_meter(town: Town) -> None:
+    """What was meant for this one is asked next."""
+    person = await come(town)
+    await pass_one(person, "126", HOT_CAPTION)
+    await shows(person, "перепутаны")
+    await person.press("Перепутаны местами — поменять")
+    await shows(person, "Холодная вода, ••••••7101: 126")
+    await person.press("Подтвердить")
+    text = await shows(person, "Напишите показание")
+    assert "Горячая вода" in text
+    await person.send("48")
+    await shows(person, "Проверьте показание")
+    await person.press("Подтвердить")
+    await shows(person, "Принято показаний: 2")
