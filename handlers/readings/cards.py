@@ -28,8 +28,8 @@ from handlers.readings.words import (
     usual_line,
 )
 
-MOST_RECEIPTS = 12
-MOST_ROWS = 10
+MOST_LINES_OF_RECEIPTS = 60
+MOST_LINES_OF_TABLE = 32
 MOST_LEFT = 5
 RECEIPT = "reading-receipt"
 RECEIPT_AGAIN = "reading-receipt-again"
@@ -196,7 +196,7 @@ def table(draft: Draft) -> Screen:
     lines = (
         text("reading-table"),
         text("readings-account", number=Private(draft.number)),
-        *in_room([_row(row) for row in draft.table], MOST_ROWS),
+        *in_room([_row(row) for row in draft.table], MOST_LINES_OF_TABLE),
         *_left(draft.left),
         text("reading-table-confirm" if takes else "reading-table-nothing"),
     )
@@ -205,16 +205,23 @@ def table(draft: Draft) -> Screen:
 
 
 def _row(row: TypedRow) -> tuple[Text, ...]:
-    line = text("reading-row", meter=called(row.meter), values=shown(row.values))
+    meter = called(row.meter)
     if isinstance(row.judged, ReadingRefusal):
+        line = text("reading-row-refused", meter=meter, values=shown(row.values))
         return (line, text(row.judged))
-    lines = [line]
     judgement, current = row.judged.judgement, row.judged.current
+    month = Month(row.judged.period)
+    lines = [text("reading-row", meter=meter, values=shown(judgement.values), month=month)]
     if current is not None and current.counts:
-        month = Month(current.period)
         lines.append(text("reading-is-in", month=month, values=shown(current.values)))
+    lines += placed_lines(row.judged.placed)
     if judgement.spent is not None:
         lines.append(spent_line("reading-spent", row.meter, judgement.spent))
+    lines += [
+        text(f"reading-concern-{one}", month=month)
+        for one in judgement.concerns
+        if one not in ANSWERS and one is not Concern.VERIFICATION_EXPIRED  # its receipt says it
+    ]
     if row.judged.questions():
         lines.append(text("reading-row-asked"))
     return tuple(lines)
@@ -286,4 +293,6 @@ def summary(draft: Draft) -> Screen:
     head = text(SUMMARY, count=len(draft.done))
     tail = (text("readings-skipped", count=draft.skipped),) if draft.skipped else ()
     mine = Button(text("button-my-readings"), "readings.mine")
-    return Screen((head, *in_room(blocks, MOST_RECEIPTS), *tail), ((mine,), (TO_LIST, TO_MENU)))
+    return Screen(
+        (head, *in_room(blocks, MOST_LINES_OF_RECEIPTS), *tail), ((mine,), (TO_LIST, TO_MENU))
+    )

@@ -22,7 +22,7 @@ from handlers.readings.words import (
 )
 
 TITLE = "readings-title"
-MOST_METERS = 9  # described in words; more have their buttons
+MOST_LINES = 40  # about meters; those that are not described have their buttons
 MOST_BUTTONS = 40
 MOST_VERSIONS = 12
 LONGEST_REASON = 70
@@ -41,7 +41,7 @@ def meters(known: MeterList, zone: tzinfo, *, several: bool) -> Screen:
     return Screen(
         (
             *head,
-            *in_room([_about(line, zone) for line in known.lines], MOST_METERS),
+            *in_room([_about(line, zone) for line in known.lines], MOST_LINES),
             *((text("readings-how"),) if open_ else ()),
         ),
         (

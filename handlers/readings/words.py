@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.domain.accounts import mask_number
 from bot.domain.dials import Values, format_value
-from bot.domain.meters import Meter, Reading
+from bot.domain.meters import Flag, Meter, Reading
 from bot.domain.reading_numbers import printed_number
 from bot.domain.windows import Placed, Standing
 from bot.services.messages import Button, Day, Money, Month, Private, Text, text
@@ -67,20 +67,25 @@ def number_line(reading: Reading) -> Text:
 def short_receipt(given: ReadingReceipt) -> tuple[Text, ...]:
     """Give the receipt among others: what was taken, its number, what it makes."""
     reading, meter = given.reading, given.meter
+    expired = Flag.VERIFICATION_EXPIRED in reading.flags
     lines = [
         text("reading-short-title", meter=called(meter)),
         text("reading-short", values=shown(reading.values), month=Month(reading.period)),
     ]
     if given.spent is not None:
         lines.append(spent_line("reading-spent", meter, given.spent))
-    return (*lines, *cost_lines(given.cost), number_line(reading))
+    lines += (*cost_lines(given.cost), number_line(reading))
+    return (*lines, text("reading-expired")) if expired else tuple(lines)
 
 
 def in_room(blocks: Sequence[Sequence[Text]], most: int) -> tuple[Text, ...]:
-    """Give as many blocks as a message holds, and how many are left."""
-    lines = tuple(line for block in blocks[:most] for line in block)
-    left = len(blocks) - most
-    return (*lines, text("readings-more", count=left)) if left > 0 else lines
+    """Give as many blocks as have `most` lines together, and say how many are left."""
+    lines: list[Text] = []
+    for told, block in enumerate(blocks):
+        if len(lines) + len(block) > most:
+            return (*lines, text("readings-more", count=len(blocks) - told))
+        lines += block
+    return tuple(lines)
 
 
 def _short(place: str) -> str:

@@ -73,7 +73,11 @@ reading-fixes = Correcting the reading of { $month }. The old one stays in the h
 reading-until = Taken for { $month } until { $closes } inclusive.
 reading-ask-value = Type the reading of the meter, for example: 123.4
 reading-ask-whole = Type the reading of the meter as a whole number, for example: 123
-reading-ask-zones = Type the readings of all { $zones } zones in one message: T1 first, then T2. For example: 100 50 or T1 100 T2 50.
+reading-ask-zones =
+    { $zones ->
+        [2] Type the readings of both zones in one message: T1 (day), then T2 (night). For example: 100 50 or T1 100 T2 50.
+       *[other] Type the readings of three zones in one message: T1 (peak), T2 (night), T3 (semi-peak). For example: 100 50 70.
+    }
 reading-write-number = Please type the number on the meter.
 reading-so-far = ✓ Readings taken: { $count }, they are safe. The last one: { $meter }, { $number }
 reading-meanwhile = Meanwhile another reading was passed: it stands below. If you confirm, yours takes its place.
@@ -111,6 +115,9 @@ reading-answer-after_export = Pass for the next month
 reading-table = <b>Check whether I understood</b>
 reading-row =
     { "" }
+    <b>{ $meter }</b>: { $values } for { $month }
+reading-row-refused =
+    { "" }
     <b>{ $meter }</b>: { $values }
 reading-row-asked = There will be a question about this one.
 reading-table-confirm =
@@ -141,6 +148,7 @@ reading-status = Status: { $status }
 reading-short-title =
     { "" }
     <b>{ $meter }</b>
+reading-expired = The verification has expired: the average may be charged until it is done.
 reading-short = { $values } for { $month }
 readings-passed = <b>Readings taken: { $count }</b>
 readings-skipped =

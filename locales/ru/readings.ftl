@@ -73,7 +73,11 @@ reading-fixes = Исправление показания за { $month }. Пр�
 reading-until = Приём за { $month } — до { $closes } включительно.
 reading-ask-value = Напишите показание счётчика, например: 123,4
 reading-ask-whole = Напишите показание счётчика целым числом, например: 123
-reading-ask-zones = Напишите показания всех зон, их { $zones }, одним сообщением: сначала Т1, потом Т2. Например: 100 50 или Т1 100 Т2 50.
+reading-ask-zones =
+    { $zones ->
+        [2] Напишите показания обеих зон одним сообщением: Т1 (день), потом Т2 (ночь). Например: 100 50 или Т1 100 Т2 50.
+       *[other] Напишите показания трёх зон одним сообщением: Т1 (пик), Т2 (ночь), Т3 (полупик). Например: 100 50 70.
+    }
 reading-write-number = Напишите, пожалуйста, число со счётчика.
 reading-so-far = ✓ Принято показаний: { $count }, они уже не пропадут. Последнее: { $meter }, { $number }
 reading-meanwhile = За это время другое показание уже передали: оно ниже. Если подтвердить, ваше его заменит.
@@ -111,6 +115,9 @@ reading-answer-after_export = Передать за следующий меся�
 reading-table = <b>Проверьте, так ли я понял</b>
 reading-row =
     { "" }
+    <b>{ $meter }</b>: { $values } за { $month }
+reading-row-refused =
+    { "" }
     <b>{ $meter }</b>: { $values }
 reading-row-asked = Об этом показании будет вопрос.
 reading-table-confirm =
@@ -141,6 +148,7 @@ reading-status = Статус: { $status }
 reading-short-title =
     { "" }
     <b>{ $meter }</b>
+reading-expired = Срок поверки вышел: начислить могут по среднему, до поверки.
 reading-short = { $values } за { $month }
 readings-passed = <b>Принято показаний: { $count }</b>
 readings-skipped =

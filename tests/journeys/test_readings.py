@@ -165,7 +165,7 @@ async def test_swapped_water_is_exchanged(town: Town) -> None:
     await shows(person, "перепутаны")
     await person.press("Перепутаны местами — поменять")
     text = await shows(person, "Проверьте, так ли я понял")
-    assert "Ванная, ••••••7102: 48" in text
+    assert "Ванная, ••••••7102: 48 за ноябрь 2026" in text
     assert "Холодная вода, ••••••7101: 126" in text
     await person.press("Подтвердить")
     text = await shows(person, "Принято показаний: 2")
@@ -225,7 +225,7 @@ async def test_all_in_a_row_with_a_summary(town: Town) -> None:
     assert "Принято показаний: 1" in text
     assert NUMBER.search(text)
     await person.press("Пропустить")
-    await shows(person, "Напишите показания всех зон")
+    await shows(person, "Напишите показания обеих зон")
     await person.send("100")
     await shows(person, "каждой тарифной зоны")
     await person.send("Т2 50 Т1 100")
@@ -254,8 +254,10 @@ async def test_several_in_the_menu_and_what_was_not_understood(town: Town) -> No
 
 async def test_several_where_one_is_asked(town: Town) -> None:
     person = await come(town)
-    await pass_one(person, "хвс 126 гвс 48")
-    await shows(person, "Проверьте, так ли я понял")
+    await pass_one(person, "хвс 126,7 гвс 48")
+    text = await shows(person, "Проверьте, так ли я понял")
+    assert "Холодная вода, ••••••7101: 126 за ноябрь 2026" in text
+    assert "цифры после запятой отброшены" in text
     await person.press("Подтвердить")
     await shows(person, "Принято показаний: 2")
 
