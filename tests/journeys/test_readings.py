@@ -480,3 +480,27 @@ async def test_a_swapped_value_alone_goes_to_the_other_meter(town: Town) -> None
     await shows(person, "Проверьте показание")
     await person.press("Подтвердить")
     await shows(person, "Принято показаний: 2")
+
+
+async def test_a_value_typed_again_does_not_date_the_others_anew(town: Town) -> None:
+    """Two doubtful values told in the window; one is typed again after it, one stays."""
+    person = await come(town)
+    later(town, datetime(2026, 11, 25, 18, 40, tzinfo=UTC))  # 23:40 where the house stands
+    await to_list(person)
+    await person.send("хвс 90 гвс 30")
+    await shows(person, "Проверьте, так ли я понял")
+    await person.press("Подтвердить")
+    await shows(person, "меньше предыдущего")
+    await person.press("Опечатка, введу заново")
+    await shows(person, "Напишите показание")
+    later(town, datetime(2026, 11, 25, 19, 5, tzinfo=UTC))
+    await person.send("126")
+    await shows(person, "Проверьте показание за декабрь 2026")
+    await person.press("Подтвердить")
+    await shows(person, "Посмотрите на показание за ноябрь 2026")
+    await person.press("Всё верно")
+    await shows(person, "Проверьте показание")
+    await person.press("Подтвердить")
+    text = await shows(person, "Принято показаний: 2")
+    assert "126 за декабрь 2026" in text
+    assert "30 за ноябрь 2026" in text
