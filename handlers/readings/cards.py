@@ -60,7 +60,7 @@ class Draft:
     """`queue`: the meters still to be asked, the one of `line` first; `period`: one to correct.
 
     `typed` was told at `said_at`, the date of its message; `judged` is what is known of it.
-    `table` was told in one message, `open_rows` of it wait for an answer.
+    `table` was told at `told_at` in one message, `open_rows` of it wait for an answer.
     """
 
     account_id: int
@@ -74,6 +74,7 @@ class Draft:
     judged: Judged | None = None
     confirmed: tuple[Flag, ...] = ()
     table: tuple[TypedRow, ...] = ()
+    told_at: datetime | None = None
     left: tuple[Leftover, ...] = ()
     open_rows: tuple[TypedRow, ...] = ()
     done: tuple[ReadingReceipt, ...] = ()
@@ -109,6 +110,12 @@ def said_at(draft: Draft) -> datetime:
     if draft.said_at is None:
         raise LookupError("only what was told is taken")
     return draft.said_at
+
+
+def told_at(draft: Draft) -> datetime:
+    if draft.told_at is None:
+        raise LookupError("only what was told is taken")
+    return draft.told_at
 
 
 def type_value(draft: Draft) -> Screen:

@@ -41,7 +41,7 @@ async def tell_in_the_menu(
     """«хвс 123 гвс 45», said outside of all dialogues."""
     form = Form(chat, DIALOGUE)
     draft = replace(await draft_of(person, list_accounts), several=True)
-    draft = replace(draft, table=told.rows, left=told.left, said_at=message.date)
+    draft = replace(draft, table=told.rows, left=told.left, told_at=message.date)
     await form.start(Passing.table, draft)
 
 
@@ -82,12 +82,12 @@ async def take_table(
 async def _judged_anew(
     person: Person, draft: Draft, judge_reading: JudgeReading
 ) -> tuple[TypedRow, ...]:
-    said_at, together = cards.said_at(draft), draft.together
+    told_at, together = cards.told_at(draft), draft.together
     rows = [
         replace(
             row,
             judged=await judge_reading(
-                person, row.meter.id, row.values, said_at, together=together
+                person, row.meter.id, row.values, told_at, together=together
             ),
         )
         for row in draft.table
@@ -104,7 +104,7 @@ async def _take_row(
     person: Person, draft: Draft, row: TypedRow, pass_reading: PassReading
 ) -> Draft:
     taken = await pass_reading(
-        person, row.meter.id, row.values, cards.said_at(draft), together=draft.together
+        person, row.meter.id, row.values, cards.told_at(draft), together=draft.together
     )
     match taken:
         case ReadingReceipt() as given:
@@ -140,6 +140,8 @@ async def swap(
     )
     left = tuple(row for row in draft.open_rows if row.meter.id not in told)
     queue = (judged.meter.id, *(one for one in draft.queue if one not in {*told, judged.meter.id}))
+    said_at = cards.said_at(draft)
+    draft = replace(draft, told_at=min(said_at, draft.told_at or said_at))
     draft = replace(draft, table=table, left=(), open_rows=left, queue=queue, several=True)
     table = await _judged_anew(person, draft, judge_reading)
     await form.go(Passing.table, replace(draft, table=table))

@@ -77,7 +77,10 @@ async def repeat_value(form: Form[Draft], why: ReadingRefusal) -> None:
 
 
 async def show_table(form: Form[Draft], told: TypedTable, said_at: datetime) -> None:
-    draft = replace(form.draft, table=told.rows, left=told.left, said_at=said_at)
+    """What is told anew takes the place of what was told of the same meters."""
+    draft = form.draft
+    open_rows = tuple(row for row in draft.open_rows if row.meter.id not in told.together)
+    draft = replace(draft, table=told.rows, left=told.left, told_at=said_at, open_rows=open_rows)
     await form.go(Passing.table, draft)
 
 
@@ -116,6 +119,7 @@ async def _ask_row(
         open_rows=tuple(rest),
         judged=None if isinstance(row.judged, ReadingRefusal) else row.judged,
         typed=row.values,
+        said_at=draft.told_at,
         confirmed=(),
     )
     await form.start(Passing.check, draft)

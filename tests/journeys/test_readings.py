@@ -1,5 +1,6 @@
 """Readings: from the list of meters to the receipt, one meter and many."""
 
+import asyncio
 import re
 from datetime import UTC, date, datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import insert, update
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.metering import COLD, LIGHT, put_meter, put_past, put_water
-from support.person import Person
+from support.person import Person, View
 from support.signing_in import put_cabinet, sign_in
 from support.walk import enter, set_pin, to_menu
 
@@ -480,3 +481,44 @@ async def test_a_swapped_value_alone_goes_to_the_other_meter(town: Town) -> None
     await shows(person, "Проверьте показание")
     await person.press("Подтвердить")
     await shows(person, "Принято показаний: 2")
+
+
+async def test_a_value_typed_again_does_not_date_the_others_anew(town: Town) -> None:
+    """Two doubtful values told in the window; one is typed again after it, one stays."""
+    person = await come(town)
+    later(town, datetime(2026, 11, 25, 18, 40, tzinfo=UTC))  # 23:40 where the house stands
+    await to_list(person)
+    await person.send("хвс 90 гвс 30")
+    await shows(person, "Проверьте, так ли я понял")
+    await person.press("Подтвердить")
+    await shows(person, "меньше предыдущего")
+    await person.press("Опечатка, введу заново")
+    await shows(person, "Напишите показание")
+    later(town, datetime(2026, 11, 25, 19, 5, tzinfo=UTC))
+    await person.send("126")
+    await shows(person, "Проверьте показание за декабрь 2026")
+    await person.press("Подтвердить")
+    await shows(person, "Посмотрите на показание за ноябрь 2026")
+    await person.press("Всё верно")
+    await shows(person, "Проверьте показание")
+    await person.press("Подтвердить")
+    text = await shows(person, "Принято показаний: 2")
+    assert "126 за декабрь 2026" in text
+    assert "30 за ноябрь 2026" in text
+
+
+async def test_of_two_in_the_same_moment_one_is_taken_and_one_is_asked(town: Town) -> None:
+    await put_cabinet(town.app)
+    await put_water(town.app.tools.database)
+    both = [await town.person(), await town.person("Пётр", "Громов")]
+    for person, value in zip(both, ("126", "127"), strict=True):
+        await sign_in(person)
+        await pass_one(person, value)
+        await shows(person, "Проверьте показание")
+    await asyncio.gather(*(person.press_answered("Подтвердить") for person in both))
+    said = [await person.wait_for(_is_settled) for person in both]
+    assert sorted("За это время" in one["text"] for one in said) == [False, True]
+
+
+def _is_settled(message: View) -> bool:
+    return "Показание принято" in message["text"] or "За это время" in message["text"]

@@ -43,6 +43,7 @@ def drafts(nasty: Nasty) -> tuple[cards.Draft, ...]:
         several=True,
         line=line,
         said_at=NOW,
+        told_at=NOW,
         typed=MOST,
         judged=judged,
         table=told,
