@@ -19,6 +19,7 @@ from handlers.password import dialogue as password
 from handlers.payments import dialogue as payments
 from handlers.pin import dialogue as pin
 from handlers.profile import dialogue as profile
+from handlers.readings import dialogue as readings
 from handlers.receipt import dialogue as receipt
 from handlers.receipt_code import dialogue as receipt_code
 from handlers.registration import dialogue as registration
@@ -37,6 +38,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     contacts.DIALOGUE,
     accounts.NAMING,
     invitations.DIALOGUE,
+    readings.DIALOGUE,
 )
 
 
@@ -55,6 +57,7 @@ def make_switch() -> Switch:
             contacts.router(),
             accounts.naming_router(),
             invitations.guest_router(),
+            readings.passing_router(),
         ),
         strict=True,
     )
@@ -62,6 +65,7 @@ def make_switch() -> Switch:
         **{name: router for one, router in forms for name in (one.name, one.group)},
         papers.NAME: papers.router(),
         receipt.NAME: receipt.router(),
+        readings.NAME: readings.router(),
         charges.NAME: charges.router(),
         payments.NAME: payments.router(),
         accounts.NAME: accounts.router(),
@@ -72,7 +76,9 @@ def make_switch() -> Switch:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
     }
-    last = from_receipt.last_router()
+    last = home.guard_router()
+    last.include_router(from_receipt.last_router())
+    last.include_router(readings.menu_router())
     last.include_router(home.last_router())
     first = invitations.first_router()
     from_receipt.take_codes(first)

@@ -28,6 +28,7 @@ from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
+from bot.work_readings import FACTORIES as READINGS
 from bot.work_registration import FACTORIES as REGISTRATION
 from bot.work_rights import FACTORIES as RIGHTS
 from storage.accounts import StoredAccounts
@@ -187,6 +188,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **ACCESS,
     **REGISTRATION,
     **PHOTOS,
+    **READINGS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

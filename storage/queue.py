@@ -157,9 +157,16 @@ class StoredQueue:
             await self.database.apply_alone(Write(RELEASE, {"chat": chat_id, "holder": owner}))
 
     async def waiting(self, chat_id: int, now: datetime) -> Waiting:
-        """Give what is due in its order: nothing overtakes a message that was put off."""
+        """Give what is due in its order: nothing overtakes a message that was put off.
+
+        What can wait overtakes what can wait: each has its own night to sleep through.
+        """
         rows = await self.database.read(WAITING, chat_id=chat_id)
-        due = takewhile(lambda row: row.not_before <= now, rows)
+        at_once = takewhile(
+            lambda row: row.not_before <= now, (row for row in rows if row.rank < LATER)
+        )
+        later = (row for row in rows if row.rank >= LATER and row.not_before <= now)
+        due = (*at_once, *later)
         receiver = _receiver(chat_id, rows[0] if rows else None)
         return Waiting([OutboxRow(*row[: len(OF_THE_ROW)]) for row in due], receiver)
 

@@ -59,7 +59,6 @@ PARTS = (
     Part("outbox", m.outbox, m.outbox.c.chat_id == WHO),
     Part("tasks", m.tasks, m.tasks.c.chat_id == WHO),
     Part("pages", m.pages, m.pages.c.chat_id == WHO),
-    Part("tasks", m.tasks, m.tasks.c.chat_id == WHO),
     Part("preferences", m.preferences, m.preferences.c.chat_id == WHO),
     Part("journal", m.journal, m.journal.c.chat_id == WHO),
     Part("consents", m.consents, m.consents.c.user_id == WHO),

@@ -93,7 +93,7 @@ def _source(language: str, key: str) -> str:
     values = dict.fromkeys(
         (
             *("account", "address", "title", "topic", "mark", "hour", "name", "number", "year"),
-            *("type", "digit", "day", "month", "house", "count"),
+            *("type", "digit", "day", "month", "house", "count", "meter", "service", "place"),
         ),
         1,
     )

@@ -17,9 +17,11 @@ from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.invitations import Outcome
+from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
+from bot.domain.reading_words import Unread
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -103,6 +105,12 @@ PATTERNS: dict[str, set[str]] = {
     "news-readings-{}": {Status.EXPORTED, Status.COUNTED},
     "button-mute-{}": set(Topic) - {Topic.FAMILY},
     "paper-button-{}": set(PaperKind),
+    "reading-answer-{}": {flag for flags in ANSWERS.values() for flag in flags},
+    "reading-concern-{}": set(Concern),
+    "reading-service-{}": set(Service),
+    "reading-status-{}": set(Status),
+    "reading-unit-{}": set(Service),
+    "reading-unread-{}": {*Unread} - {Unread.BAD_VALUE},
     "registration-channel-{}": set(Channel),
     "registration-field-{}": {
         *("surname", "given_name", "patronymic", "birthday", "town"),
@@ -150,6 +158,8 @@ NO_TEXTS = {
     "cabinet-exists",
     "full-access",
     "wrong-code",
+    "reading-cancelled",
+    "reading-passed",
     "receipt-code",
     "receipt-codes",
     "wrong-receipt-code",

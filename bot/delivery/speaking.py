@@ -47,6 +47,7 @@ LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
 LONGEST_CALL = timedelta(seconds=REQUEST_TIMEOUT + 5)
 AT_ONCE = 200
 NOT_MODIFIED = "message is not modified"
+UNKNOWN_FILE = ("file identifier", "file_id", "FILE_REFERENCE", "FILE_ID", "file of type")
 GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 
 
@@ -136,7 +137,9 @@ class Speaker:
         if likeness is not None and (kept := await self.kept.find(likeness.digest)) is not None:
             try:
                 sent = await self._file_call(visit, kept, caption, picture=likeness.picture)
-            except TelegramBadRequest:  # it knows the file no more; anything else comes again
+            except TelegramBadRequest as error:
+                if not any(words in error.message for words in UNKNOWN_FILE):
+                    raise
                 await self.kept.forget(likeness.digest)
             else:
                 return sent.message_id

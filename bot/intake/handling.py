@@ -106,7 +106,8 @@ class Handling:
         await self._dispatch(unit, chat, form, incoming)
         if chat.press is not None and chat.shown is None:
             chat.redraw()  # a press is used up: its drawing takes no second one
-        if chat.on_notice and now - stored.active_at < SECOND_TAP:
+        same = chat.person.session == stored.session  # else another account was chosen
+        if chat.on_notice and same and now - stored.active_at < SECOND_TAP:
             chat.leave_as_it_is()
 
     async def _redraw(self, chat: Chat, stored: StoredChat) -> None:

@@ -67,7 +67,7 @@ def _refuse_file(data: bytes) -> str:
 
 
 def _grey(opened: Image.Image) -> Image.Image:
-    """Decode in shades of grey, the right way up, no larger than is of use."""
+    """Decode in shades of grey, no larger than is of use; a code is read whichever way is up."""
     opened.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
     if opened.mode in {"RGBA", "LA", "PA", "P"}:
         layer = opened.convert("RGBA")
@@ -75,7 +75,6 @@ def _grey(opened: Image.Image) -> Image.Image:
         grey = Image.alpha_composite(paper, layer).convert("L")
     else:
         grey = opened.convert("L")
-    grey = ImageOps.exif_transpose(grey)
     grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return grey
 

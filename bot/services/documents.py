@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.accounts import mask_number
 from bot.domain.receipts import PaymentDocument
 from bot.services.files import File, FileDeniedError, Likeness
-from bot.services.messages import Document, Month, text
+from bot.services.messages import Document, Month, Private, text
 
 MAKER = "receipt"
 
@@ -49,10 +50,16 @@ def forms_of(document: PaymentDocument) -> tuple[Form, ...]:
 
 def order(document: PaymentDocument, form: Form) -> Document:
     """Ask delivery for a file; it is made of what the registry says then."""
-    period = document.receipt.period
+    period, account = document.receipt.period, document.account
+    title = text(
+        f"receipt-file-{form}",
+        month=Month(period),
+        type=text(f"receipt-type-{account.receipt_type}"),
+        number=Private(mask_number(account.number)),
+    )
     return Document(
         MAKER,
-        text(f"receipt-file-{form}", month=Month(period)),
+        title,
         {"account": str(document.account.id), "period": period, "form": form.value},
     )
 

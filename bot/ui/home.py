@@ -29,8 +29,9 @@ def home_screen(person: Person) -> Screen:
         (
             (
                 Button(text("button-receipt"), "receipt.open"),
-                Button(text("button-accounts"), "accounts.open"),
+                Button(text("button-readings"), "readings.open"),
             ),
+            (Button(text("button-accounts"), "accounts.open"),),
             *((HISTORY,) if person.session.registered else ()),
             (
                 Button(text("button-profile"), "profile.open"),

@@ -231,14 +231,20 @@ def first_router() -> Router:
     return own
 
 
-def last_router() -> Router:
-    """Make what comes after them."""
-    own = Router(name="home last")
+def guard_router() -> Router:
+    """Make what comes after them first: secrets that nobody asked for."""
+    own = Router(name="home guard")
     own.message.register(warn_of_pin, MayBePin())
     own.edited_message.register(warn_of_pin, MayBePin())
     for observer in (own.message, own.edited_message):
         observer.register(warn_of_code, SaysCode(says_code))
         observer.register(warn_of_receipt_code, SaysCode(says_receipt_code))
+    return own
+
+
+def last_router() -> Router:
+    """Make what is said and pressed when nobody else took it."""
+    own = Router(name="home last")
     own.message.register(take_anything)
     own.edited_message.register(take_edited)
     own.callback_query.register(take_odd_press)

@@ -14,7 +14,6 @@ button-later = Later
 button-confirm = Confirm
 button-change = Change
 button-receipt = Receipt
-button-readings = Readings
 button-accounts = Accounts
 button-charges = Charges
 button-payments = Payments
@@ -29,7 +28,7 @@ home-cabinet = <b>Personal account</b>
 home-welcome =
     { $centre }
 
-    See your receipt without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip; a photo of the receipt’s QR code stands in for typing. “Registration” gives full access: you will need a phone or an e-mail.
+    See your receipt and pass meter readings without leaving the chat. “Limited access” lets you in without login and password: you will need your last receipt and the payment slip; a photo of the receipt’s QR code stands in for typing. “Registration” gives full access: you will need a phone or an e-mail.
 home-menu =
     <b>Personal account</b>
     Choose what to show.
@@ -69,7 +68,7 @@ help-guest =
 
     The bot never asks for passport data.
 help-signed-in =
-    “Receipt” is your last receipt, and “Why so much?” in it explains the sum. “Charges” and “Payments” are all months and charts, with full access. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language.
+    “Receipt” is your last receipt, and “Why so much?” in it explains the sum. “Readings” are the meters: pass a reading, correct and cancel it, or just write “cold 123 hot 45” in the menu. “Charges” and “Payments” are all months and charts, with full access. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language.
 
     “Get full access” is there for those who are in with limited access: confirm a phone or an e-mail.
 

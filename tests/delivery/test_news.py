@@ -19,8 +19,9 @@ from bot.delivery import news
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import SendText
-from bot.domain.quiet import Preferences, Topic
+from bot.domain.quiet import MINUTES_A_DAY, Preferences, Quiet, Topic
 from bot.services.messages import Notify, Screen, Show, text
+from bot.services.updates import AT_A_LOOK
 from bot.work import Work
 from storage import models as m
 from storage.engine import Write
@@ -204,3 +205,28 @@ async def test_two_replicas_tell_each_once(app: App, telegram: FakeTelegram) -> 
         for task in running:
             await stop(task)
     assert all(telegram.texts(chat_id) == ["news"] for chat_id in chats)
+
+
+async def test_who_has_two_notices_at_night_holds_up_nobody(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    night = range(100, 100 + AT_A_LOOK)
+    local = clock().astimezone(app.courier.zone)
+    minute = local.hour * 60 + local.minute
+    quiet = Preferences(quiet=Quiet(minute, (minute + 480) % MINUTES_A_DAY))
+    work = Work(app.tools)
+    for chat_id in night:
+        work.unit.writes += _known_chat(app, chat_id)
+        StoredPreferences(work.unit).keep(chat_id, quiet)
+    await work.commit()
+    for words in ("utilities", "capital repair"):
+        await put(app, *night, words=words)
+    clock.advance(minutes=1)
+    await put(app, ME, words="for somebody awake")
+    for _ in range(10):
+        await app.courier._news.look()
+        await asyncio.gather(*app.courier._busy.values())
+    assert telegram.texts(ME) == ["for somebody awake"]
+    assert len(telegram.calls) == 1
+    assert await app.courier.queue.chats_with_news(clock()) == []
+    assert len(await left(app)) == 2 * len(night)

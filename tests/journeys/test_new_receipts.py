@@ -291,3 +291,20 @@ async def test_nobody_is_reminded_at_night_or_on_the_day_of_the_notice(
 
 def plain(words: str) -> str:
     return words.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+async def test_a_second_button_pressed_soon_shows_the_other_receipt(
+    town: Town, tmp_path: Path
+) -> None:
+    person = await owner_of(town, MARIA, IVAN)
+    await publish(town, tmp_path, {MARIA: 152030, IVAN: 55945})
+    view = await person.wait_for("Новые квитанции")
+    await delivered(town, person)
+    town.clock.advance(seconds=60)
+    first, second = (row[0] for row in view["keyboard"][:2])
+    await person.press_data(view["message_id"], first["data"])
+    await shows(person, "1\u00a0520,30")
+    await person.settled()
+    town.clock.advance(seconds=3)
+    await person.press_data(view["message_id"], second["data"])
+    await shows(person, "559,45")

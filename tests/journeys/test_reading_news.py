@@ -87,6 +87,8 @@ async def test_who_passed_nothing_is_reminded_at_both_ends_until_they_do_not_wan
     await look(town)
     view = await maria.wait_for(OPENED)
     assert "ждём счётчиков: 2" in view["text"]
+    await maria.press("Показания")
+    await shows(maria, "Выберите счётчик")
     town.clock.now += timedelta(days=9)
     await look(town)
     await maria.wait_for(SOON_OVER)

@@ -61,11 +61,24 @@ def test_a_turned_photo_is_read(degrees: int) -> None:
     assert look(saved(turned)).code == QR
 
 
-def test_the_turn_that_a_camera_notes_is_obeyed() -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6
+@pytest.mark.parametrize(
+    "notes",
+    [
+        b"",
+        b"garbage",
+        b"II*\0",
+        b"II*\0\x08\0\0\0\x05\0\x12\x01",
+        b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0",  # turned
+        (
+            b"II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
+            b"\x1a\x01\x02\0\x03\0\0\x0072\0\0\0\0\0\0"
+        ),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")  # so Pillow says itself
+def test_whatever_a_camera_notes_the_code_is_read(notes: bytes) -> None:
     file = io.BytesIO()
-    opened().convert("L").save(file, "jpeg", exif=exif)
+    opened().convert("L").save(file, "jpeg", exif=b"Exif\0\0" + notes)
     assert look(file.getvalue()).code == QR
 
 

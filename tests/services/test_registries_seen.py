@@ -48,3 +48,10 @@ def test_repeats_are_told_as_a_set_tells_them(chunks: list[list[str]]) -> None:
 def test_equal_keys_are_numbered() -> None:
     occurrences = Occurrences(8)
     assert [occurrences.number(key) for key in "abaab"] == [1, 1, 2, 3, 2]
+
+
+def test_no_keys_repeat_nothing() -> None:
+    seen = SeenKeys(10)
+    assert seen.repeated([]) == []
+    assert not seen.repeats("a")
+    assert seen.repeated([]) == []

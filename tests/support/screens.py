@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from support import access_screens, registration_screens
+from support import access_screens, reading_screens, registration_screens
 from support.reading_notices import reading_notices
 
 from bot.dispatcher import DIALOGUES
@@ -117,6 +117,7 @@ BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
     "limited": (DRAFT, DUE, FILLED, BARE),
+    "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
     "receipt_code": (receipt_code.Draft(),),
@@ -192,6 +193,7 @@ def of_others() -> list[Made]:
     return [
         *registration_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
+        *reading_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
         made(home.help_screen, signed_in=True),
         made(home.help_screen, signed_in=False),

@@ -34,6 +34,8 @@ class SeenKeys:
 
     def repeated(self, keys: Sequence[Any]) -> list[int]:
         """Remember the keys, of one ordered type; give the places of those that were there."""
+        if not keys:
+            return []
         if self._room < len(keys):
             self._forget()
         self._room -= len(keys)

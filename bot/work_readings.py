@@ -1,0 +1,69 @@
+"""Use cases of meters and their readings, by their names."""
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.windows import ReadingWindow
+from bot.services import meter_lists, readings
+from bot.services.own_accounts import OwnAccount
+from bot.services.timetable import Timetable
+from storage.accounts import StoredAccounts
+from storage.meters import StoredMeters, StoredReadings
+from storage.people import StoredCabinets
+
+if TYPE_CHECKING:
+    from bot.work import Work
+
+
+def _own_account(work: "Work") -> OwnAccount:
+    return OwnAccount(StoredCabinets(work.unit))
+
+
+def _meters(work: "Work") -> StoredMeters:
+    return StoredMeters(work.unit)
+
+
+def _timetable(work: "Work") -> Timetable:
+    settings = work.tools.settings
+    days = settings.reading_window
+    return Timetable(_meters(work), settings.time_zone, ReadingWindow(*days))
+
+
+def _judge_reading(work: "Work") -> readings.JudgeReading:
+    return readings.JudgeReading(
+        own_account=_own_account(work),
+        meters=_meters(work),
+        accounts=StoredAccounts(work.unit),
+        timetable=_timetable(work),
+        clock=work.tools.clock,
+    )
+
+
+def _pass_reading(work: "Work") -> readings.PassReading:
+    return readings.PassReading(
+        judge=_judge_reading(work),
+        readings=StoredReadings(work.unit),
+        notices=work.notices,
+        clock=work.tools.clock,
+        ids=work.tools.new_id,
+        random_below=secrets.randbelow,
+    )
+
+
+FACTORIES: dict[str, Callable[["Work"], Any]] = {
+    "timetable": _timetable,
+    "judge_reading": _judge_reading,
+    "pass_reading": _pass_reading,
+    "cancel_reading": lambda work: readings.CancelReading(
+        _own_account(work), _meters(work), StoredReadings(work.unit)
+    ),
+    "list_meters": lambda work: meter_lists.ListMeters(
+        _own_account(work), _meters(work), _timetable(work), work.tools.clock
+    ),
+    "read_typed": lambda work: meter_lists.ReadTyped(
+        _own_account(work), _meters(work), _timetable(work), _judge_reading(work)
+    ),
+    "my_readings": lambda work: meter_lists.MyReadings(_own_account(work), _meters(work)),
+    "read_versions": lambda work: meter_lists.ReadVersions(_own_account(work), _meters(work)),
+}

@@ -1,0 +1,92 @@
+"""How meters, values and windows are called on every screen of readings."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.domain.accounts import mask_number
+from bot.domain.dials import Values, format_value
+from bot.domain.meters import Flag, Meter, Reading
+from bot.domain.reading_numbers import printed_number
+from bot.domain.windows import Placed, Standing
+from bot.services.messages import Button, Day, Money, Month, Private, Text, text
+from bot.services.readings import ReadingReceipt
+
+LONGEST_PLACE = 24
+LONGEST_NUMBER = 10
+TO_LIST = Button(text("button-readings"), "readings.open")
+
+
+def called(meter: Meter) -> Text:
+    """Tell the flat's meters apart: service, place, the end of the serial number."""
+    service = text(f"reading-service-{meter.service}")
+    number = Private(mask_number(meter.number)[-LONGEST_NUMBER:])
+    if not meter.place:
+        return text("reading-meter", service=service, number=number)
+    place = Private(_short(meter.place))
+    return text("reading-meter-placed", service=service, number=number, place=place)
+
+
+def shown(values: Values) -> Private:
+    """Give «123,4», or «100 / 50» of zones, T1 first."""
+    return Private(" / ".join(map(format_value, values)))
+
+
+def spent_line(key: str, meter: Meter, spent: Values) -> Text:
+    return text(key, spent=shown(spent), unit=text(f"reading-unit-{meter.service}"))
+
+
+def usual_line(meter: Meter, usual: Decimal) -> Text:
+    """Round it as it is said: two digits behind the comma are none the wiser."""
+    places = min(meter.decimals, 1)
+    rounded = usual.quantize(Decimal(1).scaleb(-places))
+    return spent_line("reading-usual", meter, (rounded,))
+
+
+def placed_lines(placed: Placed) -> tuple[Text, ...]:
+    """Say how the moment stands to the window, when it is not inside."""
+    month = Month(placed.period.iso)
+    match placed.standing:
+        case Standing.EARLY:
+            return (text("reading-early", month=month, opens=Day(placed.opens)),)
+        case Standing.LATE:
+            missed = Day(placed.missed or placed.opens)
+            return (text("reading-late", month=month, missed=missed),)
+        case Standing.EXTENDED:
+            return (text("reading-extended", month=month, closes=Day(placed.closes)),)
+    return ()
+
+
+def cost_lines(cost: int | None) -> tuple[Text, ...]:
+    return () if cost is None else (text("reading-cost", amount=Money(cost)),)
+
+
+def number_line(reading: Reading) -> Text:
+    return text("reading-number", reference=printed_number(reading.number))
+
+
+def short_receipt(given: ReadingReceipt) -> tuple[Text, ...]:
+    """Give the receipt among others: what was taken, its number, what it makes."""
+    reading, meter = given.reading, given.meter
+    expired = Flag.VERIFICATION_EXPIRED in reading.flags
+    lines = [
+        text("reading-short-title", meter=called(meter)),
+        text("reading-short", values=shown(reading.values), month=Month(reading.period)),
+    ]
+    if given.spent is not None:
+        lines.append(spent_line("reading-spent", meter, given.spent))
+    lines += (*cost_lines(given.cost), number_line(reading))
+    return (*lines, text("reading-expired")) if expired else tuple(lines)
+
+
+def in_room(blocks: Sequence[Sequence[Text]], most: int) -> tuple[Text, ...]:
+    """Give as many blocks as have `most` lines together, and say how many are left."""
+    lines: list[Text] = []
+    for told, block in enumerate(blocks):
+        if len(lines) + len(block) > most:
+            return (*lines, text("readings-more", count=len(blocks) - told))
+        lines += block
+    return tuple(lines)
+
+
+def _short(place: str) -> str:
+    return place if len(place) <= LONGEST_PLACE else place[: LONGEST_PLACE - 1] + "…"
