@@ -29,12 +29,16 @@ from bot.delivery.pace import NOTICES, Pace
 from bot.delivery.postman import Postman
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
 from bot.dispatcher import DIALOGUES, make_switch
+from bot.domain.windows import ReadingWindow
 from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
+from bot.jobs.metering import Metering
 from bot.jobs.publishing import Publisher
+from bot.jobs.reminding import Reminding
+from bot.jobs.rounds import Rounds
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.charts import ChartPress
@@ -69,6 +73,8 @@ from storage.my_data import StoredRecords
 from storage.pages import StoredShelf
 from storage.people import StoredCabinets
 from storage.queue import Housekeeping, StoredQueue
+from storage.reading_news import ReadingDesk
+from storage.reading_reminders import ReminderDesk
 from storage.receipt_news import NewsDesk
 from storage.stamp import upgrade_if_behind
 from storage.tasks import StoredTaskQueue
@@ -107,6 +113,8 @@ class App:
     eraser: Eraser
     worker: Worker
     publisher: Publisher
+    metering: Metering
+    reminding: Reminding
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -127,6 +135,8 @@ class App:
             self.eraser.run(),
             self.worker.run(),
             self.publisher.run(),
+            self.metering.run(),
+            self.reminding.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -326,17 +336,26 @@ def _assemble(
         clock=tools.clock,
     )
     tools.wake_tasks = worker.wake
-    publisher = Publisher(
-        desk=NewsDesk(database),
+    desk = NewsDesk(database)
+    rounds = Rounds(
+        outbox=desk,
         queue=courier.queue,
         begin=lambda: Work(tools),
         ring=courier.ring,
         clock=tools.clock,
-        zone=settings.time_zone,
         owner=courier.owner,
-        remind_days=settings.remind_days,
     )
-    return App(settings, tools, bot, intake, courier, postman, upkeep, eraser, worker, publisher)
+    publisher = Publisher(desk, rounds, tools.clock, settings.time_zone, settings.remind_days)
+    metering = Metering(ReadingDesk(database), rounds, tools.clock)
+    reminding = Reminding(
+        desk=ReminderDesk(database, settings.time_zone),
+        rounds=rounds,
+        clock=tools.clock,
+        zone=settings.time_zone,
+        window=ReadingWindow(*settings.reading_window),
+    )
+    parts = (courier, postman, upkeep, eraser, worker, publisher, metering, reminding)
+    return App(settings, tools, bot, intake, *parts)
 
 
 def open_redis(url: str) -> "Redis | None":

@@ -27,6 +27,7 @@ from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
 from bot.work_photos import FACTORIES as PHOTOS
+from bot.work_reading_news import FACTORIES as READING_NEWS
 from bot.work_readings import FACTORIES as READINGS
 from bot.work_registration import FACTORIES as REGISTRATION
 from bot.work_rights import FACTORIES as RIGHTS
@@ -253,5 +254,6 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
         StoredSessions(work.unit), work.tools.hasher, work.tools.clock
     ),
     **RIGHTS,
+    **READING_NEWS,
     "sign_out": lambda work: cabinet.SignOut(StoredSessions(work.unit), work.tools.clock),
 }

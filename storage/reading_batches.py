@@ -9,13 +9,12 @@ from sqlalchemy import Select, and_, bindparam, case, exists, func, insert, sele
 
 from bot.domain.meters import Service, Status
 from bot.services.errors import ConflictError
-from bot.services.reading_batches import Batch, PassedReading, StatusChange
+from bot.services.reading_batches import Batch, PassedReading
 from storage import models as m
 from storage.engine import Database, Write
 from storage.ids import TimeIds
 from storage.meters import values_of
 from storage.statements import Statement
-from storage.unit import Unit
 
 _TRIES = 5
 R, M, A, B = m.readings.c, m.meters.c, m.accounts.c, m.reading_batches.c
@@ -60,32 +59,6 @@ BY_NUMBER = Statement(select(*_BATCH).where(B.number == bindparam("number")), ke
 UNFINISHED = Statement(select(*_BATCH).where(B.written_at.is_(None)).order_by(B.number))
 FINISHED = Statement(
     update(m.reading_batches).where(B.id == bindparam("batch")).values(written_at=bindparam("at")),
-    keyed=True,
-)
-UNTOLD = Statement(
-    select(
-        R.id,
-        R.chat_id,
-        M.account_id,
-        R.number,
-        M.service,
-        M.number.label("meter"),
-        R.period,
-        R.t1,
-        R.t2,
-        R.t3,
-        R.status,
-        R.reason,
-    )
-    .select_from(m.readings.join(m.meters))
-    .where(R.untold == 1, R.chat_id.is_not(None))
-    .order_by(R.id)
-    .limit(bindparam("limit"))
-)
-TOLD = Statement(
-    update(m.readings)
-    .where(R.id == bindparam("reading"), R.status == bindparam("known"))
-    .values(untold=0),
     keyed=True,
 )
 
@@ -218,28 +191,3 @@ class StoredBatches:
     async def _count(self, statement: Statement, period: str) -> int:
         [row] = await self.database.read(statement, of_period=period)
         return int(row.number)
-
-
-@dataclass(slots=True)
-class StoredStatusChanges:
-    unit: Unit
-
-    async def untold(self, limit: int) -> Sequence[StatusChange]:
-        return [
-            StatusChange(
-                reading_id=row.id,
-                chat_id=row.chat_id,
-                account_id=row.account_id,
-                number=row.number or "",
-                service=Service(row.service),
-                meter=row.meter,
-                period=row.period,
-                values=values_of(row),
-                status=row.status,
-                reason=row.reason or "",
-            )
-            for row in await self.unit.read(UNTOLD, limit=limit)
-        ]
-
-    def told(self, change: StatusChange) -> None:
-        self.unit.record(TOLD, {"reading": change.reading_id, "known": change.status})

@@ -227,17 +227,22 @@ class NewsDesk:
 
     async def last_import(self, now: datetime) -> Finished | None:
         """Give the newest import, when none runs."""
-        running = await self._mark(IMPORTING)
-        if running and now - datetime.fromisoformat(running) < LONGEST_IMPORT:
+        if await self.importing(now):
             return None
         rows = await self.database.read(LAST_IMPORT)
         return Finished(rows[0].id, rows[0].finished_at) if rows else None
+
+    async def importing(self, now: datetime) -> bool:
+        running = await self._mark(IMPORTING)
+        if running is None:
+            return False
+        return now - datetime.fromisoformat(running) < LONGEST_IMPORT
 
     async def published(self) -> int:
         return int(await self._mark(PUBLISHED) or 0)
 
     async def set_published(self, number: int) -> None:
-        await self.database.apply([_marking(PUBLISHED, str(number))])
+        await self.database.apply([marking(PUBLISHED, str(number))])
 
     async def behind(self, after: Place) -> Look:
         return await self._look(LOOK_FOR_NEWS, after)
@@ -262,7 +267,7 @@ class NewsDesk:
 
 
 def import_begins(at: datetime) -> Write:
-    return _marking(IMPORTING, at.isoformat())
+    return marking(IMPORTING, at.isoformat())
 
 
 def import_ends(began: datetime) -> Write:
@@ -270,5 +275,5 @@ def import_ends(began: datetime) -> Write:
     return Write(DROP_MARK, {"mark": IMPORTING, "own": began.isoformat()})
 
 
-def _marking(name: str, value: str) -> Write:
+def marking(name: str, value: str) -> Write:
     return Write(SET_MARK, {"name": name, "value": value})

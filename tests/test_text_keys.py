@@ -20,6 +20,7 @@ from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
+from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.services.codes import Purpose
 from bot.services.documents import Form
@@ -97,9 +98,12 @@ PATTERNS: dict[str, set[str]] = {
     "paper-{}": set(PaperKind),
     "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
+    "news-window-{}": set(Call),
+    "news-verification-{}": set(Stage),
     "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "news-account-{}": set(ReceiptType),
-    "button-mute-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
+    "news-readings-{}": {Status.EXPORTED, Status.COUNTED},
+    "button-mute-{}": set(Topic) - {Topic.FAMILY},
     "paper-button-{}": set(PaperKind),
     "reading-answer-{}": {flag for flags in ANSWERS.values() for flag in flags},
     "reading-concern-{}": set(Concern),

@@ -13,6 +13,9 @@ class Topic(StrEnum):
     FAMILY = "family"  # invitations to an account
     RECEIPTS = "receipts"  # a new month is out
     PAYMENTS = "payments"  # the last day of paying comes near
+    READINGS = "readings"  # what became of a reading
+    READING_WINDOW = "reading_window"  # readings are wanted now
+    VERIFICATION = "verification"  # of meters
 
 
 @dataclass(frozen=True, slots=True)

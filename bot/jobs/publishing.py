@@ -1,13 +1,11 @@
 """Tells of new receipts once an import is done, and reminds of their last day.
 
 Whose turn it is is looked up again each time: what was told stands in the store, so that after a
-crash the look begins anew and nobody is told twice. No more is put into the outbox than is sent
-in the next minutes: who signs out meanwhile is not told at all.
+crash the look begins anew and nobody is told twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -16,23 +14,14 @@ import structlog
 
 from bot.domain.deadlines import paid_since, reminds, to_remind_of
 from bot.intake.unit import OpenUnit
-from bot.services.errors import ConflictError
-from bot.services.messages import LATER
+from bot.jobs.rounds import LostTurnError, Rounds
 from bot.services.ports import Clock
-from bot.services.receipt_news import BEGINNING, Deadline, Finished, Look, Place
-from bot.services.turns import Turns
-from bot.services.updates import Queue
+from bot.services.receipt_news import Deadline, Finished, Look, Place
 
 log = structlog.get_logger()
 EVERY = 5.0  # seconds between looks
 SETTLED = timedelta(seconds=20)  # after an import: the next file may follow
 KNOWN_FOR = timedelta(hours=20)  # whoever was told of the receipt itself today needs no reminder
-AHEAD = 100  # notices in the outbox that could be sent now
-TOGETHER = 20  # cabinets whose units commit at once
-PAUSE = 0.5  # seconds until we see whether some were sent
-NOBODY = 0  # the chat whose lease lets one replica at a time publish
-TURN = timedelta(minutes=2)
-ATTEMPTS = 3
 
 
 class Desk(Protocol):
@@ -50,30 +39,14 @@ class Desk(Protocol):
 
     async def owing(self, after: Place, deadline: Deadline) -> Look: ...
 
-    async def waiting(self, rank: int, now: datetime, most: int) -> int:
-        """Count messages of the rank that could be sent now, so many at the most."""
-        ...
-
-
-Tell = Callable[[OpenUnit, int], Awaitable[None]]
-LookOn = Callable[[Place], Awaitable[Look]]
-
-
-class LostTurnError(Exception):
-    """Another replica publishes now."""
-
 
 @dataclass(slots=True)
 class Publisher:
     desk: Desk
-    queue: Queue
-    begin: Callable[[], OpenUnit]
-    ring: Callable[[], None]  # that notices wait
+    rounds: Rounds
     clock: Clock
     zone: ZoneInfo
-    owner: str
     remind_days: int
-    turns: Turns = field(default_factory=lambda: Turns(1))  # nobody's answer waits for several
     _reminded: tuple[str, int] = ("", 0)
 
     async def run(self) -> None:
@@ -98,7 +71,7 @@ class Publisher:
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["tell_of_receipts"](cabinet_id)
 
-        if await self._all(self.desk.behind, tell):
+        if await self.rounds.go(self.desk.behind, tell):
             await self.desk.set_published(done.id)
 
     async def remind(self) -> None:
@@ -121,47 +94,5 @@ class Publisher:
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["remind_of_payment"](cabinet_id, deadline)
 
-        if await self._all(find, tell):
+        if await self.rounds.go(find, tell):
             self._reminded = look
-
-    async def _all(self, find: LookOn, tell: Tell) -> bool:
-        """Go through all links; False: somebody is left for the next time."""
-        place: Place | None = BEGINNING
-        whole = True
-        while place is not None:
-            await self._take_turn()
-            look = await find(place)
-            place = look.upto
-            for first in range(0, len(look.cabinets), TOGETHER):
-                await self._room()
-                whole &= await self._tell(look.cabinets[first : first + TOGETHER], tell)
-        return whole
-
-    async def _take_turn(self) -> None:
-        now = self.clock()
-        if not await self.queue.lease(NOBODY, self.owner, now + TURN, now):
-            raise LostTurnError
-
-    async def _room(self) -> None:
-        """Wait until most of what was put into the outbox is sent."""
-        while await self.desk.waiting(LATER, self.clock(), AHEAD) >= AHEAD:
-            await asyncio.sleep(PAUSE)
-            await self._take_turn()
-
-    async def _tell(self, cabinets: Sequence[int], tell: Tell) -> bool:
-        """Tell some, each in a unit of its own."""
-        told = await asyncio.gather(*(self._one(cabinet_id, tell) for cabinet_id in cabinets))
-        self.ring()
-        return all(told)
-
-    async def _one(self, cabinet_id: int, tell: Tell) -> bool:
-        for _ in range(ATTEMPTS):
-            await self.turns.come()
-            unit = self.begin()
-            await tell(unit, cabinet_id)
-            try:
-                await unit.commit()
-            except ConflictError:
-                continue
-            return True
-        return False

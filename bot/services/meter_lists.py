@@ -73,7 +73,7 @@ class ListMeters:
         now = self.clock()
         house = await self.timetable(account_id, now)
         states = await self.meters.of_account(account_id)
-        lines = tuple(_line(state, house, now) for state in states)
+        lines = tuple(meter_line(state, house, now) for state in states)
         return MeterList(linked.account, lines, house.day(now))
 
 
@@ -192,7 +192,7 @@ class ReadVersions:
         return state.meter, await self.meters.versions(meter_id, period)
 
 
-def _line(state: MeterState, house: HouseTime, now: datetime) -> MeterLine:
+def meter_line(state: MeterState, house: HouseTime, now: datetime) -> MeterLine:
     meter, today = state.meter, house.day(now)
     placed = house.place(meter.service, now)
     period = placed.period.iso

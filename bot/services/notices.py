@@ -1,14 +1,15 @@
 """What use cases tell people other than the one who is being answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
-from bot.domain.meters import Flag, Service
+from bot.domain.meters import Flag, Service, Status
+from bot.domain.reading_calls import Call, Stage
 from bot.services.letters import Address, Channel
 
 
@@ -152,6 +153,66 @@ class PaymentsDue:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountNamed:
+    account_id: int
+    number: str  # masked
+    name: str  # the person's own
+    receipt_type: ReceiptType
+
+
+@dataclass(frozen=True, slots=True)
+class SettledReading:
+    """What became of a reading; `reason`: why it was rejected, in the centre's words."""
+
+    account: AccountNamed
+    meter: str  # masked
+    service: Service
+    period: str
+    values: tuple[Decimal, ...]
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsSettled:
+    """What became of the readings that one chat has passed."""
+
+    readings: tuple[SettledReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedOf:
+    """How many meters of an account wait for the month's readings, and until when."""
+
+    account: AccountNamed
+    period: str
+    meters: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsWanted:
+    call: Call
+    accounts: tuple[WantedOf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationLine:
+    """A meter to be verified by the day `due`, which is the last good one."""
+
+    account: AccountNamed
+    meter: str  # masked
+    service: Service
+    stage: Stage
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationDue:
+    meters: tuple[VerificationLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtfulReading:
     """To staff: a reading was taken that somebody should look at, for what `flag` says.
 
@@ -184,7 +245,8 @@ OfOneLine: TypeAlias = (
     | CodesUsedUp
     | LetterFailed
 )
-Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | DoubtfulReading
+OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
+Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | DoubtfulReading
 
 
 class Notices(Protocol):

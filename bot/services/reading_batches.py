@@ -66,21 +66,6 @@ class PassedReading(NamedTuple):
     source: str
 
 
-class StatusChange(NamedTuple):
-    """A reading whose status changed, for telling whoever gave it."""
-
-    reading_id: int
-    chat_id: int
-    account_id: int
-    number: str
-    service: Service
-    meter: str
-    period: str
-    values: tuple[Decimal, ...]
-    status: str
-    reason: str
-
-
 class BatchStore(Protocol):
     async def waiting(self, period: str) -> int:
         """Count the accepted readings of the period that no batch has."""
@@ -105,16 +90,6 @@ class BatchStore(Protocol):
         ...
 
     async def finished(self, batch: Batch, at: datetime) -> None: ...
-
-
-class StatusChanges(Protocol):
-    """What became of readings and was not told yet: for the job that tells."""
-
-    async def untold(self, limit: int) -> Sequence[StatusChange]: ...
-
-    def told(self, change: StatusChange) -> None:
-        """Note that it was told; a status that changed meanwhile stays untold."""
-        ...
 
 
 class ReadingFile(Protocol):

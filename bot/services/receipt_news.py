@@ -29,9 +29,9 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Cabinets that are to be told something, and where to look on; None: it was the last."""
+    """Cabinets (or chats) to be told something, and where to look on; None: it was the last."""
 
-    cabinets: tuple[int, ...]
+    whom: tuple[int, ...]
     upto: Place | None
 
 

@@ -23,6 +23,10 @@ class HouseTime:
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 
+    def last_day(self, service: Service, period: BillingPeriod) -> date:
+        """Give the last day of the month's window, whatever extends it."""
+        return resolve_window(self.rules.rules, service, self.default).closes(period)
+
     def place(self, service: Service, said_at: datetime) -> Placed:
         window = resolve_window(self.rules.rules, service, self.default)
         return place(said_at, self.zone, window, extensions_of(self.rules.extensions, service))

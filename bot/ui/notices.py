@@ -35,6 +35,7 @@ from bot.services.notices import (
     MessageRefused,
     Notice,
     OfOneLine,
+    OfReadings,
     OpenedElsewhere,
     PaymentsDue,
     ProofLocked,
@@ -56,6 +57,7 @@ from bot.services.secrecy import Sealer
 from bot.services.updates import Ledger
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.privacy import Privacy
+from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
 
 DISCREET = Screen((text("notice-discreet"),))
@@ -116,6 +118,9 @@ class PostedNotices:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
             self.post.put(chat_id, receipt_notice(notice, self.post.clock()))
             return
+        if isinstance(notice, OfReadings):
+            self.post.put(chat_id, reading_notice(notice, self.post.clock()))
+            return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
@@ -135,6 +140,8 @@ class PostedNotices:
     def _screen(self, notice: Notice) -> Screen:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
             return receipt_screen(notice)
+        if isinstance(notice, OfReadings):
+            return reading_screen(notice)
         if isinstance(notice, DoubtfulReading):
             return _of_reading(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))

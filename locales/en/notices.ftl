@@ -52,6 +52,34 @@ button-receipt-of = Receipt: { $number }
 button-mute-receipts = Do not tell of new ones
 button-mute-payments = Do not remind
 
+# What became of readings.
+news-readings = <b>Your readings</b>
+news-readings-exported = { $account }: those for { $month } were passed on for billing ({ $count }).
+news-readings-counted = { $account }: those for { $month } were counted ({ $count }).
+news-readings-rejected = { $account }: <b>not accepted</b> for { $month }. { $service }, meter { $meter }: { $values }. Reason: { $reason }
+news-readings-rejected-so = { $account }: <b>not accepted</b> for { $month }. { $service }, meter { $meter }: { $values }.
+news-more-lines =
+    { $count ->
+        [one] And { $count } more line
+       *[other] And { $count } more lines
+    }
+news-readings-discreet = There is news of your readings. Open the bot and enter your PIN: /menu
+button-mute-readings = Do not tell of readings
+
+# When readings and verification are wanted.
+news-window-opening = <b>Readings are taken now</b>
+news-window-closing = <b>The last days for readings</b>
+news-window-extended = <b>Readings are taken for longer</b>
+news-window-account = { $account }: for { $month } until { $day }, meters to go: { $count }.
+news-verification = <b>Verification of meters</b>
+news-verification-first = { $account }: { $service }, meter { $meter } is to be verified by { $day }. That is in less than two months.
+news-verification-second = { $account }: { $service }, meter { $meter } is to be verified by { $day }. That is in less than a month.
+news-verification-expired = { $account }: { $service }, meter { $meter }: the verification expired on { $day }. Until it is verified, the norm may be charged.
+news-reading_window-discreet = Readings of meters are wanted. Open the bot and enter your PIN: /menu
+news-verification-discreet = There is news of the verification of meters. Open the bot and enter your PIN: /menu
+button-mute-reading_window = Do not remind of readings
+button-mute-verification = Do not remind of verification
+
 notice-reading-below_previous = <b>A reading below the previous one.</b> The resident says that it is right.
 notice-reading-meter_replaced = <b>A reading below the previous one.</b> The resident says that the meter was replaced.
 notice-reading-above_usual = <b>Anomaly: far more than usual.</b> The resident says that it is right.

@@ -53,6 +53,35 @@ button-receipt-of = Квитанция: { $number }
 button-mute-receipts = Не сообщать о новых
 button-mute-payments = Не напоминать
 
+# Что стало с показаниями.
+news-readings = <b>Ваши показания</b>
+news-readings-exported = { $account }: за { $month } переданы на расчёт ({ $count }).
+news-readings-counted = { $account }: за { $month } учтены ({ $count }).
+news-readings-rejected = { $account }: за { $month } <b>не принято</b>. { $service }, счётчик { $meter }: { $values }. Причина: { $reason }
+news-readings-rejected-so = { $account }: за { $month } <b>не принято</b>. { $service }, счётчик { $meter }: { $values }.
+news-more-lines =
+    { $count ->
+        [one] И ещё { $count } строка
+        [few] И ещё { $count } строки
+       *[many] И ещё { $count } строк
+    }
+news-readings-discreet = Есть новости о ваших показаниях. Откройте бот и введите ПИН-код: /menu
+button-mute-readings = Не сообщать о показаниях
+
+# Когда ждём показания и поверку.
+news-window-opening = <b>Начался приём показаний</b>
+news-window-closing = <b>Приём показаний скоро закончится</b>
+news-window-extended = <b>Приём показаний продлён</b>
+news-window-account = { $account }: за { $month } принимаем до { $day }, ждём счётчиков: { $count }.
+news-verification = <b>Поверка счётчиков</b>
+news-verification-first = { $account }: { $service }, счётчик { $meter } нужно поверить до { $day }. Осталось меньше двух месяцев.
+news-verification-second = { $account }: { $service }, счётчик { $meter } нужно поверить до { $day }. Осталось меньше месяца.
+news-verification-expired = { $account }: { $service }, счётчик { $meter }: срок поверки истёк { $day }. Пока счётчик не поверен, плату могут начислять по нормативу.
+news-reading_window-discreet = Ждём показания счётчиков. Откройте бот и введите ПИН-код: /menu
+news-verification-discreet = Есть новости о поверке счётчиков. Откройте бот и введите ПИН-код: /menu
+button-mute-reading_window = Не напоминать о показаниях
+button-mute-verification = Не напоминать о поверке
+
 notice-reading-below_previous = <b>Показание ниже предыдущего.</b> Житель подтвердил, что всё верно.
 notice-reading-meter_replaced = <b>Показание ниже предыдущего.</b> Житель сообщил, что счётчик заменён.
 notice-reading-above_usual = <b>Аномалия: расход намного выше обычного.</b> Житель подтвердил, что всё верно.

@@ -70,7 +70,7 @@ readings = Table(
         unique=True,
         sqlite_where=text('"current" = 1'),  # PostgreSQL's: migrations/options.py
     ),
-    Index("ix_readings_untold", "id", sqlite_where=text("untold = 1")),
+    Index("ix_readings_untold", "chat_id", sqlite_where=text("untold = 1")),
 )
 
 reading_batches = Table(

@@ -69,6 +69,10 @@ links = Table(
     Column("known_period", String(7)),  # the newest receipt when linked, or that was told since
     Column("known_since", Moment),  # when it was told
     Column("reminded_period", String(7)),  # the last receipt of whose payment was reminded
+    Column("opening_told", String(7)),  # the last month of whose window it was told
+    Column("closing_told", Date),  # the last day of a window of which it was reminded
+    Column("extended_told", Date),  # the last day of an extended window that was told
+    Column("verification_told", Date),  # the day up to which it knows what is due
     Index("ix_links_account_id", "account_id"),
 )
 

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from support.centre import IVAN, MARIA, MARIA_REPAIR, NEVER_PAID, Flat, settle
 from support.clock import FakeClock
+from support.linked import sign_in
 from support.new_month import import_receipts
 from support.office import open_office, rows, waiting
 
 from bot.app import App
-from bot.jobs import publishing
-from bot.jobs.publishing import SETTLED, LostTurnError, Publisher
+from bot.jobs import rounds
+from bot.jobs.publishing import SETTLED, Publisher
+from bot.jobs.rounds import LostTurnError
 from bot.services.messages import LATER, Notify
 from bot.ui.texts import texts_for
 from bot.work import Work
@@ -36,47 +39,11 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
         yield opened
 
 
-async def sign_in(app: App, chat_id: int, flat: Flat) -> None:
-    """Have a chat that is signed in to a cabinet of one account, whose last month it knows."""
-    now = app.tools.clock()
-    made = {
-        m.cabinets: {"login": str(chat_id), "user_id": chat_id, "created_at": now},
-        m.links: {
-            "cabinet_id": chat_id,
-            "account_id": flat.id,
-            "access": "limited",
-            "linked_at": now,
-            "known_period": flat.period,
-        },
-        m.sessions: {
-            "chat_id": chat_id,
-            "cabinet_id": chat_id,
-            "pin_wrong": 0,
-            "pin_idle": 900,
-            "started_at": now,
-        },
-        m.chats: {
-            "chat_id": chat_id,
-            "version": 1,
-            "kind": "private",
-            "language": "ru",
-            "session_id": chat_id,
-            "active_at": now,
-        },
-    }
-    writes = []
-    for table, values in made.items():
-        key = {"id": chat_id} if "id" in table.c else {}
-        row = dict.fromkeys(table.c.keys()) | key | values
-        writes.append(Write(Statement(insert(table)), row))
-    await app.tools.database.apply(writes)
-
-
 def another(app: App) -> Publisher:
     """Make the publisher of another replica, or of the same after a restart."""
     one = app.publisher
     return Publisher(
-        one.desk, one.queue, one.begin, one.ring, one.clock, one.zone, "another", one.remind_days
+        one.desk, replace(one.rounds, owner="another"), one.clock, one.zone, one.remind_days
     )
 
 
@@ -133,14 +100,14 @@ async def test_two_replicas_at_once_tell_each_once(
 async def test_no_more_is_put_into_the_outbox_than_is_sent_soon(
     app: App, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "AHEAD", 2)
-    monkeypatch.setattr(publishing, "TOGETHER", 1)
-    monkeypatch.setattr(publishing, "PAUSE", 0.01)
+    monkeypatch.setattr(rounds, "AHEAD", 2)
+    monkeypatch.setattr(rounds, "TOGETHER", 1)
+    monkeypatch.setattr(rounds, "PAUSE", 0.01)
     await new_month(app, tmp_path, clock, *FLATS)
     working = asyncio.create_task(app.publisher.publish())
     async with asyncio.timeout(20):
         while not working.done():
-            assert await app.publisher.desk.waiting(LATER, clock(), 100) <= 2
+            assert await app.publisher.rounds.outbox.waiting(LATER, clock(), 100) <= 2
             queue = app.courier.queue
             for chat_id in await queue.chats_with_news(clock()):
                 await queue.settle((await queue.waiting(chat_id, clock())).rows, [])

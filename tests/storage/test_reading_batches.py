@@ -15,7 +15,7 @@ from bot.services.errors import ConflictError
 from storage import models as m
 from storage.engine import Database, Write
 from storage.meters import StoredReadings
-from storage.reading_batches import StoredBatches, StoredStatusChanges
+from storage.reading_batches import StoredBatches
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -139,20 +139,3 @@ async def test_exports_and_corrections_at_once_pass_each_version_once_or_never(
     rows = await database.read(Statement(current))
     assert sorted(passed) == sorted((row.meter_id, row.t1) for row in rows)
     assert sum(batch.rows for batch in batches if batch) == 5
-
-
-async def test_changes_wait_until_they_are_told(database: Database) -> None:
-    await accept(database, reading(1, "10"), reading(2, "20"))
-    await StoredBatches(database).make(NOVEMBER, NOW, whole=False)
-    unit = Unit(database)
-    changes = StoredStatusChanges(unit)
-    first, second = await changes.untold(10)
-    assert (first.chat_id, first.account_id, first.status) == (71, MARIA.id, "exported")
-    assert (first.number, first.meter, first.values) == ("11", "N1", (Decimal(10),))
-    counted = Statement(m.readings.update().where(m.readings.c.id == 21).values(status="counted"))
-    await database.apply([Write(counted, {})])
-    changes.told(first)
-    changes.told(second)
-    await database.apply(unit.writes)
-    [left] = await changes.untold(10)
-    assert (left.reading_id, left.status) == (second.reading_id, "counted")

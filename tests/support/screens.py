@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from support import access_screens, reading_screens, registration_screens
+from support.reading_notices import reading_notices
 
 from bot.dispatcher import DIALOGUES
 from bot.domain.access import PIN_IDLE, Access
@@ -48,10 +49,12 @@ from bot.services.people import GivenConsent, LinkedAccount, Person, Session
 from bot.services.receipt_photos import PhotoRefusal
 from bot.services.receipts import Shown
 from bot.services.secrecy import Sealer
+from bot.ui import reading_notices as reading_news
 from bot.ui.form import BACK, CANCEL
 from bot.ui.home import home_screen
 from bot.ui.notices import PostedNotices
 from bot.ui.pinpad import Pad, new_pad
+from bot.ui.reading_notices import reading_screen
 from bot.ui.receipt_notices import DISCREET, receipt_screen
 from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
@@ -259,6 +262,7 @@ def of_others() -> list[Made]:
             settings.notices(Preferences()).under(settings.muted(Topic.PAYMENTS)),
         ),
         *((receipt_screen, screen) for screen in DISCREET.values()),
+        *((reading_screen, screen) for screen in reading_news.DISCREET.values()),
         made(settings.settings, LOCKED, Preferences()),
         made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
         made(home_screen, Person(1, 1, "ru", None)),
@@ -342,6 +346,7 @@ def of_notices() -> list[Made]:
             ReceiptsPublished(MANY_RECEIPTS),
             ReceiptsPublished(MANY_RECEIPTS[:1]),
             PaymentsDue(MANY_RECEIPTS[:2]),
+            *reading_notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )

@@ -1,0 +1,59 @@
+"""Tells by the clock what concerns readings: what became of them, when they are wanted.
+
+What was told stands in the store: after a crash the look begins anew and nobody is told twice.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.intake.unit import OpenUnit
+from bot.jobs.rounds import LostTurnError, Rounds
+from bot.services.ports import Clock
+from bot.services.receipt_news import BEGINNING, Look, Place
+
+log = structlog.get_logger()
+EVERY = 10.0  # seconds between looks
+
+
+class Desk(Protocol):
+    async def importing(self, now: datetime) -> bool:
+        """Tell whether a registry comes in: one answer may be followed by others."""
+        ...
+
+    async def untold(self, after: Place) -> Look:
+        """Give chats to be told what became of their readings."""
+        ...
+
+
+@dataclass(slots=True)
+class Metering:
+    desk: Desk
+    rounds: Rounds
+    clock: Clock
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.tell_of_readings()
+            except LostTurnError:
+                continue
+            except Exception as error:  # noqa: BLE001 - the top of the loop
+                log.warning("news of readings put off", failure=type(error).__name__)
+
+    async def tell_of_readings(self) -> None:
+        """Tell whoever passed readings what became of them."""
+        if await self.desk.importing(self.clock()):
+            return
+        if not (await self.desk.untold(BEGINNING)).whom:
+            return
+
+        async def tell(unit: OpenUnit, chat_id: int) -> None:
+            await unit.use_cases["tell_of_readings"](chat_id)
+
+        await self.rounds.go(self.desk.untold, tell)

@@ -1,0 +1,118 @@
+"""What is said of readings by the clock: what became of them, when they are wanted."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain.dials import format_value
+from bot.domain.meters import Status
+from bot.domain.quiet import Topic
+from bot.services.messages import Button, Day, Month, Notify, Private, Screen, Text, text
+from bot.services.notices import (
+    AccountNamed,
+    OfReadings,
+    ReadingsSettled,
+    ReadingsWanted,
+    SettledReading,
+    VerificationDue,
+    VerificationLine,
+    WantedOf,
+)
+
+MOST_LINES = 10  # of a digest
+LONGEST_REASON = 150
+DISCREET = {
+    Topic.READINGS: Screen((text("news-readings-discreet"),)),
+    Topic.READING_WINDOW: Screen((text("news-reading_window-discreet"),)),
+    Topic.VERIFICATION: Screen((text("news-verification-discreet"),)),
+}
+
+
+def reading_notice(notice: OfReadings, told_at: datetime) -> Notify:
+    """Make the message for whoever is signed in now, and for nobody else."""
+    topic = _topic(notice)
+    return Notify(reading_screen(notice), DISCREET[topic], topic, told_at, lapses=True)
+
+
+def reading_screen(notice: OfReadings) -> Screen:
+    match notice:
+        case ReadingsSettled():
+            title, lines = text("news-readings"), tuple(_outcomes(notice))
+        case ReadingsWanted(call, accounts):
+            title, lines = text(f"news-window-{call}"), tuple(map(_wanted, accounts))
+        case VerificationDue(meters):
+            title, lines = text("news-verification"), tuple(map(_due, meters))
+    return _screen(_topic(notice), title, lines)
+
+
+def _topic(notice: OfReadings) -> Topic:
+    match notice:
+        case ReadingsSettled():
+            return Topic.READINGS
+        case ReadingsWanted():
+            return Topic.READING_WINDOW
+        case VerificationDue():
+            return Topic.VERIFICATION
+
+
+def _screen(topic: Topic, title: Text, lines: tuple[Text, ...]) -> Screen:
+    left = len(lines) - MOST_LINES
+    more = (text("news-more-lines", count=left),) if left > 0 else ()
+    rows = (
+        (Button(text("button-readings"), "readings.open"),),
+        (Button(text(f"button-mute-{topic}"), f"settings.mute={topic}"),),
+    )
+    return Screen((title, *lines[:MOST_LINES], *more), rows)
+
+
+def _outcomes(notice: ReadingsSettled) -> Iterator[Text]:
+    """Word what was rejected meter by meter, the rest by a line for account, month and status."""
+    rejected = [one for one in notice.readings if one.status is Status.REJECTED]
+    yield from map(_rejected, rejected)
+    others = [one for one in notice.readings if one.status is not Status.REJECTED]
+    for (account, period, status), count in Counter(
+        (one.account, one.period, one.status) for one in others
+    ).items():
+        yield text(
+            f"news-readings-{status}", account=_account(account), month=Month(period), count=count
+        )
+
+
+def _rejected(one: SettledReading) -> Text:
+    return text(
+        "news-readings-rejected" if one.reason else "news-readings-rejected-so",
+        account=_account(one.account),
+        month=Month(one.period),
+        service=text(f"service-{one.service}"),
+        meter=Private(one.meter),
+        values=Private(" / ".join(map(format_value, one.values))),
+        reason=Private(_short(one.reason)),
+    )
+
+
+def _wanted(one: WantedOf) -> Text:
+    return text(
+        "news-window-account",
+        account=_account(one.account),
+        month=Month(one.period),
+        count=one.meters,
+        day=Day(one.last_day),
+    )
+
+
+def _due(one: VerificationLine) -> Text:
+    return text(
+        f"news-verification-{one.stage}",
+        account=_account(one.account),
+        service=text(f"service-{one.service}"),
+        meter=Private(one.meter),
+        day=Day(one.due),
+    )
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…"
+
+
+def _account(one: AccountNamed) -> Text:
+    return text(f"news-account-{one.receipt_type}", number=Private(one.name or one.number))
