@@ -184,10 +184,24 @@ async def test_later_is_tried_longer_and_longer_apart_as_long_as_somebody_says(
 async def test_a_task_whose_time_is_over_is_told_as_given_up(
     app: App, labour: Labour, clock: FakeClock
 ) -> None:
+    labour.errors = [TryLaterError("away")]
     await put(app, "a")
+    await app.worker.do_due()
     clock.advance(seconds=LIFETIME.total_seconds())
     await app.worker.do_due()
-    assert (labour.done, labour.told) == ([], ["given up"])
+    assert (labour.done, labour.told) == ([{"what": "a"}], ["given up"])
+
+
+async def test_what_waited_while_we_were_down_is_tried_before_it_is_given_up(
+    app: App, labour: Labour, clock: FakeClock
+) -> None:
+    labour.errors = [TryLaterError("away")]
+    await put(app, *"ab")
+    clock.advance(seconds=LIFETIME.total_seconds() + 60)
+    for _ in range(3):
+        await app.worker.do_due()
+        clock.advance(seconds=2)
+    assert (len(labour.done), labour.told) == (2, ["did b", "given up"])
 
 
 async def test_a_task_that_kills_its_worker_each_time_is_given_up(
