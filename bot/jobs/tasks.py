@@ -113,6 +113,14 @@ class Worker:
             await self._do(row)
         except StoreUnavailableError as error:
             log.warning("tasks out of reach", error=str(error))
+        except asyncio.CancelledError:
+            await asyncio.shield(self._leave(row))
+            raise
+
+    async def _leave(self, row: TaskRow) -> None:
+        """Free the task for another replica at once: the claim would hold it for long."""
+        with contextlib.suppress(StoreUnavailableError):
+            await self.queue.postpone(row, self.owner, self.clock(), "stopped")
 
     async def _do(self, row: TaskRow) -> None:
         trade = self.trades.get(row.kind)

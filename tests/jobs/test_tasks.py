@@ -142,6 +142,25 @@ async def test_what_a_dead_worker_held_is_done_when_its_claim_is_over(
     assert labour.told == ["did a"]
 
 
+async def test_what_a_worker_that_stops_held_is_done_by_another_at_once(
+    app: App, labour: Labour, clock: FakeClock
+) -> None:
+    async def slow(payload: Payload) -> Any:
+        labour.done.append(payload)
+        await asyncio.Event().wait()
+
+    app.worker.trades = {KIND: replace(labour.trade, work=slow)}
+    await put(app, "a")
+    running = asyncio.create_task(app.worker.run())
+    async with asyncio.timeout(20):
+        while not labour.done:  # noqa: ASYNC110 - the worker says nothing
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await Worker(app.worker.queue, {KIND: labour.trade}, app.intake, clock).do_due()
+    assert labour.told == ["did a"]
+
+
 async def test_one_process_takes_back_at_once_what_it_held(
     app: App, labour: Labour, clock: FakeClock, database_kind: str
 ) -> None:
