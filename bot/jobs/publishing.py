@@ -16,7 +16,7 @@ import structlog
 
 from bot.domain.deadlines import paid_since, reminds, to_remind_of
 from bot.intake.unit import OpenUnit
-from bot.services.errors import ConflictError
+from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.messages import LATER
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Deadline, Finished, Look, Place
@@ -25,6 +25,7 @@ from bot.services.updates import Queue
 
 log = structlog.get_logger()
 EVERY = 5.0  # seconds between looks
+AGAIN = 60.0  # after a round that left somebody: it goes through all links again
 SETTLED = timedelta(seconds=20)  # after an import: the next file may follow
 KNOWN_FOR = timedelta(hours=20)  # whoever was told of the receipt itself today needs no reminder
 AHEAD = 100  # notices in the outbox that could be sent now
@@ -78,41 +79,48 @@ class Publisher:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        whole = True
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY if whole else AGAIN)
+            whole = True
             try:
-                await self.publish()
-                await self.remind()
+                published = await self.publish()
+                whole = await self.remind() and published
             except LostTurnError:
                 continue
             except Exception as error:  # noqa: BLE001 - the top of the loop
                 log.warning("publishing put off", failure=type(error).__name__)
 
-    async def publish(self) -> None:
-        """Tell everybody of the receipts of imports that are done."""
+    async def publish(self) -> bool:
+        """Tell everybody of the receipts of imports that are done; False: somebody is left."""
         now = self.clock()
         done = await self.desk.last_import(now)
         if done is None or now - done.at < SETTLED or done.id <= await self.desk.published():
-            return
+            return True
 
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["tell_of_receipts"](cabinet_id)
 
-        if await self._all(self.desk.behind, tell):
-            await self.desk.set_published(done.id)
+        if not await self._all(self.desk.behind, tell):
+            return False
+        await self.desk.set_published(done.id)
+        return True
 
-    async def remind(self) -> None:
-        """Remind once a day, and once more when payments or receipts came in."""
+    async def remind(self) -> bool:
+        """Remind once a day, and once more when payments or receipts came in.
+
+        False: somebody is left.
+        """
         now = self.clock()
         local = now.astimezone(self.zone)
         today = local.date()
         period = to_remind_of(today, self.remind_days) if self.remind_days else None
         if period is None or not reminds(local):
-            return
+            return True
         done = await self.desk.last_import(now)
         look = (today.isoformat(), 0 if done is None else done.id)
         if done is None or look == self._reminded:
-            return
+            return True
         deadline = Deadline(period.iso, paid_since(period), today, now - KNOWN_FOR)
 
         async def find(after: Place) -> Look:
@@ -121,8 +129,10 @@ class Publisher:
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["remind_of_payment"](cabinet_id, deadline)
 
-        if await self._all(find, tell):
-            self._reminded = look
+        if not await self._all(find, tell):
+            return False
+        self._reminded = look
+        return True
 
     async def _all(self, find: LookOn, tell: Tell) -> bool:
         """Go through all links; False: somebody is left for the next time."""
@@ -149,12 +159,27 @@ class Publisher:
             await self._take_turn()
 
     async def _tell(self, cabinets: Sequence[int], tell: Tell) -> bool:
-        """Tell some, each in a unit of its own."""
-        told = await asyncio.gather(*(self._one(cabinet_id, tell) for cabinet_id in cabinets))
+        """Tell some, each in a unit of its own; whatever happens, all of them have ended then."""
+        told = await asyncio.gather(
+            *(self._one(cabinet_id, tell) for cabinet_id in cabinets), return_exceptions=True
+        )
         self.ring()
+        for one in told:
+            if isinstance(one, BaseException):
+                raise one
         return all(told)
 
     async def _one(self, cabinet_id: int, tell: Tell) -> bool:
+        """Tell one; whoever cannot be told holds up nobody else."""
+        try:
+            return await self._told(cabinet_id, tell)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a cabinet never holds up the others
+            log.warning("cabinet not told", failure=type(error).__name__)
+            return False
+
+    async def _told(self, cabinet_id: int, tell: Tell) -> bool:
         for _ in range(ATTEMPTS):
             await self.turns.come()
             unit = self.begin()
