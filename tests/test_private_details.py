@@ -7,7 +7,7 @@ import pytest
 from support.screens import MADE, NAMES
 from support.tdlib import TEXT_LIMIT, read_html, units
 
-from bot.services.messages import Money, Private, Screen, Text, text
+from bot.services.messages import Button, Money, Private, Screen, Text, text
 from bot.services.pages import Page
 from bot.ui.privacy import Mode, Privacy, private_labels, veil
 from bot.ui.texts import LANGUAGES, texts_for
@@ -127,6 +127,27 @@ def test_a_veiled_screen_is_not_veiled_again() -> None:
     privacy = Privacy("page")
     once = privacy.screen(1, screen, lambda *_: LINK)
     assert privacy.screen(1, once, _never) == once
+
+
+@pytest.mark.parametrize("mode", ["page", "none"])
+def test_news_over_a_veiled_screen_name_one_way_to_the_rest(mode: Mode) -> None:
+    house = text("address-house", house=Private("Мира, 5"))
+    menu = (Button(text("button-menu"), "home.menu"),)
+    privacy, kept = Privacy(mode), list[Page]()
+
+    def link(_: int, page: Page) -> str:
+        kept.append(page)
+        return f"{LINK}{len(kept)}"
+
+    screen = privacy.screen(1, Screen((house,), (menu,)), link)
+    for _ in range(2):
+        screen = privacy.screen(1, screen.under(house), link)
+    assert [line.key for line in screen.lines] == ["address-house", f"private-{mode}"]
+    link_row = (Button(text("button-open-page"), url=f"{LINK}3"),)
+    assert screen.rows == ((link_row, menu) if mode == "page" else (menu,))
+    for page in kept:
+        assert isinstance(page.content, Screen)
+        assert (len(page.content.lines), page.content.rows) == (1, (menu,))
 
 
 def test_in_the_chat_everything_is_said() -> None:

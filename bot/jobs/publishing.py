@@ -20,6 +20,7 @@ from bot.services.receipt_news import Deadline, Finished, Look, Place
 
 log = structlog.get_logger()
 EVERY = 5.0  # seconds between looks
+AGAIN = 60.0  # after a round that left somebody: it goes through all links again
 SETTLED = timedelta(seconds=20)  # after an import: the next file may follow
 KNOWN_FOR = timedelta(hours=20)  # whoever was told of the receipt itself today needs no reminder
 
@@ -51,41 +52,48 @@ class Publisher:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        whole = True
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY if whole else AGAIN)
+            whole = True
             try:
-                await self.publish()
-                await self.remind()
+                published = await self.publish()
+                whole = await self.remind() and published
             except LostTurnError:
                 continue
             except Exception as error:  # noqa: BLE001 - the top of the loop
                 log.warning("publishing put off", failure=type(error).__name__)
 
-    async def publish(self) -> None:
-        """Tell everybody of the receipts of imports that are done."""
+    async def publish(self) -> bool:
+        """Tell everybody of the receipts of imports that are done; False: somebody is left."""
         now = self.clock()
         done = await self.desk.last_import(now)
         if done is None or now - done.at < SETTLED or done.id <= await self.desk.published():
-            return
+            return True
 
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["tell_of_receipts"](cabinet_id)
 
-        if await self.rounds.go(self.desk.behind, tell):
-            await self.desk.set_published(done.id)
+        if not await self.rounds.go(self.desk.behind, tell):
+            return False
+        await self.desk.set_published(done.id)
+        return True
 
-    async def remind(self) -> None:
-        """Remind once a day, and once more when payments or receipts came in."""
+    async def remind(self) -> bool:
+        """Remind once a day, and once more when payments or receipts came in.
+
+        False: somebody is left.
+        """
         now = self.clock()
         local = now.astimezone(self.zone)
         today = local.date()
         period = to_remind_of(today, self.remind_days) if self.remind_days else None
         if period is None or not reminds(local):
-            return
+            return True
         done = await self.desk.last_import(now)
         look = (today.isoformat(), 0 if done is None else done.id)
         if done is None or look == self._reminded:
-            return
+            return True
         deadline = Deadline(period.iso, paid_since(period), today, now - KNOWN_FOR)
 
         async def find(after: Place) -> Look:
@@ -94,5 +102,7 @@ class Publisher:
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["remind_of_payment"](cabinet_id, deadline)
 
-        if await self.rounds.go(find, tell):
-            self._reminded = look
+        if not await self.rounds.go(find, tell):
+            return False
+        self._reminded = look
+        return True

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from bot.intake.unit import OpenUnit
-from bot.services.errors import ConflictError
+from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.messages import LATER
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Look, Place
 from bot.services.turns import Turns
 from bot.services.updates import Queue
 
+log = structlog.get_logger()
 AHEAD = 100  # notices in the outbox that could be sent now
 TOGETHER = 20  # units that commit at once
 PAUSE = 0.5  # seconds until we see whether some were sent
@@ -75,12 +78,27 @@ class Rounds:
             await self._take_turn()
 
     async def _tell(self, whom: Sequence[int], tell: Tell) -> bool:
-        """Tell some, each in a unit of its own."""
-        told = await asyncio.gather(*(self._one(one, tell) for one in whom))
+        """Tell some, each in a unit of its own; whatever happens, all of them have ended then."""
+        told = await asyncio.gather(
+            *(self._one(one, tell) for one in whom), return_exceptions=True
+        )
         self.ring()
+        for one in told:
+            if isinstance(one, BaseException):
+                raise one
         return all(told)
 
     async def _one(self, whom: int, tell: Tell) -> bool:
+        """Tell one; whoever cannot be told holds up nobody else."""
+        try:
+            return await self._told(whom, tell)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one never holds up the others
+            log.warning("somebody not told", failure=type(error).__name__)
+            return False
+
+    async def _told(self, whom: int, tell: Tell) -> bool:
         for _ in range(ATTEMPTS):
             await self.turns.come()
             unit = self.begin()

@@ -30,7 +30,7 @@ CLAIM = timedelta(seconds=PATIENCE + 15)
 SWEEP = 5.0  # seconds between looks for tasks that nobody woke us for
 AT_ONCE = 4
 PAUSES = tuple(timedelta(seconds=pause) for pause in (2, 5, 10, 20, 40, 60))
-LIFETIME = timedelta(minutes=10)  # after it the person is told what else can be done
+LIFETIME = timedelta(minutes=10)  # then what was tried in vain is told as given up
 MOST_TRIES = 12  # of a task whose worker dies each time
 
 
@@ -113,6 +113,14 @@ class Worker:
             await self._do(row)
         except StoreUnavailableError as error:
             log.warning("tasks out of reach", error=str(error))
+        except asyncio.CancelledError:
+            await asyncio.shield(self._leave(row))
+            raise
+
+    async def _leave(self, row: TaskRow) -> None:
+        """Free the task for another replica at once: the claim would hold it for long."""
+        with contextlib.suppress(StoreUnavailableError):
+            await self.queue.postpone(row, self.owner, self.clock(), "stopped")
 
     async def _do(self, row: TaskRow) -> None:
         trade = self.trades.get(row.kind)
@@ -123,7 +131,8 @@ class Worker:
         if trade is None or task is None:
             await self._bury(row, "unknown to this release", None)
             return
-        over = row.tries >= MOST_TRIES or self.clock() - row.created_at >= LIFETIME
+        old = row.tries > 0 and self.clock() - row.created_at >= LIFETIME
+        over = old or row.tries >= MOST_TRIES
         try:
             async with asyncio.timeout(PATIENCE):
                 result = trade.given_up if over else await trade.work(task.payload)

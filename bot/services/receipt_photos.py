@@ -110,12 +110,12 @@ class EndPhoto:
 
 @dataclass(slots=True)
 class KeepCode:
-    """Keep a code that was read until a press asks for it, and give it then."""
+    """Keep the last code that was read until a press asks for it, and give it then."""
 
     tasks: Tasks
 
-    def keep(self, person: Person, code: PaymentQr) -> int:
-        return self.tasks.keep(person.chat_id, KEPT, dict(code.fields))
+    async def keep(self, person: Person, code: PaymentQr) -> int:
+        return await self.tasks.keep(person.chat_id, KEPT, dict(code.fields))
 
     async def take(self, person: Person, number: int) -> PaymentQr | None:
         """Give it once."""

@@ -45,8 +45,11 @@ class Tasks(Protocol):
         """Forget it, or conflict with whoever was first."""
         ...
 
-    def keep(self, chat_id: int, kind: str, payload: Payload) -> int:
-        """Leave something that a press may ask for later; give what the press has to name."""
+    async def keep(self, chat_id: int, kind: str, payload: Payload) -> int:
+        """Leave something that a press may ask for later; give what the press has to name.
+
+        It takes the place of what the chat left of the kind before.
+        """
         ...
 
     async def kept(self, chat_id: int, kind: str, task_id: int) -> Payload | None: ...

@@ -24,6 +24,8 @@ from bot.services.messages import (
 from bot.services.pages import Page
 
 MARK = "•••"
+_OF_THE_REST = {"private-page", "private-none"}
+_OPEN = "button-open-page"
 Mode = Literal["chat", "page", "none"]
 MakeLink = Callable[[int, Page], str]  # the chat and what the link shows
 
@@ -93,9 +95,10 @@ class Privacy:
         """Give what the chat may see, with a way to the rest if there is one."""
         if self.mode == "chat":
             return screen
-        bare = veil(screen)
-        if bare == screen:
+        if veil(screen) == screen:
             return screen
+        screen = _unmarked(screen)
+        bare = veil(screen)
         if self.mode == "none":
             return replace(bare, lines=(*bare.lines, text("private-none")))
         return replace(
@@ -121,5 +124,14 @@ class Privacy:
         return outgoing
 
 
+def _unmarked(screen: Screen) -> Screen:
+    """Take away what a veiled screen says of the rest: news over it get a link of their own."""
+    return replace(
+        screen,
+        lines=tuple(line for line in screen.lines if line.key not in _OF_THE_REST),
+        rows=tuple(row for row in screen.rows if row[0].label.key != _OPEN),
+    )
+
+
 def _link(url: str) -> tuple[Button, ...]:
-    return (Button(text("button-open-page"), url=url),)
+    return (Button(text(_OPEN), url=url),)

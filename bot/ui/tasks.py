@@ -38,7 +38,9 @@ class PostedTasks:
     def end(self, task_id: int) -> None:
         self.rows.drop(task_id)
 
-    def keep(self, chat_id: int, kind: str, payload: Payload) -> int:
+    async def keep(self, chat_id: int, kind: str, payload: Payload) -> int:
+        for earlier in await self.rows.of_chat(chat_id, kind, kept=True):
+            self.rows.drop(earlier.id)
         row = self._row(chat_id, kind, payload)
         self.rows.put(row, row.created_at)
         return row.id

@@ -205,7 +205,7 @@ async def _offer(
         if claim.number in {normalise_number(one.account.number) for one in linked}:
             offers.put_over(chat, text("photo-already-yours"), *offers.said(claim))
             return
-    offers.offer(chat, claim, keep_code.keep(person, read))
+    offers.offer(chat, claim, await keep_code.keep(person, read))
 
 
 async def _say(chat: Chat, form: AnyForm, line: Text) -> None:

@@ -142,6 +142,25 @@ async def test_what_a_dead_worker_held_is_done_when_its_claim_is_over(
     assert labour.told == ["did a"]
 
 
+async def test_what_a_worker_that_stops_held_is_done_by_another_at_once(
+    app: App, labour: Labour, clock: FakeClock
+) -> None:
+    async def slow(payload: Payload) -> Any:
+        labour.done.append(payload)
+        await asyncio.Event().wait()
+
+    app.worker.trades = {KIND: replace(labour.trade, work=slow)}
+    await put(app, "a")
+    running = asyncio.create_task(app.worker.run())
+    async with asyncio.timeout(20):
+        while not labour.done:  # noqa: ASYNC110 - the worker says nothing
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await Worker(app.worker.queue, {KIND: labour.trade}, app.intake, clock).do_due()
+    assert labour.told == ["did a"]
+
+
 async def test_one_process_takes_back_at_once_what_it_held(
     app: App, labour: Labour, clock: FakeClock, database_kind: str
 ) -> None:
@@ -184,10 +203,24 @@ async def test_later_is_tried_longer_and_longer_apart_as_long_as_somebody_says(
 async def test_a_task_whose_time_is_over_is_told_as_given_up(
     app: App, labour: Labour, clock: FakeClock
 ) -> None:
+    labour.errors = [TryLaterError("away")]
     await put(app, "a")
+    await app.worker.do_due()
     clock.advance(seconds=LIFETIME.total_seconds())
     await app.worker.do_due()
-    assert (labour.done, labour.told) == ([], ["given up"])
+    assert (labour.done, labour.told) == ([{"what": "a"}], ["given up"])
+
+
+async def test_what_waited_while_we_were_down_is_tried_before_it_is_given_up(
+    app: App, labour: Labour, clock: FakeClock
+) -> None:
+    labour.errors = [TryLaterError("away")]
+    await put(app, *"ab")
+    clock.advance(seconds=LIFETIME.total_seconds() + 60)
+    for _ in range(3):
+        await app.worker.do_due()
+        clock.advance(seconds=2)
+    assert (len(labour.done), labour.told) == (2, ["did b", "given up"])
 
 
 async def test_a_task_that_kills_its_worker_each_time_is_given_up(

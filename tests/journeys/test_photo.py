@@ -397,6 +397,19 @@ async def test_an_offer_is_good_for_one_press(town: Town) -> None:
     await person.wait_toast("Эта кнопка уже не действует")
 
 
+async def test_of_many_codes_only_the_last_is_kept(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await to_menu(person)
+    for kopecks in (1000, 2000, 3000):
+        await person.send(code_of(fields_of(IVAN, Sum=str(kopecks))).decode())
+        await shows(person, f"{kopecks // 100},00")
+    assert len(await rows(town, m.tasks)) == 1
+    await person.press("Добавить лицевой счёт")
+    await shows(person, OWNER)
+    assert await rows(town, m.tasks) == []
+
+
 async def test_a_chat_that_its_pin_would_lock_learns_nothing(town: Town, gate: Gate) -> None:
     person = await town.person()
     await enter(person, MARIA)
