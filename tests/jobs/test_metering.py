@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 from support.centre import IVAN, MARIA, MARIA_REPAIR, settle
 from support.clock import FakeClock
+from support.faults import Crash
 from support.linked import sign_in
 from support.office import number_of, open_office, waiting
 from support.passed import change, put_meter, put_reading
@@ -159,11 +160,11 @@ async def test_a_death_between_two_units_and_two_replicas_tell_each_once(
     async def die(self: Work) -> None:
         lives[0] -= 1
         if lives[0] < 0:
-            raise OSError("killed")
+            raise Crash("killed")
         await commit(self)
 
     monkeypatch.setattr(Work, "commit", die)
-    with pytest.raises(OSError, match="killed"):
+    with pytest.raises(Crash, match="killed"):
         await app.metering.tell_of_readings()
     monkeypatch.undo()
     app.tools.clock.now += timedelta(minutes=3)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, update
 from support.centre import IVAN, MARIA, MARIA_REPAIR, NEVER_PAID, settle
 from support.clock import FakeClock
+from support.faults import Crash
 from support.linked import sign_in
 from support.office import open_office, waiting
 from support.passed import change, put_meter, put_reading
@@ -198,13 +199,13 @@ async def test_a_death_in_between_and_two_replicas_tell_each_once(
     async def die(self: Work) -> None:
         lives[0] -= 1
         if lives[0] < 0:
-            raise OSError("killed")
+            raise Crash("killed")
         await commit(self)
 
     for job in (Reminding.call, Reminding.call_for_verification):
         lives[0] = 1
         monkeypatch.setattr(Work, "commit", die)
-        with pytest.raises(OSError, match="killed"):
+        with pytest.raises(Crash, match="killed"):
             await job(app.reminding)
         monkeypatch.undo()
         clock.advance(minutes=3)
