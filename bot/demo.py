@@ -115,7 +115,9 @@ def _staff(local: Playground) -> int:
 async def _settle(app: App) -> None:
     """Import the sample; a centre that is there already is left as it is."""
     use_case = ImportRegistries(
-        StoredRegistries(app.tools.database), clock=lambda: datetime.now(UTC)
+        StoredRegistries(app.tools.database),
+        clock=lambda: datetime.now(UTC),
+        zone=app.tools.settings.time_zone,
     )
     await use_case(find_registries([str(SAMPLE)])[0])
 

@@ -83,6 +83,7 @@ async def load(
             clock=lambda: datetime.now(UTC),
             code_keys=lambda: code_keys(settings),
             word=words,
+            zone=settings.time_zone,
         )
         summaries = await use_case(paths, progress)
         loaded = sum(summary.outcome is Outcome.IMPORTED for summary in summaries)

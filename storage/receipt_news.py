@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     and_,
     bindparam,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.accounts import ReceiptType
+from bot.domain.deadlines import newest_month
 from bot.services.receipt_news import Deadline, Finished, Look, NewsRow, Place
 from storage import models as m
 from storage.engine import Database, Write
@@ -39,10 +41,23 @@ PUBLISHED = "published_import"  # the last import whose receipts everybody was t
 LONGEST_IMPORT = timedelta(hours=3)  # an older mark is that of one that died
 
 _complete = m.receipts.c.complete == 1
-_behind = or_(m.links.c.known_period.is_(None), m.receipts.c.period > m.links.c.known_period)
+# A later month is a slip: it is neither told nor known.
+_latest: BindParameter[str] = bindparam("latest")
+_behind = and_(
+    m.receipts.c.period <= _latest,
+    or_(
+        m.links.c.known_period.is_(None),
+        m.links.c.known_period > _latest,
+        m.receipts.c.period > m.links.c.known_period,
+    ),
+)
 _newest = (
     select(func.max(m.receipts.c.period))
-    .where(m.receipts.c.account_id == m.links.c.account_id, _complete)
+    .where(
+        m.receipts.c.account_id == m.links.c.account_id,
+        _complete,
+        m.receipts.c.period <= _latest,
+    )
     .correlate(m.links)
     .scalar_subquery()
 )
@@ -147,11 +162,17 @@ class StoredReceiptNews:
 
     unit: Unit
 
-    async def news(self, cabinet_id: int) -> Sequence[NewsRow]:
-        return [_row(row) for row in await self.unit.read(NEWS, cabinet=cabinet_id)]
+    async def news(self, cabinet_id: int, latest: str) -> Sequence[NewsRow]:
+        rows = await self.unit.read(NEWS, cabinet=cabinet_id, latest=latest)
+        return [_row(row) for row in rows]
 
     async def owing(self, cabinet_id: int, deadline: Deadline) -> Sequence[NewsRow]:
-        params = {**_params(deadline), "since": deadline.since, "today": deadline.today}
+        latest = newest_month(deadline.today).iso
+        params = _params(deadline) | {
+            "since": deadline.since,
+            "today": deadline.today,
+            "latest": latest,
+        }
         return [_row(row) for row in await self.unit.read(OWING, cabinet=cabinet_id, **params)]
 
     async def chats(self, cabinet_id: int) -> Sequence[int]:
@@ -244,8 +265,8 @@ class NewsDesk:
     async def set_published(self, number: int) -> None:
         await self.database.apply([marking(PUBLISHED, str(number))])
 
-    async def behind(self, after: Place) -> Look:
-        return await self._look(LOOK_FOR_NEWS, after)
+    async def behind(self, after: Place, latest: str) -> Look:
+        return await self._look(LOOK_FOR_NEWS, after, latest=latest)
 
     async def owing(self, after: Place, deadline: Deadline) -> Look:
         return await self._look(LOOK_FOR_OWING, after, **_params(deadline))

@@ -10,12 +10,17 @@ RINGS_FROM, RINGS_UNTIL = 9, 21  # hours of the centre's day: before and after, 
 REMINDS_FROM, REMINDS_UNTIL = 10, 20
 
 
+def newest_month(today: date) -> BillingPeriod:
+    """Give the last month that a receipt may be of: a later one is a slip in the year."""
+    return BillingPeriod.of(today).next()
+
+
 def is_news(period: str, today: date) -> bool:
     """Tell whether the receipt of a month is worth a notice."""
     oldest = BillingPeriod.of(today)
     for _ in range(MONTHS_OF_NEWS):
         oldest = oldest.previous()
-    return period >= oldest.iso
+    return oldest.iso <= period <= newest_month(today).iso
 
 
 def rings_not(local: datetime) -> bool:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.domain.deadlines import paid_since, reminds, to_remind_of
+from bot.domain.deadlines import newest_month, paid_since, reminds, to_remind_of
 from bot.intake.unit import OpenUnit
 from bot.jobs.rounds import LostTurnError, Rounds
 from bot.services.ports import Clock
@@ -36,7 +36,9 @@ class Desk(Protocol):
 
     async def set_published(self, number: int) -> None: ...
 
-    async def behind(self, after: Place) -> Look: ...
+    async def behind(self, after: Place, latest: str) -> Look:
+        """Look for those who do not know of a receipt, of the latest month at most."""
+        ...
 
     async def owing(self, after: Place, deadline: Deadline) -> Look: ...
 
@@ -70,11 +72,15 @@ class Publisher:
         done = await self.desk.last_import(now)
         if done is None or now - done.at < SETTLED or done.id <= await self.desk.published():
             return True
+        latest = newest_month(now.astimezone(self.zone).date()).iso
+
+        async def find(after: Place) -> Look:
+            return await self.desk.behind(after, latest)
 
         async def tell(unit: OpenUnit, cabinet_id: int) -> None:
             await unit.use_cases["tell_of_receipts"](cabinet_id)
 
-        if not await self.rounds.go(self.desk.behind, tell):
+        if not await self.rounds.go(find, tell):
             return False
         await self.desk.set_published(done.id)
         return True

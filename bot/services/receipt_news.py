@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import ReceiptType, mask_number
-from bot.domain.deadlines import is_news
+from bot.domain.deadlines import is_news, newest_month
 from bot.services.cabinet import Today
 from bot.services.notices import Notices, PaymentsDue, ReceiptNotice, ReceiptsPublished
 from bot.services.ports import Clock
@@ -74,8 +74,11 @@ class NewsRow:
 
 
 class ReceiptNews(Protocol):
-    async def news(self, cabinet_id: int) -> Sequence[NewsRow]:
-        """Give accounts whose newest complete receipt the cabinet does not know of."""
+    async def news(self, cabinet_id: int, latest: str) -> Sequence[NewsRow]:
+        """Give accounts whose newest complete receipt the cabinet does not know of.
+
+        No month after the `latest` counts, nor that somebody was told of one.
+        """
         ...
 
     async def owing(self, cabinet_id: int, deadline: Deadline) -> Sequence[NewsRow]:
@@ -104,10 +107,10 @@ class TellOfReceipts:
 
     async def __call__(self, cabinet_id: int) -> None:
         """Tell all chats of the cabinet of what is new; history it merely knows from now on."""
-        rows = await self.store.news(cabinet_id)
+        today = self.today()
+        rows = await self.store.news(cabinet_id, newest_month(today).iso)
         for row in rows:
             self.store.know(cabinet_id, row, self.clock())
-        today = self.today()
         news = tuple(row.as_notice() for row in rows if is_news(row.period, today))
         if news:
             for chat_id in await self.store.chats(cabinet_id):

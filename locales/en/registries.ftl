@@ -18,6 +18,7 @@ registry-file-columns = Line { $line } has { $found } columns instead of { $expe
 registry-file-quote = The quote opened in line { $line } is never closed.
 registry-file-count = #COUNT says { $expected } rows, the file has { $found }: it is incomplete.
 registry-file-period = The month “{ $month }” in the file's name is unreadable, expected MMYY.
+registry-file-period-ahead = The month { $month } in the name of the file is too far ahead: the next month is the last that is taken.
 registry-file-organisation = There is no organisation with INN { $inn }. Add it with organisations.csv.
 registry-file-changed = The file changed while it was checked. Run the import again.
 
@@ -34,6 +35,7 @@ registry-row-name = The organisation has no name.
 registry-row-amount = Unreadable sum: roubles expected, such as 1234,56.
 registry-row-date = Unreadable date: DD.MM.YYYY or YYYY-MM-DD expected.
 registry-row-period = Unreadable billing period: expected as 10.2026.
+registry-row-period-ahead = The billing period is too far ahead: the next month is the last that is taken. Check the year.
 registry-row-service = No service is named.
 registry-row-decimal = Volume or tariff is no number.
 registry-row-time-zone = No such time zone: expected as Asia/Yekaterinburg.

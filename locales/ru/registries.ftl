@@ -18,6 +18,7 @@ registry-file-columns = В строке { $line } столбцов { $found }, �
 registry-file-quote = Кавычка, открытая в строке { $line }, не закрыта.
 registry-file-count = По #COUNT строк должно быть { $expected }, а в файле их { $found }: файл неполный.
 registry-file-period = Месяц «{ $month }» в имени файла не читается, нужен вид ММГГ.
+registry-file-period-ahead = Месяц { $month } в имени файла ещё далеко: принимаются месяцы не позже следующего.
 registry-file-organisation = Организации с ИНН { $inn } нет. Добавьте её через organisations.csv.
 registry-file-changed = Файл изменился, пока его проверяли. Запустите импорт ещё раз.
 
@@ -34,6 +35,7 @@ registry-row-name = Нет названия организации.
 registry-row-amount = Сумма не читается: нужны рубли, например 1234,56.
 registry-row-date = Дата не читается: нужна ДД.ММ.ГГГГ или ГГГГ-ММ-ДД.
 registry-row-period = Расчётный период не читается: нужен вид 10.2026.
+registry-row-period-ahead = Расчётный период ещё далеко: принимаются месяцы не позже следующего. Проверьте год.
 registry-row-service = Не названа услуга.
 registry-row-decimal = Объём или тариф не читается как число.
 registry-row-time-zone = Такого часового пояса нет: нужен вид Asia/Yekaterinburg.

@@ -12,9 +12,16 @@ TODAY = date(2026, 11, 20)
 
 @pytest.mark.parametrize(
     ("period", "news"),
-    [("2026-12", True), ("2026-11", True), ("2026-09", True), ("2026-08", False)],
+    [
+        ("2027-01", False),
+        ("2062-11", False),
+        ("2026-12", True),
+        ("2026-11", True),
+        ("2026-09", True),
+        ("2026-08", False),
+    ],
 )
-def test_what_is_older_than_two_months_is_history(period: str, news: bool) -> None:
+def test_what_is_older_than_two_months_or_far_ahead_is_no_news(period: str, news: bool) -> None:
     assert is_news(period, TODAY) is news
     assert not is_news("2025-12", TODAY)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,25 @@ async def test_a_cabinet_that_cannot_be_told_holds_up_nobody(
     monkeypatch.setattr(TellOfReceipts, "__call__", plain)
     assert await app.publisher.publish()
     assert await told(app) == dict.fromkeys(CHATS, 1)
+
+
+async def test_a_month_far_ahead_is_not_told_and_hides_no_other(
+    app: App, tmp_path: Path, clock: FakeClock
+) -> None:
+    """An older release took such a row, told of it and of nothing afterwards."""
+    now = clock()
+    clock.now = datetime(2062, 11, 20, 9, tzinfo=UTC)
+    await import_receipts(app, tmp_path, clock, {MARIA: 5000, IVAN: 5000}, "2062-11")
+    clock.now = now
+    await app.publisher.publish()
+    assert await told(app) == dict.fromkeys(CHATS, 0)
+    knew = update(m.links).where(m.links.c.account_id == IVAN.id).values(known_period="2062-11")
+    await app.tools.database.apply([Write(Statement(knew), {})])
+    await new_month(app, tmp_path, clock, MARIA, IVAN)
+    await app.publisher.publish()
+    assert await told(app) == dict.fromkeys(CHATS, 0) | dict.fromkeys(CHATS[:2], 1)
+    known = await rows(app, select(m.links.c.known_period).where(m.links.c.cabinet_id < 73))
+    assert {row.known_period for row in known} == {"2026-11"}
 
 
 async def test_a_round_that_left_somebody_is_made_again_no_sooner_than_in_a_minute(

@@ -2,8 +2,9 @@
 
 import csv
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.clock import FakeClock
@@ -243,6 +244,45 @@ async def test_a_bank_takes_no_account_of_another_organisation(
         (3, RowRemark.ADDRESS),
     ]
     assert store.owner_of("1470000000") == INN
+
+
+async def test_a_month_after_the_next_one_is_a_slip(store: KeptRegistries, tmp_path: Path) -> None:
+    await run(store, write(tmp_path, "accounts.csv", ACCOUNTS))
+    for name, head, rest in (
+        ("receipts.csv", RECEIPTS, "0;1;0;0;0;1"),
+        ("charges.csv", CHARGES, "ХВС;м³;;;1;0"),
+    ):
+        rows = [f"1470000000;{month};{rest}\n" for month in ("12.2026", "01.2027", "11.2062")]
+        summary = await run_one(store, write(tmp_path, name, head + "".join(rows)))
+        assert summary.accepted == 1
+        assert [(note.line, note.reason) for note in summary.examples] == [
+            (3, RowRefusal.PERIOD_AHEAD),
+            (4, RowRefusal.PERIOD_AHEAD),
+        ]
+
+
+async def test_the_day_of_the_centre_says_which_month_is_the_next(
+    store: KeptRegistries, tmp_path: Path
+) -> None:
+    await run(store, write(tmp_path, "accounts.csv", ACCOUNTS))
+    path = write(tmp_path, "receipts.csv", f"{RECEIPTS}1470000000;01.2027;0;1;0;0;0;1\n")
+    clock = FakeClock(datetime(2026, 11, 30, 20, 0, tzinfo=UTC))
+    for zone, accepted in ((UTC, 0), (ZoneInfo("Asia/Yekaterinburg"), 1)):
+        [summary] = await ImportRegistries(store, clock, zone=zone)([path])
+        assert summary.accepted == accepted
+
+
+async def test_a_debt_registry_of_a_month_after_the_next_one_is_refused(
+    store: KeptRegistries, tmp_path: Path
+) -> None:
+    organisations = write(tmp_path, "organisations.csv", ORGANISATIONS)
+    bank = write(tmp_path, BANK_FILE.replace("1026", "1062"), BANK)
+    _, summary = sorted(
+        await run(store, organisations, bank), key=lambda one: one.problem is not None
+    )
+    assert summary.problem is not None
+    assert summary.problem.reason is FileRefusal.PERIOD_AHEAD
+    assert summary.problem.args == {"month": "2062-10"}
 
 
 async def test_money_rows_at_fault(store: KeptRegistries, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ class FileRefusal(StrEnum):
     QUOTE = "registry-file-quote"
     COUNT = "registry-file-count"
     PERIOD = "registry-file-period"
+    PERIOD_AHEAD = "registry-file-period-ahead"
     ORGANISATION = "registry-file-organisation"
     CHANGED = "registry-file-changed"
 
@@ -53,6 +54,7 @@ class RowRefusal(StrEnum):
     AMOUNT = "registry-row-amount"
     DATE = "registry-row-date"
     PERIOD = "registry-row-period"
+    PERIOD_AHEAD = "registry-row-period-ahead"
     SERVICE = "registry-row-service"
     DECIMAL = "registry-row-decimal"
     TIME_ZONE = "registry-row-time-zone"

@@ -26,11 +26,20 @@ _SUMS = ("opening", "charged", "recalculated", "penalty", "paid", "due")
 _REMEMBERED = 1 << 15
 
 
+def _month(cell: str, latest: str) -> str:
+    """Read the month of a receipt, the latest at most."""
+    period = read_cell(read_period, cell, RowRefusal.PERIOD)
+    if period > latest:
+        raise RowError(RowRefusal.PERIOD_AHEAD)
+    return period
+
+
 class Receipts(RowByRow):
     unwritten = RowRefusal.ACCOUNT_UNKNOWN
 
-    def __init__(self, checked: Checked, store: RegistryStore) -> None:
+    def __init__(self, checked: Checked, store: RegistryStore, latest: str) -> None:
         at = checked.layout.at
+        self._latest = latest
         self.remarks: list[RowRemark] = []
         self._store = store
         self._account, self._period = at["account"], at["period"]
@@ -39,7 +48,7 @@ class Receipts(RowByRow):
 
     def take(self, cells: Sequence[str]) -> ReceiptRow:
         account = read_cell(read_number, cells[self._account], RowRefusal.NUMBER)
-        period = read_cell(read_period, cells[self._period], RowRefusal.PERIOD)
+        period = _month(cells[self._period], self._latest)
         try:
             sums = [cached_amount(cells[at]) for at in self._sums]
         except ValueError:
@@ -57,8 +66,9 @@ class Charges(RowByRow):
 
     unwritten = RowRefusal.ACCOUNT_UNKNOWN
 
-    def __init__(self, checked: Checked, store: RegistryStore) -> None:
+    def __init__(self, checked: Checked, store: RegistryStore, latest: str) -> None:
         at = checked.layout.at
+        self._latest = latest
         self.remarks: list[RowRemark] = []
         self._store = store
         self._account, self._period, self._service = at["account"], at["period"], at["service"]
@@ -69,7 +79,7 @@ class Charges(RowByRow):
 
     def take(self, cells: Sequence[str]) -> ChargeRow:
         account = read_cell(read_number, cells[self._account], RowRefusal.NUMBER)
-        period = read_cell(read_period, cells[self._period], RowRefusal.PERIOD)
+        period = _month(cells[self._period], self._latest)
         service = read_text(cells[self._service])
         if not service:
             raise RowError(RowRefusal.SERVICE)

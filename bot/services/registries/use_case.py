@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from bot.domain.deadlines import newest_month
 from bot.domain.registry_words import RegistryKind
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
@@ -36,10 +38,12 @@ _SKIPPED = {FileRefusal.OWN_REFUSED}
 _LOADERS: Mapping[RegistryKind, Callable[[Checked, RegistryStore], Loader]] = {
     RegistryKind.ORGANISATIONS: Organisations,
     RegistryKind.BUILDINGS: Zones,
-    RegistryKind.RECEIPTS: Receipts,
-    RegistryKind.CHARGES: Charges,
     RegistryKind.PAYMENTS: Payments,
     RegistryKind.READING_ANSWERS: Answers,
+}
+_OF_MONTHS: Mapping[RegistryKind, Callable[[Checked, RegistryStore, str], Loader]] = {
+    RegistryKind.RECEIPTS: Receipts,
+    RegistryKind.CHARGES: Charges,
 }
 _KIND_ORDER = list(RegistryKind)
 
@@ -59,6 +63,7 @@ class ImportRegistries:
     Raises StoreUnavailableError when the database goes away in between; what was committed stays,
     and the same run may be started again. `refused_dir`: where files of refused rows go instead
     of beside their registries. `code_keys` is asked for only when a file has codes of receipts.
+    `zone`: the centre's, whose day says of which month a receipt may be.
     """
 
     store: RegistryStore
@@ -66,6 +71,7 @@ class ImportRegistries:
     word: Word = str
     refused_dir: Path | None = None
     code_keys: Callable[[], CodeKeys] = _no_keys
+    zone: tzinfo = UTC
 
     async def __call__(
         self, paths: Sequence[Path], progress: Progress = _silent
@@ -184,14 +190,25 @@ class ImportRegistries:
             return Accounts(checked, self.store, await self.store.owners(), places)
         if checked.kind is RegistryKind.METERS:
             return Meters(checked, self.store, self.clock)
-        if not checked.bank:
-            return _LOADERS[checked.kind](checked, self.store)
+        if checked.kind in _OF_MONTHS:
+            return _OF_MONTHS[checked.kind](checked, self.store, self._latest())
+        if checked.bank:
+            return await self._loader_of_bank(checked, places)
+        return _LOADERS[checked.kind](checked, self.store)
+
+    async def _loader_of_bank(self, checked: Checked, places: Places) -> Loader:
+        if checked.kind is RegistryKind.BANK_DEBTS and checked.period > self._latest():
+            raise StructureError(FileRefusal.PERIOD_AHEAD, month=checked.period)
         for owner in await self.store.owners():
             if owner.inn == checked.inn:
                 if checked.kind is RegistryKind.BANK_METERS:
                     return BankMeters(checked, self.store, owner, self.clock)
                 return Debts(checked, self.store, owner, places)
         raise StructureError(FileRefusal.ORGANISATION, inn=checked.inn)
+
+    def _latest(self) -> str:
+        """Give the last month that a receipt may be of."""
+        return newest_month(self.clock().astimezone(self.zone).date()).iso
 
 
 def _unreadable(error: OSError) -> StructureError:
