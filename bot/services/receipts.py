@@ -6,6 +6,7 @@ from bot.domain.access import Access
 from bot.domain.differences import Differences, compare
 from bot.domain.receipts import Account, PaymentDocument
 from bot.services.cabinet import ListAccounts
+from bot.services.documents import Form, forms_of
 from bot.services.people import Accounts, Person
 
 
@@ -20,6 +21,13 @@ class Shown:
     newer: str | None = None
     full: bool = False  # the receipt before may be seen too, not only what is different now
     differences: Differences | None = None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """What can be made of it; the newest receipt alone asks for money."""
+        if self.document is None:
+            return ()
+        return forms_of(self.document, payable=self.newer is None)
 
 
 @dataclass(slots=True)

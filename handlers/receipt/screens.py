@@ -3,7 +3,6 @@
 from bot.domain.accounts import mask_number
 from bot.domain.periods import parse_period
 from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
-from bot.services.documents import forms_of
 from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.services.receipts import Shown
 from bot.ui.form import MENU
@@ -30,10 +29,10 @@ def receipt_card(shown: Shown) -> Screen:
             text("receipt-month", month=Month(receipt.period)),
             *_charges(receipt),
             *_sums(receipt),
-            *_due(receipt),
+            *_due(shown, receipt),
             *change_lines(shown.differences),
         ),
-        (_files(document), _why(document), *_months(shown), *others, (MENU,)),
+        (*_files(shown, receipt), _why(document), *_months(shown), *others, (MENU,)),
     )
 
 
@@ -48,7 +47,7 @@ def explanation(shown: Shown, document: PaymentDocument) -> Screen:
             text("why-receipt", month=Month(receipt.period), number=number),
             *_sums(receipt),
             *_remainder(receipt),
-            *_due(receipt),
+            *_due(shown, receipt),
             *service_lines(shown, receipt),
             *whole_lines(shown.differences),
             *_ground(receipt),
@@ -77,10 +76,12 @@ def _ground(receipt: Receipt) -> tuple[Text, ...]:
     return (text("why-ground"),) if lines or receipt.recalculated else ()
 
 
-def _files(document: PaymentDocument) -> tuple[Button, ...]:
-    return tuple(
-        Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{document.receipt.period}")
-        for form in forms_of(document)
+def _files(shown: Shown, receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
+    return (
+        tuple(
+            Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{receipt.period}")
+            for form in shown.forms
+        ),
     )
 
 
@@ -141,11 +142,16 @@ def _sums(receipt: Receipt) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _due(receipt: Receipt) -> tuple[Text, ...]:
+def _due(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
     if receipt.due < 0:
         return (text("receipt-advance", amount=Money(-receipt.due)),)
     if not receipt.due:
         return (text("receipt-nothing-due"),)
+    if shown.newer is not None:
+        return (
+            text("receipt-was-due", amount=Money(receipt.due)),
+            text("receipt-passed-on", month=Month(shown.newer)),
+        )
     last_day = pay_by(parse_period(receipt.period))
     return (
         text("receipt-due", amount=Money(receipt.due)),

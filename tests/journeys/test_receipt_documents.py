@@ -136,16 +136,34 @@ async def test_full_access_turns_the_months_and_gets_the_file_of_each(town: Town
     await person.press("Квитанция")
     await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
     await person.press("‹ сентябрь\u00a02026")
-    await shows(person, "К оплате: 7,77\u00a0₽")
+    card = (await shows(person, "Было к оплате: 7,77\u00a0₽")).replace("\u00a0", " ")
+    assert "Эта сумма вошла в квитанцию за октябрь 2026" in card
+    assert "Оплатить" not in card
     await person.press("октябрь\u00a02026 ›")
     await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
     assert "октябрь\u00a02026 ›" not in person.captions()
     await person.press("‹ сентябрь\u00a02026")
-    await shows(person, "К оплате: 7,77\u00a0₽")
+    await shows(person, "Было к оплате: 7,77\u00a0₽")
+    assert {"PDF", "Картинка"} < {*person.captions()}
+    assert "Оплатить по QR" not in person.captions()
     await person.press("PDF")
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     [message] = sent(person, "document")
     assert message["document"]["name"] == "kvitanciya-2026-09-0042.pdf"
+
+
+async def test_the_payment_code_of_a_month_that_has_become_old_is_not_given(town: Town) -> None:
+    await put_cabinet(town.app)
+    person = await town.person()
+    await sign_in(person)
+    await person.press("Квитанция")
+    await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
+    await put_receipt(town, "2026-11", 777)
+    await person.press("Оплатить по QR")
+    await shows(person, "Эта сумма вошла в квитанцию за ноябрь\u00a02026")
+    assert "Оплатить по QR" not in person.captions()
+    await person.settled()
+    assert not sent(person, "photo")
 
 
 class TestOutsideOfTelegram:

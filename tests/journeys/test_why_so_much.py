@@ -95,13 +95,13 @@ async def test_full_access_sees_what_was_and_what_became_of_it(town: Town) -> No
     await person.press("Назад")
     await shows(person, "Что изменилось")
     await person.press("‹ сентябрь\u00a02026")
-    first = await shows(person, "К оплате: 1\u00a0050,00\u00a0₽")
+    first = await shows(person, "Было к оплате: 1\u00a0050,00\u00a0₽")
     assert "изменилось" not in first
     told = await why(person)
     assert "По услугам" in told
     assert "рядом с прошлой" not in told
     await person.press("Назад")
-    await shows(person, "К оплате: 1\u00a0050,00\u00a0₽")
+    await shows(person, "Было к оплате: 1\u00a0050,00\u00a0₽")
 
 
 async def test_limited_access_sees_the_differences_alone(town: Town) -> None:
