@@ -143,17 +143,28 @@ def _sums(receipt: Receipt) -> tuple[Text, ...]:
 
 
 def _due(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
-    if receipt.due < 0:
-        return (text("receipt-advance", amount=Money(-receipt.due)),)
-    if not receipt.due:
-        return (text("receipt-nothing-due"),)
+    if receipt.due <= 0:
+        nothing = text("receipt-nothing-due")
+        advance = text("receipt-advance", amount=Money(-receipt.due))
+        since = () if shown.newer else _paid_since(shown, receipt)
+        return (advance if receipt.due else nothing, *since)
     if shown.newer is not None:
         return (
             text("receipt-was-due", amount=Money(receipt.due)),
             text("receipt-passed-on", month=Month(shown.newer)),
         )
-    last_day = pay_by(parse_period(receipt.period))
-    return (
-        text("receipt-due", amount=Money(receipt.due)),
-        text("receipt-pay-by", day=Day(last_day)),
-    )
+    due = text("receipt-due", amount=Money(receipt.due))
+    last_day = Day(pay_by(parse_period(receipt.period)))
+    until = text("receipt-overdue" if shown.overdue else "receipt-pay-by", day=last_day)
+    return (due, *_paid_since(shown, receipt), *((until,) if shown.left else ()))
+
+
+def _paid_since(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
+    """Say what came in since the receipt was made, and what that leaves to be paid."""
+    if shown.paid <= 0:
+        return ()
+    left, paid = receipt.due - shown.paid, Money(shown.paid)
+    if not left:
+        return (text("receipt-paid-since-all", paid=paid),)
+    key = "receipt-paid-since" if left > 0 else "receipt-paid-since-advance"
+    return (text(key, paid=paid, left=Money(abs(left))),)

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -32,7 +33,7 @@ async def open_receipt(person: Person) -> None:
     await to_menu(person)
     await person.press("Квитанция")
     card = await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
-    assert "Оплатить до 15 ноября 2026" in card.replace("\u00a0", " ")
+    assert "Срок оплаты прошёл 15 ноября 2026" in card.replace("\u00a0", " ")
 
 
 async def put_receipt(town: Town, period: str, due: int) -> None:
@@ -125,6 +126,39 @@ async def test_with_nothing_to_pay_there_is_no_qr(town: Town) -> None:
     await person.press("Оплатить по QR")
     await shows(person, "Всё оплачено")
     assert "Оплатить по QR" not in person.captions()
+    assert not sent(person, "photo")
+
+
+async def put_payment(town: Town, day: date, amount: int) -> None:
+    known = {"account_id": MARIA.id, "paid_on": day, "amount": amount, "ordinal": 1, "source": ""}
+    row = dict.fromkeys(m.payments.c.keys()) | known
+    await town.app.tools.database.apply([Write(Statement(insert(m.payments)), row)])
+
+
+async def test_what_came_in_since_is_said_and_asked_for_no_more(town: Town) -> None:
+    town.clock.now = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+    person = await town.person()
+    await enter(person, MARIA)
+    await to_menu(person)
+    await person.press("Квитанция")
+    card = (await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")).replace("\u00a0", " ")
+    assert "Оплатить до 15 ноября 2026" in card
+    assert "поступило" not in card
+    await put_payment(town, date(2026, 11, 5), 100000)
+    await to_menu(person)
+    await person.press("Квитанция")
+    card = (await shows(person, "поступило")).replace("\u00a0", " ")
+    assert "После выпуска квитанции поступило 1 000,00 ₽, осталось 234,56 ₽" in card
+    assert "Оплатить до 15 ноября 2026" in card
+    assert "Оплатить по QR" in person.captions()
+    await put_payment(town, date(2026, 11, 11), 23456)
+    await person.press("Оплатить по QR")
+    card = (await shows(person, "всё оплачено")).replace("\u00a0", " ")
+    assert "После выпуска квитанции поступило 1 234,56 ₽, всё оплачено" in card
+    assert "Оплатить" not in card
+    keyboard = (await person.screen())["keyboard"]
+    assert "Оплатить по QR" not in [button["text"] for row in keyboard for button in row]
+    await person.settled()
     assert not sent(person, "photo")
 
 
