@@ -3,6 +3,7 @@
 from bot.domain.accounts import mask_number
 from bot.domain.periods import parse_period
 from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
+from bot.services.documents import Form
 from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.services.receipts import Shown
 from bot.ui.form import MENU
@@ -77,12 +78,13 @@ def _ground(receipt: Receipt) -> tuple[Text, ...]:
 
 
 def _files(shown: Shown, receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
-    return (
-        tuple(
-            Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{receipt.period}")
-            for form in shown.forms
-        ),
-    )
+    """Give the longest caption a row of its own: three in a row are cut on a phone."""
+    buttons = {
+        form: Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{receipt.period}")
+        for form in shown.forms
+    }
+    pay = buttons.pop(Form.QR, None)
+    return (*(((pay,),) if pay else ()), tuple(buttons.values()))
 
 
 def _months(shown: Shown) -> tuple[tuple[Button, ...], ...]:

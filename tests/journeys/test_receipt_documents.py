@@ -105,6 +105,13 @@ async def test_a_file_that_telegram_has_is_sent_without_making_it_again(
     assert await picture(person, 2) == first
 
 
+async def test_the_way_to_pay_has_a_row_of_its_own(town: Town) -> None:
+    person = await town.person()
+    await open_receipt(person)
+    rows = [[button["text"] for button in row] for row in (await person.screen())["keyboard"]]
+    assert rows[:2] == [["Оплатить по QR"], ["PDF", "Картинка"]]
+
+
 async def test_two_taps_bring_one_file(town: Town) -> None:
     person = await town.person()
     await open_receipt(person)
