@@ -53,11 +53,10 @@ async def ask_for_file(
     del query
     form, _, period = value.partition(".")
     shown = await read_receipt(person, period)
-    card = _card(shown)
     if shown and shown.document and Form(form) in shown.forms:
         chat.outgoing.append(order(shown.document, Form(form)))
-        card = card.under(text("receipt-file-on-its-way"))
-    chat.rest(card)
+        chat.toast = text("receipt-file-on-its-way")
+    chat.rest(_card(shown))
 
 
 async def ask_why(

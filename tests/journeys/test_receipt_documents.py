@@ -67,7 +67,8 @@ async def test_the_pdf_opens_and_holds_the_sum(town: Town) -> None:
     await person.press("PDF")
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     [message] = sent(person, "document")
-    assert any("Готовлю файл" in one["text"] for one in person.from_bot())
+    await person.wait_toast("Готовлю файл")
+    assert not [one for one in person.from_bot() if "Готовлю файл" in one["text"]]
     assert "Квитанция за октябрь\u00a02026" in message["text"]
     file = message["document"]
     assert (file["name"], file["mime"]) == ("kvitanciya-2026-10-0042.pdf", "application/pdf")
@@ -122,6 +123,7 @@ async def test_two_taps_bring_one_file(town: Town) -> None:
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     await person.settled()
     assert len(sent(person, "document")) == 1
+    assert not [one for one in person.from_bot() if "Готовлю файл" in one["text"]]
 
 
 async def test_with_nothing_to_pay_there_is_no_qr(town: Town) -> None:
