@@ -6,10 +6,11 @@ from bot.domain.differences import Cause, Change, Differences, ServiceChange
 from bot.domain.receipts import Charge, Receipt
 from bot.services.messages import Money, Month, Private, Text, text
 from bot.services.receipts import Shown
+from bot.ui.texts import length_of
 
 MOST_CAUSES = 5
-MOST_CHARACTERS = 2600  # of services: the sums of the receipt and the rest have what remains
-WORDS_OF_A_LINE = 75
+ROOM = 3900  # of 4096 characters of a message: news may stand above
+ROOM_FOR_THE_REST = 60
 
 
 def signed(kopecks: int) -> Text:
@@ -49,15 +50,16 @@ def _cause(one: Change) -> Text:
     return text(f"change-{one.cause}", service=one.service, more=more, difference=difference)
 
 
-def service_lines(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
-    """Tell of each service how its charge came about, of as many as a message holds."""
+def service_lines(shown: Shown, receipt: Receipt, *others: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Tell of each service how its charge came about, of as many as fit among other lines."""
     differences = shown.differences
     if differences is None or not differences.services:
         blocks = [_alone(charge) for charge in receipt.charges]
     else:
         blocks = [_compared(one, full=shown.full) for one in differences.services]
     title = _title(differences)
-    kept = _as_many_as_fit(blocks)
+    taken = sum(length_of(*lines) for lines in others) + length_of(title) + ROOM_FOR_THE_REST
+    kept = _as_many_as_fit(blocks, ROOM - taken)
     left = len(blocks) - len(kept)
     return (
         *((title,) if kept else ()),
@@ -80,19 +82,14 @@ def _title(differences: Differences | None) -> Text:
     return text("why-services-compared", month=Month(differences.old.period))
 
 
-def _as_many_as_fit(blocks: Sequence[list[Text]]) -> list[list[Text]]:
-    kept, room = [], MOST_CHARACTERS
+def _as_many_as_fit(blocks: Sequence[list[Text]], room: int) -> list[list[Text]]:
+    kept = []
     for block in blocks:
-        room -= sum(_length(line) for line in block)
+        room -= length_of(*block)
         if room < 0:
             break
         kept.append(block)
     return kept
-
-
-def _length(line: Text) -> int:
-    known = (one.value if isinstance(one, Private) else one for one in line.args.values())
-    return WORDS_OF_A_LINE + sum(len(one) for one in known if isinstance(one, str))
 
 
 def _compared(change: ServiceChange, *, full: bool) -> list[Text]:

@@ -42,19 +42,16 @@ def explanation(shown: Shown, document: PaymentDocument) -> Screen:
     account, receipt = document.account, document.receipt
     number = Private(mask_number(account.number))
     to_receipt = Button(text("button-back"), f"receipt.month={receipt.period}")
-    return Screen(
-        (
-            text("why-title"),
-            text("why-receipt", month=Month(receipt.period), number=number),
-            *_sums(receipt),
-            *_remainder(receipt),
-            *_due(shown, receipt),
-            *service_lines(shown, receipt),
-            *whole_lines(shown.differences),
-            *_ground(receipt),
-        ),
-        ((to_receipt, MENU),),
+    above = (
+        text("why-title"),
+        text("why-receipt", month=Month(receipt.period), number=number),
+        *_sums(receipt),
+        *_remainder(receipt),
+        *_due(shown, receipt),
     )
+    below = (*whole_lines(shown.differences), *_ground(receipt))
+    services = service_lines(shown, receipt, above, below)
+    return Screen((*above, *services, *below), ((to_receipt, MENU),))
 
 
 def _why(document: PaymentDocument) -> tuple[Button, ...]:
