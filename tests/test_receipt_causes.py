@@ -1,5 +1,7 @@
 """What the card and «Почему столько?» name of the causes, and what fits in a message."""
 
+from dataclasses import replace
+
 from support.receipts import ACCOUNT, PAYEE
 from support.tdlib import TEXT_LIMIT, read_html, units
 
@@ -53,3 +55,28 @@ def test_services_that_do_not_fit_are_counted() -> None:
     one = shown(receipt("2026-09", "1", "2", many), receipt("2026-10", "3", "4", many))
     assert one.document is not None
     assert "… и ещё услуг: " in worded(screens.explanation(one, one.document))
+
+
+def test_recalculations_penalties_and_tariffs_are_named_however_small() -> None:
+    old = receipt("2026-09", "12.5", "1165.25", SERVICES)
+    new = receipt("2026-10", "13.75", "1165.25", SERVICES)
+    lines = list(new.charges)
+    for at in range(3):
+        lines[at] = replace(lines[at], recalculated=-100 - at)
+        lines[-1 - at] = replace(lines[-1 - at], tariff="1165.26", charged=lines[-1].charged + 14)
+    new = replace(
+        new, charges=tuple(lines), penalty=7, charged=new.due + 3 * 14, recalculated=-303
+    )
+    said = worded(screens.receipt_card(shown(old, new))).partition("Что изменилось")[2]
+    assert said.count("перерасчёт, ") == said.count("тариф выше, ") == 3
+    assert said.count("• Пени") == 1
+    assert "объём" not in said
+    assert "Остальное: +" in said
+
+
+def test_other_causes_fill_six_lines_with_that_of_the_rest() -> None:
+    old = receipt("2026-09", "12.5", "1165.25", SERVICES)
+    new = replace(receipt("2026-10", "13.75", "1165.25", SERVICES), penalty=7)
+    said = worded(screens.receipt_card(shown(old, new))).partition("Что изменилось")[2]
+    assert len(said.splitlines()) == 1 + 6
+    assert said.count("объём больше") == 4

@@ -8,7 +8,10 @@ from bot.services.messages import Money, Month, Private, Text, text
 from bot.services.receipts import Shown
 from bot.ui.texts import length_of
 
-MOST_CAUSES = 5
+MOST_CAUSES = 6
+ALWAYS_NAMED = {  # what somebody decided, however small: volumes explain themselves
+    *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE, Cause.PENALTY, Cause.TARIFF),
+}
 ROOM = 3900  # of 4096 characters of a message: news may stand above
 ROOM_FOR_THE_REST = 60
 
@@ -20,20 +23,37 @@ def signed(kopecks: int) -> Text:
     return text("sum-more" if kopecks > 0 else "sum-less", amount=Money(abs(kopecks)))
 
 
-def change_lines(differences: Differences | None) -> tuple[Text, ...]:
-    """Say the largest causes in a line each, the others in one; of the first month nothing."""
+def change_lines(differences: Differences | None, *above: Text) -> tuple[Text, ...]:
+    """Say causes in a line each, the others in one, below others; of the first month nothing."""
     if differences is None:
         return ()
     month, changes = Month(differences.old.period), differences.changes()
     if not changes:
         return (text("changes-none", month=month),)
-    shown = changes if len(changes) <= MOST_CAUSES else changes[: MOST_CAUSES - 1]
+    title = text("changes-since", month=month, difference=_in_words(differences.total))
+    shown = _to_be_named(changes, ROOM - length_of(*above, title) - ROOM_FOR_THE_REST)
     rest = differences.total - sum(one.effect for one in shown)
     return (
-        text("changes-since", month=month, difference=_in_words(differences.total)),
+        title,
         *map(_cause, shown),
         *((text("changes-rest", difference=signed(rest)),) if rest else ()),
     )
+
+
+def _to_be_named(changes: Sequence[Change], room: int) -> list[Change]:
+    """Choose by cause, then by size, as many as there is room for; the largest come first."""
+    decided = [one for one in changes if one.cause in ALWAYS_NAMED]
+    others = [one for one in changes if one.cause not in ALWAYS_NAMED]
+    most = max(MOST_CAUSES - len(decided), 0)
+    if len(others) > most:
+        others = others[: max(most - 1, 0)]  # the last line is that of the rest
+    named = []
+    for one in (*decided, *others):
+        room -= length_of(_cause(one))
+        if room < 0:
+            break
+        named.append(one)
+    return sorted(named, key=lambda one: -abs(one.effect))
 
 
 def _in_words(kopecks: int) -> Text:

@@ -23,16 +23,16 @@ def receipt_card(shown: Shown) -> Screen:
     if document is None:
         return Screen((*head, text("receipt-none")), (*others, (MENU,)))
     receipt = document.receipt
+    lines = (
+        *head,
+        *_organisation(account),
+        text("receipt-month", month=Month(receipt.period)),
+        *_charges(receipt),
+        *_sums(receipt),
+        *_due(shown, receipt),
+    )
     return Screen(
-        (
-            *head,
-            *_organisation(account),
-            text("receipt-month", month=Month(receipt.period)),
-            *_charges(receipt),
-            *_sums(receipt),
-            *_due(shown, receipt),
-            *change_lines(shown.differences),
-        ),
+        (*lines, *change_lines(shown.differences, *lines)),
         (*_files(shown, receipt), _why(document), *_months(shown), *others, (MENU,)),
     )
 
