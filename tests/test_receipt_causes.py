@@ -69,7 +69,7 @@ def test_recalculations_penalties_and_tariffs_are_named_however_small() -> None:
     )
     said = worded(screens.receipt_card(shown(old, new))).partition("Что изменилось")[2]
     assert said.count("перерасчёт, ") == said.count("тариф выше, ") == 3
-    assert said.count("• Пени") == 1
+    assert said.count("• Начислены пени, +0,07 ₽") == 1
     assert "объём" not in said
     assert "Остальное: +" in said
 

@@ -42,7 +42,8 @@ OF_SERVICES: set[str] = {
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
 OF_THE_WHOLE: set[str] = {
-    *(Cause.DEBT, Cause.ADVANCE, Cause.SETTLED, Cause.PENALTY, Cause.OTHER),
+    *(Cause.DEBT, Cause.NEW_DEBT, Cause.ADVANCE, Cause.NEW_ADVANCE, Cause.SETTLED),
+    *(Cause.PENALTY, Cause.NEW_PENALTY, Cause.NO_PENALTY, Cause.OTHER),
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
 
@@ -97,6 +98,7 @@ PATTERNS: dict[str, set[str]] = {
     "paper-{}": set(PaperKind),
     "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
+    "settings-muted-{}": set(Topic),
     "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "news-account-{}": set(ReceiptType),
     "button-mute-{}": {Topic.RECEIPTS, Topic.PAYMENTS},

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.differences import Cause, Change, Differences, ServiceChange
+from bot.domain.money import format_tariff
 from bot.domain.receipts import Charge, Receipt
 from bot.services.messages import Money, Month, Private, Text, text
 from bot.services.receipts import Shown
@@ -10,7 +11,8 @@ from bot.ui.texts import length_of
 
 MOST_CAUSES = 6
 ALWAYS_NAMED = {  # what somebody decided, however small: volumes explain themselves
-    *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE, Cause.PENALTY, Cause.TARIFF),
+    *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE, Cause.TARIFF),
+    *(Cause.PENALTY, Cause.NEW_PENALTY, Cause.NO_PENALTY),
 }
 ROOM = 3900  # of 4096 characters of a message: news may stand above
 ROOM_FOR_THE_REST = 60
@@ -147,7 +149,7 @@ def _reckoning(charge: Charge) -> list[Text]:
                 "why-by-tariff",
                 volume=_decimal(charge.volume),
                 unit=charge.unit,
-                tariff=charge.tariff.replace(".", ","),
+                tariff=format_tariff(charge.tariff),
                 charged=Money(charge.charged),
             )
         )
@@ -170,8 +172,8 @@ def _effect(one: Change, change: ServiceChange, *, full: bool) -> Text:
     if full and old and new and one.cause is Cause.TARIFF:
         return text(
             "why-tariff-from",
-            old=_decimal(old.tariff),
-            new=_decimal(new.tariff),
+            old=Private(format_tariff(old.tariff)),
+            new=Private(format_tariff(new.tariff)),
             difference=difference,
         )
     return text(f"why-{one.cause}", more=int(one.effect > 0), difference=difference)

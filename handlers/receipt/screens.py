@@ -1,6 +1,7 @@
 """The last receipt as a text card."""
 
 from bot.domain.accounts import mask_number
+from bot.domain.money import format_tariff
 from bot.domain.periods import parse_period
 from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
 from bot.services.documents import Form
@@ -119,7 +120,7 @@ def _charge(charge: Charge) -> Text:
         service=charge.service,
         volume=Private(charge.volume.replace(".", ",")),
         unit=charge.unit,
-        tariff=charge.tariff.replace(".", ","),
+        tariff=format_tariff(charge.tariff),
         charged=Money(charge.charged),
     )
 

@@ -81,6 +81,14 @@ change-whole-penalty =
         [1] The penalty grew
        *[0] The penalty fell
     }, { $difference }
+change-whole-new_penalty =
+    • { $more ->
+        [1] A penalty was charged
+       *[0] A penalty was written off
+    }, { $difference }
+change-whole-no_penalty = • There is no penalty any more, { $difference }
+change-whole-new_debt = • There is a debt now at the beginning of the month, { $difference }
+change-whole-new_advance = • There is an advance now at the beginning of the month, { $difference }
 change-whole-debt =
     • { $more ->
         [1] The debt at the beginning of the month grew

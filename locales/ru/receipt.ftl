@@ -81,6 +81,14 @@ change-whole-penalty =
         [1] Пени выросли
        *[0] Пени снизились
     }, { $difference }
+change-whole-new_penalty =
+    • { $more ->
+        [1] Начислены пени
+       *[0] Списаны пени
+    }, { $difference }
+change-whole-no_penalty = • Пеней больше нет, { $difference }
+change-whole-new_debt = • Появился долг на начало месяца, { $difference }
+change-whole-new_advance = • Появился аванс на начало месяца, { $difference }
 change-whole-debt =
     • { $more ->
         [1] Долг на начало месяца вырос

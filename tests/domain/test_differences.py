@@ -157,11 +157,11 @@ def test_the_causes_of_any_two_receipts_add_up(old: Receipt, new: Receipt) -> No
         ),
         pytest.param(
             replace(BEFORE, penalty=100, opening=9000),
-            [Change(Cause.DEBT, 9000), Change(Cause.PENALTY, 100)],
+            [Change(Cause.NEW_DEBT, 9000), Change(Cause.NEW_PENALTY, 100)],
             id="debt and penalty",
         ),
         pytest.param(
-            replace(BEFORE, opening=-9000), [Change(Cause.ADVANCE, -9000)], id="an advance"
+            replace(BEFORE, opening=-9000), [Change(Cause.NEW_ADVANCE, -9000)], id="an advance"
         ),
         pytest.param(
             replace(BEFORE, charged=130000),
