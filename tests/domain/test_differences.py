@@ -215,3 +215,23 @@ def test_what_the_sample_centre_charges_is_explained_without_a_rest() -> None:
             causes |= {one.cause for one in compared.changes()}
     assert causes.isdisjoint({Cause.CHARGE, Cause.OTHER})
     assert Cause.VOLUME in causes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "opening", "penalty"),
+    [
+        (0, 5, Cause.NEW_DEBT, Cause.NEW_PENALTY),
+        (-5, 5, Cause.NEW_DEBT, Cause.PENALTY),
+        (5, 9, Cause.DEBT, Cause.PENALTY),
+        (5, 0, Cause.SETTLED, Cause.NO_PENALTY),
+        (5, -5, Cause.NEW_ADVANCE, Cause.PENALTY),
+        (-5, -9, Cause.ADVANCE, Cause.PENALTY),
+    ],
+)
+def test_what_was_not_there_before_has_not_grown(
+    old: int, new: int, opening: Cause, penalty: Cause
+) -> None:
+    before = replace(BEFORE, opening=old, penalty=old)
+    compared = compare(before, replace(BEFORE, opening=new, penalty=new))
+    assert compared is not None
+    assert {one.cause for one in compared.effects} == {opening, penalty}
