@@ -7,6 +7,7 @@ from support.tdlib import TEXT_LIMIT, read_html, units
 
 from bot.domain.differences import compare
 from bot.domain.receipts import Charge, PaymentDocument, Receipt
+from bot.services.messages import Screen
 from bot.services.receipts import Shown
 from bot.ui.texts import texts_for
 from handlers.receipt import screens
@@ -34,7 +35,7 @@ def shown(old: Receipt, new: Receipt) -> Shown:
     return Shown(ACCOUNT, document, full=True, differences=compare(old, new))
 
 
-def worded(screen: screens.Screen) -> str:
+def worded(screen: Screen) -> str:
     said = read_html(texts_for("ru").screen(screen)).replace("\u00a0", " ")
     assert units(said) <= TEXT_LIMIT
     return said
