@@ -222,7 +222,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
         StoredCabinets(work.unit), StoredSessions(work.unit)
     ),
     "read_receipt": lambda work: receipts.ReadReceipt(
-        _list_accounts(work), StoredAccounts(work.unit)
+        _list_accounts(work), StoredAccounts(work.unit), _today(work)
     ),
     "read_payments": lambda work: history.ReadPayments(
         _current_account(work),

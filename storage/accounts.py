@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func, select
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.receipts import Account, Charge, Payee, Payment, PaymentDocument, Receipt
@@ -52,6 +52,24 @@ LAST_PAYMENTS = Statement(
             m.payments.c.paid_on <= bindparam("today"),  # a slip in a registry may name any year
         )
         .scalar_subquery(),
+    ),
+    keyed=True,
+)
+
+
+def paid_to(account_id: ColumnElement[int]) -> Select[tuple[int]]:
+    """Sum up what was paid to an account from the day `since` to `today`."""
+    return select(func.coalesce(func.sum(m.payments.c.amount), 0).label("paid")).where(
+        m.payments.c.account_id == account_id,
+        m.payments.c.paid_on.between(bindparam("since"), bindparam("today")),
+    )
+
+
+PAID_SINCE = Statement(
+    select(
+        cast(
+            paid_to(bindparam("account_id", type_=BigInteger())).scalar_subquery(), BigInteger
+        ).label("paid")
     ),
     keyed=True,
 )
@@ -225,6 +243,11 @@ class StoredAccounts:
     async def _receipt(self, row: Any) -> Receipt:
         charges = await self.unit.read(CHARGES, account_id=row.account_id, period=row.period)
         return receipt_of(row, charges)
+
+    async def paid_since(self, account_id: int, since: date, today: date) -> int:
+        row = await self.unit.read_one(PAID_SINCE, account_id=account_id, since=since, today=today)
+        paid: int = row.paid
+        return paid
 
     async def payments_known_until(self, today: date) -> date | None:
         row = await self.unit.read_one(PAYMENTS_UNTIL, today=today)

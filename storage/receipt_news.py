@@ -31,6 +31,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.deadlines import newest_month
 from bot.services.receipt_news import Deadline, Finished, Look, NewsRow, Place
 from storage import models as m
+from storage.accounts import paid_to
 from storage.engine import Database, Write
 from storage.statements import InsertInto, Statement
 from storage.unit import Unit
@@ -61,16 +62,7 @@ _newest = (
     .correlate(m.links)
     .scalar_subquery()
 )
-_paid = cast(
-    select(func.coalesce(func.sum(m.payments.c.amount), 0))
-    .where(
-        m.payments.c.account_id == m.links.c.account_id,
-        m.payments.c.paid_on.between(bindparam("since"), bindparam("today")),
-    )
-    .correlate(m.links)
-    .scalar_subquery(),
-    BigInteger,
-)
+_paid = cast(paid_to(m.links.c.account_id).correlate(m.links).scalar_subquery(), BigInteger)
 _owing = and_(
     m.receipts.c.period == bindparam("period"),
     m.receipts.c.due > 0,

@@ -43,7 +43,8 @@ OF_SERVICES: set[str] = {
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
 OF_THE_WHOLE: set[str] = {
-    *(Cause.DEBT, Cause.ADVANCE, Cause.SETTLED, Cause.PENALTY, Cause.OTHER),
+    *(Cause.DEBT, Cause.NEW_DEBT, Cause.ADVANCE, Cause.NEW_ADVANCE, Cause.SETTLED),
+    *(Cause.PENALTY, Cause.NEW_PENALTY, Cause.NO_PENALTY, Cause.OTHER),
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
 
@@ -100,6 +101,7 @@ PATTERNS: dict[str, set[str]] = {
     "topic-{}": set(Topic),
     "news-window-{}": set(Call),
     "news-verification-{}": set(Stage),
+    "settings-muted-{}": set(Topic),
     "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "news-account-{}": set(ReceiptType),
     "news-readings-{}": {Status.EXPORTED, Status.COUNTED},

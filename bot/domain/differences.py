@@ -23,8 +23,12 @@ class Cause(StrEnum):
     RECALCULATION = "recalculation"
     RECALCULATED_BEFORE = "recalculated_before"  # and not now
     PENALTY = "penalty"
+    NEW_PENALTY = "new_penalty"  # there was none in the month before
+    NO_PENALTY = "no_penalty"  # there was one in the month before
     DEBT = "debt"  # there was one when the month began
+    NEW_DEBT = "new_debt"  # and none when the month before began
     ADVANCE = "advance"  # there was one when the month began
+    NEW_ADVANCE = "new_advance"  # and none when the month before began
     SETTLED = "settled"  # there was neither, unlike in the month before
     OTHER = "other"  # charges that no line of the receipt tells
 
@@ -152,18 +156,28 @@ def _of_the_whole(
     told = sum(one.effect for one in lines if one.cause in recalculations)
     charged = sum(one.effect for one in lines) - told
     effects = {
-        _opening(new.opening or 0): _difference(old.opening, new.opening),
+        _opening(old.opening or 0, new.opening or 0): _difference(old.opening, new.opening),
         Cause.OTHER: _difference(old.charged, new.charged) - charged,
         _recalculation(new.recalculated or 0): (
             _difference(old.recalculated, new.recalculated) - told
         ),
-        Cause.PENALTY: _difference(old.penalty, new.penalty),
+        _penalty(old.penalty or 0, new.penalty or 0): _difference(old.penalty, new.penalty),
     }
     yield from (Change(cause, effect) for cause, effect in effects.items() if effect)
 
 
-def _opening(new: int) -> Cause:
-    return Cause.DEBT if new > 0 else Cause.ADVANCE if new else Cause.SETTLED
+def _opening(old: int, new: int) -> Cause:
+    if new > 0:
+        return Cause.DEBT if old > 0 else Cause.NEW_DEBT
+    if new < 0:
+        return Cause.ADVANCE if old < 0 else Cause.NEW_ADVANCE
+    return Cause.SETTLED
+
+
+def _penalty(old: int, new: int) -> Cause:
+    if old and new:
+        return Cause.PENALTY
+    return Cause.NEW_PENALTY if new else Cause.NO_PENALTY
 
 
 def _recalculation(new: int) -> Cause:

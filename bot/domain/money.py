@@ -74,6 +74,13 @@ def format_roubles(kopecks: int) -> str:
     return f"{_MINUS if kopecks < 0 else ''}{grouped},{rest:02}"
 
 
+def format_tariff(tariff: str) -> str:
+    """Return «2 387,11» or «65,00» for an exact decimal text; further digits stay."""
+    whole, _, fraction = tariff.lstrip("-").partition(".")
+    grouped = f"{int(whole or 0):,}".replace(",", _NBSP)
+    return f"{_MINUS if tariff.startswith('-') else ''}{grouped},{fraction.ljust(2, '0')}"
+
+
 def parse_registry_amount(text: str) -> Kopecks:
     """Return kopecks from a cell of a file: roubles, «,» or «.», blanks allowed, «-» for advances.
 

@@ -26,6 +26,10 @@ class PaymentDocuments(Protocol):
         """Give the receipt of a month, or the last one."""
         ...
 
+    async def months_beside(self, account_id: int, period: str) -> tuple[str | None, str | None]:
+        """Give the months of the receipts before and after."""
+        ...
+
 
 class Readers(Protocol):
     async def chats_with(self, account_id: int) -> Sequence[int]:
@@ -43,9 +47,12 @@ class Press(Protocol):
         ...
 
 
-def forms_of(document: PaymentDocument) -> tuple[Form, ...]:
-    """Give what can be made of it: without a debt and a known payee there is no QR."""
-    return (Form.PDF, Form.PICTURE, *((Form.QR,) if document.payable else ()))
+def forms_of(document: PaymentDocument, *, payable: bool = True) -> tuple[Form, ...]:
+    """Give what can be made of it: without a debt and a known payee there is no QR.
+
+    Not `payable`: it is another receipt that asks for the money, or the money has come.
+    """
+    return (Form.PDF, Form.PICTURE, *((Form.QR,) if payable and document.payable else ()))
 
 
 def order(document: PaymentDocument, form: Form) -> Document:
@@ -80,7 +87,10 @@ class MakeReceipt:
     press: Press
 
     async def __call__(self, chat_id: int, language: str, args: Mapping[str, str]) -> File:
-        """Raises FileDeniedError for a chat that was signed out after it asked."""
+        """Raises FileDeniedError for a chat that was signed out after it asked.
+
+        Also for the payment code of a month whose sum a newer receipt asks for.
+        """
         del language  # a receipt is in Russian, as on paper
         document, form = await self._asked(chat_id, args)
         made = await self.press.make(document, form)
@@ -101,4 +111,6 @@ class MakeReceipt:
         document = await self.documents.document(account_id, args["period"])
         if document is None:
             raise ValueError("the receipt is gone")
+        if form is Form.QR and (await self.documents.months_beside(account_id, args["period"]))[1]:
+            raise FileDeniedError
         return document, form

@@ -94,6 +94,10 @@ class Accounts(Protocol):
         """Give the months of the receipts before and after."""
         ...
 
+    async def paid_since(self, account_id: int, since: date, today: date) -> int:
+        """Give what was paid on these days, less refunds, in kopecks."""
+        ...
+
     async def payments_known_until(self, today: date) -> date | None:
         """Give the day of the newest payment that the centre has told, not after today."""
         ...

@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 
 from bot.domain.access import Access
+from bot.domain.deadlines import paid_since
 from bot.domain.differences import Differences, compare
-from bot.domain.receipts import Account, PaymentDocument
-from bot.services.cabinet import ListAccounts
+from bot.domain.periods import parse_period
+from bot.domain.receipts import Account, PaymentDocument, pay_by
+from bot.services.cabinet import ListAccounts, Today
+from bot.services.documents import Form, forms_of
 from bot.services.people import Accounts, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A receipt to look at, and the months before and after that may be turned to."""
+    """A receipt to look at, and the months before and after that may be turned to.
+
+    `paid`, in kopecks, came in since the newest receipt was made, which cannot know of it.
+    """
 
     account: Account
     document: PaymentDocument | None
@@ -20,6 +26,22 @@ class Shown:
     newer: str | None = None
     full: bool = False  # the receipt before may be seen too, not only what is different now
     differences: Differences | None = None
+    paid: int = 0
+    overdue: bool = False  # the last day of paying is over
+
+    @property
+    def left(self) -> int:
+        """What is to be paid still; nothing of an old month, and of an advance."""
+        if self.document is None or self.newer is not None:
+            return 0
+        return max(self.document.receipt.due - self.paid, 0)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """What can be made of it; the newest receipt alone asks for money, while any is left."""
+        if self.document is None:
+            return ()
+        return forms_of(self.document, payable=self.left > 0)
 
 
 @dataclass(slots=True)
@@ -28,6 +50,7 @@ class ReadReceipt:
 
     list_accounts: ListAccounts
     accounts: Accounts
+    today: Today
 
     async def __call__(self, person: Person, period: str | None = None) -> Shown | None:
         """Give the receipt of a month, or the last one where there is none; None: no account."""
@@ -44,7 +67,10 @@ class ReadReceipt:
         months = await self.accounts.months_beside(account.id, document.receipt.period)
         differences = await self._differences(document, months[0])
         beside = months if full else (None, None)
-        return Shown(account, document, several, *beside, full, differences)
+        month, today = parse_period(document.receipt.period), self.today()
+        paid = await self.accounts.paid_since(account.id, paid_since(month), today)
+        overdue = today > pay_by(month)
+        return Shown(account, document, several, *beside, full, differences, paid, overdue)
 
     async def _differences(
         self, document: PaymentDocument, older: str | None

@@ -116,6 +116,17 @@ def texts_for(language: str) -> Texts:
     return loaded.get(language) or loaded["ru"]
 
 
+def length_of(*lines: Text) -> int:
+    """Give what the lines take of a message, at most: UTF-16 units in the longer language.
+
+    Marks count as if they were shown.
+    """
+    return sum(
+        max(len(texts.plain(one).encode("utf_16_le")) // 2 for texts in load_texts().values()) + 1
+        for one in lines
+    )
+
+
 def language_of(code: str | None) -> str:
     """Choose the first language of a person whom Telegram describes by an IETF tag."""
     return "en" if (code or "ru").lower().startswith("en") else "ru"

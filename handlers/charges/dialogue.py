@@ -46,7 +46,8 @@ async def ask_for_chart(
         chat.rest(_screen(page, person).under(text("chart-nothing")))
     else:
         chat.outgoing.append(chart)
-        chat.rest(_screen(page, person).under(text("chart-on-its-way")))
+        chat.toast = text("chart-on-its-way")
+        chat.rest(_screen(page, person))
 
 
 def _screen(page: ChargesPage | Unseen, person: Person) -> Screen:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.services.cabinet import ChooseAccount, session_of
-from bot.services.documents import Form, forms_of, order
+from bot.services.documents import Form, order
 from bot.services.messages import Screen, text
 from bot.services.people import Person
 from bot.services.receipts import ReadReceipt, Shown
@@ -53,11 +53,10 @@ async def ask_for_file(
     del query
     form, _, period = value.partition(".")
     shown = await read_receipt(person, period)
-    card = _card(shown)
-    if shown and shown.document and Form(form) in forms_of(shown.document):
+    if shown and shown.document and Form(form) in shown.forms:
         chat.outgoing.append(order(shown.document, Form(form)))
-        card = card.under(text("receipt-file-on-its-way"))
-    chat.rest(card)
+        chat.toast = text("receipt-file-on-its-way")
+    chat.rest(_card(shown))
 
 
 async def ask_why(

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 
 from bot.domain.differences import Cause, Change, Differences, ServiceChange
+from bot.domain.money import format_tariff
 from bot.domain.receipts import Charge, Receipt
 from bot.services.messages import Money, Month, Private, Text, text
 from bot.services.receipts import Shown
+from bot.ui.texts import length_of
 
-MOST_CAUSES = 5
-MOST_CHARACTERS = 2600  # of services: the sums of the receipt and the rest have what remains
-WORDS_OF_A_LINE = 75
+MOST_CAUSES = 6
+ALWAYS_NAMED = {  # what somebody decided, however small: volumes explain themselves
+    *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE, Cause.TARIFF),
+    *(Cause.PENALTY, Cause.NEW_PENALTY, Cause.NO_PENALTY),
+}
+ROOM = 3900  # of 4096 characters of a message: news may stand above
+ROOM_FOR_THE_REST = 60
 
 
 def signed(kopecks: int) -> Text:
@@ -19,20 +25,37 @@ def signed(kopecks: int) -> Text:
     return text("sum-more" if kopecks > 0 else "sum-less", amount=Money(abs(kopecks)))
 
 
-def change_lines(differences: Differences | None) -> tuple[Text, ...]:
-    """Say the largest causes in a line each, the others in one; of the first month nothing."""
+def change_lines(differences: Differences | None, *above: Text) -> tuple[Text, ...]:
+    """Say causes in a line each, the others in one, below others; of the first month nothing."""
     if differences is None:
         return ()
     month, changes = Month(differences.old.period), differences.changes()
     if not changes:
         return (text("changes-none", month=month),)
-    shown = changes if len(changes) <= MOST_CAUSES else changes[: MOST_CAUSES - 1]
+    title = text("changes-since", month=month, difference=_in_words(differences.total))
+    shown = _to_be_named(changes, ROOM - length_of(*above, title) - ROOM_FOR_THE_REST)
     rest = differences.total - sum(one.effect for one in shown)
     return (
-        text("changes-since", month=month, difference=_in_words(differences.total)),
+        title,
         *map(_cause, shown),
         *((text("changes-rest", difference=signed(rest)),) if rest else ()),
     )
+
+
+def _to_be_named(changes: Sequence[Change], room: int) -> list[Change]:
+    """Choose by cause, then by size, as many as there is room for; the largest come first."""
+    decided = [one for one in changes if one.cause in ALWAYS_NAMED]
+    others = [one for one in changes if one.cause not in ALWAYS_NAMED]
+    most = max(MOST_CAUSES - len(decided), 0)
+    if len(others) > most:
+        others = others[: max(most - 1, 0)]  # the last line is that of the rest
+    named = []
+    for one in (*decided, *others):
+        room -= length_of(_cause(one))
+        if room < 0:
+            break
+        named.append(one)
+    return sorted(named, key=lambda one: -abs(one.effect))
 
 
 def _in_words(kopecks: int) -> Text:
@@ -49,15 +72,16 @@ def _cause(one: Change) -> Text:
     return text(f"change-{one.cause}", service=one.service, more=more, difference=difference)
 
 
-def service_lines(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
-    """Tell of each service how its charge came about, of as many as a message holds."""
+def service_lines(shown: Shown, receipt: Receipt, *others: tuple[Text, ...]) -> tuple[Text, ...]:
+    """Tell of each service how its charge came about, of as many as fit among other lines."""
     differences = shown.differences
     if differences is None or not differences.services:
         blocks = [_alone(charge) for charge in receipt.charges]
     else:
         blocks = [_compared(one, full=shown.full) for one in differences.services]
     title = _title(differences)
-    kept = _as_many_as_fit(blocks)
+    taken = sum(length_of(*lines) for lines in others) + length_of(title) + ROOM_FOR_THE_REST
+    kept = _as_many_as_fit(blocks, ROOM - taken)
     left = len(blocks) - len(kept)
     return (
         *((title,) if kept else ()),
@@ -80,19 +104,14 @@ def _title(differences: Differences | None) -> Text:
     return text("why-services-compared", month=Month(differences.old.period))
 
 
-def _as_many_as_fit(blocks: Sequence[list[Text]]) -> list[list[Text]]:
-    kept, room = [], MOST_CHARACTERS
+def _as_many_as_fit(blocks: Sequence[list[Text]], room: int) -> list[list[Text]]:
+    kept = []
     for block in blocks:
-        room -= sum(_length(line) for line in block)
+        room -= length_of(*block)
         if room < 0:
             break
         kept.append(block)
     return kept
-
-
-def _length(line: Text) -> int:
-    known = (one.value if isinstance(one, Private) else one for one in line.args.values())
-    return WORDS_OF_A_LINE + sum(len(one) for one in known if isinstance(one, str))
 
 
 def _compared(change: ServiceChange, *, full: bool) -> list[Text]:
@@ -130,7 +149,7 @@ def _reckoning(charge: Charge) -> list[Text]:
                 "why-by-tariff",
                 volume=_decimal(charge.volume),
                 unit=charge.unit,
-                tariff=charge.tariff.replace(".", ","),
+                tariff=format_tariff(charge.tariff),
                 charged=Money(charge.charged),
             )
         )
@@ -153,8 +172,8 @@ def _effect(one: Change, change: ServiceChange, *, full: bool) -> Text:
     if full and old and new and one.cause is Cause.TARIFF:
         return text(
             "why-tariff-from",
-            old=_decimal(old.tariff),
-            new=_decimal(new.tariff),
+            old=Private(format_tariff(old.tariff)),
+            new=Private(format_tariff(new.tariff)),
             difference=difference,
         )
     return text(f"why-{one.cause}", more=int(one.effect > 0), difference=difference)

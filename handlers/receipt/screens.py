@@ -1,9 +1,10 @@
 """The last receipt as a text card."""
 
 from bot.domain.accounts import mask_number
+from bot.domain.money import format_tariff
 from bot.domain.periods import parse_period
 from bot.domain.receipts import Account, Charge, PaymentDocument, Receipt, pay_by
-from bot.services.documents import forms_of
+from bot.services.documents import Form
 from bot.services.messages import Button, Day, Money, Month, Private, Screen, Text, text
 from bot.services.receipts import Shown
 from bot.ui.form import MENU
@@ -23,17 +24,17 @@ def receipt_card(shown: Shown) -> Screen:
     if document is None:
         return Screen((*head, text("receipt-none")), (*others, (MENU,)))
     receipt = document.receipt
+    lines = (
+        *head,
+        *_organisation(account),
+        text("receipt-month", month=Month(receipt.period)),
+        *_charges(receipt),
+        *_sums(receipt),
+        *_due(shown, receipt),
+    )
     return Screen(
-        (
-            *head,
-            *_organisation(account),
-            text("receipt-month", month=Month(receipt.period)),
-            *_charges(receipt),
-            *_sums(receipt),
-            *_due(receipt),
-            *change_lines(shown.differences),
-        ),
-        (_files(document), _why(document), *_months(shown), *others, (MENU,)),
+        (*lines, *change_lines(shown.differences, *lines)),
+        (*_files(shown, receipt), _why(document), *_months(shown), *others, (MENU,)),
     )
 
 
@@ -42,19 +43,16 @@ def explanation(shown: Shown, document: PaymentDocument) -> Screen:
     account, receipt = document.account, document.receipt
     number = Private(mask_number(account.number))
     to_receipt = Button(text("button-back"), f"receipt.month={receipt.period}")
-    return Screen(
-        (
-            text("why-title"),
-            text("why-receipt", month=Month(receipt.period), number=number),
-            *_sums(receipt),
-            *_remainder(receipt),
-            *_due(receipt),
-            *service_lines(shown, receipt),
-            *whole_lines(shown.differences),
-            *_ground(receipt),
-        ),
-        ((to_receipt, MENU),),
+    above = (
+        text("why-title"),
+        text("why-receipt", month=Month(receipt.period), number=number),
+        *_sums(receipt),
+        *_remainder(receipt),
+        *_due(shown, receipt),
     )
+    below = (*whole_lines(shown.differences), *_ground(receipt))
+    services = service_lines(shown, receipt, above, below)
+    return Screen((*above, *services, *below), ((to_receipt, MENU),))
 
 
 def _why(document: PaymentDocument) -> tuple[Button, ...]:
@@ -77,11 +75,14 @@ def _ground(receipt: Receipt) -> tuple[Text, ...]:
     return (text("why-ground"),) if lines or receipt.recalculated else ()
 
 
-def _files(document: PaymentDocument) -> tuple[Button, ...]:
-    return tuple(
-        Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{document.receipt.period}")
-        for form in forms_of(document)
-    )
+def _files(shown: Shown, receipt: Receipt) -> tuple[tuple[Button, ...], ...]:
+    """Give the longest caption a row of its own: three in a row are cut on a phone."""
+    buttons = {
+        form: Button(text(f"receipt-button-{form}"), f"receipt.file={form}.{receipt.period}")
+        for form in shown.forms
+    }
+    pay = buttons.pop(Form.QR, None)
+    return (*(((pay,),) if pay else ()), tuple(buttons.values()))
 
 
 def _months(shown: Shown) -> tuple[tuple[Button, ...], ...]:
@@ -119,7 +120,7 @@ def _charge(charge: Charge) -> Text:
         service=charge.service,
         volume=Private(charge.volume.replace(".", ",")),
         unit=charge.unit,
-        tariff=charge.tariff.replace(".", ","),
+        tariff=format_tariff(charge.tariff),
         charged=Money(charge.charged),
     )
 
@@ -141,13 +142,29 @@ def _sums(receipt: Receipt) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _due(receipt: Receipt) -> tuple[Text, ...]:
-    if receipt.due < 0:
-        return (text("receipt-advance", amount=Money(-receipt.due)),)
-    if not receipt.due:
-        return (text("receipt-nothing-due"),)
-    last_day = pay_by(parse_period(receipt.period))
-    return (
-        text("receipt-due", amount=Money(receipt.due)),
-        text("receipt-pay-by", day=Day(last_day)),
-    )
+def _due(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
+    if receipt.due <= 0:
+        nothing = text("receipt-nothing-due")
+        advance = text("receipt-advance", amount=Money(-receipt.due))
+        since = () if shown.newer else _paid_since(shown, receipt)
+        return (advance if receipt.due else nothing, *since)
+    if shown.newer is not None:
+        return (
+            text("receipt-was-due", amount=Money(receipt.due)),
+            text("receipt-passed-on", month=Month(shown.newer)),
+        )
+    due = text("receipt-due", amount=Money(receipt.due))
+    last_day = Day(pay_by(parse_period(receipt.period)))
+    until = text("receipt-overdue" if shown.overdue else "receipt-pay-by", day=last_day)
+    return (due, *_paid_since(shown, receipt), *((until,) if shown.left else ()))
+
+
+def _paid_since(shown: Shown, receipt: Receipt) -> tuple[Text, ...]:
+    """Say what came in since the receipt was made, and what that leaves to be paid."""
+    if shown.paid <= 0:
+        return ()
+    left, paid = receipt.due - shown.paid, Money(shown.paid)
+    if not left:
+        return (text("receipt-paid-since-all", paid=paid),)
+    key = "receipt-paid-since" if left > 0 else "receipt-paid-since-advance"
+    return (text(key, paid=paid, left=Money(abs(left))),)

@@ -93,7 +93,7 @@ def notices(preferences: Preferences) -> Screen:
 
 
 def muted(topic: Topic) -> Text:
-    return text("settings-muted", topic=text(f"topic-{topic}"))
+    return text(f"settings-muted-{topic}")
 
 
 def _switch(topic: Topic, preferences: Preferences) -> Button:

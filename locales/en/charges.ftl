@@ -5,7 +5,7 @@ charges-account = Account { $number }
 charges-month =
     { "" }
     <b>{ $month }</b>
-charges-charged = Charged: { $amount }
+charges-charged = In all for the month, with recalculation and penalty: { $amount }
 charges-paid = Paid: { $amount }
 charges-due = Due: { $amount }
 charges-advance = Advance: { $amount }
@@ -20,7 +20,7 @@ chart-nothing = There is nothing to draw: no data for these months.
 chart-month = { $month }
 chart-months = { $first } – { $last }
 chart-title-charges =
-    <b>Charges by service</b>: { $span }
+    <b>Charges by service</b>, with recalculations, without penalties: { $span }
     Account { $number }
 chart-title-consumption =
     <b>Consumption by service</b>: { $span }

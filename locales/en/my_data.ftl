@@ -36,7 +36,7 @@ erasure-done =
     <b>Your data are erased.</b>
 
     This is the last message, and the bot does not keep it. The bot cannot erase the conversation on your device: delete this chat yourself. If you come back, begin with /start.
-document-denied = The file was not sent: you are signed out. Sign in and ask for it again: /start
+document-denied = The file was not sent: you are signed out, or there is a newer receipt by now. Ask for it again: /start
 document-locked = The file is ready, but the chat is locked by its PIN. Open the chat and ask for the file again.
 
 ## The file

@@ -49,7 +49,7 @@ news-payments-hint = If you have paid already, there is nothing to do: it takes 
 news-receipts-discreet = There is a new receipt. Open the bot and enter your PIN: /menu
 news-payments-discreet = A receipt is due soon. Open the bot and enter your PIN: /menu
 button-receipt-of = Receipt: { $number }
-button-mute-receipts = Do not tell of new ones
+button-mute-receipts = Do not tell of new receipts
 button-mute-payments = Do not remind
 
 # What became of readings.

@@ -17,12 +17,18 @@ receipt-recalculated = Recalculated: { $amount }
 receipt-penalty = Penalty: { $amount }
 receipt-paid = Paid: { $amount }
 receipt-due = <b>Due: { $amount }</b>
+receipt-was-due = Was due: { $amount }
+receipt-passed-on = This sum went into the receipt for { $month }
 receipt-pay-by = Pay by { $day }
+receipt-overdue = It was to be paid by { $day }
+receipt-paid-since = Since the receipt was issued { $paid } came in, { $left } is left
+receipt-paid-since-all = Since the receipt was issued { $paid } came in, all is paid
+receipt-paid-since-advance = Since the receipt was issued { $paid } came in, all is paid, an advance of { $left }
 receipt-advance = <b>Nothing to pay: an advance of { $amount }</b>
 receipt-nothing-due = <b>All is paid.</b>
 receipt-none = There are no receipts for this account yet.
 accounts-none = No account is linked to this personal account.
-receipt-more = … and lines more: { $count }
+receipt-more = … and services more: { $count }
 receipt-button-pdf = PDF
 receipt-button-picture = Picture
 receipt-button-qr = Pay by QR
@@ -75,6 +81,14 @@ change-whole-penalty =
         [1] The penalty grew
        *[0] The penalty fell
     }, { $difference }
+change-whole-new_penalty =
+    • { $more ->
+        [1] A penalty was charged
+       *[0] A penalty was written off
+    }, { $difference }
+change-whole-no_penalty = • There is no penalty any more, { $difference }
+change-whole-new_debt = • There is a debt now at the beginning of the month, { $difference }
+change-whole-new_advance = • There is an advance now at the beginning of the month, { $difference }
 change-whole-debt =
     • { $more ->
         [1] The debt at the beginning of the month grew

@@ -5,7 +5,7 @@ charges-account = Лицевой счёт { $number }
 charges-month =
     { "" }
     <b>{ $month }</b>
-charges-charged = Начислено: { $amount }
+charges-charged = Всего за месяц с перерасчётом и пенями: { $amount }
 charges-paid = Оплачено: { $amount }
 charges-due = К оплате: { $amount }
 charges-advance = Аванс: { $amount }
@@ -20,7 +20,7 @@ chart-nothing = За эти месяцы рисовать нечего: нет �
 chart-month = { $month }
 chart-months = { $first } – { $last }
 chart-title-charges =
-    <b>Начисления по услугам</b>: { $span }
+    <b>Начисления по услугам</b> с перерасчётами, без пеней: { $span }
     Лицевой счёт { $number }
 chart-title-consumption =
     <b>Потребление по услугам</b>: { $span }

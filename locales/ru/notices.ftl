@@ -50,7 +50,7 @@ news-payments-hint = Если вы уже заплатили, ничего де�
 news-receipts-discreet = Пришла новая квитанция. Откройте бот и введите ПИН-код: /menu
 news-payments-discreet = Подходит срок оплаты квитанции. Откройте бот и введите ПИН-код: /menu
 button-receipt-of = Квитанция: { $number }
-button-mute-receipts = Не сообщать о новых
+button-mute-receipts = Не сообщать о новых квитанциях
 button-mute-payments = Не напоминать
 
 # Что стало с показаниями.

@@ -17,12 +17,18 @@ receipt-recalculated = Перерасчёт: { $amount }
 receipt-penalty = Пени: { $amount }
 receipt-paid = Оплачено: { $amount }
 receipt-due = <b>К оплате: { $amount }</b>
+receipt-was-due = Было к оплате: { $amount }
+receipt-passed-on = Эта сумма вошла в квитанцию за { $month }
 receipt-pay-by = Оплатить до { $day }
+receipt-overdue = Срок оплаты прошёл { $day }
+receipt-paid-since = После выпуска квитанции поступило { $paid }, осталось { $left }
+receipt-paid-since-all = После выпуска квитанции поступило { $paid }, всё оплачено
+receipt-paid-since-advance = После выпуска квитанции поступило { $paid }, всё оплачено, аванс { $left }
 receipt-advance = <b>Платить не нужно: аванс { $amount }</b>
 receipt-nothing-due = <b>Всё оплачено.</b>
 receipt-none = Квитанций по этому счёту пока нет.
 accounts-none = К кабинету не привязан ни один лицевой счёт.
-receipt-more = … и ещё строк: { $count }
+receipt-more = … и ещё услуг: { $count }
 receipt-button-pdf = PDF
 receipt-button-picture = Картинка
 receipt-button-qr = Оплатить по QR
@@ -75,6 +81,14 @@ change-whole-penalty =
         [1] Пени выросли
        *[0] Пени снизились
     }, { $difference }
+change-whole-new_penalty =
+    • { $more ->
+        [1] Начислены пени
+       *[0] Списаны пени
+    }, { $difference }
+change-whole-no_penalty = • Пеней больше нет, { $difference }
+change-whole-new_debt = • Появился долг на начало месяца, { $difference }
+change-whole-new_advance = • Появился аванс на начало месяца, { $difference }
 change-whole-debt =
     • { $more ->
         [1] Долг на начало месяца вырос

@@ -157,11 +157,11 @@ def test_the_causes_of_any_two_receipts_add_up(old: Receipt, new: Receipt) -> No
         ),
         pytest.param(
             replace(BEFORE, penalty=100, opening=9000),
-            [Change(Cause.DEBT, 9000), Change(Cause.PENALTY, 100)],
+            [Change(Cause.NEW_DEBT, 9000), Change(Cause.NEW_PENALTY, 100)],
             id="debt and penalty",
         ),
         pytest.param(
-            replace(BEFORE, opening=-9000), [Change(Cause.ADVANCE, -9000)], id="an advance"
+            replace(BEFORE, opening=-9000), [Change(Cause.NEW_ADVANCE, -9000)], id="an advance"
         ),
         pytest.param(
             replace(BEFORE, charged=130000),
@@ -215,3 +215,23 @@ def test_what_the_sample_centre_charges_is_explained_without_a_rest() -> None:
             causes |= {one.cause for one in compared.changes()}
     assert causes.isdisjoint({Cause.CHARGE, Cause.OTHER})
     assert Cause.VOLUME in causes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "opening", "penalty"),
+    [
+        (0, 5, Cause.NEW_DEBT, Cause.NEW_PENALTY),
+        (-5, 5, Cause.NEW_DEBT, Cause.PENALTY),
+        (5, 9, Cause.DEBT, Cause.PENALTY),
+        (5, 0, Cause.SETTLED, Cause.NO_PENALTY),
+        (5, -5, Cause.NEW_ADVANCE, Cause.PENALTY),
+        (-5, -9, Cause.ADVANCE, Cause.PENALTY),
+    ],
+)
+def test_what_was_not_there_before_has_not_grown(
+    old: int, new: int, opening: Cause, penalty: Cause
+) -> None:
+    before = replace(BEFORE, opening=old, penalty=old)
+    compared = compare(before, replace(BEFORE, opening=new, penalty=new))
+    assert compared is not None
+    assert {one.cause for one in compared.effects} == {opening, penalty}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.money import (
     AmountRefusal,
     format_amount,
+    format_tariff,
     parse_amount,
     parse_registry_amount,
 )
@@ -165,3 +166,18 @@ def test_registry_sum_is_read(cell: str, kopecks: int) -> None:
 def test_registry_sum_of_another_shape_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="sum in roubles"):
         parse_registry_amount(cell)
+
+
+@pytest.mark.parametrize(
+    ("tariff", "shown"),
+    [
+        ("2387.11", "2\u00a0387,11"),
+        ("65", "65,00"),
+        ("5.5", "5,50"),
+        ("0.7035", "0,7035"),
+        ("1234567.1234", "1\u00a0234\u00a0567,1234"),
+        ("-0.5", "\u22120,50"),
+    ],
+)
+def test_a_tariff_has_kopecks_and_parted_thousands(tariff: str, shown: str) -> None:
+    assert format_tariff(tariff) == shown

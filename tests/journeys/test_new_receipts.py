@@ -156,8 +156,8 @@ async def test_who_does_not_want_it_is_not_told(town: Town, tmp_path: Path) -> N
     maria = await resident(town)
     await publish(town, tmp_path, {MARIA: 100})
     await maria.wait_for(NEW)
-    await maria.press("Не сообщать о новых")
-    assert "Больше не сообщаю: «Новые квитанции»" in await shows(maria, "Больше не сообщаю")
+    await maria.press("Не сообщать о новых квитанциях")
+    await shows(maria, "О новых квитанциях больше не сообщаю")
     assert "✗ Новые квитанции" in maria.captions()
     await publish(town, tmp_path, {MARIA: 200}, "2026-12")
     await delivered(town, maria)
@@ -269,7 +269,7 @@ async def test_who_owes_is_reminded_once_before_the_last_day(town: Town, tmp_pat
     assert len(told(maria, DUE_SOON)) == 1
     assert not told(ivan, DUE_SOON)
     await maria.press("Не напоминать")
-    await shows(maria, "Больше не сообщаю: «Напоминания об оплате»")
+    await shows(maria, "Об оплате больше не напоминаю")
 
 
 async def test_nobody_is_reminded_at_night_or_on_the_day_of_the_notice(

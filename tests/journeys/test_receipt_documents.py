@@ -2,6 +2,7 @@
 
 import json
 import socket
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -32,7 +33,7 @@ async def open_receipt(person: Person) -> None:
     await to_menu(person)
     await person.press("Квитанция")
     card = await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
-    assert "Оплатить до 15 ноября 2026" in card.replace("\u00a0", " ")
+    assert "Срок оплаты прошёл 15 ноября 2026" in card.replace("\u00a0", " ")
 
 
 async def put_receipt(town: Town, period: str, due: int) -> None:
@@ -66,7 +67,8 @@ async def test_the_pdf_opens_and_holds_the_sum(town: Town) -> None:
     await person.press("PDF")
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     [message] = sent(person, "document")
-    assert any("Готовлю файл" in one["text"] for one in person.from_bot())
+    await person.wait_toast("Готовлю файл")
+    assert not [one for one in person.from_bot() if "Готовлю файл" in one["text"]]
     assert "Квитанция за октябрь\u00a02026" in message["text"]
     file = message["document"]
     assert (file["name"], file["mime"]) == ("kvitanciya-2026-10-0042.pdf", "application/pdf")
@@ -104,6 +106,13 @@ async def test_a_file_that_telegram_has_is_sent_without_making_it_again(
     assert await picture(person, 2) == first
 
 
+async def test_the_way_to_pay_has_a_row_of_its_own(town: Town) -> None:
+    person = await town.person()
+    await open_receipt(person)
+    rows = [[button["text"] for button in row] for row in (await person.screen())["keyboard"]]
+    assert rows[:2] == [["Оплатить по QR"], ["PDF", "Картинка"]]
+
+
 async def test_two_taps_bring_one_file(town: Town) -> None:
     person = await town.person()
     await open_receipt(person)
@@ -114,6 +123,7 @@ async def test_two_taps_bring_one_file(town: Town) -> None:
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     await person.settled()
     assert len(sent(person, "document")) == 1
+    assert not [one for one in person.from_bot() if "Готовлю файл" in one["text"]]
 
 
 async def test_with_nothing_to_pay_there_is_no_qr(town: Town) -> None:
@@ -128,6 +138,39 @@ async def test_with_nothing_to_pay_there_is_no_qr(town: Town) -> None:
     assert not sent(person, "photo")
 
 
+async def put_payment(town: Town, day: date, amount: int) -> None:
+    known = {"account_id": MARIA.id, "paid_on": day, "amount": amount, "ordinal": 1, "source": ""}
+    row = dict.fromkeys(m.payments.c.keys()) | known
+    await town.app.tools.database.apply([Write(Statement(insert(m.payments)), row)])
+
+
+async def test_what_came_in_since_is_said_and_asked_for_no_more(town: Town) -> None:
+    town.clock.now = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+    person = await town.person()
+    await enter(person, MARIA)
+    await to_menu(person)
+    await person.press("Квитанция")
+    card = (await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")).replace("\u00a0", " ")
+    assert "Оплатить до 15 ноября 2026" in card
+    assert "поступило" not in card
+    await put_payment(town, date(2026, 11, 5), 100000)
+    await to_menu(person)
+    await person.press("Квитанция")
+    card = (await shows(person, "поступило")).replace("\u00a0", " ")
+    assert "После выпуска квитанции поступило 1 000,00 ₽, осталось 234,56 ₽" in card
+    assert "Оплатить до 15 ноября 2026" in card
+    assert "Оплатить по QR" in person.captions()
+    await put_payment(town, date(2026, 11, 11), 23456)
+    await person.press("Оплатить по QR")
+    card = (await shows(person, "всё оплачено")).replace("\u00a0", " ")
+    assert "После выпуска квитанции поступило 1 234,56 ₽, всё оплачено" in card
+    assert "Оплатить" not in card
+    keyboard = (await person.screen())["keyboard"]
+    assert "Оплатить по QR" not in [button["text"] for row in keyboard for button in row]
+    await person.settled()
+    assert not sent(person, "photo")
+
+
 async def test_full_access_turns_the_months_and_gets_the_file_of_each(town: Town) -> None:
     await put_receipt(town, "2026-09", 777)
     await put_cabinet(town.app)
@@ -136,16 +179,34 @@ async def test_full_access_turns_the_months_and_gets_the_file_of_each(town: Town
     await person.press("Квитанция")
     await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
     await person.press("‹ сентябрь\u00a02026")
-    await shows(person, "К оплате: 7,77\u00a0₽")
+    card = (await shows(person, "Было к оплате: 7,77\u00a0₽")).replace("\u00a0", " ")
+    assert "Эта сумма вошла в квитанцию за октябрь 2026" in card
+    assert "Оплатить" not in card
     await person.press("октябрь\u00a02026 ›")
     await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
     assert "октябрь\u00a02026 ›" not in person.captions()
     await person.press("‹ сентябрь\u00a02026")
-    await shows(person, "К оплате: 7,77\u00a0₽")
+    await shows(person, "Было к оплате: 7,77\u00a0₽")
+    assert {"PDF", "Картинка"} < {*person.captions()}
+    assert "Оплатить по QR" not in person.captions()
     await person.press("PDF")
     await person.until(lambda: bool(sent(person, "document")), 30, "a file")
     [message] = sent(person, "document")
     assert message["document"]["name"] == "kvitanciya-2026-09-0042.pdf"
+
+
+async def test_the_payment_code_of_a_month_that_has_become_old_is_not_given(town: Town) -> None:
+    await put_cabinet(town.app)
+    person = await town.person()
+    await sign_in(person)
+    await person.press("Квитанция")
+    await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
+    await put_receipt(town, "2026-11", 777)
+    await person.press("Оплатить по QR")
+    await shows(person, "Эта сумма вошла в квитанцию за ноябрь\u00a02026")
+    assert "Оплатить по QR" not in person.captions()
+    await person.settled()
+    assert not sent(person, "photo")
 
 
 class TestOutsideOfTelegram:

@@ -86,22 +86,22 @@ async def test_full_access_sees_what_was_and_what_became_of_it(town: Town) -> No
     ]
     told = await why(person)
     assert "Отопление: 1 234,56 ₽ (+234,56 ₽)" in told
-    assert "0,7035 Гкал × 2387,11 = 1 679,33 ₽" in told
+    assert "0,7035 Гкал × 2 387,11 = 1 679,33 ₽" in told
     assert "объём 0,5 → 0,7035: +407,00 ₽" in told
-    assert "тариф 2000 → 2387,11: +272,33 ₽" in told
+    assert "тариф 2 000,00 → 2 387,11: +272,33 ₽" in told
     assert "перерасчёт: −444,77 ₽" in told
     assert "Домофон: в этот раз не начислено (−50,00 ₽)" in told
     assert "Основание перерасчёта назовёт" in told
     await person.press("Назад")
     await shows(person, "Что изменилось")
     await person.press("‹ сентябрь\u00a02026")
-    first = await shows(person, "К оплате: 1\u00a0050,00\u00a0₽")
+    first = await shows(person, "Было к оплате: 1\u00a0050,00\u00a0₽")
     assert "изменилось" not in first
     told = await why(person)
     assert "По услугам" in told
     assert "рядом с прошлой" not in told
     await person.press("Назад")
-    await shows(person, "К оплате: 1\u00a0050,00\u00a0₽")
+    await shows(person, "Было к оплате: 1\u00a0050,00\u00a0₽")
 
 
 async def test_limited_access_sees_the_differences_alone(town: Town) -> None:

@@ -20,10 +20,15 @@ class OneReceipt:
     """A registry of one receipt."""
 
     known: PaymentDocument = DOCUMENT
+    newer: str | None = None
 
     async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
         known = (self.known.account.id, self.known.receipt.period)
         return self.known if (account_id, period) == known else None
+
+    async def months_beside(self, account_id: int, period: str) -> tuple[str | None, str | None]:
+        del account_id, period
+        return None, self.newer
 
 
 class Echo:
@@ -89,6 +94,16 @@ async def test_what_is_ordered_is_made(form: Form, file: File) -> None:
 async def test_a_chat_that_was_signed_out_meanwhile_gets_nothing() -> None:
     with pytest.raises(FileDeniedError):
         await MAKE(78, "ru", order(DOCUMENT, Form.PDF).args)
+
+
+async def test_of_an_old_month_the_documents_are_made_and_the_payment_code_is_not() -> None:
+    """It was asked for before the newer receipt was there."""
+    make = MakeReceipt(OneReceipt(newer="2026-11"), SignedIn(), Echo())
+    with pytest.raises(FileDeniedError):
+        await make(77, "ru", order(DOCUMENT, Form.QR).args)
+    with pytest.raises(FileDeniedError):
+        await make.foretell(77, "ru", order(DOCUMENT, Form.QR).args)
+    assert (await make(77, "ru", order(DOCUMENT, Form.PICTURE).args)).picture
 
 
 @pytest.mark.parametrize("change", [{"account": "2"}, {"period": "2020-01"}, {"form": "odd"}])

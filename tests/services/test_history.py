@@ -215,7 +215,7 @@ async def test_the_caption_of_charges_says_what_the_picture_shows() -> None:
     sums = {"2026-04": 100_00, "2026-05": 300_00, "2026-08": 200_00, "2026-10": 450_00}
     known = [receipt(period, charged) for period, charged in sums.items()]
     assert said(await ordered(ChartKind.CHARGES, *known)) == [
-        "Начисления по услугам: апрель 2026 – октябрь 2026",
+        "Начисления по услугам с перерасчётами, без пеней: апрель 2026 – октябрь 2026",
         "Лицевой счёт ••••••0037",
         "Всего: 1 050,00 ₽",
         "Больше всего: октябрь 2026, 450,00 ₽",

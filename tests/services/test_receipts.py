@@ -1,8 +1,9 @@
 """Which receipts a person may look at."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.receipts import ACCOUNT, PAYEE
@@ -10,13 +11,19 @@ from support.receipts import ACCOUNT, PAYEE
 from bot.domain.access import Access
 from bot.domain.differences import Differences, compare
 from bot.domain.receipts import PaymentDocument, Receipt
-from bot.services.cabinet import NotSignedInError, Overview
+from bot.services.cabinet import NotSignedInError, Overview, Today
+from bot.services.documents import Form
 from bot.services.people import LinkedAccount, Person, Session
 from bot.services.receipts import ReadReceipt, Shown
 
 SESSION = Session(1, 1, 1, "12345678", None, None, 0, timedelta(minutes=15), False)
 PERSON = Person(1, 1, "ru", SESSION)
 MONTHS = ("2026-08", "2026-09", "2026-10")
+
+
+def today_is(day: int) -> Today:
+    """Give a day of November."""
+    return Today(lambda: datetime(2026, 11, day, 9, 0, tzinfo=UTC), ZoneInfo("UTC"))
 
 
 def document(period: str) -> PaymentDocument:
@@ -43,6 +50,7 @@ class Registry:
     """The receipts of three months."""
 
     months: tuple[str, ...] = MONTHS
+    paid: dict[date, int] = field(default_factory=dict)
 
     async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
         assert account_id == ACCOUNT.id
@@ -56,6 +64,10 @@ class Registry:
         newer = [one for one in self.months if one > period]
         return max(older, default=None), min(newer, default=None)
 
+    async def paid_since(self, account_id: int, since: date, today: date) -> int:
+        assert account_id == ACCOUNT.id
+        return sum(amount for day, amount in self.paid.items() if since <= day <= today)
+
 
 def reader(*access: Access, registry: Registry | None = None) -> ReadReceipt:
     """Make the use case for a cabinet with accounts of this access, the first one chosen."""
@@ -68,7 +80,7 @@ def reader(*access: Access, registry: Registry | None = None) -> ReadReceipt:
 
     listed: Any = overview
     known: Any = registry or Registry()
-    return ReadReceipt(listed, known)
+    return ReadReceipt(listed, known, today_is(10))
 
 
 @pytest.mark.parametrize("period", [None, "2026-08", "2026-10", "1999-01"])
@@ -93,9 +105,13 @@ async def test_limited_access_sees_the_last_receipt_whatever_it_asks_for(
                 newer="2026-10",
                 full=True,
                 differences=since("2026-08", "2026-09"),
+                overdue=True,
             ),
         ),
-        ("2026-08", Shown(ACCOUNT, document("2026-08"), newer="2026-09", full=True)),
+        (
+            "2026-08",
+            Shown(ACCOUNT, document("2026-08"), newer="2026-09", full=True, overdue=True),
+        ),
         pytest.param("1999-01", LAST, id="another account's"),
     ],
 )
@@ -108,6 +124,34 @@ async def test_an_account_without_receipts_and_a_cabinet_without_accounts() -> N
     read = reader(Access.FULL, Access.LIMITED, registry=empty)
     assert await read(PERSON, "2026-10") == Shown(ACCOUNT, None, several=True)
     assert await reader()(PERSON) is None
+
+
+@pytest.mark.parametrize(
+    ("paid", "left", "qr"),
+    [
+        pytest.param({}, 10, True, id="nothing came in"),
+        pytest.param({date(2026, 10, 31): 9, date(2026, 11, 11): 9}, 10, True, id="other days"),
+        pytest.param({date(2026, 11, 1): 3, date(2026, 11, 10): 4}, 3, True, id="a part"),
+        pytest.param({date(2026, 11, 9): 10}, 0, False, id="all of it"),
+        pytest.param({date(2026, 11, 9): 11}, 0, False, id="more"),
+        pytest.param({date(2026, 11, 9): 8, date(2026, 11, 10): -8}, 10, True, id="refunded"),
+    ],
+)
+async def test_what_came_in_since_the_month_is_not_asked_for_again(
+    paid: dict[date, int], left: int, *, qr: bool
+) -> None:
+    shown = await reader(Access.LIMITED, registry=Registry(paid=paid))(PERSON)
+    assert shown is not None
+    assert (shown.left, Form.QR in shown.forms) == (left, qr)
+
+
+@pytest.mark.parametrize(("day", "overdue"), [(15, False), (16, True)])
+async def test_the_last_day_of_paying_is_the_fifteenth(day: int, *, overdue: bool) -> None:
+    read = reader(Access.LIMITED)
+    read.today = today_is(day)
+    shown = await read(PERSON)
+    assert shown is not None
+    assert shown.overdue is overdue
 
 
 async def test_nobody_sees_a_receipt_without_signing_in() -> None:

@@ -28,6 +28,21 @@ async def test_a_payment_of_a_later_day_is_not_the_last_one(
     assert await accounts.payments_known_until(day) == day
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "paid"), [(1, 3, 150), (2, 3, 50), (1, 2, 50), (4, 9, 0)]
+)
+async def test_what_was_paid_on_some_days_is_less_by_refunds(
+    database: Database, since: int, until: int, paid: int
+) -> None:
+    days = ((date(2026, 11, 1), 100), (date(2026, 11, 2), -50), (date(2026, 11, 3), 100))
+    other = Flat(2, "2", "Ёлкин Пётр", "г. Асбест, ул. Мира, д. 6", paid=days)
+    own = Flat(1, "1", "Ёлкин Пётр", "г. Асбест, ул. Мира, д. 5", paid=days)
+    await settle(database, (own, other))
+    accounts = StoredAccounts(Unit(database))
+    span = date(2026, 11, since), date(2026, 11, until)
+    assert await accounts.paid_since(1, *span) == paid
+
+
 async def test_a_receipt_on_paper_names_its_flat_and_its_payee(database: Database) -> None:
     await settle(database)
     await database.apply([Write(Statement(update(m.accounts).values(area=5432)), {})])

@@ -246,6 +246,11 @@ def of_others() -> list[Made]:
         made(receipt.receipt_card, Shown(other, PaymentDocument(other, ADVANCE, PAYEE))),
         made(receipt.receipt_card, Shown(own, PaymentDocument(own, PAID))),
         made(receipt.receipt_card, Shown(own, None)),
+        *(
+            made(receipt.receipt_card, Shown(own, full, paid=paid, overdue=overdue))
+            for overdue in (False, True)
+            for paid in (1, RECEIPT.due, RECEIPT.due + 1)
+        ),
         *of_differences(own, full),
         *of_history(own),
         made(receipt.no_accounts),
