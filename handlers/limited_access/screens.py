@@ -70,6 +70,13 @@ class Application:
     shown_month: date | None = None
     read: ReceiptClaim | None = None  # from the code of a receipt
 
+    @property
+    def whose(self) -> tuple[object, ...]:
+        """Name the account that ownership is stated of, as far as it is known."""
+        house = None if self.house is None else self.house.id
+        number = "" if self.read is None else self.read.number
+        return self.name, house, self.flat, self.receipt_type, number
+
 
 def type_name(draft: Application) -> Screen:
     del draft

@@ -132,14 +132,35 @@ async def test_the_text_of_a_code_fills_the_form_at_once(town: Town) -> None:
     assert "ФИО: Петрова Мария Ивановна" in await shows(person, OWNER)
 
 
-async def test_at_the_card_of_answers_what_was_agreed_stands(town: Town) -> None:
+async def test_ownership_is_stated_of_each_account_anew_and_consent_once(town: Town) -> None:
     person = await town.person()
     await fill_in(person, IVAN.holder, IVAN.address)
     await person.send_photo(PHOTO)
-    shown = await shows(person, READ)
-    assert "Проверьте, всё ли верно" in shown
+    shown = await shows(person, OWNER)
+    assert READ in shown
     assert "ФИО: Петрова Мария Ивановна" in shown
-    assert len(await rows(town, m.consents)) == 2
+    assert "✓" not in shown
+    await person.press("Я владелец лицевого счёта")
+    await shows(person, "Проверьте, всё ли верно")
+    given = sorted(str(row.kind) for row in await rows(town, m.consents))  # type: ignore[attr-defined]
+    assert given == ["ownership", "ownership", "personal_data"]
+    await person.send(code_of(fields_of(Sum="7", PaymPeriod="092026")).decode())
+    shown = await shows(person, "сентябрь")
+    assert "Проверьте, всё ли верно" in shown
+    await person.send(code_of(fields_of(PersAcc="1470000043")).decode())
+    await shows(person, OWNER)
+
+
+async def test_the_button_of_a_receipt_asks_for_its_owner_too(town: Town, gate: Gate) -> None:
+    person = await newcomer(town)
+    await open_form(person)
+    await person.send_photo(PHOTO)
+    await shows(person, READING)
+    await fill_in(person, IVAN.holder, IVAN.address)
+    gate.open.set()
+    await shows(person, "Начатое не тронуто")
+    await person.press(FILL)
+    assert "ФИО: Петрова Мария Ивановна" in await shows(person, OWNER)
 
 
 async def test_what_the_code_hides_is_asked_and_the_rest_is_not(town: Town) -> None:
