@@ -82,7 +82,9 @@ async def paste_code(
     del message
     read = parse(code)
     claim = await recognise(read)
-    if isinstance(claim, PhotoRefusal):
+    if claim is PhotoRefusal.NO_PAYER:
+        await _say(chat, form, text("code-incomplete"))
+    elif isinstance(claim, PhotoRefusal):
         await _say(chat, form, text(claim))
     elif _may_fill(chat, form):
         await fill(_own_form(chat, form), claim, today(), resolve)

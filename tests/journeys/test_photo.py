@@ -132,6 +132,16 @@ async def test_the_text_of_a_code_fills_the_form_at_once(town: Town) -> None:
     assert "ФИО: Петрова Мария Ивановна" in await shows(person, OWNER)
 
 
+@pytest.mark.parametrize("code", ["ST00012|", "ST00013|Name=x", QR.decode()[:150]])
+async def test_a_text_that_names_nobody_is_asked_for_whole(town: Town, code: str) -> None:
+    person = await newcomer(town)
+    await person.send(code)
+    assert "Личный кабинет" in await shows(person, "Текст кода неполный")
+    await open_form(person)
+    await person.send(code)
+    assert "ФИО (полностью)" in await shows(person, "Текст кода неполный")
+
+
 async def test_ownership_is_stated_of_each_account_anew_and_consent_once(town: Town) -> None:
     person = await town.person()
     await fill_in(person, IVAN.holder, IVAN.address)
@@ -244,6 +254,7 @@ async def test_another_number_with_the_same_end_proves_nothing(town: Town) -> No
     [
         (EMPTY, "photo", "QR-код на фото не нашёлся"),
         (photo_of(b"https://centre.example/receipt"), "photo", "Это не платёжный QR-код"),
+        (photo_of(b"ST00012|Name=x|Sum=100"), "photo", "В этом QR-коде нет ни ФИО"),
         (
             photo_of(code_of(fields_of(PersonalAcc="4" * 20, PayeeINN="7700000000"))),
             "photo",
@@ -260,7 +271,17 @@ async def test_another_number_with_the_same_end_proves_nothing(town: Town) -> No
         (blank(7000, 6000), "wide.png", "Снимок слишком большой"),
     ],
     ids=[
-        *("empty", "link", "stranger", "cut", "pdf", "pdf untold", "heic", "heic untold"),
+        *(
+            "empty",
+            "link",
+            "nobody",
+            "stranger",
+            "cut",
+            "pdf",
+            "pdf untold",
+            "heic",
+            "heic untold",
+        ),
         *("video", "text", "text untold", "large"),
     ],
 )
