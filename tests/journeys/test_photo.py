@@ -253,7 +253,7 @@ async def test_another_number_with_the_same_end_proves_nothing(town: Town) -> No
     ("photo", "name", "answer"),
     [
         (EMPTY, "photo", "QR-код на фото не нашёлся"),
-        (photo_of(b"https://centre.example/receipt"), "photo", "Это не платёжный QR-код"),
+        (photo_of(b"https://centre.example/receipt"), "photo", "«оплата по QR-коду»"),
         (photo_of(b"ST00012|Name=x|Sum=100"), "photo", "В этом QR-коде нет ни ФИО"),
         (
             photo_of(code_of(fields_of(PersonalAcc="4" * 20, PayeeINN="7700000000"))),
