@@ -44,7 +44,8 @@ async def fill(
         await form.go(*after_ownership(form.draft))
     shown = form.chat.shown
     if shown is not None:
-        form.chat.show(shown.under(*screens.was_read(form.draft), *shown.news))
+        said = screens.was_read(form.draft, form.chat.state)
+        form.chat.show(shown.under(*said, *shown.news))
 
 
 async def walk_on(form: ApplicationForm, resolve: ResolveAddress) -> None:

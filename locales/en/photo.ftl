@@ -3,6 +3,8 @@
 photo-hint = Or send a photo of the QR code of your receipt: I will read the name and the address myself.
 photo-reading = <b>Reading the photo…</b> The answer comes here by itself, mostly within seconds.
 photo-read = <b>The receipt has been read.</b> Check whether it is right; what is missing I will ask below.
+photo-read-before = <b>Read from the earlier receipt:</b>
+photo-same = <b>This is the same receipt:</b> what you have begun is filled in from it.
 photo-number = Account on the receipt: { $number }
 photo-period = Receipt for { $month }
 photo-amount = Sum on the receipt: { $amount }
