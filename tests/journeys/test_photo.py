@@ -441,6 +441,22 @@ async def test_other_dialogues_are_left_alone(town: Town, gate: Gate) -> None:
     assert before in await shows(person, "Начатое не тронуто")
 
 
+async def test_another_dialogue_says_where_a_photo_is_read(town: Town) -> None:
+    person = await newcomer(town)
+    await person.press("Регистрация")
+    await shows(person, "Напишите вашу фамилию")
+    await person.send_photo(PHOTO)
+    assert "Напишите вашу фамилию" in await shows(person, "Если это фото квитанции")
+    await person.send_odd("voice")
+    assert "фото" not in await shows(person, "Напишите, пожалуйста, текстом.\n")
+    await person.send_document(PHOTO, "scan.png")
+    await shows(person, "Если это фото квитанции")
+    await person.press("Отмена")
+    await shows(person, "Отменено")
+    await person.send_photo(PHOTO)
+    await shows(person, OWNER)
+
+
 @pytest.mark.parametrize("how", ["photo", "text"])
 async def test_in_the_middle_of_the_proof_the_proof_goes_on(town: Town, how: str) -> None:
     person = await town.person()
