@@ -33,6 +33,7 @@ home-menu =
     <b>Personal account</b>
     Choose what to show.
 cancelled = Cancelled. What you had begun is dropped.
+form-closed = What you had begun to fill in is closed.
 nothing-to-cancel = There is nothing to cancel.
 not-understood = I did not understand. Please use the buttons.
 history-older = ‹ Earlier
