@@ -90,8 +90,12 @@ class Chat:
 
     @property
     def outlived(self) -> bool:
-        """Tell whether the card announces what will now come on the one below it."""
-        old = None if self.card is None or not self.fresh else self.card.screen
+        """Tell whether the card announces what comes now.
+
+        Asked of an edit by an event, too: one below may overtake it before either is delivered.
+        """
+        looked = self.card is not None and (self.fresh or self.in_place)
+        old = self.card.screen if looked and self.card is not None else None
         return old is not None and any(line.key in PASSING for line in old.news)
 
     def rest(self, screen: Screen) -> None:
