@@ -165,8 +165,10 @@ class Speaker:
     async def _show(self, visit: Visit, show: Show, worded: str) -> int:
         """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
         message_id = show.message_id
-        if message_id is None and not show.fresh:
+        if message_id is None and (show.instead or not show.fresh):
             message_id = await self.queue.card_message(visit.chat_id, show.card)
+        if show.fresh and show.instead and message_id is not None:
+            await self._erase(visit, Erase(message_id))
         if message_id is None or show.fresh:
             return await self._message(visit, show.screen, worded, show)
         await self.pace.calm(visit.chat_id)

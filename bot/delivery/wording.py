@@ -44,7 +44,9 @@ def open_rows(rows: Sequence[OutboxRow], sealer: Sealer) -> tuple[list[Parcel], 
         ):
             fresh = outgoing.fresh or last.outgoing.fresh
             newest = outgoing if outgoing.drawing >= last.outgoing.drawing else last.outgoing
-            parcels[-1] = Parcel((*last.rows, row), replace(newest, fresh=fresh))
+            parcels[-1] = Parcel(
+                (*last.rows, row), replace(newest, fresh=fresh, instead=last.outgoing.instead)
+            )
         else:
             parcels.append(Parcel((row,), outgoing))
     return parcels, unreadable

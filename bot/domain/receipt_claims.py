@@ -38,6 +38,11 @@ class ReceiptClaim:
     period: str = ""
     receipt_type: ReceiptType | None = None
 
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether it names anybody; a sum or a month alone fills in nothing."""
+        return bool(self.name or self.address or self.number)
+
 
 def claim_of(code: PaymentQr, of_payee: ReceiptType | None = None) -> ReceiptClaim:
     """Put a code in order; `of_payee`: the kind of receipts of the account that is paid to."""

@@ -103,7 +103,10 @@ class Handling:
             chat.note("draft-unreadable")
             await self._restart(chat, stored, text("dialogue-restarted"))
             return
+        before = chat.state
         await self._dispatch(unit, chat, form, incoming)
+        if chat.on_notice and before is not None:
+            _tell_closed(chat, before)
         if chat.press is not None and chat.shown is None:
             chat.redraw()  # a press is used up: its drawing takes no second one
         same = chat.person.session == stored.session  # else another account was chosen
@@ -158,6 +161,13 @@ def is_honoured(chat: Chat, press: Press | None) -> bool:
         and press.card == MAIN
         and press.drawing == chat.card.drawing
     )
+
+
+def _tell_closed(chat: Chat, before: str) -> None:
+    """A notice's button leads away from a form: nobody shall look for it there."""
+    left = (chat.state or "").partition(":")[0] != before.partition(":")[0]
+    if left and chat.shown is not None:
+        chat.shown = chat.shown.under(*chat.shown.news, text("form-closed"))
 
 
 def expire(chat: Chat, home: Callable[[Person], Screen]) -> None:

@@ -122,4 +122,5 @@ class Recording:
 def _show(chat: Chat, drawing: int) -> Show:
     assert chat.shown is not None  # noqa: S101 - the caller looked
     pressed = chat.pressed_id if chat.honoured else None
-    return Show(MAIN, chat.shown, drawing, chat.person.chat_id, chat.fresh, pressed)
+    bound = chat.person.chat_id
+    return Show(MAIN, chat.shown, drawing, bound, chat.fresh, pressed, chat.outlived)

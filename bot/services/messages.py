@@ -92,7 +92,7 @@ class Show:
     """Draw a card: edit its message, or send it anew when `fresh` or when it was never sent.
 
     `message_id` is the message of an honoured press: the card's own, even when delivery has not
-    yet written down what it learned.
+    yet written down what it learned. A fresh one sent `instead` deletes the message before it.
     """
 
     card: str
@@ -101,6 +101,7 @@ class Show:
     bound: int  # the person (private chat) or the chat whose presses it takes
     fresh: bool
     message_id: int | None = None
+    instead: bool = False
     kind: Literal["show"] = "show"
 
 

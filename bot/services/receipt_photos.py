@@ -33,6 +33,7 @@ class PhotoRefusal(StrEnum):
     NO_CODE = "photo-no-code"
     BLURRED = "photo-blurred"
     NO_PAYMENT = "photo-no-payment"
+    NO_PAYER = "photo-no-payer"  # a payment code, but nothing of whose it is
     STRANGER = "photo-stranger"
     TOO_SLOW = "photo-too-slow"
     UNREACHABLE = "photo-unreachable"
@@ -157,6 +158,8 @@ class Recognise:
         if known and sure and (inn or account) and not (by_account or by_inn):
             return PhotoRefusal.STRANGER
         claim = claim_of(code, _only_type(by_account))
+        if not claim.is_usable:
+            return PhotoRefusal.NO_PAYER
         return claim if claim.receipt_type else claim_of(code, _only_type(by_inn))
 
 

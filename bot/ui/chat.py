@@ -9,6 +9,7 @@ from bot.ui.presses import Press
 from bot.ui.texts import Texts, texts_for
 
 MAIN = "main"
+PASSING = frozenset({"photo-reading"})  # news that announce others on the same card
 
 
 def card_place(chat_id: int) -> str:
@@ -86,6 +87,16 @@ class Chat:
         old = None if self.card is None else self.card.screen
         if self.shown is not None and old is not None and _place(old) == _place(self.shown):
             self.shown = None
+
+    @property
+    def outlived(self) -> bool:
+        """Tell whether the card announces what comes now.
+
+        Asked of an edit by an event, too: one below may overtake it before either is delivered.
+        """
+        looked = self.card is not None and (self.fresh or self.in_place)
+        old = self.card.screen if looked and self.card is not None else None
+        return old is not None and any(line.key in PASSING for line in old.news)
 
     def rest(self, screen: Screen) -> None:
         """End whatever dialogue there is and show a screen outside of all."""

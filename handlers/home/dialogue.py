@@ -12,7 +12,9 @@ from bot.domain.codes import says_code
 from bot.domain.receipt_codes import says_receipt_code
 from bot.services.cabinet import IsOwnPassword
 from bot.services.messages import Button, text
+from bot.services.receipt_photos import PhotoRefusal, SentPhoto
 from bot.ui.chat import Chat
+from bot.ui.filters import SentFile
 from bot.ui.form import BACK, CANCEL, MENU, Form
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
@@ -148,6 +150,17 @@ async def take_anything(message: Message, chat: Chat, form: AnyForm) -> None:
         await form.repeat("write-text")
 
 
+async def take_picture(
+    message: Message, chat: Chat, form: AnyForm, photo: SentPhoto | PhotoRefusal
+) -> None:
+    """A picture in a dialogue that takes none: perhaps a receipt, which is read outside of it."""
+    picture = isinstance(photo, SentPhoto)
+    if picture and form is not None and form.running and not form.dialogue.binding:
+        await form.repeat("write-text-not-photo")
+    else:
+        await take_anything(message, chat, form)
+
+
 async def take_edited(message: Message, form: AnyForm) -> None:
     """An edited message changes nothing; in a dialogue the person is told to write anew."""
     del message
@@ -245,6 +258,7 @@ def guard_router() -> Router:
 def last_router() -> Router:
     """Make what is said and pressed when nobody else took it."""
     own = Router(name="home last")
+    own.message.register(take_picture, SentFile())
     own.message.register(take_anything)
     own.edited_message.register(take_edited)
     own.callback_query.register(take_odd_press)

@@ -37,7 +37,12 @@ from bot.ui.filters import Typed
 from bot.ui.form import Dialogue
 from bot.ui.presses import Pressed
 from handlers.limited_access import screens
-from handlers.limited_access.filling import ApplicationForm, settle_address, walk_on
+from handlers.limited_access.filling import (
+    ApplicationForm,
+    after_ownership,
+    settle_address,
+    walk_on,
+)
 from handlers.limited_access.screens import Application, LimitedAccess, is_alike
 
 PROOF = frozenset(
@@ -131,7 +136,7 @@ async def state_ownership(
     wording = form.chat.texts.plain(text("statement-ownership"))
     if not form.draft.owner:
         await give_consent(person, ConsentKind.OWNERSHIP, wording)
-    await form.go(LimitedAccess.consent, replace(form.draft, owner=True))
+    await form.go(*after_ownership(form.draft))
 
 
 async def read_consent(query: CallbackQuery, form: ApplicationForm) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from aiogram.fsm.state import State
+
 from bot.domain.addresses import Building
 from bot.domain.names import NameRefusal, parse_name
 from bot.domain.receipt_claims import ReceiptClaim
@@ -27,11 +29,10 @@ async def fill(
 ) -> None:
     """Begin the form with what was read, and say what that was.
 
-    What was stated and consented to in a form under way stays: it was said by the person.
+    The consent of a form under way stays; ownership was stated of one account and stays its own.
     """
-    draft = Application(today=today, read=claim)
-    if form.running:
-        draft = replace(draft, owner=form.draft.owner, consent=form.draft.consent)
+    former = form.draft if form.running else None
+    draft = Application(today=today, read=claim, consent=former is not None and former.consent)
     match parse_name(claim.name):
         case NameRefusal():
             await form.start(LimitedAccess.name, draft)
@@ -39,9 +40,12 @@ async def fill(
             await form.start(LimitedAccess.name, replace(draft, name=name.text))
             await form.go(LimitedAccess.address)
             await walk_on(form, resolve)
+    if former is not None and former.owner and form.draft.whose == former.whose:
+        await form.go(*after_ownership(form.draft))
     shown = form.chat.shown
     if shown is not None:
-        form.chat.show(shown.under(*screens.was_read(form.draft), *shown.news))
+        said = screens.was_read(form.draft, form.chat.state)
+        form.chat.show(shown.under(*said, *shown.news))
 
 
 async def walk_on(form: ApplicationForm, resolve: ResolveAddress) -> None:
@@ -54,12 +58,13 @@ async def walk_on(form: ApplicationForm, resolve: ResolveAddress) -> None:
         outcome = await resolve(claim.address)
         await settle_address(form, claim.address, outcome, resolve)
     elif at == LimitedAccess.receipt_type.state and claim.receipt_type and not draft.receipt_type:
-        draft = replace(draft, receipt_type=claim.receipt_type)
-        await form.go(LimitedAccess.owner, draft)
-        if draft.owner:
-            await form.go(LimitedAccess.consent)
-        if draft.owner and draft.consent:
-            await form.go(LimitedAccess.review)
+        await form.go(LimitedAccess.owner, replace(draft, receipt_type=claim.receipt_type))
+
+
+def after_ownership(draft: Application) -> tuple[State, Application]:
+    """Give the step after the statement; who has consented is not asked to again."""
+    step = LimitedAccess.review if draft.consent else LimitedAccess.consent
+    return step, replace(draft, owner=True)
 
 
 async def settle_address(

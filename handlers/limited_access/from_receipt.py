@@ -82,8 +82,12 @@ async def paste_code(
     del message
     read = parse(code)
     claim = await recognise(read)
-    if isinstance(claim, PhotoRefusal):
+    if claim is PhotoRefusal.NO_PAYER:
+        await _say(chat, form, text("code-incomplete"))
+    elif isinstance(claim, PhotoRefusal):
         await _say(chat, form, text(claim))
+    elif _holds(form, claim):
+        await _say(chat, form, text("photo-same"))
     elif _may_fill(chat, form):
         await fill(_own_form(chat, form), claim, today(), resolve)
     else:
@@ -146,6 +150,9 @@ class PhotoRead:
         claim: ReceiptClaim,
         use_cases: Mapping[str, Any],
     ) -> None:
+        if _holds(form, claim):
+            offers.put_over(chat, text("photo-same"))
+            return
         if ended.step == chat.state and _may_fill(chat, form):
             today, resolve = use_cases["today"], use_cases["resolve"]
             await fill(_own_form(chat, form), claim, today(), resolve)
@@ -178,6 +185,12 @@ def _may_fill(chat: Chat, form: AnyForm) -> bool:
     return in_form and not DIALOGUE.keeps(PROVING, chat.state)
 
 
+def _holds(form: AnyForm, claim: ReceiptClaim) -> bool:
+    """Tell whether the form was filled from this very receipt."""
+    own = form is not None and form.dialogue is DIALOGUE and form.running
+    return own and form is not None and form.draft.read == claim
+
+
 def _own_form(chat: Chat, form: AnyForm) -> ApplicationForm:
     return form if form is not None and form.dialogue is DIALOGUE else Form(chat, DIALOGUE)
 
@@ -203,14 +216,17 @@ async def _offer(
     if person.session is not None:
         linked = (await list_accounts(person)).accounts
         if claim.number in {normalise_number(one.account.number) for one in linked}:
-            offers.put_over(chat, text("photo-already-yours"), *offers.said(claim))
+            offers.tell_yours(chat, claim)
             return
     offers.offer(chat, claim, await keep_code.keep(person, read))
 
 
 async def _say(chat: Chat, form: AnyForm, line: Text) -> None:
+    before = offers.read_before(chat)
     if form is not None and form.running:
         await form.repeat(line)
+        if chat.shown is not None:
+            chat.show(chat.shown.under(line, *before))
     else:
         chat.rest(home_screen(chat.person).under(line))
 

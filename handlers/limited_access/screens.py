@@ -17,6 +17,7 @@ from bot.ui.calendar import month_of_days
 
 EARLIEST = date(2000, 1, 1)
 MONTHS_OFFERED = 6
+READ, READ_BEFORE = "photo-read", "photo-read-before"
 
 
 class LimitedAccess(StatesGroup):
@@ -70,6 +71,13 @@ class Application:
     shown_month: date | None = None
     read: ReceiptClaim | None = None  # from the code of a receipt
 
+    @property
+    def whose(self) -> tuple[object, ...]:
+        """Name the account that ownership is stated of, as far as it is known."""
+        house = None if self.house is None else self.house.id
+        number = "" if self.read is None else self.read.number
+        return self.name, house, self.flat, self.receipt_type, number
+
 
 def type_name(draft: Application) -> Screen:
     del draft
@@ -108,9 +116,10 @@ def choose_receipt_type(draft: Application) -> Screen:
 
 
 def state_ownership(draft: Application) -> Screen:
-    del draft
+    """Say of which account, where a code has filled that in unseen."""
     button = Button(text("button-owner"), "limited.owner")
-    return Screen((text("limited-owner"), text("statement-ownership")), ((button,),))
+    whose = () if draft.read is None else _answers(draft)
+    return Screen((text("limited-owner"), *whose, text("statement-ownership")), ((button,),))
 
 
 def give_consent(draft: Application) -> Screen:
@@ -291,9 +300,15 @@ def known_of_receipt(read: ReceiptClaim | None) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def was_read(draft: Application) -> tuple[Text, ...]:
-    """Say what was filled in from the receipt."""
-    lines = [text("photo-read")]
+def was_read(draft: Application, step: str | None) -> tuple[Text, ...]:
+    """Say what was filled in from the receipt, unless the step itself shows it."""
+    if step in {LimitedAccess.owner.state, LimitedAccess.review.state}:
+        return (text(READ),)
+    return (text(READ), *_answers(draft))
+
+
+def _answers(draft: Application) -> tuple[Text, ...]:
+    lines = []
     if draft.name:
         lines.append(text("limited-review-name", name=Private(draft.name)))
     if draft.house is not None:

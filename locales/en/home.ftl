@@ -33,6 +33,7 @@ home-menu =
     <b>Personal account</b>
     Choose what to show.
 cancelled = Cancelled. What you had begun is dropped.
+form-closed = What you had begun to fill in is closed.
 nothing-to-cancel = There is nothing to cancel.
 not-understood = I did not understand. Please use the buttons.
 history-older = ‹ Earlier
@@ -44,6 +45,7 @@ erasure-under-way = Your data are being deleted. Please wait a minute and begin 
 not-yours = This account is no longer linked to you.
 press-a-button = Please choose an answer with a button below.
 write-text = Please answer with text.
+write-text-not-photo = Please answer with text. If this is a photo of a receipt, press “Cancel” and send it again: outside of these questions I read its QR code.
 write-again = I do not take edited messages. To answer the question below, write a new one; to change an earlier answer, press “Back”.
 dialogue-expired = 30 minutes passed without an answer, and what you had begun is dropped. Please start again.
 dialogue-restarted = The bot was updated, and what you had begun had to be forgotten. Please start again.

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -163,6 +163,22 @@ async def test_a_card_is_edited_where_it_hangs(app: App, telegram: FakeTelegram)
     await one.tap("Помощь")
     await deliver(app.courier)
     assert telegram.to(77) == ["sendMessage", "answerCallbackQuery", "editMessageText"]
+
+
+async def test_a_card_that_comes_instead_deletes_the_one_that_hangs(
+    app: App, telegram: FakeTelegram
+) -> None:
+    """Decided by the first of those that wait: the message of the others never was."""
+    one = Resident(app, 77)
+    await one.say("/start")
+    await deliver(app.courier)
+    outlived = replace(card("read"), instead=True)
+    await put(app, 77, outlived, card("next", fresh=True))
+    await deliver(app.courier)
+    assert telegram.to(77) == ["sendMessage", "deleteMessage", "sendMessage"]
+    await put(app, 77, card("reading", fresh=True), replace(outlived, fresh=True))
+    await deliver(app.courier)
+    assert telegram.to(77)[3:] == ["sendMessage"]
 
 
 async def test_not_modified_is_success(app: App, telegram: FakeTelegram) -> None:

@@ -93,6 +93,21 @@ async def test_who_is_linked_is_told_once_and_opens_the_receipt(
     assert len(told(maria, NEW)) == len(told(ivan, NEW)) == 1
 
 
+async def test_a_notice_that_leads_out_of_a_form_says_so(town: Town, tmp_path: Path) -> None:
+    maria = await resident(town)
+    await maria.press("Лицевые счета")
+    await shows(maria, MARIA.number[-4:])
+    await maria.press("Добавить лицевой счёт")
+    await shows(maria, "ФИО (полностью)")
+    await publish(town, tmp_path, {MARIA: 152030})
+    await maria.wait_for(NEW)
+    await maria.press("Квитанция")
+    assert "Начатое заполнение закрыто" in await shows(maria, "К оплате")
+    await to_menu(maria)
+    await maria.press("Квитанция")
+    assert "Начатое" not in await shows(maria, "К оплате")
+
+
 async def test_two_accounts_come_in_one_message_and_each_opens_its_own(
     town: Town, tmp_path: Path
 ) -> None:

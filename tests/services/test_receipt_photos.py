@@ -26,7 +26,15 @@ class FakePayees:
 
 
 async def recognised(payees: Sequence[KnownPayee], **fields: str) -> ReceiptClaim | PhotoRefusal:
-    return await Recognise(FakePayees(payees))(PaymentQr(fields))
+    return await Recognise(FakePayees(payees))(PaymentQr({"LastName": "Петрова"} | fields))
+
+
+async def test_a_code_of_ours_that_names_nobody_fills_in_nothing() -> None:
+    recognise = Recognise(FakePayees((HOUSE,)))
+    bare = {"PersonalAcc": HOUSE.bank_account, "Sum": "100", "PaymPeriod": "102026"}
+    assert await recognise(PaymentQr(bare)) is PhotoRefusal.NO_PAYER
+    assert await recognise(PaymentQr(bare | {"PersonalAcc": "1"})) is STRANGER
+    assert isinstance(await recognise(PaymentQr(bare | {"PersAcc": "1470000042"})), ReceiptClaim)
 
 
 @pytest.mark.parametrize(

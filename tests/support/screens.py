@@ -31,7 +31,7 @@ from bot.services.history import (
 )
 from bot.services.letters import Channels
 from bot.services.limited_access import Found
-from bot.services.messages import Screen, text
+from bot.services.messages import Button, Screen, text
 from bot.services.my_data import FIELDS
 from bot.services.notices import (
     CabinetClosed,
@@ -112,6 +112,7 @@ DUE = replace(DRAFT, asks_due=True)
 CLAIM = ReceiptClaim(
     nasty(150), nasty(300), NUMBER, 99_999_999_999, "2026-09", ReceiptType.CAPITAL_REPAIR
 )
+ADD = Button(text("button-add-account"), f"{offers.FILL}={LARGEST_ID}")
 FILLED = replace(DRAFT, read=CLAIM)
 BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
@@ -204,9 +205,11 @@ def of_others() -> list[Made]:
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
         *(
-            (make, make(FILLED).under(*limited.was_read(FILLED)))
-            for make in (limited.state_ownership, limited.review)
+            (make, make(FILLED).under(*limited.was_read(FILLED, None)))
+            for make in (limited.type_flat, limited.choose_receipt_type)
         ),
+        made(offers.read_alone, text("photo-offer-account"), CLAIM, ADD),
+        made(offers.read_alone, text("photo-already-yours"), CLAIM, None),
         (limited.type_due, limited.type_due(DUE).under(text("photo-offer"), *offers.said(CLAIM))),
         *((home_screen, _refused(reason)) for reason in PhotoRefusal),
         made(limited.latin_name),
