@@ -4,6 +4,7 @@ Only their owner may read them, and each has its name only when it is whole.
 """
 
 import csv
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from bot.domain.meter_cells import (
     WORKBOOK_COLUMNS,
     YES,
 )
-from bot.services.reading_batches import Batch, PassedReading
+from bot.services.reading_batches import MOST_ROWS, Batch, PassedReading
 from bot.services.registries.refused import harmless
 
 BLOCKS = 12  # of a line of a bank's registry
@@ -193,6 +194,8 @@ class WorkbookFile:
             self._sheet.write_string(0, column, name, bold)
 
     def write(self, rows: Sequence[PassedReading]) -> None:
+        if self._row + len(rows) > MOST_ROWS:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self._to.path))
         for row in rows:
             self._row += 1
             for column, cell in enumerate(self._cells(row)):

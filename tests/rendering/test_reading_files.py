@@ -10,6 +10,7 @@ import pytest
 from python_calamine import load_workbook
 
 from bot.domain.meters import Service
+from bot.rendering import reading_files
 from bot.rendering.reading_files import BankFiles, TableFile, WorkbookFile
 from bot.services.reading_batches import Batch, PassedReading, ReadingFile
 
@@ -114,3 +115,15 @@ def test_what_is_not_its_own_is_left(
     begun(file, NOVEMBER, "M")
     file.close()
     assert [path.read_text() for path in kept] == ["mine"] * 3
+
+
+def test_a_sheet_never_loses_rows_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than were counted before the batch was made, or a batch made for another form."""
+    monkeypatch.setattr(reading_files, "MOST_ROWS", 2)
+    file = WorkbookFile(ZONE)
+    begun(file, NOVEMBER, "M-1")
+    file.write([passed("M-2")])
+    with pytest.raises(OSError, match="File too large"):
+        file.write([passed("M-3")])
+    file.close()
+    assert list(Path().iterdir()) == []
