@@ -25,7 +25,7 @@ from bot.services.notices import DoubtfulReading, Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Accounts, Person
 from bot.services.ports import Clock, Ids
-from bot.services.timetable import Timetable
+from bot.services.timetable import HouseTime, Timetable
 
 NO_VALUES: Mapping[int, Values] = MappingProxyType({})
 MOST_MONTHS_AHEAD = 3  # handed over already: then something else is wrong
@@ -103,17 +103,19 @@ class JudgeReading:
         *,
         period: str | None = None,
         together: Mapping[int, Values] = NO_VALUES,
+        house: HouseTime | None = None,
     ) -> Judged | ReadingRefusal:
         """`said_at`: `message.date` of the value. With a `period` it corrects that month's.
 
-        `together`: what else was told at once, by meter. Raises NotYoursError.
+        `together`: what else was told at once, by meter. `house`: of the account, where it is
+        known. Raises NotYoursError.
         """
         state = await self.meters.state(meter_id)
         if state is None:
             raise NotYoursError
         linked = await self.own_account(person, state.meter.account_id)
         said_at = min(said_at, self.clock())
-        house = await self.timetable(linked.account.id, said_at)
+        house = house or await self.timetable(linked.account.id, said_at)
         placed = house.place(state.meter.service, said_at)
         target = period or _open_period(state, placed)
         current = None if target is None else reading_of(state, target)
