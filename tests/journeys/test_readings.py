@@ -5,7 +5,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.metering import COLD, LIGHT, put_meter, put_past, put_water
@@ -326,6 +326,23 @@ async def test_of_two_at_once_the_second_is_told(town: Town) -> None:
     assert "уже передано: 126" in text
     await second.press("Подтвердить")
     await shows(second, "Показание исправлено")
+
+
+async def test_a_month_that_changed_meanwhile_is_told_before_it_counts(town: Town) -> None:
+    """An extension was taken back between the value and «Подтвердить»."""
+    later(town, datetime(2026, 11, 27, 9, tzinfo=UTC))
+    person = await come(town)
+    named = {"id": 1, "period": "2026-11", "last_day": date(2026, 11, 30), "made_at": town.clock()}
+    database = town.app.tools.database
+    await database.apply([Write(Statement(insert(m.window_extensions).values(**named)), {})])
+    await pass_one(person, "126")
+    await shows(person, "Проверьте показание за ноябрь 2026")
+    await database.apply([Write(Statement(delete(m.window_extensions)), {})])
+    await person.press("Подтвердить")
+    text = await shows(person, "сменился месяц")
+    assert "Проверьте показание за декабрь 2026" in text
+    await person.press("Подтвердить")
+    assert "декабрь 2026" in await shows(person, "Показание принято")
 
 
 async def test_an_account_without_meters_says_so(town: Town) -> None:
