@@ -11,7 +11,7 @@ from support.clock import FakeClock
 from support.metering import COLD, LIGHT, put_meter, put_past, put_water
 from support.person import Person, View
 from support.signing_in import put_cabinet, sign_in
-from support.walk import enter, set_pin, to_menu
+from support.walk import enter, press_pin, set_pin, to_menu
 
 from bot.playground.server import Playground
 from bot.services.messages import Button, text
@@ -539,3 +539,25 @@ async def test_of_two_in_the_same_moment_one_is_taken_and_one_is_asked(town: Tow
 
 def _is_settled(message: View) -> bool:
     return "Показание принято" in message["text"] or "За это время" in message["text"]
+
+
+async def test_a_reading_that_the_lock_came_over_is_told(town: Town) -> None:
+    person = await come(town)
+    await set_pin(person, "4072")
+    await pass_one(person, "126")
+    await shows(person, "Проверьте показание")
+    town.clock.advance(minutes=20)
+    await person.press("Подтвердить")
+    await shows(person, "Введите ПИН-код")
+    await press_pin(person, "4072")
+    assert "оно не принято" in await shows(person, "Личный кабинет")
+    town.clock.advance(hours=1)
+    await person.send("хвс 126 гвс 48")
+    await shows(person, "Введите ПИН-код")
+    await press_pin(person, "4072")
+    assert "оно не принято" in await shows(person, "Личный кабинет")
+    town.clock.advance(hours=1)
+    await person.press("Показания")
+    await shows(person, "Введите ПИН-код")
+    await press_pin(person, "4072")
+    assert "не принято" not in await shows(person, "Личный кабинет")
