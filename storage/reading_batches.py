@@ -113,6 +113,7 @@ def _newest_passed() -> Any:
     later = m.readings.alias("later")
     return and_(
         R.period == bindparam("of_period"),
+        R.batch_id.is_not(None),  # so that the index of passed readings is found to do
         R.batch_id.in_(upto),
         ~exists().where(
             later.c.meter_id == R.meter_id,

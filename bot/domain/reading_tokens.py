@@ -46,10 +46,11 @@ _TOKEN = re.compile(
     r"\x00(?P<serial>[0-9]+)\x00"
     r"|(?P<zone>(?<!\w)(?:[тt]|тариф|зона|zone) ?[123](?!\w))"
     r"|№ ?(?P<signed>[0-9]+)"
-    r"|(?P<number>[0-9]+(?:[.,][0-9]+)?)(?P<tail>\w*)"
+    r"|(?P<number>(?:(?<!\S)(?<!\x00 )[-−–—])?[0-9]+(?:[.,][0-9]+)?)(?P<tail>\w*)"
     r"|(?P<word>[a-zа-я]+(?:[./-][a-zа-я]+)*[³3]?)"
     r"|(?P<other>[^\s:=–—\-−()«»\"'!*+;,/|.№])"
 )
+MINUS = ("-", "−", "–", "—")
 _UNIT = re.compile(r"(?:м[3³]?|m[3³]|куб\w*|квт\w*|гкал|kwh|[³])?")
 _CUBES = frozenset({"м3", "м³", "m3", "m³"})
 _JOINTS = re.compile(r"[./-]")
@@ -73,7 +74,11 @@ MARKS = frozenset({Kind.SERVICE, Kind.PLACE, Kind.SERIAL})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` of a serial number is without leading zeros; `services`: what the word may mean."""
+    """`text` of a serial number is without leading zeros; `services`: what the word may mean.
+
+    A number keeps the minus that stands before it and apart from what is before: «хвс -5», unlike
+    «хвс-5» and «хвс - 5», where a dash stands between the two.
+    """
 
     kind: Kind
     text: str

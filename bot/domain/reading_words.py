@@ -12,14 +12,13 @@ from enum import StrEnum
 
 from bot.domain.dials import ReadingRefusal, Values, dial_value, zone_index
 from bot.domain.meters import Meter, Service
-from bot.domain.reading_tokens import MARKS, Kind, Lexicon, Token, place_words, serial_key
+from bot.domain.reading_tokens import MARKS, MINUS, Kind, Lexicon, Token, place_words, serial_key
 
 LONGEST_TEXT = 400
 MOST_LINES = 24
 MOST_TOKENS = 48
 MOST_METERS = 12  # as many as a line of the bank meter registry has
 _LONGEST_SAID = 60
-_MINUS = ("-", "−", "–", "—")
 
 
 class Unread(StrEnum):
@@ -105,7 +104,7 @@ def read_text(
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
     if len(groups) == 1 and groups[0].bare and groups[0].numbers:
         found, why = _bare(groups[0], meters, fits)
-        if typed.lstrip().startswith(_MINUS):
+        if typed.lstrip().startswith(MINUS):
             found, why = (), groups[0].left(Unread.BAD_VALUE, ReadingRefusal.NEGATIVE)
         return ReadText(found, (*left, *([why] if why else [])))
     return _table(groups, left, meters)
@@ -274,6 +273,8 @@ def _order(group: _Group, meter: Meter) -> list[int] | None:
 def _values(numbers: Iterable[str], meter: Meter) -> Values | ReadingRefusal:
     values: list[Decimal] = []
     for number in numbers:
+        if number.startswith(MINUS):
+            return ReadingRefusal.NEGATIVE
         whole, _, fraction = number.replace(",", ".").partition(".")
         value = dial_value(whole, fraction, meter)
         if isinstance(value, ReadingRefusal):

@@ -53,6 +53,7 @@ class Handling:
             chat.press = read_press(self.sealer, incoming.query.data, stored.chat_id)
         elif incoming.message is not None:
             chat.typed_id = incoming.message_id
+            chat.wrote = incoming.kind != "command"
             self._hush(chat, stored.state or stored.left_step, incoming)
         return chat
 

@@ -4,6 +4,7 @@ Only their owner may read them, and each has its name only when it is whole.
 """
 
 import csv
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TextIO
+from secrets import token_hex
+from typing import Any, BinaryIO, TextIO
 from zoneinfo import ZoneInfo
 
 from bot.domain.meter_cells import (
@@ -21,7 +23,7 @@ from bot.domain.meter_cells import (
     WORKBOOK_COLUMNS,
     YES,
 )
-from bot.services.reading_batches import Batch, PassedReading
+from bot.services.reading_batches import MOST_ROWS, Batch, PassedReading
 from bot.services.registries.refused import harmless
 
 BLOCKS = 12  # of a line of a bank's registry
@@ -46,15 +48,25 @@ def _value(value: Decimal) -> str:
     return format(value, "f").replace(".", ",")
 
 
-def _open(part: Path) -> int:
-    part.unlink(missing_ok=True)
-    return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _open(path: Path) -> tuple[int, Path]:
+    """Open an unfinished file beside `path`, of a name that no other export has."""
+    part = path.with_name(f"{path.name}.{token_hex(8)}.part")
+    return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), part
 
 
 def _settle(part: Path, path: Path) -> None:
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the names of a folder outlast a loss of power, as the contents of files do."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @dataclass(slots=True)
@@ -64,15 +76,28 @@ class _OneFile:
     suffix: str
     out: Path | None = None
     path: Path = field(init=False)
-    part: Path = field(init=False)
+    part: Path | None = None
 
     def __post_init__(self) -> None:
         self.path = self.out or Path(f"readings{self.suffix}")
-        self.part = self.path.with_name(f"{self.path.name}.part")
+
+    def open(self) -> int:
+        descriptor, self.part = _open(self.path)
+        return descriptor
 
     def name(self, batch: Batch) -> None:
         if self.out is None:
             self.path = Path(f"readings-{batch.period}-{batch.number:04}{self.suffix}")
+
+    def settle(self) -> None:
+        assert self.part is not None  # noqa: S101 - it was opened
+        _settle(self.part, self.path)
+        self.part = None
+        _keep_names(self.path.parent)
+
+    def drop(self) -> None:
+        if self.part is not None:
+            self.part.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)
@@ -94,7 +119,7 @@ class TableFile:
         return (self._to.path,)
 
     def begin(self) -> None:
-        self._file = os.fdopen(_open(self._to.part), "w", encoding="utf-8-sig", newline="")
+        self._file = os.fdopen(self._to.open(), "w", encoding="utf-8-sig", newline="")
         self._rows = csv.writer(self._file, delimiter=";")
 
     def head(self, batch: Batch) -> None:
@@ -121,12 +146,14 @@ class TableFile:
     def finish(self) -> None:
         assert self._file is not None  # noqa: S101 - it was begun
         self._file.close()
-        _settle(self._to.part, self._to.path)
+        self._to.settle()
 
     def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._to.part.unlink(missing_ok=True)
+        try:
+            if self._file is not None:
+                self._file.close()
+        finally:
+            self._to.drop()
 
 
 @dataclass(slots=True)
@@ -136,6 +163,7 @@ class WorkbookFile:
     zone: ZoneInfo
     out: Path | None = None
     _to: _OneFile = field(init=False)
+    _file: BinaryIO | None = None
     _book: Any = None
     _sheet: Any = None
     _dates: Any = None
@@ -149,13 +177,13 @@ class WorkbookFile:
         return (self._to.path,)
 
     def begin(self) -> None:
-        os.close(_open(self._to.part))
+        self._file = os.fdopen(self._to.open(), "wb")
 
     def head(self, batch: Batch) -> None:
         import xlsxwriter
 
         self._to.name(batch)
-        self._book = xlsxwriter.Workbook(str(self._to.part), {"constant_memory": True})
+        self._book = xlsxwriter.Workbook(self._file, {"constant_memory": True})
         made_at = batch.made_at.replace(tzinfo=None)
         self._book.set_properties({"created": made_at, "comments": f"batch {batch.number}"})
         self._dates = self._book.add_format({"num_format": "dd.mm.yyyy"})
@@ -166,6 +194,8 @@ class WorkbookFile:
             self._sheet.write_string(0, column, name, bold)
 
     def write(self, rows: Sequence[PassedReading]) -> None:
+        if self._row + len(rows) > MOST_ROWS:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self._to.path))
         for row in rows:
             self._row += 1
             for column, cell in enumerate(self._cells(row)):
@@ -191,16 +221,22 @@ class WorkbookFile:
                 self._sheet.write_string(self._row, column, harmless(cell))
 
     def finish(self) -> None:
+        assert self._file is not None  # noqa: S101 - it was begun
         book, self._book = self._book, None
         book.close()
-        _settle(self._to.part, self._to.path)
+        self._file.close()
+        self._to.settle()
 
     def close(self) -> None:
         """Drop an unfinished workbook with what it laid beside in the folder for such things."""
-        if self._book is not None:
-            book, self._book = self._book, None
-            book.close()
-        self._to.part.unlink(missing_ok=True)
+        book, self._book = self._book, None
+        try:
+            if book is not None:
+                book.close()
+            if self._file is not None:
+                self._file.close()
+        finally:
+            self._to.drop()
 
 
 @dataclass(slots=True)
@@ -214,6 +250,7 @@ class BankFiles:
     out: Path | None = None
     _folder: Path = field(init=False)
     _files: dict[tuple[str, str], TextIO] = field(default_factory=dict)
+    _parts: dict[tuple[str, str], Path] = field(default_factory=dict)
     _lines: dict[tuple[str, str], int] = field(default_factory=dict)
     _batch: Batch | None = None
 
@@ -227,8 +264,8 @@ class BankFiles:
     def begin(self) -> None:
         if self.out is not None:
             self.out.mkdir(mode=0o700, exist_ok=True)
-        probe = self._folder / "readings.part"
-        os.close(_open(probe))
+        descriptor, probe = _open(self._folder / "readings")
+        os.close(descriptor)
         probe.unlink()
 
     def head(self, batch: Batch) -> None:
@@ -273,7 +310,7 @@ class BankFiles:
 
     def _file(self, owner: tuple[str, str]) -> TextIO:
         if owner not in self._files:
-            descriptor = _open(self._part(owner))
+            descriptor, self._parts[owner] = _open(self._folder / self._name(owner))
             file = os.fdopen(descriptor, "w", encoding="cp1251", errors="replace", newline="")
             batch = self._batch
             assert batch is not None  # noqa: S101 - the header comes first
@@ -288,21 +325,24 @@ class BankFiles:
         inn, account = owner[0] or "0" * 10, owner[1] or "0" * 20
         return f"{inn}_{account}_{batch.number:03}_{month}{year[2:]}.txt"
 
-    def _part(self, owner: tuple[str, str]) -> Path:
-        return self._folder / f"{self._name(owner)}.part"
-
     def finish(self) -> None:
         for owner, file in self._files.items():
             file.write(f"#COUNT {self._lines[owner]}\r\n")
             file.close()
         for owner in self._files:
-            _settle(self._part(owner), self._folder / self._name(owner))
+            _settle(self._parts[owner], self._folder / self._name(owner))
+            del self._parts[owner]
         self._files = {}
+        _keep_names(self._folder)
+        _keep_names(self._folder.parent)
 
     def close(self) -> None:
-        for owner, file in self._files.items():
-            file.close()
-            self._part(owner).unlink(missing_ok=True)
+        try:
+            for file in self._files.values():
+                file.close()
+        finally:
+            for part in self._parts.values():
+                part.unlink(missing_ok=True)
 
 
 def _bank_cell(cell: str) -> str:

@@ -136,7 +136,9 @@ class ReadTyped:
             TypedRow(
                 meter,
                 values,
-                await self.judge(person, meter.id, values, said_at, together=together),
+                await self.judge(
+                    person, meter.id, values, said_at, together=together, house=house
+                ),
             )
             for meter, values in read.found
         ]

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.domain.accounts import mask_number
-from bot.domain.dials import ReadingRefusal, Values, consumption, estimated, previous_of
+from bot.domain.dials import ReadingRefusal, Values, consumption, estimated, previous_of, settle
 from bot.domain.judgement import Concern, Judgement, Other, judge
 from bot.domain.meters import Flag, Meter, Reading, Source, Status
 from bot.domain.money import Kopecks
@@ -25,7 +25,7 @@ from bot.services.notices import DoubtfulReading, Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Accounts, Person
 from bot.services.ports import Clock, Ids
-from bot.services.timetable import Timetable
+from bot.services.timetable import HouseTime, Timetable
 
 NO_VALUES: Mapping[int, Values] = MappingProxyType({})
 MOST_MONTHS_AHEAD = 3  # handed over already: then something else is wrong
@@ -60,6 +60,12 @@ class Judged:
     def corrects(self) -> Reading | None:
         """Give the reading in whose place it comes."""
         return self.last if self.last is not None and may_change(self.last) else None
+
+    @property
+    def again(self) -> Reading | None:
+        """Give the reading that says the same already."""
+        last = self.last
+        return last if last and last.counts and last.values == self.judgement.values else None
 
     def questions(self, confirmed: Collection[Flag] = ()) -> tuple[Concern, ...]:
         """Give what is still to be asked before it is taken."""
@@ -103,19 +109,21 @@ class JudgeReading:
         *,
         period: str | None = None,
         together: Mapping[int, Values] = NO_VALUES,
+        house: HouseTime | None = None,
     ) -> Judged | ReadingRefusal:
         """`said_at`: `message.date` of the value. With a `period` it corrects that month's.
 
-        `together`: what else was told at once, by meter. Raises NotYoursError.
+        `together`: what else was told at once, by meter. `house`: of the account, where it is
+        known. Raises NotYoursError.
         """
         state = await self.meters.state(meter_id)
         if state is None:
             raise NotYoursError
         linked = await self.own_account(person, state.meter.account_id)
         said_at = min(said_at, self.clock())
-        house = await self.timetable(linked.account.id, said_at)
+        house = house or await self.timetable(linked.account.id, said_at)
         placed = house.place(state.meter.service, said_at)
-        target = period or _open_period(state, placed)
+        target = period or _period_of(state, placed, typed)
         current = None if target is None else reading_of(state, target)
         if target is None or (period and not (current and may_change(current))):
             return ReadingRefusal.HANDED_OVER
@@ -174,9 +182,8 @@ class PassReading:
         )
         if isinstance(judged, ReadingRefusal):
             return judged
-        current = judged.corrects
-        if current is not None and current.values == judged.judgement.values:
-            return _receipt(judged, current, again=True)
+        if judged.again is not None:
+            return _receipt(judged, judged.again, again=True)
         if judged.questions(confirmed):
             return judged
         reading = self._reading(judged, said_at, confirmed)
@@ -281,6 +288,16 @@ def spent_of(state: MeterState, reading: Reading) -> Values | None:
     if previous is None or not reading.counts:
         return None
     return consumption(state.meter, previous.values, reading.values, reading.flags)
+
+
+def _period_of(state: MeterState, placed: Placed, typed: Values) -> str | None:
+    """Give the month that is meant: one that was handed over, where the same is sent again."""
+    current = reading_of(state, placed.period.iso)
+    if current is None or not current.number or not is_handed_over(current):
+        return _open_period(state, placed)
+    if current.values == settle(typed, state.meter):
+        return placed.period.iso
+    return _open_period(state, placed)
 
 
 def _open_period(state: MeterState, placed: Placed) -> str | None:

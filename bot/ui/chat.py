@@ -45,6 +45,7 @@ class Chat:
     card: Card | None
     left_step: str | None = None  # the step that expired: answers to it may still come
     typed_id: int | None = None  # the message that is being handled
+    wrote: bool = False  # it is no command
     query_id: str | None = None
     pressed_id: int | None = None  # the message whose button was pressed
     press: Press | None = None

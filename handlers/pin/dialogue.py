@@ -58,7 +58,8 @@ async def gate(chat: Chat, stored: StoredChat, now: datetime) -> bool:
     if (chat.state or "").startswith(UNLOCK.group) or now - stored.active_at < session.pin_idle:
         return False
     chat.hush = True
-    await Form(chat, UNLOCK).start(Unlock.pin, Draft(new_pad()))
+    lost = chat.wrote or chat.state is not None
+    await Form(chat, UNLOCK).start(Unlock.pin, Draft(new_pad(), lost=lost))
     return True
 
 
@@ -88,7 +89,8 @@ async def _unlock(form: PinForm, person: Person, pin: str, verify_pin: CheckPin)
     wrong = await verify_pin(person, pin)
     if wrong is None:
         form.chat.note("unlocked")
-        await form.leave(home_screen(person))
+        home = home_screen(person)
+        await form.leave(home.under(text("pin-lost")) if form.draft.lost else home)
         return
     form.chat.note("wrong-pin")
     if wrong.left:

@@ -24,11 +24,15 @@ class PinSetting(StatesGroup):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`chosen` is the first entry of the new PIN; it rests sealed and only until the second."""
+    """`chosen` is the first entry of the new PIN; it rests sealed and only until the second.
+
+    `lost`: the lock came over something that was begun or written.
+    """
 
     pad: Pad
     purpose: Purpose = "set"
     chosen: str = ""
+    lost: bool = False
 
 
 def unlock(draft: Draft) -> Screen:

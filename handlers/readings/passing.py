@@ -179,9 +179,9 @@ async def confirm(
     draft, judged = form.draft, cards.judged_of(form.draft)
     told = person, judged.meter.id, draft.typed, cards.said_at(draft)
     fresh = await judge_reading(*told, period=draft.period, together=draft.together)
-    if isinstance(fresh, Judged) and overtaken(judged, fresh):
+    if isinstance(fresh, Judged) and (news := overtaken(judged, fresh)):
         await form.keep(replace(draft, judged=fresh, confirmed=()))
-        await form.repeat("reading-meanwhile")
+        await form.repeat(news)
         return
     taken = await pass_reading(
         *told, confirmed=draft.confirmed, period=draft.period, together=draft.together

@@ -66,9 +66,10 @@ async def take_table(
     del query
     draft = form.draft
     fresh = await _judged_anew(person, draft, judge_reading)
-    if any(map(_overtaken, draft.table, fresh)):
+    news = next(filter(None, map(_overtaken, draft.table, fresh)), None)
+    if news is not None:
         await form.keep(replace(draft, table=fresh))
-        await form.repeat("reading-meanwhile")
+        await form.repeat(news)
         return
     told = {row.meter.id for row in fresh}
     queue = tuple(one for one in draft.queue if one not in told)
@@ -95,9 +96,10 @@ async def _judged_anew(
     return tuple(rows)
 
 
-def _overtaken(seen: TypedRow, fresh: TypedRow) -> bool:
-    known = isinstance(seen.judged, Judged) and isinstance(fresh.judged, Judged)
-    return known and overtaken(seen.judged, fresh.judged)  # type: ignore[arg-type]
+def _overtaken(seen: TypedRow, fresh: TypedRow) -> str | None:
+    if isinstance(seen.judged, Judged) and isinstance(fresh.judged, Judged):
+        return overtaken(seen.judged, fresh.judged)
+    return None
 
 
 async def _take_row(

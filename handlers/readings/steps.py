@@ -146,9 +146,11 @@ def with_refusal(draft: Draft, refused: cards.Refused) -> Draft:
     return replace(draft, queue=queue, refused=(*draft.refused, refused))
 
 
-def overtaken(seen: Judged, fresh: Judged) -> bool:
-    """Tell whether another value was passed for the month since this one was shown."""
+def overtaken(seen: Judged, fresh: Judged) -> str | None:
+    """Name what came since this one was shown: another value for its month, or another month."""
+    if fresh.period != seen.period:
+        return "reading-other-month"
     now = fresh.last
-    if now is None or not now.counts or now.values == fresh.judgement.values:
-        return False
-    return seen.last is None or seen.last.id != now.id
+    if now is None or not now.counts or fresh.again is not None:
+        return None
+    return None if seen.last is not None and seen.last.id == now.id else "reading-meanwhile"

@@ -6,6 +6,7 @@ pin-current = <b>Enter your present PIN</b>
 pin-new = <b>Think of a PIN</b>
 pin-again = <b>The PIN again</b>
 pin-first = Please enter the PIN first.
+pin-lost = The chat was locked, and what was not finished is not kept. If you were passing a reading, it was not taken: please pass it again.
 pin-wrong =
     Wrong PIN. { $left ->
         [one] { $left } try is left.

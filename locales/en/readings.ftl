@@ -81,6 +81,7 @@ reading-ask-zones =
 reading-write-number = Please type the number on the meter.
 reading-so-far = ✓ Readings taken: { $count }, they are safe. The last one: { $meter }, { $number }
 reading-meanwhile = Meanwhile another reading was passed: it stands below. If you confirm, yours takes its place.
+reading-other-month = Meanwhile the month has changed for which the reading counts: it stands below.
 reading-asked =
     <b>Look at the reading</b> of { $month }
     { $meter }

@@ -62,13 +62,19 @@ readings = Table(
     Index("uq_readings_meter_id", "meter_id", "period", "version", unique=True),
     Index("uq_readings_number", "number", unique=True),
     Index("ix_readings_period", "period", "status"),
-    Index("ix_readings_batch_id", "batch_id"),
+    Index("ix_readings_batch_id", "batch_id", "meter_id"),
     Index(
         "uq_readings_current",
         "meter_id",
         "period",
         unique=True,
         sqlite_where=text('"current" = 1'),  # PostgreSQL's: migrations/options.py
+    ),
+    Index(
+        "ix_readings_passed",
+        "period",
+        "meter_id",
+        sqlite_where=text("batch_id IS NOT NULL"),
     ),
     Index("ix_readings_untold", "chat_id", sqlite_where=text("untold = 1")),
 )
@@ -104,7 +110,7 @@ reading_windows = Table(
     Column("id", RowId, primary_key=True),
     Column("organisation_id", ForeignKey("organisations.id")),  # NULL: any
     Column("service", String(16)),
-    Column("building_id", ForeignKey("buildings.id")),
+    Column("building_id", ForeignKey("buildings.id"), index=True),
     Column("days", String(8), nullable=False),  # 15-25
 )
 
@@ -117,4 +123,5 @@ window_extensions = Table(
     Column("service", String(16)),
     Column("last_day", Date, nullable=False),
     Column("made_at", Moment, nullable=False),
+    Index("ix_window_extensions_building_id", "building_id", "period"),
 )

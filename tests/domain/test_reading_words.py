@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -210,3 +211,20 @@ def test_hostile_messages_are_read_within_a_millisecond(typed: str) -> None:
         read_text(typed, TWO_COLD, fit)
         spent.append(time.perf_counter() - started)
     assert min(spent) < 0.001
+
+
+@pytest.mark.parametrize("typed", ["хвс -5", "хвс: −5", "-5 хвс", "свет т1 100 т2 -50"])
+def test_a_minus_is_not_left_out(typed: str) -> None:
+    read = read_text(typed, FLAT)
+    assert read.found == ()
+    assert [one.refusal for one in read.left] == [ReadingRefusal.NEGATIVE]
+
+
+@pytest.mark.parametrize("typed", ["хвс-5", "хвс - 5", "хвс — 5", "хвс:-5", "№ 093217959-5"])
+def test_a_dash_between_two_is_no_minus(typed: str) -> None:
+    assert told(typed) == {COLD.id: values(5)}
+
+
+def test_a_dash_behind_a_number_of_letters_is_no_minus() -> None:
+    spelled = replace(COLD, number="AB-12/7")
+    assert told("AB-12/7-5", [spelled]) == {spelled.id: values(5)}

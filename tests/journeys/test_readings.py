@@ -5,13 +5,13 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.metering import COLD, LIGHT, put_meter, put_past, put_water
 from support.person import Person, View
 from support.signing_in import put_cabinet, sign_in
-from support.walk import enter, set_pin, to_menu
+from support.walk import enter, press_pin, set_pin, to_menu
 
 from bot.playground.server import Playground
 from bot.services.messages import Button, text
@@ -328,6 +328,23 @@ async def test_of_two_at_once_the_second_is_told(town: Town) -> None:
     await shows(second, "Показание исправлено")
 
 
+async def test_a_month_that_changed_meanwhile_is_told_before_it_counts(town: Town) -> None:
+    """An extension was taken back between the value and «Подтвердить»."""
+    later(town, datetime(2026, 11, 27, 9, tzinfo=UTC))
+    person = await come(town)
+    named = {"id": 1, "period": "2026-11", "last_day": date(2026, 11, 30), "made_at": town.clock()}
+    database = town.app.tools.database
+    await database.apply([Write(Statement(insert(m.window_extensions).values(**named)), {})])
+    await pass_one(person, "126")
+    await shows(person, "Проверьте показание за ноябрь 2026")
+    await database.apply([Write(Statement(delete(m.window_extensions)), {})])
+    await person.press("Подтвердить")
+    text = await shows(person, "сменился месяц")
+    assert "Проверьте показание за декабрь 2026" in text
+    await person.press("Подтвердить")
+    assert "декабрь 2026" in await shows(person, "Показание принято")
+
+
 async def test_an_account_without_meters_says_so(town: Town) -> None:
     await put_cabinet(town.app, flats=(IVAN,))
     person = await town.person()
@@ -522,3 +539,25 @@ async def test_of_two_in_the_same_moment_one_is_taken_and_one_is_asked(town: Tow
 
 def _is_settled(message: View) -> bool:
     return "Показание принято" in message["text"] or "За это время" in message["text"]
+
+
+async def test_a_reading_that_the_lock_came_over_is_told(town: Town) -> None:
+    person = await come(town)
+    await set_pin(person, "4072")
+    await pass_one(person, "126")
+    await shows(person, "Проверьте показание")
+    town.clock.advance(minutes=20)
+    await person.press("Подтвердить")
+    await shows(person, "Введите ПИН-код")
+    await press_pin(person, "4072")
+    assert "оно не принято" in await shows(person, "Личный кабинет")
+    town.clock.advance(hours=1)
+    await person.send("хвс 126 гвс 48")
+    await shows(person, "Введите ПИН-код")
+    await press_pin(person, "4072")
+    assert "оно не принято" in await shows(person, "Личный кабинет")
+    town.clock.advance(hours=1)
+    await person.press("Показания")
+    await shows(person, "Введите ПИН-код")
+    await press_pin(person, "4072")
+    assert "не принято" not in await shows(person, "Личный кабинет")

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 from support.dials import COLD, HOT, POWER, values
-from support.readings import OWN, PERSON, Desk, open_desk
+from support.readings import OWN, PERSON, Desk, FlatInMemory, open_desk
 
 from bot.domain.dials import ReadingRefusal
 from bot.domain.judgement import Concern, Verification
 from bot.domain.meters import Status
+from bot.domain.periods import BillingPeriod
 from bot.domain.reading_words import Unread
 from bot.domain.windows import Standing
+from bot.services.meters import WindowRules
 from bot.services.readings import Judged
 
 NOVEMBER = "2026-11"
@@ -135,3 +137,18 @@ async def test_a_cancelled_month_counts_for_nothing(desk: Desk) -> None:
     cold, *_ = await desk.my_readings(PERSON, OWN.id)
     assert cold.months[0].reading.status is Status.CANCELLED
     assert cold.months[0].spent is None
+
+
+async def test_windows_are_read_once_for_a_message(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once more for each of its meters."""
+    asked, windows = [], FlatInMemory.windows
+
+    async def counted(flat: FlatInMemory, account_id: int, since: BillingPeriod) -> WindowRules:
+        asked.append(account_id)
+        return await windows(flat, account_id, since)
+
+    monkeypatch.setattr(FlatInMemory, "windows", counted)
+    told = await desk.read_typed(PERSON, OWN.id, "хвс 124 гвс 68", desk.flat.clock())
+    assert (len(told.rows), asked) == (2, [OWN.id])

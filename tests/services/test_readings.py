@@ -134,11 +134,31 @@ async def test_a_month_that_was_handed_over_takes_nothing_more(desk: Desk) -> No
     assert desk.flat.last(COLD, NOVEMBER).values == values(124)
 
 
+@pytest.mark.parametrize("status", [Status.EXPORTED, Status.COUNTED])
+async def test_the_same_after_the_export_is_the_same_receipt(desk: Desk, status: Status) -> None:
+    """Who is not sure that it was taken sends it again, and means the same month."""
+    first = await receipt(desk, COLD, 124)
+    desk.flat.settle(first.reading, status)
+    given = await receipt(desk, COLD, "124.0009")
+    assert given.again
+    assert given.reading == desk.flat.last(COLD, NOVEMBER)
+    assert (given.spent, given.corrected) == (first.spent, None)
+    assert (COLD.id, DECEMBER) not in desk.flat.versions_of
+
+
+async def test_the_same_in_the_next_window_is_a_month_without_consumption(desk: Desk) -> None:
+    first = await receipt(desk, COLD, 124)
+    desk.flat.settle(first.reading, Status.EXPORTED)
+    desk.flat.clock.now = datetime(2026, 12, 16, 12, tzinfo=UTC)
+    given = await receipt(desk, COLD, 124)
+    assert (given.again, given.reading.period, given.spent) == (False, DECEMBER, values(0))
+
+
 async def test_months_ahead_come_to_an_end(desk: Desk) -> None:
-    for _ in range(3):
-        given = await receipt(desk, COLD, 124, confirmed=[Flag.AFTER_EXPORT])
+    for value in (124, 125, 126):
+        given = await receipt(desk, COLD, value, confirmed=[Flag.AFTER_EXPORT])
         desk.flat.settle(given.reading, Status.EXPORTED)
-    refused = await desk.judge(PERSON, COLD.id, values(124), desk.flat.clock())
+    refused = await desk.judge(PERSON, COLD.id, values(127), desk.flat.clock())
     assert refused is ReadingRefusal.HANDED_OVER
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, insert, select
 from support.centre import IVAN, MARIA, settle
+from support.plans import plan_of
 
 from bot.domain.meters import Flag, Meter, Reading, Service, Source, Status
 from bot.domain.periods import BillingPeriod
@@ -17,7 +18,7 @@ from bot.services.errors import ConflictError
 from bot.services.meters import WindowRules
 from storage import models as m
 from storage.engine import Database, Write
-from storage.meters import MOST_PERIODS, StoredMeters, StoredReadings
+from storage.meters import EXTENSIONS, MOST_PERIODS, RULES, StoredMeters, StoredReadings
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -248,3 +249,11 @@ async def test_extensions_of_this_period_and_later_for_a_house_or_all(
     )
     ivan = (await stored(database).windows(IVAN.id, NOVEMBER)).extensions
     assert ivan == (maria[0], *maria[2:])
+
+
+@pytest.mark.parametrize("statement", [RULES, EXTENSIONS])
+def test_windows_of_other_houses_are_not_walked(statement: Statement) -> None:
+    """It runs on the loop with every look at the meters; the centre may have 50 000 houses."""
+    plan = plan_of(statement)
+    assert [step for step in plan if "SCAN" in step or "ORDER BY" in step] == []
+    assert [step for step in plan if "(building_id=?" in step] != []

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 from support.centre import IVAN, MARIA, settle
+from support.plans import plan_of
 
 from bot.domain.meters import Reading, Source, Status
 from bot.services.errors import ConflictError
 from storage import models as m
 from storage.engine import Database, Write
 from storage.meters import StoredReadings
-from storage.reading_batches import StoredBatches
+from storage.reading_batches import NEW, WHOLE, StoredBatches
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -139,3 +140,12 @@ async def test_exports_and_corrections_at_once_pass_each_version_once_or_never(
     rows = await database.read(Statement(current))
     assert sorted(passed) == sorted((row.meter_id, row.t1) for row in rows)
     assert sum(batch.rows for batch in batches if batch) == 5
+
+
+@pytest.mark.parametrize(("statement", "index"), [(NEW, "batch_id"), (WHOLE, "passed")])
+def test_a_page_begins_where_the_one_before_ended(statement: Statement, index: str) -> None:
+    """Else each page reads and sorts the whole batch, and a large one is never done."""
+    plan = plan_of(statement)
+    assert f"ix_readings_{index} (" in plan[0]
+    assert "meter_id>?" in plan[0]
+    assert [step for step in plan if "ORDER BY" in step] == []

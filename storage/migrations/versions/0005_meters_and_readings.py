@@ -45,6 +45,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_windows")),
     )
+    with op.batch_alter_table("reading_windows", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reading_windows_building_id"), ["building_id"], unique=False
+        )
+
     op.create_table(
         "window_extensions",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -63,6 +68,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_window_extensions")),
     )
     with op.batch_alter_table("window_extensions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_window_extensions_building_id", ["building_id", "period"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_window_extensions_period"), ["period"], unique=False)
 
     op.create_table(
@@ -146,7 +154,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_readings")),
     )
     with op.batch_alter_table("readings", schema=None) as batch_op:
-        batch_op.create_index("ix_readings_batch_id", ["batch_id"], unique=False)
+        batch_op.create_index("ix_readings_batch_id", ["batch_id", "meter_id"], unique=False)
+        batch_op.create_index(
+            "ix_readings_passed",
+            ["period", "meter_id"],
+            unique=False,
+            sqlite_where=sa.text("batch_id IS NOT NULL"),
+            postgresql_where=sa.text("batch_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_readings_period", ["period", "status"], unique=False)
         batch_op.create_index(
             "ix_readings_untold",
@@ -183,6 +198,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("untold = 1"),
         )
         batch_op.drop_index("ix_readings_period")
+        batch_op.drop_index(
+            "ix_readings_passed",
+            sqlite_where=sa.text("batch_id IS NOT NULL"),
+            postgresql_where=sa.text("batch_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_readings_batch_id")
 
     op.drop_table("readings")
@@ -198,7 +218,11 @@ def downgrade() -> None:
     op.drop_table("meters")
     with op.batch_alter_table("window_extensions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_window_extensions_period"))
+        batch_op.drop_index("ix_window_extensions_building_id")
 
     op.drop_table("window_extensions")
+    with op.batch_alter_table("reading_windows", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reading_windows_building_id"))
+
     op.drop_table("reading_windows")
     op.drop_table("reading_batches")
