@@ -119,9 +119,7 @@ async def put_answers(
         params = [
             _answer(said.id, said.status, row.status, row.reason)
             for row in rows
-            if (said := found.get(row.key)) is not None
-            and said.current
-            and (said.status, said.reason or "") != (row.status.value, row.reason)
+            if (said := _answered_by(row, found.get(row.key, ()))) is not None
         ]
         try:
             if params:
@@ -132,6 +130,20 @@ async def put_answers(
         else:
             return frozenset(row.key for row in rows) - found.keys()
     return frozenset()
+
+
+def _answered_by(row: AnswerRow, versions: Sequence[Any]) -> Any:
+    """Give the version that an answer settles; None: it changes nothing.
+
+    The same words about an older version are its old answer come again: they do not say which
+    version they mean, and whoever made them cannot have seen what was exported since.
+    """
+    known = [(one.status, one.reason or "") for one in versions]
+    answer = (row.status.value, row.reason)
+    if not versions or not versions[-1].current or known[-1] == answer:
+        return None
+    waits = known[-1][0] == Status.EXPORTED.value
+    return None if waits and answer in known[:-1] else versions[-1]
 
 
 def _key(account_id: int, row: MeterRow) -> _Key:
@@ -254,8 +266,8 @@ def _said_at(read_on: date | None, now: datetime) -> datetime:
 
 async def _passed(
     database: Database, rows: Sequence[AnswerRow], ids: Mapping[str, int]
-) -> dict[str, Any]:
-    """Find for each row the newest version that was passed on."""
+) -> dict[str, list[Any]]:
+    """Find for each row the versions that were passed on, the newest last."""
     meters: dict[tuple[int, str], list[Any]] = {}
     for meter in (await _known(database, set(ids.values()))).values():
         meters.setdefault((meter.account_id, meter.number), []).append(meter)
@@ -268,9 +280,9 @@ async def _passed(
         ]
         if len(fitting) == 1:
             wanted.setdefault(row.period, {})[fitting[0]] = row.key
-    found: dict[str, Any] = {}
+    found: dict[str, list[Any]] = {}
     for period, keys in wanted.items():
         passed = await _passed_of(period).find(database, keys)
         for said in sorted(passed, key=lambda one: int(one.version)):
-            found[keys[said.meter_id]] = said
+            found.setdefault(keys[said.meter_id], []).append(said)
     return found

@@ -16,6 +16,7 @@ from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
 from storage import models as m
 from storage.engine import Database, Write
 from storage.meters import StoredMeters, StoredReadings
+from storage.reading_batches import StoredBatches
 from storage.registries import StoredRegistries
 from storage.statements import Statement
 from storage.unit import Unit
@@ -207,3 +208,23 @@ async def test_an_answer_settles_what_was_passed_on(database: Database, tmp_path
         )
     )
     assert (first.status, first.reason) == ("rejected", "меньше прежнего")
+
+
+async def export(database: Database, period: str = "2026-11") -> None:
+    await StoredBatches(database).make(period, datetime(2026, 11, 20, tzinfo=UTC), whole=False)
+
+
+async def test_an_old_answer_again_is_not_about_what_was_exported_since(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await export(database)
+    await answer(database, tmp_path, "C1;11.2026;отклонено;меньше прежнего")
+    await accept(database, "2026-11", "10", version=2)
+    await export(database)
+    summary = await answer(database, tmp_path, "C1;11.2026;отклонено;меньше прежнего")
+    assert (summary.accepted, summary.refused) == (1, 0)
+    assert (await said(database))[0] == ("2026-11", 2, "10", "exported")
+    await answer(database, tmp_path, "C1;11.2026;отклонено;нет поверки")
+    assert (await said(database))[0] == ("2026-11", 2, "10", "rejected")
