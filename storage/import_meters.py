@@ -100,7 +100,9 @@ async def put_meters(
             if writes := METERS.writes(_changed(rows, known)):
                 await database.apply(writes)
                 known = await _known(database, {account for account, _ in rows})
-            said = [(known[_key(*row)].id, row[1]) for row in rows if row[1].values]
+            said = [
+                (known[_key(*row)].id, row[1]) for row in rows if _whole(row[1], known[_key(*row)])
+            ]
             if new := await _readings(database, said, now, new_id):
                 await database.apply(new)
         except ConflictError:
@@ -155,6 +157,11 @@ async def _known(database: Database, accounts: set[int]) -> dict[_Key, Any]:
     return {_Key(row.account_id, row.number, row.service): row for row in found}
 
 
+def _whole(row: MeterRow, meter: Any) -> bool:
+    """Whether there is a value for each zone, by what the file or else the table says of them."""
+    return bool(row.values) and len(row.values) == (row.zones or meter.zones)
+
+
 def _changed(
     rows: Sequence[tuple[int, MeterRow]], known: Mapping[_Key, Any]
 ) -> list[tuple[Any, ...]]:
@@ -165,7 +172,7 @@ def _changed(
         before = known.get(key)
         digits = max(map(digits_of, row.values), default=1)
         told: dict[str, Any] = {
-            "zones": row.zones,
+            "zones": row.zones or max(before.zones if before else 1, len(row.values)),
             "capacity": row.capacity
             or max(digits, before.capacity if before else DEFAULT_CAPACITY[row.service]),
             "decimals": _first(row.decimals, before and before.decimals, DEFAULT_DECIMALS),

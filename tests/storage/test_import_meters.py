@@ -228,3 +228,22 @@ async def test_an_old_answer_again_is_not_about_what_was_exported_since(
     assert (await said(database))[0] == ("2026-11", 2, "10", "exported")
     await answer(database, tmp_path, "C1;11.2026;отклонено;нет поверки")
     assert (await said(database))[0] == ("2026-11", 2, "10", "rejected")
+
+
+@pytest.mark.parametrize("values", [";", "5;6", "7;"], ids=["none", "both", "one"])
+async def test_a_file_that_does_not_tell_the_zones_keeps_them(
+    database: Database, tmp_path: Path, values: str
+) -> None:
+    await load(database, tmp_path, f"{MARIA.number};E;ээ;2;;;;1;2;20.10.2026;\n")
+    await load(database, tmp_path, f"{MARIA.number};E;ээ;;;;кухня;{values};20.11.2026;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (one.meter.zones, one.meter.place) == (2, "кухня")
+    assert len(one.readings) == (2 if values == "5;6" else 1)
+
+
+async def test_values_tell_the_zones_of_a_new_meter(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path, f"{MARIA.number};E;ээ;;;;;1;2;20.10.2026;\n")
+    await load(database, tmp_path, f"{MARIA.number};G;газ;;;;;;;;\n")
+    light, gas = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (light.meter.zones, gas.meter.zones) == (2, 1)
+    assert len(light.readings) == 1
