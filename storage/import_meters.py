@@ -19,7 +19,7 @@ from bot.services.registries.model import AnswerRow, MeterRow
 from storage import models as m
 from storage.engine import Database, Write
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
-from storage.meters import READING_COLUMNS, reading_of, reading_params
+from storage.meters import READING_COLUMNS, reading_of, reading_params, values_of
 from storage.statements import Statement
 
 _TRIES = 5
@@ -35,13 +35,20 @@ _DATES = (
 )
 _READING = names_of(m.readings, "chat_id", "user_id", "batch_id", "untold")
 
+_SAID = _METER[3:]
+
 METERS = ManyRows(
     m.meters,
     _METER,
-    update_changed(m.meters, ["account_id", "number", "service"], _METER[3:]),
+    update_changed(m.meters, ["account_id", "number", "service"], _SAID),
 )
 READINGS = ManyRows(m.readings, _READING)
 OF_ACCOUNTS = Lookup(list(m.meters.c), m.meters.c.account_id)
+CURRENT = Lookup(
+    [m.readings.c[name] for name in ("meter_id", "t1", "t2", "t3")],
+    m.readings.c.meter_id,
+    m.readings.c.current == literal_column("1"),
+)
 NO_LONGER_CURRENT = Statement(
     update(m.readings)
     .where(m.readings.c.id == bindparam("reading"), m.readings.c.current == 1)
@@ -97,7 +104,8 @@ async def put_meters(
     for left in reversed(range(_TRIES)):
         try:
             known = await _known(database, {account for account, _ in rows})
-            if writes := METERS.writes(_changed(rows, known)):
+            needed = await _digits(database, rows, known)
+            if writes := METERS.writes(_changed(rows, known, needed)):
                 await database.apply(writes)
                 known = await _known(database, {account for account, _ in rows})
             said = [
@@ -162,27 +170,52 @@ def _whole(row: MeterRow, meter: Any) -> bool:
     return bool(row.values) and len(row.values) == (row.zones or meter.zones)
 
 
-def _changed(
-    rows: Sequence[tuple[int, MeterRow]], known: Mapping[_Key, Any]
-) -> list[tuple[Any, ...]]:
-    """Give the meters that are new or differ, whole: what a file does not say stays."""
-    whole: dict[_Key, tuple[Any, ...]] = {}
+async def _digits(
+    database: Database, rows: Sequence[tuple[int, MeterRow]], known: Mapping[_Key, Any]
+) -> dict[_Key, int]:
+    """Tell how many digits the values need, those of a dial that would shrink included."""
+    needed: dict[_Key, int] = {}
+    shrinking: dict[int, _Key] = {}
     for account_id, row in rows:
         key = _key(account_id, row)
-        before = known.get(key)
-        digits = max(map(digits_of, row.values), default=1)
-        told: dict[str, Any] = {
-            "zones": row.zones or max(before.zones if before else 1, len(row.values)),
-            "capacity": row.capacity
-            or max(digits, before.capacity if before else DEFAULT_CAPACITY[row.service]),
-            "decimals": _first(row.decimals, before and before.decimals, DEFAULT_DECIMALS),
-            "place": _first(row.place, before and before.place, ""),
-            "automatic": int(_first(row.automatic, before and before.automatic, 0)),
-            **{name: getattr(row, name) or (before and getattr(before, name)) for name in _DATES},
+        needed[key] = max(needed.get(key, 1), *map(digits_of, row.values), 1)
+        if row.capacity and key in known and row.capacity < known[key].capacity:
+            shrinking[known[key].id] = key
+    for said in await CURRENT.find(database, shrinking) if shrinking else ():
+        key = shrinking[said.meter_id]
+        needed[key] = max(needed[key], *map(digits_of, values_of(said)))
+    return needed
+
+
+def _changed(
+    rows: Sequence[tuple[int, MeterRow]], known: Mapping[_Key, Any], needed: Mapping[_Key, int]
+) -> list[tuple[Any, ...]]:
+    """Give the meters that are new or differ, whole: what a file does not say stays.
+
+    A meter has a row for each month: each says more about what the rows before it said.
+    """
+    whole: dict[_Key, dict[str, Any]] = {}
+    for account_id, row in rows:
+        key = _key(account_id, row)
+        before = whole.get(key) or _columns(known.get(key))
+        capacity = row.capacity or before.get("capacity", DEFAULT_CAPACITY[row.service])
+        whole[key] = {
+            "zones": row.zones or max(before.get("zones", 1), len(row.values)),
+            "capacity": max(capacity, needed[key]),
+            "decimals": _first(row.decimals, before.get("decimals"), DEFAULT_DECIMALS),
+            "place": _first(row.place, before.get("place"), ""),
+            "automatic": int(_first(row.automatic, before.get("automatic"), 0)),
+            **{name: getattr(row, name) or before.get(name) for name in _DATES},
         }
-        if before is None or any(getattr(before, name) != told[name] for name in told):
-            whole[key] = (*key, *(told[name] for name in _METER[3:]))
-    return list(whole.values())
+    return [
+        (*key, *(told[name] for name in _SAID))
+        for key, told in whole.items()
+        if told != _columns(known.get(key))
+    ]
+
+
+def _columns(meter: Any) -> dict[str, Any]:
+    return {} if meter is None else {name: getattr(meter, name) for name in _SAID}
 
 
 def _first(*values: Any) -> Any:

@@ -247,3 +247,25 @@ async def test_values_tell_the_zones_of_a_new_meter(database: Database, tmp_path
     light, gas = await StoredMeters(Unit(database)).of_account(MARIA.id)
     assert (light.meter.zones, gas.meter.zones) == (2, 1)
     assert len(light.readings) == 1
+
+
+async def test_two_months_of_a_new_meter_in_any_order_make_one_meter(
+    database: Database, tmp_path: Path
+) -> None:
+    newest = f"{MARIA.number};C1;хвс;1;;0;кухня;100500;;20.10.2026;\n"
+    await load(database, tmp_path, newest + f"{MARIA.number};C1;хвс;1;;;;99500;;20.09.2026;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (one.meter.capacity, one.meter.decimals, one.meter.place) == (6, 0, "кухня")
+
+
+async def test_a_dial_is_never_smaller_than_what_it_showed(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "100500", "20.10.2026", tmp_path)
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;5;;;;;;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert one.meter.capacity == 6
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;8;;;;;;\n")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;7;;;;;;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert one.meter.capacity == 7
