@@ -3,18 +3,21 @@
 What becomes of a month says `bot.domain.reading_lives.brought`; nothing gives way to an older day.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, update
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column, update
 
 from bot.domain.meter_cells import DEFAULT_CAPACITY, DEFAULT_DECIMALS, digits_of
 from bot.domain.meters import Reading, Source, Status
 from bot.domain.periods import parse_period
 from bot.domain.reading_lives import brought
 from bot.services.errors import ConflictError
+from bot.services.readings import MOST_MONTHS_AHEAD
 from bot.services.registries.model import AnswerRow, MeterRow
 from storage import models as m
 from storage.engine import Database, Write
@@ -49,6 +52,11 @@ CURRENT = Lookup(
     m.readings.c.meter_id,
     m.readings.c.current == literal_column("1"),
 )
+ZONES = Lookup(
+    [m.accounts.c.id, m.buildings.c.time_zone],
+    m.accounts.c.id,
+    and_(m.accounts.c.building_id == m.buildings.c.id, m.buildings.c.time_zone.is_not(None)),
+)
 NO_LONGER_CURRENT = Statement(
     update(m.readings)
     .where(m.readings.c.id == bindparam("reading"), m.readings.c.current == 1)
@@ -68,6 +76,10 @@ ANSWER = Statement(
 ONE: ColumnElement[int] = literal_column("1")  # a lookup has no other parameters than its keys
 
 
+_Said: TypeAlias = tuple[int, MeterRow, tzinfo]
+"""What a meter showed, by its id, where the house has this zone."""
+
+
 class _Key(NamedTuple):
     account_id: int
     number: str
@@ -79,7 +91,7 @@ def _quoted(period: str) -> ColumnElement[str]:
     return literal_column(f"'{parse_period(period).iso}'")
 
 
-@lru_cache(24)
+@lru_cache(48)
 def _said_of(period: str) -> Lookup:
     """Look up the current readings of one period by their meters."""
     r = m.readings.c
@@ -99,6 +111,7 @@ async def put_meters(
     rows: Sequence[tuple[int, MeterRow]],
     now: datetime,
     new_id: Callable[[], int],
+    zone: tzinfo = UTC,
 ) -> None:
     """Write meters by account, then their readings; again when somebody else was faster."""
     for left in reversed(range(_TRIES)):
@@ -108,10 +121,13 @@ async def put_meters(
             if writes := METERS.writes(_changed(rows, known, needed)):
                 await database.apply(writes)
                 known = await _known(database, {account for account, _ in rows})
+            zones = await _zones(database, {account for account, _ in rows})
             said = [
-                (known[_key(*row)].id, row[1]) for row in rows if _whole(row[1], known[_key(*row)])
+                (known[_key(*row)].id, row[1], zones.get(row[0], zone))
+                for row in rows
+                if _whole(row[1], known[_key(*row)])
             ]
-            if new := await _readings(database, said, now, new_id):
+            if new := await _readings(database, await _placed(database, said), now, new_id):
                 await database.apply(new)
         except ConflictError:
             if not left:
@@ -222,15 +238,58 @@ def _first(*values: Any) -> Any:
     return next(value for value in values if value is not None)
 
 
+async def _zones(database: Database, accounts: set[int]) -> dict[int, tzinfo]:
+    """Give the zones of accounts whose house has one of its own."""
+    found = await ZONES.find(database, accounts) if accounts else []
+    return {row.id: ZoneInfo(row.time_zone) for row in found}
+
+
+async def _placed(database: Database, rows: Sequence[_Said]) -> list[_Said]:
+    """Give each row its month: the one that a reading of that day and value was taken for.
+
+    Windows and exported months shift what a day counts for; the calendar decides where the file
+    is the first to tell of it.
+    """
+    asked: dict[str, set[int]] = {}
+    for meter_id, row, _ in rows:
+        if not row.period and row.month:
+            for period in _may_count_for(row.month):
+                asked.setdefault(period, set()).add(meter_id)
+    said: dict[tuple[int, tuple[Decimal, ...]], list[Reading]] = {}
+    for period, ids in sorted(asked.items()):
+        for found in await _said_of(period).find(database, ids):
+            one = reading_of(found)
+            if one.counts:
+                said.setdefault((one.meter_id, one.values), []).append(one)
+    placed = []
+    for meter_id, row, zone in rows:
+        periods = (
+            one.period
+            for one in said.get((meter_id, row.values), ())
+            if not row.period and one.said_at.astimezone(zone).date() == row.read_on
+        )
+        period = next(periods, row.month)
+        placed.append((meter_id, row._replace(period=period), zone))
+    return placed
+
+
+def _may_count_for(month: str) -> Iterator[str]:
+    """Give the months for which a reading of one month may count, the earliest first."""
+    period = parse_period(month).previous()
+    for _ in range(MOST_MONTHS_AHEAD + 2):
+        yield period.iso
+        period = period.next()
+
+
 async def _readings(
     database: Database,
-    rows: Sequence[tuple[int, MeterRow]],
+    rows: Sequence[_Said],
     now: datetime,
     new_id: Callable[[], int],
 ) -> list[Write]:
     """Give the writes of what is not said yet, each for its meter and period."""
     meters: dict[str, set[int]] = {}
-    for meter_id, row in rows:
+    for meter_id, row, _ in rows:
         meters.setdefault(row.month, set()).add(meter_id)
     before = {
         (said.meter_id, period): reading_of(said)
@@ -239,7 +298,7 @@ async def _readings(
     }
     new: dict[tuple[int, str], Reading] = {}
     replaced, answered = {}, {}
-    for meter_id, row in rows:
+    for meter_id, row, _ in rows:
         at = (meter_id, row.month)
         old = before.get(at)
         fresh = _fresh(new_id(), meter_id, row, now)
@@ -247,9 +306,11 @@ async def _readings(
         if made is None:
             continue
         if old is not None and made.id == old.id:
-            answered[at] = _answer(old.id, old.status, made.status, made.reason)
+            if at not in new:
+                answered[at] = _answer(old.id, old.status, made.status, made.reason)
             continue
         new[at] = made
+        answered.pop(at, None)  # two rows of a file may come to one month
         if old is not None:
             replaced[at] = {"reading": old.id}
     gone, told = list(replaced.values()), list(answered.values())

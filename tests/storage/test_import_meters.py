@@ -1,6 +1,6 @@
 """Meters of files in both databases: by meter and period, never by value, never over people."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -269,3 +269,40 @@ async def test_a_dial_is_never_smaller_than_what_it_showed(
     await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;7;;;;;;\n")
     [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
     assert one.meter.capacity == 7
+
+
+async def exported_on(database: Database, said_at: datetime) -> None:
+    change = update(m.readings).where(m.readings.c.number == "26-1")
+    values = {"said_at": said_at, "status": "exported", "batch_id": 1}
+    await database.apply([Write(Statement(change.values(**values)), {})])
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        pytest.param("2026-10", date(2026, 11, 3), id="a window over the end of the month"),
+        pytest.param("2026-11", date(2026, 10, 27), id="said after the window"),
+    ],
+)
+async def test_the_echo_of_a_reading_answers_the_month_for_which_it_was_taken(
+    database: Database, tmp_path: Path, period: str, day: date
+) -> None:
+    await cold(database, "5", "20.09.2026", tmp_path)
+    await accept(database, period, "9")
+    await exported_on(database, datetime.combine(day, time(9), UTC))
+    await cold(database, "9", f"{day:%d.%m.%Y}", tmp_path)
+    assert await said(database) == [(period, 1, "9", "counted"), ("2026-09", 1, "5", "counted")]
+    await cold(database, "9", f"{day:%d.%m.%Y}", tmp_path)
+    assert len(await said(database)) == 2
+
+
+async def test_an_echo_and_the_centres_word_for_its_month_in_one_file(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.09.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await exported_on(database, datetime(2026, 10, 27, 9, tzinfo=UTC))
+    rows = [COLD.format("9", "27.10.2026"), COLD.format("12", "19.11.2026")]
+    for text in ("".join(rows), "".join(reversed(rows))):
+        await load(database, tmp_path, text)
+        assert (await said(database))[0] == ("2026-11", 2, "12", "counted")
