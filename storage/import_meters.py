@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, literal_column, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, literal_column, update
 
 from bot.domain.meter_cells import DEFAULT_CAPACITY, DEFAULT_DECIMALS, digits_of
 from bot.domain.meters import Reading, Source, Status
 from bot.domain.periods import parse_period
-from bot.domain.reading_lives import brought
+from bot.domain.reading_lives import CENTRES_WORD, brought, is_put_right
 from bot.services.errors import ConflictError
 from bot.services.readings import MOST_MONTHS_AHEAD
 from bot.services.registries.model import AnswerRow, MeterRow
@@ -61,6 +61,20 @@ NO_LONGER_CURRENT = Statement(
     update(m.readings)
     .where(m.readings.c.id == bindparam("reading"), m.readings.c.current == 1)
     .values(current=0)
+)
+PUT_RIGHT = Statement(
+    update(m.readings)
+    .where(
+        m.readings.c.id == bindparam("reading"),
+        m.readings.c.status == bindparam("known"),
+        m.readings.c.current == 1,
+    )
+    .values(
+        current=0,
+        status=bindparam("answer"),
+        reason=bindparam("words"),
+        untold=case((m.readings.c.chat_id.is_(None), 0), else_=1),
+    )
 )
 ANSWER = Statement(
     update(m.readings)
@@ -312,9 +326,13 @@ async def _readings(
         new[at] = made
         answered.pop(at, None)  # two rows of a file may come to one month
         if old is not None:
-            replaced[at] = {"reading": old.id}
-    gone, told = list(replaced.values()), list(answered.values())
+            put_right = _answer(old.id, old.status, Status.REJECTED, CENTRES_WORD)
+            replaced[at] = put_right if is_put_right(old) else {"reading": old.id}
+    by_centre = [one for one in replaced.values() if "answer" in one]
+    gone = [one for one in replaced.values() if "answer" not in one]
+    told = list(answered.values())
     return [
+        *([Write(PUT_RIGHT, by_centre, rows=len(by_centre))] if by_centre else []),
         *([Write(NO_LONGER_CURRENT, gone, rows=len(gone))] if gone else []),
         *([Write(ANSWER, told, rows=len(told))] if told else []),
         *READINGS.writes([_row(reading) for reading in new.values()]),
@@ -357,7 +375,7 @@ def _is_older(row: MeterRow, old: Reading) -> bool:
     if row.values == old.values:
         return False
     if row.read_on is None:
-        return old.source is Source.BILLING
+        return old.source is Source.BILLING or old.counts
     return row.read_on < old.said_at.date()
 
 

@@ -12,6 +12,7 @@ from support.clock import FakeClock
 from support.registry_files import write
 
 from bot.domain.meters import Reading, Source, Status
+from bot.domain.reading_lives import CENTRES_WORD
 from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
 from storage import models as m
 from storage.engine import Database, Write
@@ -306,3 +307,31 @@ async def test_an_echo_and_the_centres_word_for_its_month_in_one_file(
     for text in ("".join(rows), "".join(reversed(rows))):
         await load(database, tmp_path, text)
         assert (await said(database))[0] == ("2026-11", 2, "12", "counted")
+
+
+async def test_a_file_without_days_never_replaces_what_was_exported(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await export(database)
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;8;;;11.2026\n")
+    assert (await said(database))[0] == ("2026-11", 1, "9", "exported")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;9;;;11.2026\n")
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;8;;;11.2026\n")
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
+
+
+async def test_whoever_passed_what_the_centre_put_right_is_told(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await export(database)
+    await mark(database, untold=0)
+    await cold(database, "8", "20.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 2, "8", "counted")
+    [one] = await database.read(Statement(select(m.readings).where(m.readings.c.untold == 1)))
+    assert (one.version, one.current, one.status) == (1, 0, "rejected")
+    assert one.reason == CENTRES_WORD
