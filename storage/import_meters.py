@@ -4,7 +4,7 @@ What becomes of a month says `bot.domain.reading_lives.brought`; nothing gives w
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -346,7 +346,7 @@ def _fresh(reading_id: int, meter_id: int, row: MeterRow, now: datetime) -> Read
         period=row.month,
         version=1,
         values=row.values,
-        said_at=_said_at(row.read_on, now),
+        said_at=_said_at(row, now),
         taken_at=now,
         source=Source.BILLING,
         status=Status.COUNTED,
@@ -379,8 +379,12 @@ def _is_older(row: MeterRow, old: Reading) -> bool:
     return row.read_on < old.said_at.date()
 
 
-def _said_at(read_on: date | None, now: datetime) -> datetime:
-    return now if read_on is None else datetime.combine(read_on, _SAID_AT)
+def _said_at(row: MeterRow, now: datetime) -> datetime:
+    """Give the day of a row; without any, its month has seen it at the latest."""
+    if row.read_on is not None:
+        return datetime.combine(row.read_on, _SAID_AT)
+    last_day = parse_period(row.month).next().first_day - timedelta(days=1)
+    return min(now, datetime.combine(last_day, _SAID_AT))
 
 
 async def _passed(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 from support.centre import MARIA, settle
-from support.clock import FakeClock
+from support.clock import START, FakeClock
 from support.registry_files import write
 
 from bot.domain.meters import Reading, Source, Status
@@ -335,3 +335,11 @@ async def test_whoever_passed_what_the_centre_put_right_is_told(
     [one] = await database.read(Statement(select(m.readings).where(m.readings.c.untold == 1)))
     assert (one.version, one.current, one.status) == (1, 0, "rejected")
     assert one.reason == CENTRES_WORD
+
+
+async def test_values_without_a_day_are_of_their_month(database: Database, tmp_path: Path) -> None:
+    rows = (f"{MARIA.number};C1;хвс;1;;;;{month};;;{month}.2026\n" for month in ("10", "11"))
+    await load(database, tmp_path, "".join(rows))
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    days = [reading.said_at for reading in one.readings]
+    assert days == [START, datetime(2026, 10, 31, 9, tzinfo=UTC)]
