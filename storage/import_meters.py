@@ -312,11 +312,11 @@ async def _readings(
     }
     new: dict[tuple[int, str], Reading] = {}
     replaced, answered = {}, {}
-    for meter_id, row, _ in rows:
+    for meter_id, row, zone in rows:
         at = (meter_id, row.month)
         old = before.get(at)
         fresh = _fresh(new_id(), meter_id, row, now)
-        made = None if old and _is_older(row, old) else brought(old, fresh)
+        made = None if old and _is_older(row, old, zone) else brought(old, fresh)
         if made is None:
             continue
         if old is not None and made.id == old.id:
@@ -367,7 +367,7 @@ def _answer(reading_id: int, known: str, answer: Status, reason: str) -> dict[st
     }
 
 
-def _is_older(row: MeterRow, old: Reading) -> bool:
+def _is_older(row: MeterRow, old: Reading, zone: tzinfo) -> bool:
     """Whether a file says something else of a month that was read before what is there.
 
     A file without days does not know what the billing said since.
@@ -376,7 +376,7 @@ def _is_older(row: MeterRow, old: Reading) -> bool:
         return False
     if row.read_on is None:
         return old.source is Source.BILLING or old.counts
-    return row.read_on < old.said_at.date()
+    return row.read_on < old.said_at.astimezone(zone).date()
 
 
 def _said_at(row: MeterRow, now: datetime) -> datetime:

@@ -343,3 +343,18 @@ async def test_values_without_a_day_are_of_their_month(database: Database, tmp_p
     [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
     days = [reading.said_at for reading in one.readings]
     assert days == [START, datetime(2026, 10, 31, 9, tzinfo=UTC)]
+
+
+async def test_days_are_compared_where_the_house_stands(
+    database: Database, tmp_path: Path
+) -> None:
+    """Said on the 20th at five in the morning in Kamchatka; the billing's value is of the 19th."""
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await exported_on(database, datetime(2026, 11, 19, 17, tzinfo=UTC))
+    zones = Statement(update(m.buildings).values(time_zone="Asia/Kamchatka"))
+    await database.apply([Write(zones, {})])
+    await cold(database, "8", "19.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "exported")
+    await cold(database, "9", "20.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
