@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from bot.domain.deadlines import newest_month
 from bot.domain.meter_cells import (
     BANK_CODES,
     MOST_DECIMALS,
@@ -70,6 +71,8 @@ class _Readings:
     def dated(self, meter: MeterRow) -> MeterRow:
         """Give the meter its period; without any day its values count for no month."""
         meter = meter._replace(period=meter.period or self._period)
+        if meter.period > newest_month(self._latest).iso:
+            raise RowError(RowRefusal.PERIOD_AHEAD)
         if meter.values and meter.read_on is None and not meter.period:
             self._remarks.append(RowRemark.UNDATED)
             return meter._replace(values=())
