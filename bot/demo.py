@@ -115,7 +115,7 @@ def _staff(local: Playground) -> int:
 async def _settle(app: App) -> None:
     """Import the sample; a centre that is there already is left as it is."""
     use_case = ImportRegistries(
-        StoredRegistries(app.tools.database),
+        StoredRegistries(app.tools.database, app.tools.settings.time_zone),
         clock=lambda: datetime.now(UTC),
         zone=app.tools.settings.time_zone,
     )

@@ -79,7 +79,7 @@ async def load(
     database = await open_database(settings.database_url, gives_way=True)
     try:
         use_case = ImportRegistries(
-            StoredRegistries(database),
+            StoredRegistries(database, settings.time_zone),
             clock=lambda: datetime.now(UTC),
             code_keys=lambda: code_keys(settings),
             word=words,

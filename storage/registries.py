@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import (
@@ -129,9 +129,13 @@ ACCOUNT_IDS = Lookup(
 
 @dataclass(slots=True)
 class StoredRegistries:
-    """`bot.services.registries.RegistryStore` over a database; one for each run of imports."""
+    """`bot.services.registries.RegistryStore` over a database; one for each run of imports.
+
+    `zone`: the centre's, where a house has none of its own.
+    """
 
     database: Database
+    zone: tzinfo = UTC
     _houses: Houses = field(init=False)
     _accounts: dict[str, int] = field(default_factory=dict)
     _new_id: TimeIds = field(default_factory=TimeIds)
@@ -224,7 +228,7 @@ class StoredRegistries:
                 if found.organisation_id not in {None, organisation_id}:
                     del ids[found.number]
         known = [(ids[row.account], one) for row in rows if row.account in ids for one in row[1]]
-        await put_meters(self.database, known, now, self._new_id)
+        await put_meters(self.database, known, now, self._new_id, self.zone)
         return frozenset(row.account for row in rows) - ids.keys()
 
     async def put_answers(self, rows: Sequence[AnswerRow]) -> frozenset[str]:

@@ -43,6 +43,7 @@ class Concern(StrEnum):
     BELOW = "below"
     ROLLED_OVER = "rolled_over"
     FAR_ABOVE = "far_above"
+    ZONES = "zones"
     ABOVE_NEXT = "above_next"
     AFTER_EXPORT = "after_export"
     EQUAL = "equal"
@@ -56,6 +57,7 @@ ANSWERS: Mapping[Concern, frozenset[Flag]] = MappingProxyType(
         Concern.BELOW: frozenset({Flag.BELOW_PREVIOUS, Flag.METER_REPLACED}),
         Concern.ROLLED_OVER: frozenset({Flag.ROLLED_OVER, Flag.METER_REPLACED}),
         Concern.FAR_ABOVE: frozenset({Flag.ABOVE_USUAL}),
+        Concern.ZONES: frozenset({Flag.METER_REPLACED}),
         Concern.ABOVE_NEXT: frozenset({Flag.ABOVE_NEXT}),
         Concern.AFTER_EXPORT: frozenset({Flag.AFTER_EXPORT}),
     }
@@ -172,8 +174,10 @@ def _compare(
     meter: Meter, readings: Sequence[Reading], period: str, values: Values
 ) -> tuple[Concern | None, Values | None]:
     previous = previous_of(readings, period)
-    if previous is None or len(previous.values) != len(values):
+    if previous is None:
         return None, None
+    if len(previous.values) != len(values):
+        return Concern.ZONES, None
     months = max(months_between(previous.period, period), 1)
     alarm = usual_of(meter, readings, period).alarm * months
     spent = consumption(meter, previous.values, values)

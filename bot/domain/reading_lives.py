@@ -21,6 +21,9 @@ _MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
 )
 
 
+CENTRES_WORD = "уточнено центром"  # why a reading is rejected in whose place the centre's came
+
+
 def may_change(reading: Reading) -> bool:
     """Whether the person may still correct or cancel it."""
     return reading.status is Status.ACCEPTED
@@ -38,6 +41,11 @@ def moved(reading: Reading, to: Status, reason: str = "") -> Reading | None:
     return replace(reading, status=to, reason=reason)
 
 
+def is_put_right(replaced: Reading) -> bool:
+    """Whether a person has to hear that the centre's value came in place of theirs."""
+    return replaced.counts and replaced.source is not Source.BILLING
+
+
 def version_over(current: Reading | None) -> int:
     """Give the number of the version that comes next."""
     return 1 if current is None else current.version + 1
@@ -48,7 +56,7 @@ def brought(current: Reading | None, fresh: Reading) -> Reading | None:
 
     `fresh` says COUNTED. What a person said and nobody has exported yet stands: the registry does
     not know it. The same value as exported answers the export; another one is the centre's word
-    and becomes a version of its own, the person's stays behind it.
+    and becomes a version of its own, the person's stays behind it, rejected.
     """
     if current is None:
         return replace(fresh, version=1)

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.accounts import ReceiptType, mask_number
 from bot.domain.meters import Service, Status
+from bot.domain.reading_lives import CENTRES_WORD
 from bot.services.notices import AccountNamed, Notices, ReadingsSettled, SettledReading
 
 WORTH_A_WORD = frozenset({Status.EXPORTED, Status.COUNTED, Status.REJECTED})
@@ -75,4 +76,5 @@ class TellOfReadings:
 
 
 def _is_news(change: StatusChange) -> bool:
-    return change.linked and change.newest and change.status in WORTH_A_WORD
+    still = change.newest or change.reason == CENTRES_WORD
+    return change.linked and still and change.status in WORTH_A_WORD

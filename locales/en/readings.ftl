@@ -96,6 +96,7 @@ reading-extended = The window of { $month } was extended to { $closes }.
 
 reading-concern-swapped = Cold and hot water seem to be swapped: this reading fits the other meter. Exchange them?
 reading-concern-below = The new reading is below the one before. A slip of the pen or a replaced meter may be the reason. What happened?
+reading-concern-zones = The reading before is for another number of tariff zones and cannot be compared. Was the meter replaced?
 reading-concern-rolled_over = The new reading is below the one before. The meter seems to have reached the end of its dial and begun at nought. Is it so?
 reading-concern-far_above = The consumption is far above the usual. Check the digits: the red ones stand behind the comma. Is all right?
 reading-concern-above_next = The reading is above that of a later month. Is all right?

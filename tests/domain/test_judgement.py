@@ -254,3 +254,10 @@ def test_what_fits() -> None:
     assert fits(COLD, (), NOVEMBER, values(99999))
     for value in (119, 1200, 100_000):
         assert not fits(COLD, STEADY, NOVEMBER, values(value))
+
+
+def test_a_previous_value_of_another_number_of_zones_is_asked_about() -> None:
+    said = judged(9, [reading(COLD, "2026-10", 5, 6)])
+    assert (said.concerns, said.spent) == ((Concern.ZONES,), None)
+    assert said.questions({Flag.BELOW_PREVIOUS}) == (Concern.ZONES,)
+    assert said.flags({Flag.METER_REPLACED}) == {Flag.METER_REPLACED}

@@ -268,3 +268,13 @@ async def test_a_workbook_that_came_back_with_statuses_is_an_answer(
     summary = await run_one(store, path)
     assert (summary.kind, summary.accepted) == (RegistryKind.READING_ANSWERS, 1)
     assert store.answers[0].period == "2026-11"
+
+
+async def test_values_of_a_month_after_the_next_are_a_slip_in_the_year(
+    store: KeptRegistries, tmp_path: Path
+) -> None:
+    header, row = "account;meter;service;zones;t1;period\n", "1470000000;{0};хвс;1;5;{0}\n"
+    rows = "".join(map(row.format, ("2026-12", "2027-01", "2027-11")))
+    summary = await run_one(store, write(tmp_path, "meters.csv", header + rows))
+    assert [number for _, number, _ in store.meters] == ["2026-12"]
+    assert [note.reason for note in summary.examples] == [RowRefusal.PERIOD_AHEAD] * 2

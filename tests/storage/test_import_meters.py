@@ -1,6 +1,6 @@
 """Meters of files in both databases: by meter and period, never by value, never over people."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 from support.centre import MARIA, settle
-from support.clock import FakeClock
+from support.clock import START, FakeClock
 from support.registry_files import write
 
 from bot.domain.meters import Reading, Source, Status
+from bot.domain.reading_lives import CENTRES_WORD
 from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
 from storage import models as m
 from storage.engine import Database, Write
 from storage.meters import StoredMeters, StoredReadings
+from storage.reading_batches import StoredBatches
 from storage.registries import StoredRegistries
 from storage.statements import Statement
 from storage.unit import Unit
@@ -207,3 +209,152 @@ async def test_an_answer_settles_what_was_passed_on(database: Database, tmp_path
         )
     )
     assert (first.status, first.reason) == ("rejected", "меньше прежнего")
+
+
+async def export(database: Database, period: str = "2026-11") -> None:
+    await StoredBatches(database).make(period, datetime(2026, 11, 20, tzinfo=UTC), whole=False)
+
+
+async def test_an_old_answer_again_is_not_about_what_was_exported_since(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await export(database)
+    await answer(database, tmp_path, "C1;11.2026;отклонено;меньше прежнего")
+    await accept(database, "2026-11", "10", version=2)
+    await export(database)
+    summary = await answer(database, tmp_path, "C1;11.2026;отклонено;меньше прежнего")
+    assert (summary.accepted, summary.refused) == (1, 0)
+    assert (await said(database))[0] == ("2026-11", 2, "10", "exported")
+    await answer(database, tmp_path, "C1;11.2026;отклонено;нет поверки")
+    assert (await said(database))[0] == ("2026-11", 2, "10", "rejected")
+
+
+@pytest.mark.parametrize("values", [";", "5;6", "7;"], ids=["none", "both", "one"])
+async def test_a_file_that_does_not_tell_the_zones_keeps_them(
+    database: Database, tmp_path: Path, values: str
+) -> None:
+    await load(database, tmp_path, f"{MARIA.number};E;ээ;2;;;;1;2;20.10.2026;\n")
+    await load(database, tmp_path, f"{MARIA.number};E;ээ;;;;кухня;{values};20.11.2026;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (one.meter.zones, one.meter.place) == (2, "кухня")
+    assert len(one.readings) == (2 if values == "5;6" else 1)
+
+
+async def test_values_tell_the_zones_of_a_new_meter(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path, f"{MARIA.number};E;ээ;;;;;1;2;20.10.2026;\n")
+    await load(database, tmp_path, f"{MARIA.number};G;газ;;;;;;;;\n")
+    light, gas = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (light.meter.zones, gas.meter.zones) == (2, 1)
+    assert len(light.readings) == 1
+
+
+async def test_two_months_of_a_new_meter_in_any_order_make_one_meter(
+    database: Database, tmp_path: Path
+) -> None:
+    newest = f"{MARIA.number};C1;хвс;1;;0;кухня;100500;;20.10.2026;\n"
+    await load(database, tmp_path, newest + f"{MARIA.number};C1;хвс;1;;;;99500;;20.09.2026;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert (one.meter.capacity, one.meter.decimals, one.meter.place) == (6, 0, "кухня")
+
+
+async def test_a_dial_is_never_smaller_than_what_it_showed(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "100500", "20.10.2026", tmp_path)
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;5;;;;;;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert one.meter.capacity == 6
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;8;;;;;;\n")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;7;;;;;;\n")
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    assert one.meter.capacity == 7
+
+
+async def exported_on(database: Database, said_at: datetime) -> None:
+    change = update(m.readings).where(m.readings.c.number == "26-1")
+    values = {"said_at": said_at, "status": "exported", "batch_id": 1}
+    await database.apply([Write(Statement(change.values(**values)), {})])
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        pytest.param("2026-10", date(2026, 11, 3), id="a window over the end of the month"),
+        pytest.param("2026-11", date(2026, 10, 27), id="said after the window"),
+    ],
+)
+async def test_the_echo_of_a_reading_answers_the_month_for_which_it_was_taken(
+    database: Database, tmp_path: Path, period: str, day: date
+) -> None:
+    await cold(database, "5", "20.09.2026", tmp_path)
+    await accept(database, period, "9")
+    await exported_on(database, datetime.combine(day, time(9), UTC))
+    await cold(database, "9", f"{day:%d.%m.%Y}", tmp_path)
+    assert await said(database) == [(period, 1, "9", "counted"), ("2026-09", 1, "5", "counted")]
+    await cold(database, "9", f"{day:%d.%m.%Y}", tmp_path)
+    assert len(await said(database)) == 2
+
+
+async def test_an_echo_and_the_centres_word_for_its_month_in_one_file(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.09.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await exported_on(database, datetime(2026, 10, 27, 9, tzinfo=UTC))
+    rows = [COLD.format("9", "27.10.2026"), COLD.format("12", "19.11.2026")]
+    for text in ("".join(rows), "".join(reversed(rows))):
+        await load(database, tmp_path, text)
+        assert (await said(database))[0] == ("2026-11", 2, "12", "counted")
+
+
+async def test_a_file_without_days_never_replaces_what_was_exported(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await export(database)
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;8;;;11.2026\n")
+    assert (await said(database))[0] == ("2026-11", 1, "9", "exported")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;9;;;11.2026\n")
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
+    await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;;;;8;;;11.2026\n")
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
+
+
+async def test_whoever_passed_what_the_centre_put_right_is_told(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await export(database)
+    await mark(database, untold=0)
+    await cold(database, "8", "20.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 2, "8", "counted")
+    [one] = await database.read(Statement(select(m.readings).where(m.readings.c.untold == 1)))
+    assert (one.version, one.current, one.status) == (1, 0, "rejected")
+    assert one.reason == CENTRES_WORD
+
+
+async def test_values_without_a_day_are_of_their_month(database: Database, tmp_path: Path) -> None:
+    rows = (f"{MARIA.number};C1;хвс;1;;;;{month};;;{month}.2026\n" for month in ("10", "11"))
+    await load(database, tmp_path, "".join(rows))
+    [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+    days = [reading.said_at for reading in one.readings]
+    assert days == [START, datetime(2026, 10, 31, 9, tzinfo=UTC)]
+
+
+async def test_days_are_compared_where_the_house_stands(
+    database: Database, tmp_path: Path
+) -> None:
+    """Said on the 20th at five in the morning in Kamchatka; the billing's value is of the 19th."""
+    await cold(database, "5", "20.10.2026", tmp_path)
+    await accept(database, "2026-11", "9")
+    await exported_on(database, datetime(2026, 11, 19, 17, tzinfo=UTC))
+    zones = Statement(update(m.buildings).values(time_zone="Asia/Kamchatka"))
+    await database.apply([Write(zones, {})])
+    await cold(database, "8", "19.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "exported")
+    await cold(database, "9", "20.11.2026", tmp_path)
+    assert (await said(database))[0] == ("2026-11", 1, "9", "counted")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from bot.domain.deadlines import newest_month
 from bot.domain.meter_cells import (
     BANK_CODES,
     MOST_DECIMALS,
@@ -70,6 +71,8 @@ class _Readings:
     def dated(self, meter: MeterRow) -> MeterRow:
         """Give the meter its period; without any day its values count for no month."""
         meter = meter._replace(period=meter.period or self._period)
+        if meter.period > newest_month(self._latest).iso:
+            raise RowError(RowRefusal.PERIOD_AHEAD)
         if meter.values and meter.read_on is None and not meter.period:
             self._remarks.append(RowRemark.UNDATED)
             return meter._replace(values=())
@@ -92,7 +95,7 @@ class Meters(RowByRow):
         account = read_cell(read_number, self._cell(cells, "account"), RowRefusal.NUMBER)
         number = read_cell(read_meter_number, self._cell(cells, "meter"), RowRefusal.METER)
         service = read_cell(read_service, self._cell(cells, "service"), RowRefusal.METER_SERVICE)
-        zones = self._count(cells, "zones", (1, MOST_ZONES), RowRefusal.ZONES) or 1
+        zones = self._count(cells, "zones", (1, MOST_ZONES), RowRefusal.ZONES)
         capacity = self._count(cells, "capacity", (1, MOST_DIGITS), RowRefusal.CAPACITY)
         meter = MeterRow(
             number,
@@ -127,12 +130,14 @@ class Meters(RowByRow):
         return _maybe(lambda cell: read_count(cell, *bounds), self._cell(cells, name), reason)
 
     def _values(
-        self, cells: Sequence[str], zones: int, capacity: int | None
+        self, cells: Sequence[str], zones: int | None, capacity: int | None
     ) -> tuple[Decimal, ...]:
         said = [self._cell(cells, name).strip() for name in _ZONES]
         if not any(said):
             return ()
-        if any(said[zones:]) or not all(said[:zones]):
+        if zones is None:
+            zones = sum(map(bool, said))
+        if zones > MOST_ZONES or any(said[zones:]) or not all(said[:zones]):
             raise RowError(RowRefusal.VALUES)
         values = tuple(read_cell(read_value, one, RowRefusal.VALUES) for one in said[:zones])
         if capacity is not None and max(map(digits_of, values)) > capacity:

@@ -259,7 +259,7 @@ class MeterRow(NamedTuple):
 
     number: str
     service: Service
-    zones: int
+    zones: int | None
     capacity: int | None = None
     decimals: int | None = None
     place: str | None = None
