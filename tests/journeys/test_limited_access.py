@@ -58,7 +58,7 @@ async def test_a_resident_enters_and_reads_the_receipt(town: Town) -> None:
     await shows(person, "Выберите, что показать")
     await person.press("Квитанция")
     receipt = await shows(person, "К оплате: 1\u00a0234,56\u00a0₽")
-    assert "Отопление: 0,7035 Гкал × 2387,11" in receipt
+    assert "Отопление: 0,7035 Гкал × 2\u00a0387,11" in receipt
     assert "октябрь\u00a02026" in receipt
     assert MARIA.number not in receipt
 

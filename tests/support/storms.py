@@ -39,7 +39,7 @@ GARBAGE = (
     "' OR 1=1 --",
     "main:1:unlock.forgotten=1:============",
 )
-OWN = ("flat", "found", "account", "number", "typed_address", "known_until")
+OWN = ("flat", "found", "account", "number", "typed_address", "known_until", "lost")
 
 
 @dataclass(frozen=True, slots=True)
