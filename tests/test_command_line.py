@@ -15,8 +15,9 @@ import pytest
 from support.sql import fetch, write
 from typer.testing import CliRunner, Result
 
-from bot.__main__ import _language, app
+from bot.__main__ import app
 from bot.settings import Settings
+from bot.terminal import language
 from storage.stamp import newest
 
 TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
@@ -44,9 +45,9 @@ def settings(**values: str) -> None:
 def test_help_is_in_the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for asked, given in (("ru_RU.UTF-8", "ru"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "ru")):
         monkeypatch.setenv("LANG", asked)
-        assert _language() == given
+        assert language() == given
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    assert _language() == "en"
+    assert language() == "en"
 
 
 def test_help_names_every_command() -> None:

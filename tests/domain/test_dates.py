@@ -1,4 +1,3 @@
-import time
 from datetime import date
 
 import pytest
@@ -136,11 +135,9 @@ def test_parsing_dates_never_raises_nor_passes_today(text: str, today: date) -> 
     assert isinstance(day, DateRefusal) or EARLIEST <= day <= today
 
 
-def test_hostile_date_is_refused_at_once() -> None:
-    started = time.perf_counter()
-    for text in ("1 " * 32, "1." * 2500, "а" * 64, " 12:30" * 10):
-        parse_date(text, TODAY)
-    assert time.perf_counter() - started < 0.1
+@pytest.mark.parametrize("typed", ["1 " * 32, "1." * 2500, "а" * 64, " 12:30" * 10])
+def test_hostile_dates_are_refused(typed: str) -> None:
+    assert isinstance(parse_date(typed, TODAY), DateRefusal)
 
 
 @pytest.mark.parametrize("cell", ["01.02.2026", " 2026-02-01 "])

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,14 +92,8 @@ def test_text_that_is_no_one_sum_is_refused(typed: str, refusal: AmountRefusal) 
 
 
 @pytest.mark.parametrize("typed", ["1" * 5000, "١" * 5000, "1 " * 32, "1," * 32, "100 и " * 10])
-def test_hostile_sums_are_refused_within_a_millisecond(typed: str) -> None:
-    parse_amount(typed)
-    spent = []
-    for _ in range(5):
-        started = time.perf_counter()
-        assert isinstance(parse_amount(typed), AmountRefusal)
-        spent.append(time.perf_counter() - started)
-    assert min(spent) < 0.001
+def test_hostile_sums_are_refused(typed: str) -> None:
+    assert isinstance(parse_amount(typed), AmountRefusal)
 
 
 @pytest.mark.parametrize(

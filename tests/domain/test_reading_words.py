@@ -1,6 +1,5 @@
 """Readings told in one message, as people tell them."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -204,13 +203,8 @@ def test_no_text_makes_it_raise(text: str) -> None:
         "\x00" * 400,
     ],
 )
-def test_hostile_messages_are_read_within_a_millisecond(typed: str) -> None:
-    spent = []
-    for _ in range(9):
-        started = time.perf_counter()
-        read_text(typed, TWO_COLD, fit)
-        spent.append(time.perf_counter() - started)
-    assert min(spent) < 0.001
+def test_hostile_messages_give_no_table(typed: str) -> None:
+    assert read_text(typed, TWO_COLD, fit).found == ()
 
 
 @pytest.mark.parametrize("typed", ["хвс -5", "хвс: −5", "-5 хвс", "свет т1 100 т2 -50"])

@@ -2,7 +2,6 @@ import asyncio
 import os
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import argon2
@@ -211,14 +210,10 @@ def test_score_names_its_text() -> None:
         pytest.param("19991231" * 500, id="dates"),
     ],
 )
-def test_hostile_password_is_rated_quickly(password: str) -> None:
-    rate_password(password, words=OWN)
-    spent = []
-    for _ in range(3):
-        started = time.perf_counter()
-        rate_password(password, words=OWN)
-        spent.append(time.perf_counter() - started)
-    assert min(spent) < 0.5
+def test_only_the_ends_of_a_hostile_password_are_judged(password: str) -> None:
+    """Of a long text zxcvbn would try every way of reading it."""
+    begin, end = rate_password(password[:32], words=OWN), rate_password(password[-32:], words=OWN)
+    assert rate_password(password, words=OWN).score == max(begin.score, end.score)
 
 
 @settings(deadline=None, max_examples=50)
