@@ -11,6 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import bot.lean_aiogram  # noqa: F401 - before anything imports aiogram
+
+# isort: split
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
@@ -32,7 +35,7 @@ from bot.dispatcher import DIALOGUES, make_switch
 from bot.domain.windows import ReadingWindow
 from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
-from bot.intake.reading import ALLOWED_UPDATES
+from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
@@ -118,6 +121,7 @@ class App:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
+        build_models()
         gc.collect()
         gc.freeze()
         gc.set_threshold(GARBAGE)

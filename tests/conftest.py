@@ -10,6 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import bot.lean_aiogram  # noqa: F401 - before anything imports aiogram
+
+# isort: split
 import pytest
 from hypothesis import settings as hypothesis_settings
 from support.clock import FakeClock

@@ -92,6 +92,12 @@ class Incoming:
         return self.message.text or self.message.caption
 
 
+def build_models() -> None:
+    """Build what updates are read with now, not while the first person waits."""
+    for model in (CallbackQuery, Message, ChatMemberUpdated):
+        model.model_rebuild()
+
+
 def read_update(raw: Any, bot: Bot) -> Incoming:
     """Read a decoded body; what this version does not know or understand is taken and left alone.
 
