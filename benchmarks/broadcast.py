@@ -314,7 +314,6 @@ def _account(number: int, key: int) -> dict[str, Any]:
         "flat": str(key),
         "address": f"г. Асбест, ул. Мира, д. 5, кв. {key}",
         "holder": "Петрова Мария Ивановна",
-        "holder_key": "петрова мария ивановна",
     }
 
 

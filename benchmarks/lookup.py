@@ -35,7 +35,6 @@ from benchmarks.town import SPELLINGS, Household, households, streets, with_typo
 from bot.domain.access import Attempt
 from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import Address, display_house, display_town, parse_address
-from bot.domain.names import name_key
 from bot.services.addresses import NearMisses, ResolveAddress, Resolved
 from bot.services.limited_access import CheckClaim, Claim, Found
 from bot.services.people import Attempts, Person, Tally
@@ -65,7 +64,7 @@ INSERT_HOUSE = (
 )
 INSERT_ACCOUNT = (
     "INSERT INTO accounts (id, number, receipt_type, organisation_id, building_id, flat, address,"
-    " holder, holder_key) VALUES (?, ?, 'utilities', 1, ?, ?, ?, ?, ?)"
+    " holder) VALUES (?, ?, 'utilities', 1, ?, ?, ?, ?)"
 )
 
 
@@ -197,7 +196,6 @@ def fill(path: Path, accounts: int, chance: random.Random) -> list[Household]:
     kept: list[Household] = []
     share = KEPT / accounts
     houses: dict[str, int] = {}
-    name_keys: dict[str, str] = {}
     rows: list[tuple[Any, ...]] = []
     with sqlite3.connect(path) as connection:
         connection.execute(
@@ -207,10 +205,7 @@ def fill(path: Path, accounts: int, chance: random.Random) -> list[Household]:
         for number, one in enumerate(households(accounts), 1):
             if one.flat == 1:
                 house = _write_house(connection, one, houses)
-            key = name_keys.get(one.holder) or name_keys.setdefault(
-                one.holder, name_key(one.holder)
-            )
-            rows.append((number, one.number, house, str(one.flat), one.address, one.holder, key))
+            rows.append((number, one.number, house, str(one.flat), one.address, one.holder))
             if len(rows) == BATCH:
                 connection.executemany(INSERT_ACCOUNT, rows)
                 rows.clear()

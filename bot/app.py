@@ -411,5 +411,6 @@ def stop_signal() -> asyncio.Event:
 
 async def run(settings: Settings, *, speed: float = 1.0) -> None:
     """Run the bot until SIGINT or SIGTERM."""
+    stop = stop_signal()  # from now on: a stop while the schema is upgraded waits for its end
     async with open_app(settings, speed=speed) as app:
-        await app.run(stop_signal())
+        await app.run(stop)

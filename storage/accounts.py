@@ -27,7 +27,7 @@ ACCOUNTS = m.accounts.outerjoin(
 )
 
 HOLDERS_AT = Statement(
-    select(m.accounts.c.id, m.accounts.c.number, m.accounts.c.holder_key).where(
+    select(m.accounts.c.id, m.accounts.c.number, m.accounts.c.holder).where(
         m.accounts.c.building_id == bindparam("building_id"),
         m.accounts.c.flat == bindparam("flat"),
         m.accounts.c.receipt_type == bindparam("receipt_type"),

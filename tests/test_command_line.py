@@ -291,7 +291,6 @@ def test_run_stops_on_a_signal_and_logs_no_token() -> None:
             if Path("var/kvitok.db").exists() or running.poll() is not None:
                 break
             time.sleep(0.1)
-        time.sleep(1)
         running.terminate()
         shown = "".join(running.communicate(timeout=30))
     assert running.returncode == 0, shown

@@ -26,18 +26,12 @@ _LONGEST_NUMBER = 30
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 _TEXT_SHAPE = r" -~А-Яа-яЁё№«»–—"
-_NAME_SHAPE = r"[А-ЯЁа-яё]+(?:[ -][А-ЯЁа-яё]+)*"
 _ELS_SHAPE = r"[0-9]{2}[А-ЯЁ]{2}[0-9]{6}"
 _PLAIN_TEXT = re.compile(rf"[{_TEXT_SHAPE}]*")
-_PLAIN_NAME = re.compile(_NAME_SHAPE)
 _ONE_BYTE = "cp1251"
 _GAPS = bytes.maketrans(b"-\n", b"  ")
 _NAME_BYTES = ("АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя -\n").encode(
     _ONE_BYTE
-)
-_KEY_BYTES = bytes.maketrans(
-    "абвгдежзийклмнопрстуфхцчшщъыьэюяёЁ-".encode(_ONE_BYTE),
-    "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЕЕ ".encode(_ONE_BYTE),
 )
 _PLAIN_ELS = re.compile(_ELS_SHAPE)
 _PLAIN_ELSES = re.compile(rf"{_ELS_SHAPE}(?:\n{_ELS_SHAPE})*")
@@ -66,31 +60,6 @@ def read_number(cell: str) -> str:
     if isinstance(number, NumberRefusal):
         raise ValueError(number.value)  # noqa: TRY004 - the cell is of the right type, its text is not
     return number
-
-
-def holder_key(holder: str) -> str:
-    """Return `name_key` of a clean text."""
-    if _PLAIN_NAME.fullmatch(holder):
-        return _plain_key(holder)
-    return name_key(holder)
-
-
-def _plain_key(names: str) -> str:
-    return names.upper().replace("Ё", "Е").replace("-", " ")
-
-
-def _plain_keys(names: str) -> list[str] | None:
-    """Return the keys of names that line ends join; None unless all of them are plain.
-
-    One byte a letter: a table of bytes is passed in a fraction of what `str.upper` takes.
-    """
-    try:
-        signs = names.encode(_ONE_BYTE)
-    except UnicodeEncodeError:
-        return None
-    if signs.translate(None, _NAME_BYTES) or b"  " in b" %b " % signs.translate(_GAPS):
-        return None
-    return signs.translate(_KEY_BYTES).decode(_ONE_BYTE).split("\n")
 
 
 def read_els(cell: str) -> Els | None:
@@ -154,13 +123,26 @@ def read_numbers(cells: Sequence[str]) -> Sequence[str]:
     return [read_number(cell) for cell in cells]
 
 
-def read_holders(cells: Sequence[str]) -> tuple[Sequence[str], list[str]]:
-    """Return what `read_text` gives for each cell, and its `holder_key`."""
-    keys = _plain_keys("\n".join(cells))
-    if keys is not None and len(keys) == len(cells) and max(map(len, cells)) <= LONGEST_TEXT:
-        return cells, keys
+def read_holders(cells: Sequence[str]) -> Sequence[str] | None:
+    """Return what `read_text` gives for each cell; None when one names nobody."""
+    if _are_plain_names("\n".join(cells), len(cells)) and max(map(len, cells)) <= LONGEST_TEXT:
+        return cells
     holders = [read_text(cell) for cell in cells]
-    return holders, [holder_key(holder) for holder in holders]
+    return holders if all(map(name_key, holders)) else None
+
+
+def _are_plain_names(names: str, count: int) -> bool:
+    """Judge names that line ends join, each of them of Russian words with one space between.
+
+    One byte a letter: a table of bytes is passed in a fraction of what an expression takes.
+    """
+    try:
+        signs = names.encode(_ONE_BYTE)
+    except UnicodeEncodeError:
+        return False
+    if signs.translate(None, _NAME_BYTES) or b"  " in b" %b " % signs.translate(_GAPS):
+        return False
+    return signs.count(b"\n") == count - 1
 
 
 def read_elses(cells: Sequence[str]) -> Sequence[str | None]:

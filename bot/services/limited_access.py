@@ -77,7 +77,7 @@ class CheckClaim:
         found = [
             Found(holder.account_id, holder.number)
             for holder in holders
-            if hmac.compare_digest(holder.holder_key.encode(), key)
+            if hmac.compare_digest(name_key(holder.name).encode(), key)
         ]
         return found or NoMatch(CHECKS_A_DAY - tally.recent - 1)
 

@@ -40,11 +40,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An account found at an address, with the key of its holder's name."""
+    """An account found at an address, and its holder's name as the registry spells it."""
 
     account_id: int
     number: str
-    holder_key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

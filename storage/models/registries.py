@@ -45,7 +45,6 @@ accounts = Table(
     Column("flat", Text, nullable=False, server_default=""),
     Column("address", Text, nullable=False),
     Column("holder", Text, nullable=False),
-    Column("holder_key", Text, nullable=False),
     Column("area", Integer),  # hundredths of a square metre
     Column("els", String(10)),
     Index("ix_accounts_place", "building_id", "flat", "receipt_type"),

@@ -89,7 +89,7 @@ async def test_an_account_is_read_whole(store: KeptRegistries, tmp_path: Path) -
         write(tmp_path, "accounts.csv", ACCOUNTS),
     )
     row = store.accounts["1470000000"]
-    assert (row.holder_key, row.flat, row.area) == ("ЗАЙЦЕВА ГУЗЕЛЬ ФЕДОРОВНА", "64", 3350)
+    assert (row.holder, row.flat, row.area) == ("Зайцева Гузель Фёдоровна", "64", 3350)
     assert row.address == "г Асбест, ул Мира, д 103 кв.64"
     assert row.els == "63МВ715887"
     assert row.place

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 from support.postgres import Postgres
-from support.sql import write
+from support.sql import fetch, write
 
 from bot.services.errors import StoreUnavailableError
 from storage.engine import open_database
@@ -40,6 +40,18 @@ async def _upgrade_to(url: str, revision: str) -> None:
     from storage.migrate import _run
 
     await _run(url, lambda config: command.upgrade(config, revision))
+
+
+async def test_the_keys_of_holders_come_back_with_the_older_schema(empty_url: str) -> None:
+    await upgrade(empty_url)
+    await write(
+        empty_url,
+        "INSERT INTO accounts (id, number, receipt_type, address, holder)"
+        " VALUES (1, '1', 'utilities', 'г. Асбест', 'Ёлкина-Ким Анна')",
+    )
+    await downgrade(empty_url, "0006")
+    [[key]] = await fetch(empty_url, "SELECT holder_key FROM accounts")
+    assert key == "ЕЛКИНА КИМ АННА"
 
 
 async def test_history_ends_at_the_models(empty_url: str) -> None:

@@ -85,7 +85,7 @@ async def test_what_is_there_is_changed_and_what_is_missing_is_kept(
     await load(database, write(tmp_path, "accounts.csv", newer))
     (after,) = [r for r in await rows(database, m.accounts) if r.number == "1470000000"]
     assert after.id == before.id
-    assert (after.holder, after.holder_key, after.flat) == ("Ёлкина Анна", "ЕЛКИНА АННА", "65")
+    assert (after.holder, after.flat) == ("Ёлкина Анна", "65")
     assert (after.area, after.els) == (3350, "63МВ715887")
     assert (after.organisation_id, after.building_id) == (
         before.organisation_id,
@@ -266,7 +266,6 @@ async def test_two_imports_at_once_make_each_house_once(database: Database) -> N
             flat,
             address,
             "Ким",
-            "КИМ",
             None,
             None,
         )

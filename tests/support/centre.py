@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import Table, insert
 
 from bot.domain.addresses import Address, display_house, display_town, parse_address
-from bot.domain.names import name_key
 from storage import models as m
 from storage.engine import Database, Write
 from storage.statements import Statement
@@ -98,7 +97,6 @@ def _account(flat: Flat, address: Address, building_id: int) -> list[Write]:
         flat=address.flat or "",
         address=flat.address,
         holder=flat.holder,
-        holder_key=name_key(flat.holder),
     )
     receipt = _write(
         m.receipts,

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import ReceiptType
 from bot.domain.addresses import AddressRefusal, parse_address
 from bot.domain.money import parse_registry_amount
+from bot.domain.names import name_key
 from bot.domain.registry_cells import (
     cached_type,
-    holder_key,
     read_area,
     read_els,
     read_elses,
@@ -137,11 +137,10 @@ class Accounts:
             raise RowError(RowRefusal.REPEATED)
         place, flat, address = self._places.find(cells[self._address])
         holder = read_text(cells[self._holder])
-        key = holder_key(holder)
         area = els = None
         if place is None:
             self.remarks.append(RowRemark.ADDRESS)
-        if not key:
+        if not name_key(holder):
             self.remarks.append(RowRemark.HOLDER)
         try:
             area = None if self._area is None else read_area(cells[self._area])
@@ -152,7 +151,7 @@ class Accounts:
         except ValueError:
             self.remarks.append(RowRemark.ELS)
         return AccountRow(
-            number, receipt_type, organisation_id, place, flat, address, holder, key, area, els
+            number, receipt_type, organisation_id, place, flat, address, holder, area, els
         )
 
     def take_all(self, batch: Batch) -> tuple[AccountColumns, list[int]] | None:
@@ -170,10 +169,10 @@ class Accounts:
             return None
         owners = self._organisations(columns, kinds)
         found = self._places.find_all(columns[self._address])
-        holders, keys = read_holders(columns[self._holder])
-        if owners is None or found is None or not all(keys):
+        holders = read_holders(columns[self._holder])
+        if owners is None or found is None or holders is None:
             return None
-        taken = AccountColumns(numbers, kinds, owners, *found, holders, keys, areas, elses)
+        taken = AccountColumns(numbers, kinds, owners, *found, holders, areas, elses)
         return taken, self._seen.repeated(numbers)
 
     async def put(self, rows: Sequence[AccountRow]) -> frozenset[str]:

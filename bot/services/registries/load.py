@@ -1,4 +1,4 @@
-"""Rows of a checked file into the store, in chunks; one is read while another is written."""
+"""Rows of a checked file into the store, in chunks; some are read while one is written."""
 
 import asyncio
 import sys
@@ -14,8 +14,10 @@ from bot.services.registries.refused import RefusedFile
 from bot.services.registries.row import RowError
 
 CHUNK = 2048  # lines
-# The writer is a thread: it must have been given the chunk before this one computes again.
-HEAD_START = 0.001
+READ_AHEAD = 3  # chunks, so that neither waits when the other is slow for once
+# The writer is a thread: it must have been given its chunk before this one computes again, and
+# that takes so many turns of the loop.
+TURNS = 16
 # Behind each statement the writer asks for Python's lock again, and has waited 5 ms by default.
 SWITCH_INTERVAL = 0.0005
 
@@ -112,35 +114,41 @@ class LoadRows:
     refused: RefusedFile
     tell: Callable[[int], None]
     accepted: int = 0
-    _writing: asyncio.Task[None] | None = None
+    _ahead: "asyncio.Queue[_Chunk | None]" = field(default_factory=asyncio.Queue)
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READ_AHEAD))
 
     async def __call__(self, file: TextIO, checked: Checked) -> None:
         buffer: BinaryIO = file.buffer
+        writing = asyncio.create_task(self._write())
         try:
             with _lively_threads():
                 for batch in read_batches(file, checked, CHUNK):
-                    await self._write(read_chunk(self.loader, batch))
+                    await self._room.acquire()
+                    if writing.done():
+                        break
+                    self._ahead.put_nowait(read_chunk(self.loader, batch))
                     self.tell(buffer.tell())
-                await self._written()
+                    for _ in range(TURNS):
+                        await asyncio.sleep(0)
+                self._ahead.put_nowait(None)
+                await writing
         finally:
-            await self._give_up()
+            await self._give_up(writing)
 
-    async def _write(self, chunk: _Chunk) -> None:
-        await self._written()
-        self._writing = asyncio.create_task(self._put(chunk))
-        await asyncio.sleep(0)
-        await asyncio.sleep(HEAD_START)
+    async def _write(self) -> None:
+        while chunk := await self._ahead.get():
+            try:
+                await self._put(chunk)
+            finally:
+                self._room.release()
 
-    async def _written(self) -> None:
-        if self._writing is not None:
-            writing, self._writing = self._writing, None
-            await writing
-
-    async def _give_up(self) -> None:
+    async def _give_up(self, writing: "asyncio.Task[None]") -> None:
         """Wait for a chunk under way, after reading failed: it is whole, so it may stay."""
-        if self._writing is not None:
-            with suppress(Exception):
-                await self._written()
+        while not self._ahead.empty():
+            self._ahead.get_nowait()
+        self._ahead.put_nowait(None)
+        with suppress(Exception):
+            await writing
 
     async def _put(self, chunk: _Chunk) -> None:
         unwritten = await chunk.put(self.loader)

@@ -184,7 +184,6 @@ class AccountRow(NamedTuple):
     flat: str
     address: str
     holder: str
-    holder_key: str
     area: int | None
     els: str | None
 
@@ -199,7 +198,6 @@ class AccountColumns(NamedTuple):
     flat: Sequence[str]
     address: Sequence[str]
     holder: Sequence[str]
-    holder_key: Sequence[str]
     area: Sequence[int | None]
     els: Sequence[str | None]
 
