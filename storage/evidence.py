@@ -53,6 +53,16 @@ OF_READING = Statement(
     )
     .order_by(E.place)
 )
+OF_METERS = Statement(
+    select(*_PLAIN)
+    .select_from(_WITH_METER)
+    .where(
+        E.meter_id >= bindparam("first"),
+        E.meter_id <= bindparam("last"),
+        E.period == bindparam("month"),
+    )
+    .order_by(E.meter_id, E.place)
+)
 ONE = Statement(
     select(*_PLAIN).select_from(_WITH_METER).where(E.id == bindparam("evidence")), keyed=True
 )
@@ -92,6 +102,10 @@ class StoredEvidence:
 
     async def of_reading(self, number: str) -> Sequence[Evidence]:
         return [_evidence(row) for row in await self.unit.read(OF_READING, reading=number)]
+
+    async def of_meters(self, period: str, first: int, last: int) -> Sequence[Evidence]:
+        rows = await self.unit.read(OF_METERS, month=period, first=first, last=last)
+        return [_evidence(row) for row in rows]
 
     async def one(self, evidence_id: int) -> Evidence | None:
         row = await self.unit.read_one(ONE, evidence=evidence_id)

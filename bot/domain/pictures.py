@@ -30,7 +30,8 @@ def claimed(data: bytes) -> Claimed | None:
     if data.startswith(b"\xff\xd8\xff"):
         mime, pixels = JPEG, _pixels_of_jpeg(data)
     elif data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR":
-        mime, pixels = PNG, _number(data[16:20]) * _number(data[20:24])
+        drawn = data.find(b"IDAT") >= 0
+        mime, pixels = PNG, drawn * _number(data[16:20]) * _number(data[20:24])
     elif data[4:8] == b"ftyp" and data[8:12] in _BRANDS:
         mime, pixels = HEIC, max(_pixels_of_heic(data[:_HEAD]), default=0)
     else:
@@ -39,14 +40,15 @@ def claimed(data: bytes) -> Claimed | None:
 
 
 def _pixels_of_jpeg(data: bytes) -> int:
-    """Walk the segments to the frame; what breaks off before it is no picture."""
+    """Walk the segments to the frame; what breaks off before its scan is no picture."""
     at = 2
     while at + 9 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
         if marker == 0xFF or marker in _ALONE:
             at += 1 if marker == 0xFF else 2
         elif marker in _FRAMES:
-            return _number(data[at + 5 : at + 7]) * _number(data[at + 7 : at + 9])
+            scan = data.find(b"\xff\xda", at) >= 0
+            return scan * _number(data[at + 5 : at + 7]) * _number(data[at + 7 : at + 9])
         else:
             at += 2 + max(2, _number(data[at + 2 : at + 4]))
     return 0

@@ -354,7 +354,7 @@ async def test_a_photo_for_the_next_month_belongs_to_it(town: Town) -> None:
 async def test_elsewhere_a_photo_is_still_looked_at_for_a_receipt(town: Town) -> None:
     person = await town.person()
     await person.send("/start")
-    await shows(person, "Личный кабинет")
+    await person.wait_for("Личный кабинет")
     await person.send_photo(photo())
     await shows(person, "QR-код на фото не нашёлся")
     assert not await kept(town)
