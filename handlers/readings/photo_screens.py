@@ -27,9 +27,10 @@ def whose(draft: Draft) -> Screen:
 
 def send_photos(draft: Draft) -> Screen:
     """Wait for the photos of a reading that was taken."""
-    meter, month = cards.line_of(draft).meter, Month(draft.period or "")
-    done = Button(text("evidence-done"), f"readings.of={meter.id}")
-    title = text("reading-title", meter=called(meter))
+    line = cards.line_of(draft)
+    month = Month(draft.period or line.placed.period.iso)
+    done = Button(text("evidence-done"), f"readings.of={line.meter.id}")
+    title = text("reading-title", meter=called(line.meter))
     return Screen((title, text("evidence-ask", month=month)), ((done,),))
 
 

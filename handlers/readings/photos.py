@@ -328,8 +328,8 @@ def photos_router() -> Router:
     message(choose_meter_first, StateFilter(Passing.whose))
     message(send_a_photo_here, StateFilter(Passing.photo))
     press(tell_whose, Pressed("whose"), StateFilter(Passing.whose))
-    press(attach, Pressed("photo"))
-    press(show_photos, Pressed("shots"))
+    press(attach, Pressed("add"))
+    press(show_photos, Pressed("see"))
     return own
 
 

@@ -147,7 +147,7 @@ def _passed(meter: Meter, month: PassedMonth) -> tuple[Text, ...]:
 
 
 def attach_button(value: str) -> Button:
-    return Button(text("button-attach-photo"), f"meter.photo={value}")
+    return Button(text("button-attach-photo"), f"meter.add={value}")
 
 
 def _ways(meter: Meter, passed: PassedMonth) -> Rows:
@@ -158,9 +158,9 @@ def _ways(meter: Meter, passed: PassedMonth) -> Rows:
     if may_change(reading):
         rows.append((Button(text("readings-fix-month", month=month), f"meter.fix={value}"),))
         rows.append((Button(text("readings-drop-month", month=month), f"meter.drop={value}"),))
-        rows.append((Button(text("readings-attach-month", month=month), f"meter.photo={value}"),))
+        rows.append((Button(text("readings-attach-month", month=month), f"meter.add={value}"),))
     if passed.photos:
-        rows.append((Button(text("readings-photos-of", month=month), f"meter.shots={value}"),))
+        rows.append((Button(text("readings-photos-of", month=month), f"meter.see={value}"),))
     if reading.version > 1:
         rows.append((Button(text("readings-versions-of", month=month), f"meter.past={value}"),))
     return tuple(rows)
