@@ -57,6 +57,11 @@ class Album:
     kept: list[tuple[Evidence, bytes]] = field(default_factory=list)
     ids: Any = field(default_factory=lambda: count(1))
 
+    @property
+    def port(self) -> Any:
+        """Give it as tasks: what is kept of them is not asked for here."""
+        return self
+
     def add(self, chat_id: int, kind: str, payload: Payload) -> None:
         assert kind == KIND
         self.waiting_.append(Task(next(self.ids), chat_id, payload))
@@ -108,16 +113,16 @@ class Album:
         return [PERSON.chat_id] if account_id == OWN.id else []
 
     async def take(self, *photos: SentPhoto, **more: Any) -> Taken | EvidenceRefusal:
-        port, flat = self, self.desk.flat
+        flat = self.desk.flat
         own = self.desk.my_readings.own_account
         timetable: Timetable = self.desk.judge.timetable
-        take = TakeEvidence(own, self.desk.judge.meters, timetable, port, port, flat.clock)
+        take = TakeEvidence(own, self.desk.judge.meters, timetable, self, self.port, flat.clock)
         at = flat.clock()
         return await take(PERSON, more.pop("meter_id", COLD.id), photos, at, **more)
 
     async def end_next(self, found: Picture | EvidenceRefusal | None = None) -> Ended | None:
         number = next(self.ids)
-        return await KeepEvidence(self, self)(self.waiting_[0], found or picture(number))
+        return await KeepEvidence(self, self.port)(self.waiting_[0], found or picture(number))
 
     def order(self) -> OrderEvidence:
         own: OwnAccount = self.desk.my_readings.own_account
@@ -189,8 +194,8 @@ async def test_together_they_have_a_size(album: Album) -> None:
 async def test_what_ended_before_is_not_kept_again(album: Album) -> None:
     await album.take(PHOTO)
     [task] = album.waiting_
-    assert await KeepEvidence(album, album)(task, picture()) == Ended(1, 0)
-    assert await KeepEvidence(album, album)(task, picture()) is None
+    assert await KeepEvidence(album, album.port)(task, picture()) == Ended(1, 0)
+    assert await KeepEvidence(album, album.port)(task, picture()) is None
     assert len(album.kept) == 1
 
 
@@ -217,7 +222,7 @@ async def test_a_meter_of_others_takes_no_photo(album: Album) -> None:
 async def test_those_that_are_fetched_are_counted_with_the_kept(album: Album) -> None:
     await album.take(PHOTO, PHOTO)
     await album.end_next()
-    counted = await CountEvidence(album, album)(PERSON.chat_id, OWN.id)
+    counted = await CountEvidence(album, album.port)(PERSON.chat_id, OWN.id)
     assert counted == {(COLD.id, NOVEMBER): 2}
 
 
@@ -257,7 +262,7 @@ async def test_the_window_of_the_date_decides(album: Album) -> None:
         album.desk.judge.meters,
         album.desk.judge.timetable,
         album,
-        album,
+        album.port,
         clock,
     )
     assert await take(PERSON, COLD.id, [PHOTO], sent) == Taken(NOVEMBER)
