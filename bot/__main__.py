@@ -169,12 +169,13 @@ def export_readings(
     form: Annotated[str, typer.Option("--format", help=HELP["help-export-format"])] = "xlsx",
     batch: Annotated[int | None, typer.Option(help=HELP["help-export-batch"], min=1)] = None,
     out: Annotated[Path | None, typer.Option(help=HELP["help-export-out"])] = None,
+    photos: Annotated[Path | None, typer.Option(help=HELP["help-export-photos"])] = None,
     as_json: AsJson = False,
 ) -> None:
     from bot import exporting
 
     settings = settings_or_stop()
-    order = exporting.read_order(period, form, batch, out, since_last=since_last)
+    order = exporting.read_order(period, form, batch, out, since_last=since_last, photos=photos)
     if isinstance(order, str):
         stop(worded(order), code=WRONG_SETTINGS)
     try:

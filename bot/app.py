@@ -44,44 +44,35 @@ from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
-from bot.rendering.charts import ChartPress
 from bot.rendering.receipts import ReceiptPress
 from bot.scanning.scanner import Scanner
-from bot.services import charts, documents, my_data, receipt_photos
-from bot.services.charts import MakeChart
-from bot.services.documents import MakeReceipt
-from bot.services.files import Workshop
+from bot.services import evidence, receipt_photos
 from bot.services.letters import Channel, Channels
 from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
-from bot.trades import photo_trade
+from bot.trades import evidence_trade, photo_trade
 from bot.ui.home import home_screen
-from bot.ui.my_data import MakeMyData
 from bot.ui.texts import LANGUAGES, load_texts, name_centre, texts_for
 from bot.work import Tools, Work
 from bot.work_registration import open_papers
+from bot.workshop import open_workshop
 from handlers.pin import dialogue as pin
-from storage.accounts import StoredAccounts
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
-from storage.history import StoredHistory
 from storage.houses import StoredHouses
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
-from storage.my_data import StoredRecords
 from storage.pages import StoredShelf
-from storage.people import StoredCabinets
 from storage.queue import Housekeeping, StoredQueue
 from storage.reading_news import ReadingDesk
 from storage.reading_reminders import ReminderDesk
 from storage.receipt_news import NewsDesk
 from storage.stamp import upgrade_if_behind
 from storage.tasks import StoredTaskQueue
-from storage.unit import Unit
 from storage.updates import StoredChats
 
 if TYPE_CHECKING:
@@ -277,21 +268,7 @@ def _assemble(
         aftermath=aftermath,
         kept=StoredKeptFiles(database, bot.id),
     )
-    records = StoredRecords(database, tools.sealer)
-    may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
-    make_my_data = MakeMyData(records, may_dispose, tools.clock, settings.time_zone)
-    unit = Unit(database)
-    make_receipt = MakeReceipt(StoredAccounts(unit), StoredCabinets(unit), press)
-    history = StoredHistory(unit)
-    make_chart = MakeChart(history, history, ChartPress(press))
-    courier.workshop = Workshop(
-        {
-            my_data.MAKER: make_my_data,
-            documents.MAKER: make_receipt,
-            charts.MAKER: make_chart,
-        },
-        {documents.MAKER: make_receipt.foretell, charts.MAKER: make_chart.foretell},
-    )
+    courier.workshop = open_workshop(tools, press)
     postman = Postman(
         queue=StoredLetterQueue(database),
         carriers=carriers,
@@ -333,9 +310,13 @@ def _assemble(
         courier=courier,
         clock=tools.clock,
     )
+    downloads = Downloads(bot)
     worker = Worker(
         queue=StoredTaskQueue(database),
-        trades={receipt_photos.KIND: photo_trade(Downloads(bot), Scanner())},
+        trades={
+            receipt_photos.KIND: photo_trade(downloads, Scanner()),
+            evidence.KIND: evidence_trade(downloads, courier.kept, tools.clock),
+        },
         intake=intake,
         clock=tools.clock,
     )

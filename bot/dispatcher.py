@@ -77,6 +77,7 @@ def make_switch() -> Switch:
         invitations.NAME: invitations.router(),
     }
     last = home.guard_router()
+    last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
     last.include_router(home.last_router())

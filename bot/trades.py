@@ -1,11 +1,23 @@
 """How recorded tasks are done: what fetches, what reads, and what tells the person."""
 
+import asyncio
+
 from bot.delivery.downloads import Downloads
 from bot.jobs.tasks import Trade
 from bot.scanning.scanner import Scanner
+from bot.services.evidence import (
+    EvidenceRefusal,
+    Picture,
+    kept_digest,
+    picture_of,
+    refusal_of,
+)
+from bot.services.files import KeptFiles
+from bot.services.ports import Clock
 from bot.services.receipt_photos import PhotoRefusal, Scan
 from bot.services.tasks import Payload
 from handlers.limited_access.from_receipt import PhotoRead, lose_photo
+from handlers.readings.photos import EvidenceRead, lose_evidence
 
 
 def photo_trade(downloads: Downloads, scanner: Scanner) -> Trade:
@@ -16,3 +28,19 @@ def photo_trade(downloads: Downloads, scanner: Scanner) -> Trade:
         return photo if isinstance(photo, PhotoRefusal) else await scanner.scan(photo)
 
     return Trade(work, PhotoRead, PhotoRefusal.UNREACHABLE, lose_photo)
+
+
+def evidence_trade(downloads: Downloads, kept: KeptFiles, clock: Clock) -> Trade:
+    """Photos of dials: fetched from Telegram, which keeps what it can be asked for again."""
+
+    async def work(payload: Payload) -> Picture | EvidenceRefusal:
+        data = await downloads.fetch(payload["file_id"])
+        if isinstance(data, PhotoRefusal):
+            return refusal_of(data)
+        found = await asyncio.to_thread(picture_of, data)
+        if isinstance(found, Picture):
+            digest = kept_digest(found.digest, as_photo=bool(payload["as_photo"]))
+            await kept.keep(digest, payload["file_id"], clock())
+        return found
+
+    return Trade(work, EvidenceRead, EvidenceRefusal.UNREACHABLE, lose_evidence)

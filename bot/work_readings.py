@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.windows import ReadingWindow
-from bot.services import meter_lists, readings
+from bot.services import evidence, meter_charts, meter_lists, readings
 from bot.services.own_accounts import OwnAccount
 from bot.services.timetable import Timetable
 from storage.accounts import StoredAccounts
+from storage.evidence import StoredEvidence
 from storage.meters import StoredMeters, StoredReadings
 from storage.people import StoredCabinets
 
@@ -48,6 +49,26 @@ def _pass_reading(work: "Work") -> readings.PassReading:
         clock=work.tools.clock,
         ids=work.tools.new_id,
         random_below=secrets.randbelow,
+        photos=_count_evidence(work),
+    )
+
+
+def _evidence(work: "Work") -> StoredEvidence:
+    return StoredEvidence(work.unit)
+
+
+def _count_evidence(work: "Work") -> evidence.CountEvidence:
+    return evidence.CountEvidence(_evidence(work), work.tasks)
+
+
+def _take_evidence(work: "Work") -> evidence.TakeEvidence:
+    return evidence.TakeEvidence(
+        own_account=_own_account(work),
+        meters=_meters(work),
+        timetable=_timetable(work),
+        store=_evidence(work),
+        tasks=work.tasks,
+        clock=work.tools.clock,
     )
 
 
@@ -64,6 +85,17 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "read_typed": lambda work: meter_lists.ReadTyped(
         _own_account(work), _meters(work), _timetable(work), _judge_reading(work)
     ),
-    "my_readings": lambda work: meter_lists.MyReadings(_own_account(work), _meters(work)),
+    "my_readings": lambda work: meter_lists.MyReadings(
+        _own_account(work), _meters(work), _count_evidence(work)
+    ),
     "read_versions": lambda work: meter_lists.ReadVersions(_own_account(work), _meters(work)),
+    "take_evidence": _take_evidence,
+    "keep_evidence": lambda work: evidence.KeepEvidence(_evidence(work), work.tasks),
+    "order_evidence": lambda work: evidence.OrderEvidence(
+        _own_account(work), _meters(work), _evidence(work)
+    ),
+    "evidence_of": lambda work: evidence.EvidenceOf(_evidence(work)),
+    "order_meter_chart": lambda work: meter_charts.OrderMeterChart(
+        _own_account(work), _meters(work)
+    ),
 }

@@ -262,6 +262,7 @@ KEPT = (
     _Old.by(m.outbox.c.dead_at),
     _Old.by(m.sessions.c.ended_at),
     _Old.by(m.kept_files.c.kept_at),
+    _Old.by(m.evidence.c.at),
 )
 
 

@@ -1,5 +1,6 @@
 """`kvitok export readings` and the way back, as the administrator runs them."""
 
+import asyncio
 import csv
 import json
 import re
@@ -20,8 +21,11 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 from bot.domain.meter_cells import WORKBOOK_COLUMNS
 from bot.domain.meters import Reading, Source, Status
+from bot.rendering.reading_photos import PhotoFiles
+from bot.services.evidence import Picture
 from bot.settings import Settings
 from storage.engine import open_database
+from storage.evidence import StoredEvidence
 from storage.meters import StoredMeters, StoredReadings
 from storage.unit import Unit
 
@@ -98,8 +102,6 @@ def kvitok(*args: str) -> Result:
 
 
 async def _aside(*args: str) -> Result:
-    import asyncio
-
     return await asyncio.to_thread(kvitok, *args)
 
 
@@ -316,3 +318,79 @@ async def test_the_billings_answer_settles_what_was_exported(database_url: str) 
             "5": "rejected",
             "E3": "exported",
         }
+
+
+async def put_photo(url: str, number: int, meter: str, place: int, data: bytes) -> None:
+    found = await fetch(url, "SELECT id, number FROM meters")
+    [meter_id] = [row[0] for row in found if row[1] == meter]
+    database = await open_database(url)
+    unit = Unit(database)
+    picture = Picture("image/jpeg", data, f"{number}")
+    of = {"meter": str(meter_id), "period": "2026-11", "at": START.isoformat(), "as_photo": ""}
+    store = StoredEvidence(unit)
+    store.keep(picture, evidence_id=number, place=place, chat_id=1, of=of)
+    await database.apply(unit.writes)
+    await database.close()
+
+
+def test_photos_of_the_batch_lie_beside_it_and_again(database_url: str) -> None:
+    asyncio.run(put_photo(database_url, 1, "00712", 1, b"one"))
+    asyncio.run(put_photo(database_url, 2, "00712", 2, b"two"))
+    asyncio.run(put_photo(database_url, 3, "5", 1, b"three"))
+    told = export("--period", "2026-11", "--format", "csv", "--photos", "dials/of november")
+    assert told["photos"] == 3
+    folder = Path("dials/of november")
+    files = {path.name: path.read_bytes() for path in folder.glob("*.jpg")}
+    assert files == {
+        f"{MARIA.number}_00712_2026-11_1.jpg": b"one",
+        f"{MARIA.number}_00712_2026-11_2.jpg": b"two",
+        f"{IVAN.number}_5_2026-11_1.jpg": b"three",
+    }
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in folder.iterdir())
+    listed = list(
+        csv.DictReader(read(str(folder / "photos-2026-11-0001.csv")).splitlines(), delimiter=";")
+    )
+    assert [row["photo"] for row in listed] == [
+        f"{MARIA.number}_00712_2026-11_1.jpg",
+        f"{MARIA.number}_00712_2026-11_2.jpg",
+        f"{IVAN.number}_5_2026-11_1.jpg",
+    ]
+    assert all(row["number"] for row in listed)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    again = kvitok("export", "readings", "--batch", "1", "--photos", str(folder))
+    assert "Фото счётчиков записано: 3" in again.stdout
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_names_of_photos_are_safe_and_those_of_two_meters_apart(database_url: str) -> None:
+    asyncio.run(write(database_url, "UPDATE meters SET number = '../x/ 1' WHERE number = '00712'"))
+    asyncio.run(write(database_url, "UPDATE meters SET number = '..\\x? 1' WHERE number = '389'"))
+    asyncio.run(put_photo(database_url, 1, "../x/ 1", 1, b"one"))
+    asyncio.run(put_photo(database_url, 2, "..\\x? 1", 1, b"two"))
+    assert export("--period", "2026-11", "--photos", "dials")["photos"] == 2
+    names = sorted(path.name for path in Path("dials").glob("*.jpg"))
+    assert len(names) == 2
+    assert f"{MARIA.number}_-x-1_2026-11_1.jpg" in names
+    assert {Path("dials", name).read_bytes() for name in names} == {b"one", b"two"}
+
+
+def test_a_folder_that_cannot_be_written_marks_nothing(database_url: str) -> None:
+    lay("dials", "a file in the way")
+    refused = kvitok("export", "readings", "--period", "2026-11", "--photos", "dials")
+    assert refused.exit_code != 0
+    assert asyncio.run(fetch(database_url, "SELECT id FROM reading_batches")) == []
+
+
+def test_photos_that_break_off_are_named_with_their_batch(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(put_photo(database_url, 1, "00712", 1, b"one"))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "dials/x.jpg")
+
+    monkeypatch.setattr(PhotoFiles, "keep", full)
+    told = kvitok("export", "readings", "--period", "2026-11", "--photos", "dials")
+    assert told.exit_code == 1
+    assert "kvitok export readings --batch 1 --photos" in told.stdout
+    assert len(asyncio.run(fetch(database_url, "SELECT id FROM reading_batches"))) == 1

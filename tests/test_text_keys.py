@@ -146,11 +146,14 @@ NO_TEXTS = {
     "no-referrer",
     "no-store",
     "same-origin",
+    # who makes a file
+    "meter-chart",
     # kinds of tasks
     "receipt-photo",
     # decisions in the journal
     "photo-filled",
     "photo-lost",
+    "evidence-lost",
     "checks-used-up",
     "consent-withdrawn",
     "draft-unreadable",

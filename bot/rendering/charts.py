@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bot.domain.charts import Chart, ChartKind, Series
+from bot.domain.meter_cells import SERVICE_CAPTIONS
+from bot.domain.meter_charts import MeterChart
 from bot.domain.money import format_roubles
 from bot.domain.periods import parse_period
 from bot.rendering.receipts import HERE, ReceiptPress, breakable, how_it_is_set, literal
@@ -31,19 +34,20 @@ class ChartPress:
         self._press = press
         self._draw = lru_cache(KEPT)(self.draw_now)
 
-    async def draw(self, chart: Chart) -> bytes:
+    async def draw(self, chart: Chart | MeterChart) -> bytes:
         """Give a PNG."""
         return await self._press.aside(self._draw, chart)
 
-    def digest(self, chart: Chart) -> str:
+    def digest(self, chart: Chart | MeterChart) -> str:
         """Tell apart what would be drawn: by the data and by how this release draws them."""
         told = hashlib.sha256(how_it_is_set(HERE / "chart.typ", Path(__file__)))
         told.update(repr(chart).encode())
         return told.hexdigest()
 
-    def draw_now(self, chart: Chart) -> bytes:
+    def draw_now(self, chart: Chart | MeterChart) -> bytes:
         """Draw it anew, in the thread of the caller."""
-        source = b'#import "/chart.typ": chart\n#chart(%s)' % literal(data_of(chart))
+        data = data_of_meter(chart) if isinstance(chart, MeterChart) else data_of(chart)
+        source = b'#import "/chart.typ": chart\n#chart(%s)' % literal(data)
         return self._press.typeset(source, "png", DPI)
 
 
@@ -92,6 +96,43 @@ def data_of(chart: Chart) -> dict[str, Any]:
     }
 
 
+def data_of_meter(chart: MeterChart) -> dict[str, Any]:
+    """Give what the template wants to know of one meter; its zones stand one upon another."""
+    periods = [parse_period(month) for month in chart.months]
+    totals = chart.totals
+    scale = Scale.of(Decimal(0), max(one for one in totals if one is not None))
+    divisor, prefix = _thousands(scale)
+    bars: list[dict[str, Any] | None] = []
+    for zones, total in zip(chart.spent, totals, strict=True):
+        if zones is None or total is None:
+            bars.append(None)
+            continue
+        feet = [sum(zones[:number], Decimal(0)) for number in range(len(zones) + 1)]
+        parts = [
+            _part(scale, number, foot, top)
+            for number, (foot, top) in enumerate(pairwise(feet))
+            if top > foot
+        ]
+        bars.append(_bar(scale, parts, total, _significant(total / divisor)))
+    numbers = range(len(chart.zones))
+    panel = _panel(_name_of(SERVICE_CAPTIONS[chart.service]), prefix, scale, divisor, bars)
+    return {
+        "kind": "meter",
+        "months": [period.month for period in periods],
+        "years": [period.year for period in periods],
+        "panels": [panel],
+        "legend": [
+            {"style": at, "zone": chart.zones[at].value, "name": "", "total": _grouped(total)}
+            for at, total in reversed([*enumerate(chart.by_zone)])
+            if len(chart.zones) > 1
+        ],
+        "service": chart.service.value,
+        "styles": [*numbers],
+        "below": False,
+        "left_out": 0,
+    }
+
+
 def _style(series: Series, number: int) -> int:
     """Give the number of a colour with its pattern; the others have none of their own."""
     return number if series.name else -1
@@ -111,7 +152,10 @@ def _legend(chart: Chart) -> list[dict[str, Any]]:
 
 
 def _name(series: Series) -> str:
-    name = series.name
+    return _name_of(series.name)
+
+
+def _name_of(name: str) -> str:
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME - 1]}…"
     return breakable(name)

@@ -48,19 +48,19 @@ def _value(value: Decimal) -> str:
     return format(value, "f").replace(".", ",")
 
 
-def _open(path: Path) -> tuple[int, Path]:
+def open_part(path: Path) -> tuple[int, Path]:
     """Open an unfinished file beside `path`, of a name that no other export has."""
     part = path.with_name(f"{path.name}.{token_hex(8)}.part")
     return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), part
 
 
-def _settle(part: Path, path: Path) -> None:
+def settle(part: Path, path: Path) -> None:
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
 
 
-def _keep_names(folder: Path) -> None:
+def keep_names(folder: Path) -> None:
     """Have the names of a folder outlast a loss of power, as the contents of files do."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -82,7 +82,7 @@ class _OneFile:
         self.path = self.out or Path(f"readings{self.suffix}")
 
     def open(self) -> int:
-        descriptor, self.part = _open(self.path)
+        descriptor, self.part = open_part(self.path)
         return descriptor
 
     def name(self, batch: Batch) -> None:
@@ -91,9 +91,9 @@ class _OneFile:
 
     def settle(self) -> None:
         assert self.part is not None  # noqa: S101 - it was opened
-        _settle(self.part, self.path)
+        settle(self.part, self.path)
         self.part = None
-        _keep_names(self.path.parent)
+        keep_names(self.path.parent)
 
     def drop(self) -> None:
         if self.part is not None:
@@ -264,7 +264,7 @@ class BankFiles:
     def begin(self) -> None:
         if self.out is not None:
             self.out.mkdir(mode=0o700, exist_ok=True)
-        descriptor, probe = _open(self._folder / "readings")
+        descriptor, probe = open_part(self._folder / "readings")
         os.close(descriptor)
         probe.unlink()
 
@@ -310,7 +310,7 @@ class BankFiles:
 
     def _file(self, owner: tuple[str, str]) -> TextIO:
         if owner not in self._files:
-            descriptor, self._parts[owner] = _open(self._folder / self._name(owner))
+            descriptor, self._parts[owner] = open_part(self._folder / self._name(owner))
             file = os.fdopen(descriptor, "w", encoding="cp1251", errors="replace", newline="")
             batch = self._batch
             assert batch is not None  # noqa: S101 - the header comes first
@@ -330,11 +330,11 @@ class BankFiles:
             file.write(f"#COUNT {self._lines[owner]}\r\n")
             file.close()
         for owner in self._files:
-            _settle(self._parts[owner], self._folder / self._name(owner))
+            settle(self._parts[owner], self._folder / self._name(owner))
             del self._parts[owner]
         self._files = {}
-        _keep_names(self._folder)
-        _keep_names(self._folder.parent)
+        keep_names(self._folder)
+        keep_names(self._folder.parent)
 
     def close(self) -> None:
         try:

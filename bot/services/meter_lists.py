@@ -1,6 +1,6 @@
 """The meters of an account as a person sees them: what waits, what was passed, what was told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from bot.domain.receipts import Account
 from bot.domain.usual import usual_of
 from bot.domain.windows import Placed
 from bot.services.cabinet import NotYoursError
-from bot.services.meters import Meters, MeterState
+from bot.services.meters import CountPhotos, Meters, MeterState
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -151,6 +151,7 @@ class PassedMonth:
 
     reading: Reading
     spent: Values | None
+    photos: int = 0  # of the dial, that the person has sent
 
     @property
     def may_change(self) -> bool:
@@ -168,12 +169,14 @@ class MeterHistory:
 class MyReadings:
     own_account: OwnAccount
     meters: Meters
+    photos: CountPhotos
 
     async def __call__(self, person: Person, account_id: int) -> tuple[MeterHistory, ...]:
         """Give the months of each meter that has any, 13 at most. Raises NotYoursError."""
         await self.own_account(person, account_id)
         states = await self.meters.of_account(account_id)
-        return tuple(_history(state) for state in states if state.readings)
+        photos = await self.photos(person.chat_id, account_id)
+        return tuple(_history(state, photos) for state in states if state.readings)
 
 
 @dataclass(slots=True)
@@ -210,9 +213,12 @@ def meter_line(state: MeterState, house: HouseTime, now: datetime) -> MeterLine:
     )
 
 
-def _history(state: MeterState) -> MeterHistory:
+def _history(state: MeterState, photos: Mapping[tuple[int, str], int]) -> MeterHistory:
     newest_first = sorted(state.readings, key=lambda one: one.period, reverse=True)
-    months = (PassedMonth(one, spent_of(state, one)) for one in newest_first)
+    months = (
+        PassedMonth(one, spent_of(state, one), photos.get((state.meter.id, one.period), 0))
+        for one in newest_first
+    )
     return MeterHistory(state.meter, tuple(months))
 
 

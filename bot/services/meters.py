@@ -1,6 +1,6 @@
 """Ports of meters and their readings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,4 +56,10 @@ class Readings(Protocol):
 
     def cancel(self, reading: Reading) -> None:
         """Take back an accepted one that is not exported yet, or conflict."""
+        ...
+
+
+class CountPhotos(Protocol):
+    async def __call__(self, chat_id: int, account_id: int) -> Mapping[tuple[int, str], int]:
+        """Count the photos of dials that the chat has sent, by meter and period."""
         ...

@@ -20,7 +20,7 @@ from bot.domain.receipts import Account
 from bot.domain.tariffs import tariffs_of
 from bot.domain.windows import Placed, Standing
 from bot.services.cabinet import NotYoursError
-from bot.services.meters import Meters, MeterState, Readings
+from bot.services.meters import CountPhotos, Meters, MeterState, Readings
 from bot.services.notices import DoubtfulReading, Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Accounts, Person
@@ -88,6 +88,7 @@ class ReadingReceipt:
     cost: Kopecks | None = None
     corrected: Reading | None = None
     again: bool = False
+    photos: int = 0  # of the dial, that the person has sent
 
 
 @dataclass(slots=True)
@@ -164,6 +165,7 @@ class PassReading:
     clock: Clock
     ids: Ids
     random_below: Callable[[int], int]
+    photos: CountPhotos
 
     async def __call__(
         self,
@@ -183,14 +185,20 @@ class PassReading:
         if isinstance(judged, ReadingRefusal):
             return judged
         if judged.again is not None:
-            return _receipt(judged, judged.again, again=True)
+            receipt = _receipt(judged, judged.again, again=True)
+            return await self._with_photos(person, receipt)
         if judged.questions(confirmed):
             return judged
         reading = self._reading(judged, said_at, confirmed)
         self.readings.accept(reading, chat_id=person.chat_id, user_id=person.user_id)
         receipt = _receipt(judged, reading)
         self._tell_staff(receipt)
-        return receipt
+        return await self._with_photos(person, receipt)
+
+    async def _with_photos(self, person: Person, receipt: ReadingReceipt) -> ReadingReceipt:
+        counts = await self.photos(person.chat_id, receipt.account.id)
+        photos = counts.get((receipt.meter.id, receipt.reading.period), 0)
+        return replace(receipt, photos=photos)
 
     def _reading(self, judged: Judged, said_at: datetime, confirmed: Collection[Flag]) -> Reading:
         now, current = self.clock(), judged.corrects
@@ -294,13 +302,13 @@ def _period_of(state: MeterState, placed: Placed, typed: Values) -> str | None:
     """Give the month that is meant: one that was handed over, where the same is sent again."""
     current = reading_of(state, placed.period.iso)
     if current is None or not current.number or not is_handed_over(current):
-        return _open_period(state, placed)
+        return open_period(state, placed)
     if current.values == settle(typed, state.meter):
         return placed.period.iso
-    return _open_period(state, placed)
+    return open_period(state, placed)
 
 
-def _open_period(state: MeterState, placed: Placed) -> str | None:
+def open_period(state: MeterState, placed: Placed) -> str | None:
     """Give the month for which a value counts that is said now: the first not handed over."""
     period = placed.period
     for _ in range(MOST_MONTHS_AHEAD):

@@ -46,10 +46,14 @@ Scan: TypeAlias = bytes | PhotoRefusal  # the code as it was scanned
 
 @dataclass(frozen=True, slots=True)
 class SentPhoto:
-    """What was sent: Telegram's name of the file, and the album that it is part of."""
+    """What was sent: Telegram's name of the file, and the album that it is part of.
+
+    `as_photo`: as Telegram's own kind of picture, which it gives back as such.
+    """
 
     file_id: str
     album: str = ""
+    as_photo: bool = False
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from bot.ui.presses import Press
 from bot.ui.texts import Texts, texts_for
 
 MAIN = "main"
-PASSING = frozenset({"photo-reading"})  # news that announce others on the same card
+# News that announce others on the same card.
+PASSING = frozenset({"photo-reading", "evidence-keeping", "evidence-keeping-value"})
 
 
 def card_place(chat_id: int) -> str:

@@ -7,6 +7,7 @@ from aiogram.filters import Filter
 from aiogram.types import Document, Message
 
 from bot.domain.payment_qr import says_payment_code
+from bot.services.evidence import EvidenceRefusal, refusal_of
 from bot.services.receipt_photos import LARGEST_FILE, PhotoRefusal, SentPhoto
 
 HEIC = frozenset({"image/heic", "image/heif"})
@@ -33,7 +34,7 @@ class SentFile(Filter):
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         album = message.media_group_id or ""
         if message.photo:
-            return {"photo": SentPhoto(message.photo[-1].file_id, album)}
+            return {"photo": SentPhoto(message.photo[-1].file_id, album, as_photo=True)}
         if message.animation or message.video or message.video_note:
             return {"photo": PhotoRefusal.VIDEO}
         if (file := message.document) is None:
@@ -55,6 +56,21 @@ def _refuse_file(file: Document) -> PhotoRefusal | None:
         return PhotoRefusal.VIDEO
     known = mime.startswith("image/") or mime in UNTOLD
     return None if known else PhotoRefusal.NOT_A_PICTURE
+
+
+class SentEvidence(Filter):
+    """A photo of a dial or a file of one, HEIC too; gives the `photo`, or why it is none."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        found = await SentFile()(message)
+        if isinstance(found, bool):
+            return found
+        photo: SentPhoto | PhotoRefusal | EvidenceRefusal = found["photo"]
+        if photo is PhotoRefusal.HEIC and message.document is not None:
+            photo = SentPhoto(message.document.file_id, message.media_group_id or "")
+        elif isinstance(photo, PhotoRefusal):
+            photo = refusal_of(photo)
+        return {"photo": photo}
 
 
 class SaysPaymentCode(Filter):

@@ -14,7 +14,8 @@ from bot.domain.reading_words import Leftover, Unread
 from bot.services.messages import Button, Day, Month, Private, Rows, Screen, Text, text
 from bot.services.meter_lists import MeterLine, TypedRow
 from bot.services.readings import Judged, ReadingReceipt
-from handlers.readings.screens import month_value
+from bot.services.receipt_photos import SentPhoto
+from handlers.readings.screens import attach_button, month_value
 from handlers.readings.words import (
     TO_LIST,
     called,
@@ -47,6 +48,8 @@ class Passing(StatesGroup):
     value = State()
     check = State()
     table = State()
+    photo = State()
+    whose = State()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Draft:
 
     `typed` was told at `said_at`, the date of its message; `judged` is what is known of it.
     `table` was told at `told_at` in one message, `open_rows` of it wait for an answer.
+    `photos` were sent, the last at `sent_at`, and wait for one of `choice`.
     """
 
     account_id: int
@@ -80,6 +84,9 @@ class Draft:
     done: tuple[ReadingReceipt, ...] = ()
     refused: tuple[Refused, ...] = ()
     skipped: int = 0
+    photos: tuple[SentPhoto, ...] = ()
+    choice: tuple[Meter, ...] = ()
+    sent_at: datetime | None = None
 
     @property
     def together(self) -> dict[int, Values]:
@@ -269,12 +276,16 @@ def receipt(given: ReadingReceipt, zone: tzinfo) -> Screen:
         lines.append(spent_line("reading-spent", meter, given.spent))
     lines += cost_lines(given.cost)
     lines.append(text("reading-status", status=text(f"reading-status-{reading.status}")))
+    if given.photos:
+        lines.append(text("reading-photos", count=given.photos))
     value = month_value(meter, reading.period)
+    attach = (attach_button(value),) if may_change(reading) else ()
     return Screen(
         (*lines, *_what_follows(given)),
         (
             (Button(text("button-fix"), f"meter.fix={value}"),),
             (Button(text("button-drop-reading"), f"meter.drop={value}"),),
+            *((attach,) if attach else ()),
             (TO_LIST, TO_MENU),
         ),
     )

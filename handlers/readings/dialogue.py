@@ -5,6 +5,8 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.dials import ReadingRefusal
 from bot.services.cabinet import ListAccounts, NotYoursError
+from bot.services.messages import text
+from bot.services.meter_charts import OrderMeterChart
 from bot.services.meter_lists import ListMeters, MyReadings, ReadVersions
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -13,11 +15,12 @@ from bot.services.timetable import Timetable
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.readings import passing, screens, several
+from handlers.readings import passing, photos, screens, several
 from handlers.readings.steps import keep_receipt
 
 DIALOGUE = passing.DIALOGUE
 menu_router = several.menu_router
+photo_router = photos.last_router
 
 NAME = "readings"
 
@@ -77,6 +80,25 @@ async def open_history_of(
     if chosen is None:
         raise NotYoursError
     chat.rest(screens.history(chosen))
+
+
+async def ask_for_chart(
+    query: CallbackQuery,
+    chat: Chat,
+    value: str,
+    person: Person,
+    list_accounts: ListAccounts,
+    my_readings: MyReadings,
+    order_meter_chart: OrderMeterChart,
+) -> None:
+    """«График»: drawn when it is sent; the card is drawn anew, so that two taps bring one."""
+    chart = await order_meter_chart(person, int(value))
+    await open_history_of(query, chat, value, person, list_accounts, my_readings)
+    if chart is None:
+        chat.redraw(text("chart-nothing"))
+    else:
+        chat.outgoing.append(chart)
+        chat.toast = text("chart-on-its-way")
 
 
 async def open_versions(
@@ -141,6 +163,7 @@ def router() -> Router:
     own.callback_query.register(open_readings, Pressed("open"))
     own.callback_query.register(open_history, Pressed("mine"))
     own.callback_query.register(open_history_of, Pressed("of"))
+    own.callback_query.register(ask_for_chart, Pressed("chart"))
     own.callback_query.register(leave_receipt, Pressed("menu"))
     return own
 
@@ -155,8 +178,9 @@ def months_router() -> Router:
 
 
 def passing_router() -> Router:
-    """Make all that is pressed and typed about one meter, or several."""
-    own = passing.router()
+    """Make all that is pressed, typed and sent about one meter, or several."""
+    own = photos.photos_router()
+    own.include_router(passing.router())
     own.include_router(several.table_router())
     own.include_router(months_router())
     return own

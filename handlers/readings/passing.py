@@ -16,7 +16,7 @@ from bot.services.timetable import Timetable
 from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
 from bot.ui.presses import Pressed
-from handlers.readings import cards, screens
+from handlers.readings import cards, photo_screens, screens
 from handlers.readings.cards import Draft, Passing
 from handlers.readings.steps import (
     ask_next,
@@ -39,6 +39,8 @@ DIALOGUE = Dialogue(
         Passing.value: cards.type_value,
         Passing.check: cards.check,
         Passing.table: cards.table,
+        Passing.photo: photo_screens.send_photos,
+        Passing.whose: photo_screens.whose,
     },
 )
 
@@ -122,7 +124,7 @@ async def type_value(
 
 
 async def write_a_number(message: Message, form: Form[Draft]) -> None:
-    """A photo, a sticker, a forwarded message: only a typed number is taken."""
+    """A sticker, a video, a forwarded message: only a typed number is taken."""
     del message
     await form.repeat("reading-write-number")
 

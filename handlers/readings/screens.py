@@ -22,6 +22,8 @@ from handlers.readings.words import (
 )
 
 TITLE = "readings-title"
+HISTORY_TITLE = "readings-history"
+HISTORIES_TITLE = "readings-which-history"
 MOST_LINES = 40  # about meters; those that are not described have their buttons
 MOST_BUTTONS = 40
 MOST_VERSIONS = 12
@@ -108,14 +110,16 @@ def histories(known: tuple[MeterHistory, ...]) -> Screen:
     rows: Rows = tuple(
         (Button(called(one.meter), f"readings.of={one.meter.id}"),) for one in known[:MOST_BUTTONS]
     )
-    return Screen((text("readings-which-history"),), (*rows, (TO_LIST, MENU)))
+    return Screen((text(HISTORIES_TITLE),), (*rows, (TO_LIST, MENU)))
 
 
 def history(known: MeterHistory) -> Screen:
     lines = tuple(line for month in known.months for line in _passed(known.meter, month))
-    rows: Rows = tuple(row for month in known.months for row in _ways(known.meter, month.reading))
+    rows: Rows = tuple(row for month in known.months for row in _ways(known.meter, month))
+    chart = (Button(text("readings-button-chart"), f"readings.chart={known.meter.id}"),)
     return Screen(
-        (text("readings-history", meter=called(known.meter)), *lines), (*rows, (TO_LIST, MENU))
+        (text(HISTORY_TITLE, meter=called(known.meter)), *lines),
+        (chart, *rows, (TO_LIST, MENU)),
     )
 
 
@@ -135,18 +139,28 @@ def _passed(meter: Meter, month: PassedMonth) -> tuple[Text, ...]:
         lines.append(text("readings-corrected", count=reading.version))
     if reading.number:
         lines.append(number_line(reading))
+    if month.photos:
+        lines.append(text("reading-photos", count=month.photos))
     if reading.reason:
         lines.append(text("readings-reason", reason=Private(reading.reason[:LONGEST_REASON])))
     return tuple(lines)
 
 
-def _ways(meter: Meter, reading: Reading) -> Rows:
-    """A month that may still be changed, and one that has versions, have their buttons."""
+def attach_button(value: str) -> Button:
+    return Button(text("button-attach-photo"), f"meter.add={value}")
+
+
+def _ways(meter: Meter, passed: PassedMonth) -> Rows:
+    """A month that may still be changed, that has versions or photos, has its buttons."""
+    reading = passed.reading
     month, value = Month(reading.period), month_value(meter, reading.period)
     rows: list[tuple[Button, ...]] = []
     if may_change(reading):
         rows.append((Button(text("readings-fix-month", month=month), f"meter.fix={value}"),))
         rows.append((Button(text("readings-drop-month", month=month), f"meter.drop={value}"),))
+        rows.append((Button(text("readings-attach-month", month=month), f"meter.add={value}"),))
+    if passed.photos:
+        rows.append((Button(text("readings-photos-of", month=month), f"meter.see={value}"),))
     if reading.version > 1:
         rows.append((Button(text("readings-versions-of", month=month), f"meter.past={value}"),))
     return tuple(rows)

@@ -174,3 +174,42 @@ readings-versions = <b>All versions</b> of { $month }: { $meter }
 readings-version = { $count }. { $values } — { $day }, { $status }
 readings-sure-to-drop = Cancel the reading { $values } of { $month }? { $meter }
 readings-dropped = The reading of { $month } is cancelled: { $meter }. It can be passed anew.
+readings-attach-month = Attach a photo: { $month }
+readings-photos-of = Show photos: { $month }
+readings-button-chart = Chart
+meter-chart-title =
+    <b>Consumption by meter</b>: { $span }
+    { $service }, { $number }
+meter-chart-total =
+    { $above }
+    In all: { $total } { $unit }
+meter-chart-zone =
+    { $above }
+    • T{ $zone }: { $total } { $unit }
+meter-chart-highest =
+    { $above }
+    The highest: { $month }, { $most } { $unit }
+meter-chart-gaps =
+    { $above }
+    Months of unknown consumption (no reading, or the meter was replaced): { $count }
+meter-chart-carried =
+    { $above }
+    Where a month has no reading, its consumption stands in the next bar.
+
+## Photos of a meter
+
+button-attach-photo = Attach a photo
+reading-photos = Photos: { $count }
+evidence-keeping = 📷 The photo is being saved: it stays with the reading for { $month }.
+evidence-keeping-value = 📷 The photo is being saved: it stays with the reading for { $month }. Now please type the reading as a number.
+evidence-kept = ✓ The photo is saved. In all for the month: { $count }
+evidence-whose = <b>Which meter is on the photo?</b>
+evidence-photos = Photos: { $count }
+evidence-choose-meter = First choose the meter by its button: the photo stays with its reading.
+evidence-ask = Send a photo of the meter to go with the reading for { $month }: the digits and the serial number should be seen. Up to five photos are kept.
+evidence-send-photo = A photo is needed here. The reading can be corrected in “My readings”.
+evidence-done = Done
+evidence-on-its-way = The photos come as the next messages.
+evidence-none = The photos are still being saved, or there are none.
+evidence-no-meters = This account has no meters that need photos.
+evidence-caption = Photo { $place } of { $count }: { $service }, { $number }, { $month }

@@ -112,3 +112,13 @@ password-rating-4 = strong
 login-unreadable = Write the login, phone or e-mail of your account, for example: 12345678.
 account-name-too-long = A name has at most 30 characters. Write a shorter one, for example: Cottage.
 account-name-no-letters = Write the name with letters or digits, for example: Cottage.
+
+## Photos of a meter
+
+evidence-too-big = The photo is not saved: the file is larger than 10 MB. Send it as a photo, not as a file.
+evidence-too-large = The photo is not saved: it has more than 64 megapixels. Send it as a photo, not as a file.
+evidence-video = Videos are not saved. Send a photo of the meter.
+evidence-not-a-picture = The file is not saved: it is no picture. Send a photo of the meter: JPEG, PNG or HEIC.
+evidence-unreachable = The photo of the meter was not saved: Telegram did not give it out. Please send it again.
+evidence-full = Not all photos are saved: up to five are kept with the reading of a month, 20 MB together.
+evidence-too-many = Your earlier photos are still being saved. Wait for it and send the others again.

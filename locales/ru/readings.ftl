@@ -174,3 +174,42 @@ readings-versions = <b>Все варианты</b> за { $month }: { $meter }
 readings-version = { $count }. { $values } — { $day }, { $status }
 readings-sure-to-drop = Отменить показание { $values } за { $month }? { $meter }
 readings-dropped = Показание за { $month } отменено: { $meter }. Его можно передать заново.
+readings-attach-month = Приложить фото: { $month }
+readings-photos-of = Показать фото: { $month }
+readings-button-chart = График
+meter-chart-title =
+    <b>Расход по счётчику</b>: { $span }
+    { $service }, { $number }
+meter-chart-total =
+    { $above }
+    Всего: { $total } { $unit }
+meter-chart-zone =
+    { $above }
+    • Т{ $zone }: { $total } { $unit }
+meter-chart-highest =
+    { $above }
+    Больше всего: { $month }, { $most } { $unit }
+meter-chart-gaps =
+    { $above }
+    Месяцев, за которые расход неизвестен (не было показания или заменён счётчик): { $count }
+meter-chart-carried =
+    { $above }
+    Если показания за месяц не было, его расход стоит в следующем столбце.
+
+## Фото счётчика
+
+button-attach-photo = Приложить фото
+reading-photos = Фото: { $count }
+evidence-keeping = 📷 Фото сохраняем: оно останется при показании за { $month }.
+evidence-keeping-value = 📷 Фото сохраняем: оно останется при показании за { $month }. Теперь напишите показание числом.
+evidence-kept = ✓ Фото сохранено. Всего за месяц: { $count }
+evidence-whose = <b>К какому счётчику это фото?</b>
+evidence-photos = Фото: { $count }
+evidence-choose-meter = Сначала выберите счётчик кнопкой: фото останется при его показании.
+evidence-ask = Пришлите фото счётчика к показанию за { $month }: чтобы были видны цифры и заводской номер. Можно до пяти снимков.
+evidence-send-photo = Здесь нужно фото. Исправить показание можно в «Моих показаниях».
+evidence-done = Готово
+evidence-on-its-way = Фото придут следующими сообщениями.
+evidence-none = Фото ещё сохраняются или их здесь нет.
+evidence-no-meters = По этому лицевому счёту нет счётчиков, к которым нужны фото.
+evidence-caption = Фото { $place } из { $count }: { $service }, { $number }, { $month }

@@ -94,14 +94,17 @@ reading_batches = Table(
 evidence = Table(
     "evidence",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # that of its task
     Column("meter_id", ForeignKey("meters.id"), nullable=False),
     Column("period", String(7), nullable=False),
-    Column("chat_id", BigInteger, index=True),
-    Column("at", Moment, nullable=False),
+    Column("place", Integer, nullable=False),  # 1 to 5 within the month
+    Column("chat_id", BigInteger, index=True),  # blanked when the person is erased
+    Column("at", Moment, nullable=False, index=True),
     Column("mime", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("as_photo", Integer, nullable=False),  # 1: sent as a photo, 0: as a file
     Column("data", LargeBinary, nullable=False),
-    Index("ix_evidence_meter_id", "meter_id", "period"),
+    Index("uq_evidence_meter_id", "meter_id", "period", "place", unique=True),
 )
 
 reading_windows = Table(

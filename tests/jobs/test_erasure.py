@@ -129,7 +129,8 @@ async def plant(app: App) -> None:
     said = {"meter_id": 1, "period": "2026-11", "said_at": now, "taken_at": now, "t1": "5"}
     kind = {"version": 1, "current": 1, "source": "resident", "status": "accepted", "flags": ""}
     await put(database, m.readings, **one, **said, **kind, id=1, untold=0)
-    await put(database, m.evidence, **one, **said, id=1, mime="image/jpeg", data=b"photo")
+    shown = {"place": 1, "mime": "image/jpeg", "digest": "d", "as_photo": 1, "data": b"photo"}
+    await put(database, m.evidence, **one, **said, **shown, id=1)
     await put(database, m.outbox, **{**one, **_waiting(now)}, id=1, kind="notify", dead_at=now)
     await put(database, m.tasks, **{**one, **_waiting(now)}, id=1, kind="receipt-photo")
     host = {"id": 5, "login": "host", "user_id": HOST, "created_at": now}

@@ -8,9 +8,11 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.domain.charts import Chart, charges_chart, consumption_chart
+from bot.domain.charts import Chart, charges_chart, consumption_chart, window
+from bot.domain.meter_charts import MeterChart
+from bot.domain.meters import Service, Zone
 from bot.domain.receipts import Charge, Receipt
-from bot.rendering.charts import ChartPress, Scale, data_of
+from bot.rendering.charts import ChartPress, Scale, data_of, data_of_meter
 from bot.rendering.receipts import ReceiptPress
 
 PERIODS = ("2025-11", "2025-12", *(f"2026-{month:02}" for month in range(1, 11)))
@@ -171,3 +173,57 @@ def test_charts_are_told_apart_by_what_they_show(charts: ChartPress) -> None:
     )
     assert one == same
     assert len({one, other, kind}) == 3
+
+
+ONE, TWO = (Zone.WHOLE_DAY,), (Zone.DAY, Zone.NIGHT)
+THREE = (Zone.PEAK, Zone.NIGHT, Zone.DAY)
+METERS = {
+    "one month": MeterChart(Service.COLD_WATER, ONE, window(UNTIL)[-1:], ((Decimal("4.125"),),)),
+    "a year with gaps": MeterChart(
+        *(Service.HOT_WATER, ONE, window(UNTIL)),
+        tuple(None if month in (3, 7) else (Decimal(month),) for month in range(12)),
+        carried=True,
+    ),
+    "three zones": MeterChart(
+        *(Service.ELECTRICITY, THREE, window(UNTIL)),
+        tuple((Decimal(90 + at), Decimal(40), Decimal(120 - at)) for at in range(12)),
+    ),
+    "nothing used": MeterChart(Service.GAS, ONE, window(UNTIL)[-2:], ((Decimal(0),),) * 2),
+    "the largest": MeterChart(
+        *(Service.ELECTRICITY, TWO, window(UNTIL)), ((Decimal("9999999999.999"),) * 2,) * 12
+    ),
+}
+
+
+@pytest.mark.parametrize("chart", METERS.values(), ids=METERS.keys())
+def test_every_chart_of_a_meter_is_drawn_whole(charts: ChartPress, chart: MeterChart) -> None:
+    picture = open_picture(charts.draw_now(chart))
+    assert picture.width == 1260
+    edges = picture.copy()
+    edges.paste(WHITE, (MARGIN, MARGIN, picture.width - MARGIN, picture.height - MARGIN))
+    assert edges.getcolors() == [(picture.width * picture.height, WHITE)]
+
+
+@pytest.mark.parametrize("service", Service)
+def test_each_service_has_a_unit_on_its_chart(charts: ChartPress, service: Service) -> None:
+    assert charts.draw_now(MeterChart(service, ONE, window(UNTIL)[-1:], ((Decimal(1),),)))
+
+
+def test_zones_stand_one_upon_another_with_what_they_come_to() -> None:
+    data = data_of_meter(METERS["three zones"])
+    [panel] = data["panels"]
+    bar = panel["bars"][0]
+    assert [part["style"] for part in bar["parts"]] == [0, 1, 2]
+    assert bar["parts"][0]["top"] == bar["parts"][1]["foot"]
+    assert bar["label"] == "250"
+    assert [row["zone"] for row in data["legend"]] == ["day", "night", "peak"]
+    assert [row["total"] for row in data["legend"]] == ["1\u00a0374", "480", "1\u00a0146"]
+
+
+def test_a_month_without_a_reading_has_no_bar(charts: ChartPress) -> None:
+    data = data_of_meter(METERS["a year with gaps"])
+    bars = data["panels"][0]["bars"]
+    assert [at for at, bar in enumerate(bars) if bar is None] == [3, 7]
+    assert (bars[0]["label"], bars[0]["parts"]) == ("0", [])
+    assert data["legend"] == []
+    assert len({charts.digest(chart) for chart in METERS.values()}) == len(METERS)

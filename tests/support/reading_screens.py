@@ -15,10 +15,12 @@ from bot.domain.periods import BillingPeriod
 from bot.domain.reading_words import Leftover, Unread
 from bot.domain.receipts import Account
 from bot.domain.windows import Placed, Standing
-from bot.services.messages import Screen
+from bot.services.evidence import EvidenceRefusal
+from bot.services.messages import Month, Screen, text
 from bot.services.meter_lists import MeterHistory, MeterLine, MeterList, PassedMonth, TypedRow
 from bot.services.readings import Judged, ReadingReceipt
-from handlers.readings import cards, screens
+from bot.services.receipt_photos import SentPhoto
+from handlers.readings import cards, photo_screens, screens
 
 Nasty = Callable[[int], str]
 Made = tuple[Callable[..., Screen], Screen]
@@ -48,6 +50,9 @@ def drafts(nasty: Nasty) -> tuple[cards.Draft, ...]:
         judged=judged,
         table=told,
         left=left,
+        photos=(SentPhoto("photo", "album"),) * 10,
+        choice=tuple(_meters(nasty)),
+        sent_at=NOW,
     )
     plain = [replace(full, line=_line(meter, standing), several=False) for standing in Standing]
     asked = [
@@ -74,7 +79,7 @@ def other_screens(nasty: Nasty) -> list[Made]:
     )
     fresh = replace(lines[0], current=None, previous=None)
     readings = [_reading(meters[2], status, 99) for status in Status] * 3
-    months = tuple(PassedMonth(one, one.values) for one in readings[:13])
+    months = tuple(PassedMonth(one, one.values, 5) for one in readings[:13])
     past = MeterHistory(meters[2], months)
     draft = drafts(nasty)[0]
     receipts = [_receipt(nasty, meter) for meter in meters] * 3
@@ -91,6 +96,12 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(screens.sure_to_drop, meters[2], readings[0]),
         made(screens.dropped, meters[2], readings[0]),
         made(screens.refused, ReadingRefusal.HANDED_OVER),
+        *((cards.type_value, cards.type_value(draft).under(text(one))) for one in EvidenceRefusal),
+        *(
+            (cards.check, cards.check(draft).under(text(key, month=Month("2026-09"))))
+            for key in (photo_screens.KEEPING, photo_screens.KEEPING_VALUE)
+        ),
+        (cards.check, cards.check(draft).under(text("evidence-kept", count=5))),
         made(screens.refused, "readings-all-in"),
         made(cards.receipt, receipts[2], FARTHEST),
         made(cards.receipt, replace(receipts[2], again=True), UTC),
@@ -183,6 +194,7 @@ def _receipt(nasty: Nasty, meter: Meter) -> ReadingReceipt:
         values,
         Kopecks(10**13),
         corrected=reading,
+        photos=5,
     )
 
 

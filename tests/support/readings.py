@@ -1,6 +1,6 @@
 """Ports of meters in memory: what is written is there for who looks next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
@@ -47,6 +47,7 @@ class FlatInMemory:
     access: Access = Access.LIMITED
     told: list[Notice] = field(default_factory=list)
     writers: list[tuple[int, int]] = field(default_factory=list)
+    photos: dict[tuple[int, str], int] = field(default_factory=dict)
 
     async def of_account(self, account_id: int) -> Sequence[MeterState]:
         return [self._state(one) for one in self.meters if one.account_id == account_id]
@@ -92,6 +93,10 @@ class FlatInMemory:
     def tell_staff(self, notice: Notice) -> None:
         self.told.append(notice)
 
+    async def count_photos(self, chat_id: int, account_id: int) -> Mapping[tuple[int, str], int]:
+        assert (chat_id, account_id) == (PERSON.chat_id, OWN.id)
+        return self.photos
+
     def last(self, meter: Meter, period: str) -> Reading:
         return self.versions_of[meter.id, period][-1]
 
@@ -128,7 +133,8 @@ def open_desk(flat: FlatInMemory | None = None) -> Desk:
     own = OwnAccount(port)
     timetable = Timetable(port, MOSCOW, ReadingWindow(15, 25))
     judge = JudgeReading(own, port, port, timetable, clock)
-    passing = PassReading(judge, port, port, clock, lambda: next(ids), lambda _: next(randoms))
+    new, random, photos = lambda: next(ids), lambda _: next(randoms), flat.count_photos
+    passing = PassReading(judge, port, port, clock, new, random, photos)
     return Desk(
         flat,
         judge,
@@ -137,6 +143,6 @@ def open_desk(flat: FlatInMemory | None = None) -> Desk:
         CancelReading(own, port, port),
         ListMeters(own, port, timetable, clock),
         ReadTyped(own, port, timetable, judge),
-        MyReadings(own, port),
+        MyReadings(own, port, photos),
         ReadVersions(own, port),
     )

@@ -1,0 +1,44 @@
+"""Who makes the files that delivery sends, each by the name that documents give."""
+
+from bot.rendering.charts import ChartPress
+from bot.rendering.receipts import ReceiptPress
+from bot.services import charts, documents, evidence, meter_charts, my_data
+from bot.services.files import Workshop
+from bot.ui.my_data import MakeMyData
+from bot.work import Tools
+from storage.accounts import StoredAccounts
+from storage.evidence import StoredEvidence
+from storage.history import StoredHistory
+from storage.meters import StoredMeters
+from storage.my_data import StoredRecords
+from storage.people import StoredCabinets
+from storage.unit import Unit
+
+
+def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
+    settings, unit = tools.settings, Unit(tools.database)
+    records = StoredRecords(tools.database, tools.sealer)
+    may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
+    cabinets, history = StoredCabinets(unit), StoredHistory(unit)
+    chart_press = ChartPress(press)
+    make_receipt = documents.MakeReceipt(StoredAccounts(unit), cabinets, press)
+    make_chart = charts.MakeChart(history, history, chart_press)
+    make_meter_chart = meter_charts.MakeMeterChart(StoredMeters(unit), cabinets, chart_press)
+    make_evidence = evidence.MakeEvidence(
+        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id
+    )
+    return Workshop(
+        {
+            my_data.MAKER: MakeMyData(records, may_dispose, tools.clock, settings.time_zone),
+            documents.MAKER: make_receipt,
+            charts.MAKER: make_chart,
+            meter_charts.MAKER: make_meter_chart,
+            evidence.MAKER: make_evidence,
+        },
+        {
+            documents.MAKER: make_receipt.foretell,
+            charts.MAKER: make_chart.foretell,
+            meter_charts.MAKER: make_meter_chart.foretell,
+            evidence.MAKER: make_evidence.foretell,
+        },
+    )

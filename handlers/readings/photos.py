@@ -1,0 +1,340 @@
+"""Photos of dials: instead of a number, at the list, with a reading that was taken already.
+
+A photo is fetched aside. Nothing that was typed is lost by it, and the number is asked all the
+same; that it was kept is said where it was promised, that it was not, wherever the person is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter, StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.dials import ReadingRefusal, parse_values
+from bot.domain.reading_lives import may_change
+from bot.services.cabinet import ListAccounts, NotYoursError
+from bot.services.evidence import (
+    Ended,
+    EvidenceRefusal,
+    KeepEvidence,
+    OrderEvidence,
+    Picture,
+    TakeEvidence,
+    Taken,
+)
+from bot.services.messages import Month, Notify, Screen, Text, text
+from bot.services.meter_lists import ListMeters, MeterLine, MyReadings, ReadVersions
+from bot.services.people import Person
+from bot.services.readings import JudgeReading
+from bot.services.receipt_photos import SentPhoto
+from bot.services.tasks import Task
+from bot.services.updates import StoredChat
+from bot.ui.chat import Chat
+from bot.ui.filters import SentEvidence
+from bot.ui.form import Form
+from bot.ui.presses import Pressed
+from handlers.readings import cards, photo_screens, screens
+from handlers.readings.cards import Draft, Passing
+from handlers.readings.passing import DIALOGUE
+from handlers.readings.steps import draft_of, keep_receipt, take_value
+
+ASKS = (Passing.value, Passing.check, Passing.table, Passing.photo)
+MOST_PENDING = 10  # of an album whose meter is asked
+Photo = SentPhoto | EvidenceRefusal
+
+
+async def send_photo(
+    message: Message,
+    form: Form[Draft],
+    person: Person,
+    photo: Photo,
+    take_evidence: TakeEvidence,
+    read_versions: ReadVersions,
+    judge_reading: JudgeReading,
+) -> None:
+    """A photo where a number is asked; one below it is taken as the number."""
+    if isinstance(photo, EvidenceRefusal):
+        await _say(form, text(photo))
+        return
+    known = photo_screens.asked_of(form.draft, str(form.chat.state))
+    if known is None:
+        choice = tuple(row.meter for row in form.draft.table)
+        draft = replace(form.draft, photos=(photo,), choice=choice, sent_at=message.date)
+        await form.go(Passing.whose, draft)
+        return
+    meter, period = known
+    if form.chat.state == Passing.photo.state:
+        _, versions = await read_versions(person, meter.id, period or "")
+        if not screens.may_still_change(versions):
+            await form.leave(screens.refused(ReadingRefusal.HANDED_OVER))
+            return
+    taken = await take_evidence(person, meter.id, (photo,), message.date, period=period)
+    if isinstance(taken, Taken) and taken.told:
+        return
+    await _take_words(message, form, person, judge_reading)
+    await _say(form, _news(taken, form.chat))
+
+
+async def _take_words(
+    message: Message, form: Form[Draft], person: Person, judge_reading: JudgeReading
+) -> None:
+    """Take the words below a photo, where they are the number that is asked."""
+    said = message.caption
+    asked = form.chat.state in {Passing.value.state, Passing.check.state}
+    if not said or not asked or message.forward_origin or message.edit_date:
+        return
+    values = parse_values(said, cards.line_of(form.draft).meter)
+    if not isinstance(values, ReadingRefusal):
+        await take_value(form, person, values, message.date, judge_reading)
+
+
+async def send_another(message: Message, form: Form[Draft], photo: Photo) -> None:
+    """More photos before it was said of which meter; of an album one card is enough."""
+    draft = form.draft
+    if isinstance(photo, EvidenceRefusal):
+        await form.repeat(photo)
+    elif len(draft.photos) >= MOST_PENDING:
+        await form.repeat(EvidenceRefusal.TOO_MANY)
+    else:
+        of_album = bool(photo.album) and photo.album == draft.photos[-1].album
+        shown, fresh = form.chat.shown, form.chat.fresh
+        await form.keep(replace(draft, photos=(*draft.photos, photo), sent_at=message.date))
+        if of_album:
+            form.chat.shown, form.chat.fresh = shown, fresh
+
+
+async def choose_meter_first(message: Message, form: Form[Draft]) -> None:
+    """Words while the meter of a photo is asked."""
+    del message
+    await form.repeat("evidence-choose-meter")
+
+
+async def send_a_photo_here(message: Message, form: Form[Draft]) -> None:
+    """Words where a photo is asked."""
+    del message
+    await form.repeat("evidence-send-photo")
+
+
+async def tell_whose(
+    query: CallbackQuery,
+    form: Form[Draft],
+    value: str,
+    person: Person,
+    take_evidence: TakeEvidence,
+    list_meters: ListMeters,
+) -> None:
+    """«К какому счётчику это фото?»: kept with it; then the number is asked, if it is not in."""
+    del query
+    draft, meter_id = form.draft, int(value)
+    if meter_id not in {one.id for one in draft.choice} or draft.sent_at is None:
+        raise NotYoursError
+    taken = await take_evidence(person, meter_id, draft.photos, draft.sent_at)
+    draft = replace(draft, photos=(), choice=(), sent_at=None)
+    if draft.table:
+        await form.go(Passing.table, draft)
+    else:
+        await _ask_of(form, draft, await _line(person, draft, meter_id, list_meters))
+    await _say(form, _news(taken, form.chat))
+
+
+async def _ask_of(form: Form[Draft], draft: Draft, line: MeterLine) -> None:
+    """Ask the number; where it is in, wait for more photos."""
+    draft = replace(draft, line=line, judged=None, typed=(), confirmed=(), period=None)
+    if line.current is not None and may_change(line.current):
+        draft = replace(draft, period=line.current.period)
+        await form.start(Passing.photo, draft)
+    else:
+        await form.start(Passing.value, replace(draft, queue=(line.meter.id,)))
+
+
+async def _line(person: Person, draft: Draft, meter_id: int, list_meters: ListMeters) -> MeterLine:
+    known = await list_meters(person, draft.account_id)
+    line = next((one for one in known.lines if one.meter.id == meter_id), None)
+    if line is None:
+        raise NotYoursError
+    return line
+
+
+async def attach(
+    query: CallbackQuery,
+    form: Form[Draft],
+    value: str,
+    person: Person,
+    list_accounts: ListAccounts,
+    list_meters: ListMeters,
+    read_versions: ReadVersions,
+) -> None:
+    """«Приложить фото» to a reading that is not exported."""
+    del query
+    meter_id, period = screens.read_month(value)
+    _, known = await read_versions(person, meter_id, period)
+    if screens.may_still_change(known):
+        draft = await draft_of(person, list_accounts)
+        line = await _line(person, draft, meter_id, list_meters)
+        await form.start(Passing.photo, replace(draft, line=line, period=period))
+    else:
+        await form.leave(screens.refused(ReadingRefusal.HANDED_OVER))
+    keep_receipt(form.chat)
+
+
+async def show_photos(
+    query: CallbackQuery,
+    chat: Chat,
+    value: str,
+    person: Person,
+    list_accounts: ListAccounts,
+    my_readings: MyReadings,
+    order_evidence: OrderEvidence,
+) -> None:
+    """«Показать фото»: those that this chat has sent."""
+    del query
+    meter_id, period = screens.read_month(value)
+    ordered = await order_evidence(person, meter_id, period)
+    chat.outgoing += ordered
+    chat.toast = text("evidence-on-its-way" if ordered else "evidence-none")
+    overview = await list_accounts(person)
+    if overview.current is None:
+        raise NotYoursError
+    known = await my_readings(person, overview.current.account.id)
+    chosen = next((one for one in known if one.meter.id == meter_id), None)
+    if chosen is not None and chat.state is None:
+        chat.rest(screens.history(chosen))
+        keep_receipt(chat)
+
+
+async def send_at_readings(
+    message: Message,
+    chat: Chat,
+    photo: Photo,
+    person: Person,
+    list_accounts: ListAccounts,
+    list_meters: ListMeters,
+    take_evidence: TakeEvidence,
+) -> None:
+    """A photo at the list of meters, below a receipt or at what was passed."""
+    if isinstance(photo, EvidenceRefusal):
+        chat.redraw(text(photo))
+        return
+    form = Form(chat, DIALOGUE)
+    draft = await draft_of(person, list_accounts)
+    known = await list_meters(person, draft.account_id)
+    lines = tuple(one for one in known.lines if one.closed is None)
+    given = photo_screens.receipt_of(chat)
+    line = next((one for one in lines if given and one.meter.id == given[0]), None)
+    if given is None and len(lines) == 1:
+        line = lines[0]
+    if line is None:
+        if not lines:
+            chat.redraw(text("evidence-no-meters"))
+            return
+        choice = tuple(one.meter for one in lines)
+        draft = replace(draft, photos=(photo,), choice=choice, sent_at=message.date)
+        await form.start(Passing.whose, draft)
+        return
+    period = given[1] if given else None
+    taken = await take_evidence(person, line.meter.id, (photo,), message.date, period=period)
+    await _ask_of(form, draft, line)
+    await _say(form, _news(taken, chat))
+
+
+def _news(taken: Taken | EvidenceRefusal, chat: Chat) -> Text:
+    if isinstance(taken, EvidenceRefusal):
+        return text(taken)
+    key = photo_screens.KEEPING
+    if chat.state == Passing.value.state:
+        key = photo_screens.KEEPING_VALUE
+    return text(key, month=Month(taken.period))
+
+
+async def _say(form: Form[Draft], line: Text) -> None:
+    """Say it over the step; what was taken in a row stays in sight."""
+    chat = form.chat
+    before = chat.shown.news if chat.shown is not None else photo_screens.news_of(chat)
+    await form.repeat(line)
+    if chat.shown is not None:
+        kept = tuple(one for one in before if one.key == photo_screens.SO_FAR)
+        chat.show(chat.shown.under(*kept, line))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRead:
+    """What became of a photo, as it happens in its chat."""
+
+    task: Task
+    found: Picture | EvidenceRefusal
+
+    async def __call__(
+        self,
+        chat: Chat,
+        stored: StoredChat,
+        form: Form[Any] | None,
+        use_cases: Mapping[str, Any],
+    ) -> None:
+        del stored
+        keep_evidence: KeepEvidence = use_cases["keep_evidence"]
+        ended = await keep_evidence(self.task, self.found)
+        if ended is None:
+            return
+        chat.note(str(ended.refusal or "evidence-kept"))
+        locked = form is not None and form.dialogue.binding
+        if ended.refusal is not None:
+            put_over(chat, text(ended.refusal), locked=locked)
+        elif not ended.waiting and not locked:
+            _keep_promise(chat, ended)
+
+
+def _keep_promise(chat: Chat, ended: Ended) -> None:
+    """Say that it is kept where it was said that it would be; elsewhere nobody waits for it."""
+    if any(one.key in photo_screens.PROMISES for one in photo_screens.news_of(chat)):
+        put_over(chat, text("evidence-kept", count=ended.photos))
+
+
+async def lose_evidence(chat: Chat, stored: StoredChat) -> None:
+    """It could not be kept for good."""
+    del stored
+    chat.note("evidence-lost")
+    put_over(chat, text(EvidenceRefusal.UNREACHABLE))
+
+
+def put_over(chat: Chat, line: Text, *, locked: bool = False) -> None:
+    """Say it above what the chat shows: its buttons stay those that they were."""
+    screen = None if chat.card is None else chat.card.screen
+    if screen is None or locked:
+        chat.outgoing.append(Notify(Screen((line,))))
+        return
+    others = (one for one in screen.news if one.key not in photo_screens.OWN)
+    chat.same_drawing = True
+    chat.show(screen.under(*others, line))
+
+
+class AtReadings(Filter):
+    """Outside of all dialogues, where the card is about meters and their readings."""
+
+    async def __call__(self, message: Message, chat: Chat, person: Person) -> bool:
+        del message
+        if person.session is None or chat.state is not None or chat.card is None:
+            return False
+        screen = chat.card.screen
+        return screen is not None and screen.lines[0].key in photo_screens.PLACES
+
+
+def photos_router() -> Router:
+    own = Router(name="photos of dials")
+    press, message = own.callback_query.register, own.message.register
+    message(send_photo, StateFilter(*ASKS), SentEvidence())
+    message(send_another, StateFilter(Passing.whose), SentEvidence())
+    message(choose_meter_first, StateFilter(Passing.whose))
+    message(send_a_photo_here, StateFilter(Passing.photo))
+    press(tell_whose, Pressed("whose"), StateFilter(Passing.whose))
+    press(attach, Pressed("add"))
+    press(show_photos, Pressed("see"))
+    return own
+
+
+def last_router() -> Router:
+    """Make what takes photos at readings, before they are looked at for a receipt's code."""
+    own = Router(name="photos at readings")
+    own.message.register(send_at_readings, AtReadings(), SentEvidence())
+    return own
