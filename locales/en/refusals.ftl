@@ -87,6 +87,11 @@ phone-foreign = SMS reach Russian numbers only. Type a number that starts with +
 phone-not-mobile = SMS do not reach this number. Type a mobile number, for example: +7 912 345-67-89.
 email-unreadable = The e-mail address could not be read. Type it whole, for example: ivan@example.ru.
 
+## Serial number of a meter
+
+serial-unreadable = Please write the number of the meter, as on the meter itself or on the receipt, for example: 00771012.
+serial-too-short = Such a number is too easy to guess and will not do. Please write the whole number of another meter, for example: 00771012.
+
 ## PIN
 
 pin-not-four-digits = A PIN is four digits.
