@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, bindparam, case, literal_column, update
 
 from bot.domain.meters import Reading, Source, Status
-from bot.domain.periods import parse_period
-from bot.domain.reading_lives import CENTRES_WORD, brought, is_put_right
+from bot.domain.periods import BillingPeriod, parse_period
+from bot.domain.reading_lives import CENTRES_WORD, brought, is_put_right, opening_period
 from bot.services.readings import MOST_MONTHS_AHEAD
 from bot.services.registries.model import MeterRow
 from storage import models as m
@@ -62,6 +62,9 @@ Said: TypeAlias = tuple[int, MeterRow, tzinfo]
 """What a meter showed, by its id, where the house has this zone."""
 
 
+SAID = Lookup([m.readings.c.meter_id], m.readings.c.meter_id, m.readings.c.current == ONE)
+
+
 def quoted(period: str) -> ColumnElement[str]:
     """Give the month as it stands in a statement, whatever it was read from."""
     return literal_column(f"'{parse_period(period).iso}'")
@@ -78,14 +81,15 @@ async def said_in_files(
     database: Database, said: list[Said], now: datetime, new_id: Callable[[], int]
 ) -> list[Write]:
     """Give the writes of what is not said yet, each for its meter and period."""
-    return await _writes(database, await _placed(database, said), now, new_id)
+    return await _writes(database, await _placed(database, said, now), now, new_id)
 
 
-async def _placed(database: Database, rows: Sequence[Said]) -> list[Said]:
+async def _placed(database: Database, rows: Sequence[Said], now: datetime) -> list[Said]:
     """Give each row its month: the one that a reading of that day and value was taken for.
 
     Windows and exported months shift what a day counts for; the calendar decides where the file
-    is the first to tell of it.
+    is the first to tell of it. With what a new meter began must not take the month that its
+    people are about to pass.
     """
     asked: dict[str, set[int]] = {}
     for meter_id, row, _ in rows:
@@ -98,6 +102,7 @@ async def _placed(database: Database, rows: Sequence[Said]) -> list[Said]:
             one = reading_of(found)
             if one.counts:
                 said.setdefault((one.meter_id, one.values), []).append(one)
+    begun = await _begun(database, rows, now)
     placed = []
     for meter_id, row, zone in rows:
         periods = (
@@ -105,9 +110,24 @@ async def _placed(database: Database, rows: Sequence[Said]) -> list[Said]:
             for one in said.get((meter_id, row.values), ())
             if not row.period and one.said_at.astimezone(zone).date() == row.read_on
         )
-        period = next(periods, row.month)
+        first = not row.period and begun.get(meter_id) == row.month
+        period = next(periods, opening_period(row.month) if first else row.month)
         placed.append((meter_id, row._replace(period=period), zone))
     return placed
+
+
+async def _begun(database: Database, rows: Sequence[Said], now: datetime) -> dict[int, str]:
+    """Give the first month of each meter without readings, where that month is not over."""
+    first: dict[int, str] = {}
+    over: set[int] = set()
+    for meter_id, row, zone in rows:
+        if row.month < BillingPeriod.of(now.astimezone(zone).date()).iso:
+            over.add(meter_id)
+        else:
+            first[meter_id] = min(row.month, first.get(meter_id, row.month))
+    new = first.keys() - over
+    known = {said.meter_id for said in await SAID.find(database, new)} if new else set()
+    return {meter_id: first[meter_id] for meter_id in new - known}
 
 
 def _may_count_for(month: str) -> Iterator[str]:
