@@ -174,6 +174,7 @@ def _changed(
         whole[key] = {
             "zones": row.zones or max(before.get("zones", 1), len(row.values)),
             "capacity": max(capacity, needed[key]),
+            "capacity_guessed": 0 if row.capacity else before.get("capacity_guessed", 1),
             "decimals": _first(row.decimals, before.get("decimals"), DEFAULT_DECIMALS),
             "place": _first(row.place, before.get("place"), ""),
             "automatic": int(_first(row.automatic, before.get("automatic"), 0)),

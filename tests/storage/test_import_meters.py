@@ -398,3 +398,14 @@ async def test_a_month_that_the_billing_names_is_no_opening_value(
     row = f"{MARIA.number};C1;cold_water;1;;;кухня;100;;02.11.2026;2026-11\n"
     await load(database, tmp_path, row)
     assert [one[0] for one in await said(database)] == ["2026-11"]
+
+
+async def test_the_digits_of_a_dial_are_a_guess_until_a_file_tells_them(
+    database: Database, tmp_path: Path
+) -> None:
+    told = []
+    for capacity in ("", "6", ""):
+        await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;{capacity};;;;;;\n")
+        [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+        told.append((one.meter.capacity, one.meter.guessed))
+    assert told == [(5, True), (6, False), (6, False)]
