@@ -39,6 +39,7 @@ from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
+from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
 from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
@@ -331,7 +332,7 @@ def _assemble(
         owner=courier.owner,
     )
     publisher = Publisher(desk, rounds, tools.clock, settings.time_zone, settings.remind_days)
-    metering = Metering(ReadingDesk(database), rounds, tools.clock)
+    metering = Metering(ReadingDesk(database), rounds, tools.clock, Patience(tools.clock))
     reminding = Reminding(
         desk=ReminderDesk(database, settings.time_zone),
         rounds=rounds,

@@ -15,13 +15,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 
 from bot.domain.accounts import parse_receipt_type
 from bot.domain.periods import parse_period
-from bot.services.messages import Day
+from bot.services.messages import Day, Month
 from bot.services.receipt_code_batches import (
     Edition,
     Made,
     MadeBefore,
     MakeReceiptCodes,
     NobodyToPrintFor,
+    PeriodAhead,
     PeriodOver,
     PrintedCode,
     Tell,
@@ -34,7 +35,7 @@ from storage.engine import open_database
 from storage.receipt_codes import StoredEditions
 from storage.stamp import upgrade_if_behind
 
-Outcome: TypeAlias = Made | NobodyToPrintFor | MadeBefore | PeriodOver
+Outcome: TypeAlias = Made | NobodyToPrintFor | MadeBefore | PeriodOver | PeriodAhead
 Words: TypeAlias = Callable[..., str]
 
 
@@ -150,9 +151,16 @@ def as_line(outcome: Outcome, path: Path, words: Words) -> str:
             return words("codes-made-before")
         case PeriodOver(day):
             return words("codes-period-over", day=Day(day))
+        case PeriodAhead(latest):
+            return words("codes-period-ahead", month=Month(latest))
 
 
-REASONS = {NobodyToPrintFor: "nobody", MadeBefore: "made before", PeriodOver: "period over"}
+REASONS = {
+    NobodyToPrintFor: "nobody",
+    MadeBefore: "made before",
+    PeriodOver: "period over",
+    PeriodAhead: "period ahead",
+}
 
 
 def as_data(outcome: Outcome, path: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, func, or_, select
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.receipts import Account, Charge, Payee, Payment, PaymentDocument, Receipt
@@ -52,6 +52,29 @@ LAST_PAYMENTS = Statement(
             m.payments.c.paid_on <= bindparam("today"),  # a slip in a registry may name any year
         )
         .scalar_subquery(),
+    ),
+    keyed=True,
+)
+
+
+_THIS, _BESIDE = m.accounts.alias("this"), m.accounts.alias("beside")
+SERIALS_OF_FLAT = Statement(
+    select(m.meters.c.number)
+    .select_from(
+        _THIS.join(
+            _BESIDE,
+            and_(
+                _BESIDE.c.building_id == _THIS.c.building_id,
+                _BESIDE.c.flat == _THIS.c.flat,
+                _BESIDE.c.receipt_type == _THIS.c.receipt_type,
+                _BESIDE.c.holder_key == _THIS.c.holder_key,  # not a neighbour's of the same flat
+            ),
+        ).join(m.meters, m.meters.c.account_id == _BESIDE.c.id)
+    )
+    .where(
+        _THIS.c.id == bindparam("account_id"),
+        _THIS.c.receipt_type == ReceiptType.UTILITIES.value,
+        or_(m.meters.c.retired_on.is_(None), m.meters.c.retired_on > bindparam("today")),
     ),
     keyed=True,
 )
@@ -223,6 +246,10 @@ class StoredAccounts:
     async def last_receipt(self, account_id: int) -> Receipt | None:
         row = await self.unit.read_one(LAST_RECEIPT, account_id=account_id)
         return None if row is None else await self._receipt(row)
+
+    async def serials_of_flat(self, account_id: int, today: date) -> Sequence[str]:
+        rows = await self.unit.read(SERIALS_OF_FLAT, account_id=account_id, today=today)
+        return [row.number for row in rows]
 
     async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
         account = await self.unit.read_one(ACCOUNT_ON_PAPER, account_id=account_id)

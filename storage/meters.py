@@ -28,6 +28,7 @@ _METER = tuple(
         "service",
         "zones",
         "capacity",
+        "capacity_guessed",
         "decimals",
         "place",
         "installed",
@@ -189,6 +190,7 @@ def meter_of(row: Any) -> Meter:
         verification_due=row.verification_due,
         automatic=bool(row.automatic),
         retired_on=row.retired_on,
+        guessed=bool(row.capacity_guessed),
     )
 
 

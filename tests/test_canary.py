@@ -68,6 +68,7 @@ GUESSED_NUMBER = canaries.digits("a guessed number", "8670913755", "867 091 3755
 GUESSED_SUM = canaries.amount("a guessed sum", 73_131_313_131)
 OTHER_SUM = canaries.amount("another guessed sum", 84_242_424_247)
 GUESSED_DUE = canaries.amount("a guessed sum due", 95_353_535_359)
+GUESSED_SERIAL = canaries.digits("a guessed serial", "86427713", "8642 7713", "8642-7713")
 GUESSED_DAY = canaries.day("a guessed day", date(2004, 2, 29))
 PRESSED_DAY = canaries.day("a pressed day", date(2026, 10, 17))
 GUESSED_MONTH = Canary("a guessed month", ("2003-07", "07.2003", "июль 2003", "июль\u00a02003"))
@@ -305,6 +306,22 @@ async def guess_and_leave(person: Person) -> None:
             await shows(person, "Не совпало")
 
 
+async def guess_serials(person: Person) -> None:
+    """Try numbers of meters, one refused and one left on the card."""
+    await begin(person, MARIA.holder, MARIA.address, "Коммунальные услуги")
+    await choose(person, MARIA)
+    await shows(person, "Сумма последней оплаты")
+    await person.press("Нет под рукой — номер прибора учёта")
+    for typed in GUESSED_SERIAL.spellings[:2]:
+        await shows(person, "Номер прибора учёта (как")
+        await person.send(typed)
+        await shows(person, "Проверьте и подтвердите")
+        if typed == GUESSED_SERIAL.spellings[0]:
+            await person.press("Подтвердить")
+            await shows(person, "Не совпало")
+    await gone(person, GUESSED_SERIAL)
+
+
 async def have_bad_luck(person: Person) -> None:
     """Meet handlers that raise, with the secret in the words of the error."""
     await begin(person, IVAN.holder, IVAN.address, "Коммунальные услуги")
@@ -369,13 +386,14 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
     """Right, wrong, abandoned, raising, crashed, expired, closed: nothing is left anywhere."""
     maria, repair = await place.person("Мария"), await place.person("Пётр")
     late, ivan = await place.person("Поздняя"), await place.person("Иван")
-    lost = await place.person("Пелагея")
+    lost, metered = await place.person("Пелагея"), await place.person("Счётчикова")
     await asyncio.gather(
         set_password_and_pin(maria),
         guess_capital_repair(repair),
         guess_and_leave(late),
         have_bad_luck(ivan),
         mistake_the_question(lost),
+        guess_serials(metered),
     )
     crashed = await place.stored()
     await say_passwords_unasked(maria)

@@ -29,10 +29,12 @@ _ZONE = r"(?P<zone>(?:[тt]|тариф|зона|zone) ?[123](?![0-9])|[a-zа-я]
 _EACH = re.compile(rf"(?:{_ZONE}\.? ?[:=–—-]? ?)?{NUMBER.pattern}{_UNIT}")
 _BETWEEN = re.compile(r"(?: ?[,;/|] | ?[;/|] ?| (?:и|and) | )")
 
+_HALF_PEAK = re.compile(r"\bполу[ -]пик")
+
 ZONE_WORDS = MappingProxyType(
     {
         **dict.fromkeys(("день", "дневной", "дневная", "дневное", "дн", "day"), Zone.DAY),
-        **dict.fromkeys(("полупик", "полупиковая", "полупиковый"), Zone.DAY),
+        **dict.fromkeys(("полупик", "полупиковая", "полупиковый", "полупиковое"), Zone.DAY),
         **dict.fromkeys(("ночь", "ночной", "ночная", "ночное", "night"), Zone.NIGHT),
         **dict.fromkeys(("пик", "пиковая", "пиковый", "пиковое", "peak"), Zone.PEAK),
     }
@@ -48,6 +50,7 @@ class ReadingRefusal(StrEnum):
     SEVERAL = "reading-several"
     ZONES = "reading-zones"
     TOO_MANY_DIGITS = "reading-too-many-digits"
+    LEADING_ZEROS = "reading-leading-zeros"
     TOO_PRECISE = "reading-too-precise"
     AUTOMATIC = "reading-meter-automatic"
     ARCHIVED = "reading-meter-archived"
@@ -64,7 +67,7 @@ def parse_values(typed: str, meter: Meter) -> Values | ReadingRefusal:
     """
     if len(typed) > _LONGEST_TYPED:
         return ReadingRefusal.UNREADABLE
-    text = clean_number(typed).lower().replace("ё", "е")
+    text = folded(typed)
     if _SIGN.match(text):
         return ReadingRefusal.NEGATIVE
     if meter.zones == 1 and (found := _ONE.fullmatch(text)):
@@ -78,10 +81,17 @@ def parse_values(typed: str, meter: Meter) -> Values | ReadingRefusal:
     return _by_zone(parts, meter)
 
 
+def folded(typed: str) -> str:
+    """Return it in small letters, «е» for «ё», «полу-пик» as the one word that it is."""
+    return _HALF_PEAK.sub("полупик", clean_number(typed).lower().replace("ё", "е"))
+
+
 def dial_value(whole: str, fraction: str | None, meter: Meter) -> Decimal | ReadingRefusal:
     """Return the value of these digits, fraction and all, when the dial has so many."""
-    if len(whole) > meter.capacity:
+    if len(whole) > meter.most_digits:
         return ReadingRefusal.TOO_MANY_DIGITS
+    if len(whole) > meter.capacity and whole.startswith("0"):
+        return ReadingRefusal.LEADING_ZEROS
     if fraction and len(fraction) > MOST_DECIMALS:
         return ReadingRefusal.TOO_PRECISE
     return Decimal(f"{whole}.{fraction or 0}")
@@ -104,8 +114,13 @@ def settle(values: Sequence[Decimal], meter: Meter) -> Values:
 
 def on_the_dial(values: Sequence[Decimal], meter: Meter) -> bool:
     """Tell whether the meter can show them."""
-    turn = one_turn(meter)
+    turn = Decimal(10) ** meter.most_digits
     return len(values) == meter.zones and all(0 <= value < turn for value in values)
+
+
+def is_wider(values: Sequence[Decimal], meter: Meter) -> bool:
+    """Tell whether they have more digits than the dial is thought to have."""
+    return max(values) >= one_turn(meter)
 
 
 def one_turn(meter: Meter) -> Decimal:

@@ -11,6 +11,7 @@ from bot.domain.dials import (
     ReadingRefusal,
     Values,
     consumption,
+    is_wider,
     months_between,
     next_of,
     on_the_dial,
@@ -44,6 +45,7 @@ class Concern(StrEnum):
     ROLLED_OVER = "rolled_over"
     FAR_ABOVE = "far_above"
     ZONES = "zones"
+    MORE_DIGITS = "more_digits"
     ABOVE_NEXT = "above_next"
     AFTER_EXPORT = "after_export"
     EQUAL = "equal"
@@ -58,6 +60,7 @@ ANSWERS: Mapping[Concern, frozenset[Flag]] = MappingProxyType(
         Concern.ROLLED_OVER: frozenset({Flag.ROLLED_OVER, Flag.METER_REPLACED}),
         Concern.FAR_ABOVE: frozenset({Flag.ABOVE_USUAL}),
         Concern.ZONES: frozenset({Flag.METER_REPLACED}),
+        Concern.MORE_DIGITS: frozenset({Flag.MORE_DIGITS}),
         Concern.ABOVE_NEXT: frozenset({Flag.ABOVE_NEXT}),
         Concern.AFTER_EXPORT: frozenset({Flag.AFTER_EXPORT}),
     }
@@ -135,13 +138,9 @@ def judge(
     `readings`: the last version of each period, in any order. `said_on`: the day where the house
     stands, whose `zone` this is. `others`: the water meters of the flat.
     """
-    closed = why_closed(meter, said_on)
-    if closed is not None:
-        return closed
-    if len(typed) != meter.zones:
-        return ReadingRefusal.ZONES
-    if not on_the_dial(typed, meter):
-        return ReadingRefusal.TOO_MANY_DIGITS if min(typed) >= 0 else ReadingRefusal.NEGATIVE
+    refused = why_closed(meter, said_on) or _why_not_shown(meter, typed)
+    if refused is not None:
+        return refused
     values, previous = settle(typed, meter), previous_of(readings, period)
     if previous is not None and said_on < previous.said_at.astimezone(zone).date():
         return ReadingRefusal.BEFORE_LAST
@@ -153,6 +152,8 @@ def judge(
         swap_with = _swapped_with(meter, readings, period, values, others)
         if swap_with is not None:
             concerns.insert(0, Concern.SWAPPED)
+    if _surprises(meter, previous, values):
+        concerns.insert(0, Concern.MORE_DIGITS)
     following = next_of(readings, period)
     if following is not None and _any_above(values, following):
         concerns.append(Concern.ABOVE_NEXT)
@@ -163,11 +164,27 @@ def judge(
     return Judgement(values, tuple(concerns), previous, spent, usual.monthly, swap_with)
 
 
+def _why_not_shown(meter: Meter, typed: Values) -> ReadingRefusal | None:
+    if len(typed) != meter.zones:
+        return ReadingRefusal.ZONES
+    if on_the_dial(typed, meter):
+        return None
+    return ReadingRefusal.TOO_MANY_DIGITS if min(typed) >= 0 else ReadingRefusal.NEGATIVE
+
+
 def fits(meter: Meter, readings: Sequence[Reading], period: str, values: Values) -> bool:
     """Tell whether a value is what one would expect: not below, not far above."""
     if not on_the_dial(values, meter):
         return False
+    if _surprises(meter, previous_of(readings, period), values):
+        return False
     return _compare(meter, readings, period, settle(values, meter))[0] in {None, Concern.EQUAL}
+
+
+def _surprises(meter: Meter, previous: Reading | None, values: Values) -> bool:
+    """Tell whether there are more digits than anything but this value says of the dial."""
+    known = previous is not None and is_wider(previous.values, meter)
+    return is_wider(values, meter) and not known
 
 
 def _compare(

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+MOST_DIGITS = 8  # of the dials that there are
+
 
 class Service(StrEnum):
     """What a meter counts; the value is part of text ids."""
@@ -49,6 +51,7 @@ class Flag(StrEnum):
     OUTSIDE_WINDOW = "outside_window"
     LIKE_SWAPPED = "like_swapped"  # it would fit the flat's other water meter better
     ABOVE_NEXT = "above_next"  # a later month has a lower value
+    MORE_DIGITS = "more_digits"  # than its dial was thought to have
     AFTER_EXPORT = "after_export"  # its month was handed over: it counts for the next one
 
 
@@ -74,7 +77,8 @@ _ZONE_NAMES = MappingProxyType(
 class Meter:
     """A device; `number` is its serial as printed, `capacity` the integer digits of its dial.
 
-    `decimals` is how many of a value's decimals count (0: whole units), `zones` 1–3.
+    `decimals` is how many of a value's decimals count (0: whole units), `zones` 1–3. `guessed`:
+    no registry has said the capacity, it is what is usual.
     """
 
     id: int
@@ -89,6 +93,12 @@ class Meter:
     verification_due: date | None = None
     automatic: bool = False
     retired_on: date | None = None
+    guessed: bool = False
+
+    @property
+    def most_digits(self) -> int:
+        """How many integer digits may be typed: a guess refuses nothing that a dial can show."""
+        return max(self.capacity, MOST_DIGITS) if self.guessed else self.capacity
 
     @property
     def zone_names(self) -> tuple[Zone, ...]:

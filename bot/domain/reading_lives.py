@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.domain.meters import Reading, Source, Status
+from bot.domain.periods import parse_period
 
 _MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
     {
@@ -44,6 +45,14 @@ def moved(reading: Reading, to: Status, reason: str = "") -> Reading | None:
 def is_put_right(replaced: Reading) -> bool:
     """Whether a person has to hear that the centre's value came in place of theirs."""
     return replaced.counts and replaced.source is not Source.BILLING
+
+
+def opening_period(month: str) -> str:
+    """Give the month under which the first value of a new meter stands: before its own.
+
+    Nothing was counted for its own yet, and what people pass there has to find it free.
+    """
+    return parse_period(month).previous().iso
 
 
 def version_over(current: Reading | None) -> int:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from bot.domain.dates import MONTHS
-from bot.domain.dials import ZONE_NUMBERS, ZONE_WORDS
+from bot.domain.dials import ZONE_NUMBERS, ZONE_WORDS, folded
 from bot.domain.meters import Meter, Service
 from bot.domain.typed import clean_number
 
@@ -109,7 +109,7 @@ class Lexicon:
 
     def tokens(self, line: str) -> list[Token]:
         """Cut one line; what says nothing is left out."""
-        text = clean_number(line).lower().replace("ё", "е")
+        text = folded(line)
         for serial, mark in self._spelled:
             text = text.replace(serial, mark)
         tokens: list[Token] = []

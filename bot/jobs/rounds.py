@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from bot.intake.unit import OpenUnit
+from bot.jobs.patience import Patience
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.messages import LATER
 from bot.services.ports import Clock
@@ -53,8 +54,11 @@ class Rounds:
     owner: str
     turns: Turns = field(default_factory=lambda: Turns(1))  # nobody's answer waits for several
 
-    async def go(self, find: LookOn, tell: Tell) -> bool:
-        """Go through all; False: somebody is left for the next time. Raises LostTurnError."""
+    async def go(self, find: LookOn, tell: Tell, patience: Patience | None = None) -> bool:
+        """Go through all; False: somebody is left for the next time. Raises LostTurnError.
+
+        With `patience` it is kept there who failed: `find` leaves out who has to wait.
+        """
         place: Place | None = BEGINNING
         whole = True
         while place is not None:
@@ -63,7 +67,7 @@ class Rounds:
             place = look.upto
             for first in range(0, len(look.whom), TOGETHER):
                 await self._room()
-                whole &= await self._tell(look.whom[first : first + TOGETHER], tell)
+                whole &= await self._tell(look.whom[first : first + TOGETHER], tell, patience)
         return whole
 
     async def _take_turn(self) -> None:
@@ -77,10 +81,10 @@ class Rounds:
             await asyncio.sleep(PAUSE)
             await self._take_turn()
 
-    async def _tell(self, whom: Sequence[int], tell: Tell) -> bool:
+    async def _tell(self, whom: Sequence[int], tell: Tell, patience: Patience | None) -> bool:
         """Tell some, each in a unit of its own; whatever happens, all of them have ended then."""
         told = await asyncio.gather(
-            *(self._one(one, tell) for one in whom), return_exceptions=True
+            *(self._one(one, tell, patience) for one in whom), return_exceptions=True
         )
         self.ring()
         for one in told:
@@ -88,15 +92,20 @@ class Rounds:
                 raise one
         return all(told)
 
-    async def _one(self, whom: int, tell: Tell) -> bool:
+    async def _one(self, whom: int, tell: Tell, patience: Patience | None) -> bool:
         """Tell one; whoever cannot be told holds up nobody else."""
         try:
-            return await self._told(whom, tell)
+            told = await self._told(whom, tell)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one never holds up the others
-            log.warning("somebody not told", failure=type(error).__name__)
+            failure = type(error).__name__
+            if patience is None or patience.failed(whom, failure):
+                log.warning("somebody not told", failure=failure)
             return False
+        if told and patience is not None:
+            patience.done(whom)
+        return told
 
     async def _told(self, whom: int, tell: Tell) -> bool:
         for _ in range(ATTEMPTS):

@@ -1,4 +1,4 @@
-"""Limited access: name and address are checked, then the last payment proves the account."""
+"""Limited access: name and address are checked, then a payment or a meter proves the account."""
 
 import hmac
 import secrets
@@ -17,6 +17,7 @@ from bot.domain.access import (
 from bot.domain.accounts import ReceiptType, mask_number, normalise_number
 from bot.domain.names import name_key
 from bot.domain.receipts import Account
+from bot.domain.serials import proof_of
 from bot.services.cabinet import Today
 from bot.services.notices import Notices, OpenedElsewhere, ProofLocked
 from bot.services.people import Accounts, Attempts, Cabinets, Person, Session, Sessions, Tally
@@ -121,12 +122,16 @@ class ChooseProof:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the person gave; `number` only where the whole account number was asked."""
+    """What the person gave; `number` only where the whole account number was asked.
 
-    amount: int
+    `serial` stands for all the rest: of a meter of the flat, as `serials` reads it.
+    """
+
+    amount: int = 0
     paid_on: date | None = None
     period: str | None = None
     number: str | None = None
+    serial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,8 @@ class ProveAccount:
         whole = normalise_number(account.number)
         if account.receipt_type is ReceiptType.CAPITAL_REPAIR and proof.number != whole:
             return False
+        if proof.serial is not None:
+            return await self._is_of_the_flat(account, proof.serial)
         payments = await self.accounts.last_payments(account.id, self.today())
         if payments:
             amounts = {payment.amount for payment in payments}
@@ -196,6 +203,14 @@ class ProveAccount:
             and receipt.due > 0
             and (proof.amount, proof.period) == (receipt.due, receipt.period)
         )
+
+    async def _is_of_the_flat(self, account: Account, serial: str) -> bool:
+        """Compare with each meter: nothing tells how many there are, or which of them is near."""
+        fits = False
+        for number in await self.accounts.serials_of_flat(account.id, self.today()):
+            known = proof_of(number)
+            fits |= hmac.compare_digest(known.encode(), serial.encode()) and bool(known)
+        return fits
 
     def _count(
         self, person: Person, account_id: int, tallies: tuple[Tally, Tally], at: datetime

@@ -86,6 +86,13 @@ class Accounts(Protocol):
 
     async def last_receipt(self, account_id: int) -> Receipt | None: ...
 
+    async def serials_of_flat(self, account_id: int, today: date) -> Sequence[str]:
+        """Give the numbers of the meters in use, of all utilities accounts of flat and holder.
+
+        None for capital repair, which has no meters.
+        """
+        ...
+
     async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
         """Give the receipt of a month, or the last one, with all that its paper says."""
         ...

@@ -105,6 +105,13 @@ class PeriodOver:
     last_day: date
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodAhead:
+    """A slip in the month: codes would be good for years, and nobody prints such receipts yet."""
+
+    latest: str
+
+
 @dataclass(slots=True)
 class MakeReceiptCodes:
     """One code for each account; memory does not grow with their number."""
@@ -115,10 +122,13 @@ class MakeReceiptCodes:
 
     async def __call__(
         self, edition: Edition, write: Write, tell: Tell, *, again: bool = False
-    ) -> Made | NobodyToPrintFor | MadeBefore | PeriodOver:
+    ) -> Made | NobodyToPrintFor | MadeBefore | PeriodOver | PeriodAhead:
         """`write` gets only codes that are kept; `again`: unused codes of the month are void."""
         if self.keys.expires_at(edition.period) <= self.clock():
             return PeriodOver(last_day(edition.period))
+        latest = self.keys.latest(self.clock())
+        if edition.period > latest:
+            return PeriodAhead(latest.iso)
         total = await self.store.count(edition)
         if not total:
             return NobodyToPrintFor()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import DAY, RECEIPT_CODE_LOCKS, Access, Attempt
 from bot.domain.accounts import mask_number
+from bot.domain.deadlines import newest_month
 from bot.domain.periods import BillingPeriod
 from bot.domain.receipt_codes import last_day
 from bot.domain.receipts import Account
@@ -31,6 +32,10 @@ class CodeKeys:
         """Return the end of the code's last day where the centre is."""
         after = last_day(period) + timedelta(days=1)
         return datetime.combine(after, time(), self.zone)
+
+    def latest(self, now: datetime) -> BillingPeriod:
+        """Return the last month whose receipts there may be where the centre is."""
+        return newest_month(now.astimezone(self.zone).date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class LimitedAccess(StatesGroup):
     paid_on = State()
     due = State()
     period = State()
+    serial = State()
     confirm = State()
 
 
@@ -68,6 +69,8 @@ class Application:
     amount: int = 0
     paid_on: date | None = None
     period: str = ""
+    serial: str = ""  # of a meter, as it is compared; with it, it proves instead
+    serial_alone: bool = False  # neither payments nor a receipt to ask about
     shown_month: date | None = None
     read: ReceiptClaim | None = None  # from the code of a receipt
 
@@ -190,7 +193,8 @@ def type_number(draft: Application) -> Screen:
 
 
 def type_amount(draft: Application) -> Screen:
-    return Screen((text("limited-amount"), *_known_until(draft)), secret=True)
+    lines = (text("limited-amount"), *_known_until(draft))
+    return Screen(lines, _by_serial(draft), secret=True)
 
 
 def type_date(draft: Application) -> Screen:
@@ -203,8 +207,23 @@ def type_date(draft: Application) -> Screen:
 
 
 def type_due(draft: Application) -> Screen:
-    del draft
-    return Screen((text("limited-due"),), secret=True)
+    return Screen((text("limited-due"),), _by_serial(draft), secret=True)
+
+
+def may_show_serial(draft: Application) -> bool:
+    """Tell whether a meter may prove; the same for all accounts of a type, metered or not."""
+    return draft.receipt_type is ReceiptType.UTILITIES
+
+
+def _by_serial(draft: Application) -> tuple[tuple[Button, ...], ...]:
+    button = Button(text("button-by-serial"), "limited.meter")
+    return ((button,),) if may_show_serial(draft) else ()
+
+
+def type_serial(draft: Application) -> Screen:
+    why = (text("limited-serial-alone"),) if draft.serial_alone else ()
+    help_else = (text("limited-other-ways"),) if draft.serial_alone else ()
+    return Screen((*why, text("limited-serial"), *help_else), secret=True)
 
 
 def choose_period(draft: Application) -> Screen:
@@ -224,7 +243,9 @@ def confirm(draft: Application) -> Screen:
     lines = [text("limited-confirm")]
     if draft.number:
         lines.append(text("limited-confirm-number", number=Private(draft.number)))
-    if draft.asks_due:
+    if draft.serial:
+        lines.append(text("limited-confirm-serial", number=Private(draft.serial)))
+    elif draft.asks_due:
         lines.append(text("limited-confirm-due", amount=Money(draft.amount)))
         lines.append(text("limited-confirm-period", month=Month(draft.period)))
     else:
@@ -349,5 +370,6 @@ SCREENS = {
     LimitedAccess.paid_on: type_date,
     LimitedAccess.due: type_due,
     LimitedAccess.period: choose_period,
+    LimitedAccess.serial: type_serial,
     LimitedAccess.confirm: confirm,
 }

@@ -8,7 +8,7 @@ from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.access import EndReason
-from bot.domain.pins import PinRefusal, check_pin
+from bot.domain.pins import check_pin
 from bot.services.cabinet import CheckPin, SetPin, SignOut, Today, WrongPin
 from bot.services.messages import Text, text
 from bot.services.people import Person
@@ -47,6 +47,13 @@ SETTING = Dialogue(
 )
 
 
+_WAITED_FOR = {
+    PinSetting.current.state: "pin-waits-current",
+    PinSetting.first.state: "pin-waits-new",
+    PinSetting.again.state: "pin-waits-again",
+}
+
+
 async def gate(chat: Chat, stored: StoredChat, now: datetime) -> bool:
     """Lock the chat when it is opened again after its idle time; True: it is locked."""
     session = stored.session
@@ -59,7 +66,10 @@ async def gate(chat: Chat, stored: StoredChat, now: datetime) -> bool:
         return False
     chat.hush = True
     lost = chat.wrote or chat.state is not None
-    await Form(chat, UNLOCK).start(Unlock.pin, Draft(new_pad(), lost=lost))
+    form = Form(chat, UNLOCK)
+    await form.start(Unlock.pin, Draft(new_pad(), lost=lost))
+    if chat.wrote:
+        await form.repeat("pin-locked-first")
     return True
 
 
@@ -175,7 +185,7 @@ async def type_pin(
     if _is_pin(typed):
         await _take(form, person, typed, verify_pin, set_pin, today)
     else:
-        await _anew(form, text(PinRefusal.NOT_FOUR_DIGITS))
+        await _anew(form, text(_WAITED_FOR[str(form.chat.state)]))
 
 
 def _is_pin(typed: str) -> bool:

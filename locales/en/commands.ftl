@@ -110,6 +110,7 @@ codes-receipt-type = Unknown kind of receipt: utilities or capital_repair is nee
 codes-made = Codes made: { $number }. File for the printer: { $path }. The codes work up to and including { $until } and are kept nowhere else: a lost file cannot be restored.
 codes-nobody = Nobody to print for: there is no receipt of that month. Import receipts.csv, or add --every to make codes for all accounts.
 codes-period-over = Codes of that month would work up to { $day }, and that day has passed. Make codes for newer receipts.
+codes-period-ahead = That month is too far ahead: the latest receipts are of { $month }. Check --period.
 codes-made-before = There are codes of that month. If the earlier ones are spoilt or not printed yet, add --again: those that nobody used stop working.
 codes-file = The file { $path } cannot be written: { $reason }. No codes were made, or not all. Mend it and run again with --again.
 

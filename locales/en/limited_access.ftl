@@ -55,7 +55,13 @@ limited-period =
     <b>Month of the last receipt</b>
     Which month is this receipt for?
 limited-period-unreadable = Write month and year, for example: 10.2026.
+button-by-serial = Not at hand — number of a meter
+limited-serial =
+    <b>Number of a meter (as on the receipt or on the meter)</b>
+    Of any meter in use in this flat. For example: 00771012. Only the number, without the make.
+limited-serial-alone = This account has neither payments nor a receipt with an amount due yet. The number of a meter can prove that it is yours.
 limited-confirm = <b>Check and confirm</b>
+limited-confirm-serial = Meter: { $number }
 limited-confirm-number = Account: { $number }
 limited-confirm-amount = Last payment: { $amount }
 limited-confirm-date = Paid on: { $day }
@@ -66,6 +72,11 @@ limited-wrong-proof =
         [one] { $left } try is left.
        *[other] { $left } tries are left.
     } It must be the last payment of this account that is already accounted for: the amount to the kopeck and the day you paid.
+limited-wrong-serial =
+    <b>It did not match.</b> { $left ->
+        [one] { $left } try is left.
+       *[other] { $left } tries are left.
+    } It must be the whole number of a meter in use in this flat, as on the meter or on the receipt.
 
 limited-stopped = <b>No tries are left for today.</b> We keep your data from strangers. You can try again on { $day } at { $hour }.
 limited-too-often = <b>Too many checks in one day.</b> You can check again on { $day } at { $hour }.

@@ -67,6 +67,7 @@ reading-negative = A reading is never below zero. Type the number on the meter, 
 reading-several = One number is needed here. If a part of it is a fraction, set it off by a comma, for example: 123,456.
 reading-zones = Type the value of each tariff zone, for example: T1 100 T2 50.
 reading-too-many-digits = This meter has fewer digits. If the last ones are red or behind a comma, set them off by a comma, for example: 123,456.
+reading-leading-zeros = Please leave out the zeros in front, and set red digits and those behind the point off by a comma, for example: 123,456.
 reading-too-precise = At most three digits behind the comma, for example: 123,456.
 reading-meter-automatic = This meter sends its readings by itself: there is nothing to type.
 reading-meter-archived = Readings of this meter are not taken: it is out of service.
@@ -86,6 +87,11 @@ phone-unreadable = The number could not be read. Type a mobile number, for examp
 phone-foreign = SMS reach Russian numbers only. Type a number that starts with +7, for example: +7 912 345-67-89.
 phone-not-mobile = SMS do not reach this number. Type a mobile number, for example: +7 912 345-67-89.
 email-unreadable = The e-mail address could not be read. Type it whole, for example: ivan@example.ru.
+
+## Serial number of a meter
+
+serial-unreadable = Please write the number of the meter, as on the meter itself or on the receipt, for example: 00771012.
+serial-too-short = Such a number is too easy to guess and will not do. Please write the whole number of another meter, for example: 00771012.
 
 ## PIN
 

@@ -12,6 +12,7 @@ registry-file-long-line = A line is longer than 1 MB: this is no registry.
 registry-file-unknown = Neither name nor header belong to a known registry. See docs/registries.md.
 registry-file-own-refused = This is the report on refused rows of an earlier run, not a registry.
 registry-file-workbook = The workbook cannot be opened: an .xlsx file without a password is needed.
+registry-file-workbook-size = The workbook is too large: it is read whole, at most 8 million cells. Save the sheet as CSV, which may have any size, or delete empty rows and columns around it.
 registry-file-columns-missing = The header lacks columns: { $columns }.
 registry-file-column-twice = The column “{ $column }” stands in the header twice.
 registry-file-columns = Line { $line } has { $found } columns instead of { $expected }.

@@ -99,6 +99,7 @@ reading-concern-below = Новое показание меньше предыд�
 reading-concern-zones = Предыдущее показание дано для другого числа тарифных зон, сравнить с ним нельзя. Счётчик заменили?
 reading-concern-rolled_over = Новое показание меньше предыдущего. Похоже, счётчик дошёл до конца шкалы и пошёл с нуля. Это так?
 reading-concern-far_above = Расход намного больше обычного. Проверьте цифры: после запятой стоят красные. Всё верно?
+reading-concern-more_digits = По нашим данным, цифр до запятой у этого счётчика меньше. Столько цифр на приборе? Если последние красные, отделите их запятой.
 reading-concern-above_next = Показание больше, чем переданное за более поздний месяц. Всё верно?
 reading-concern-after_export = Показание за этот месяц уже передано в расчёт, изменить его нельзя. Новое пойдёт за { $month }. Передать?
 reading-concern-equal = Показание не изменилось: расход ноль. Так и будет учтено.
@@ -109,6 +110,7 @@ reading-answer-below_previous = Всё верно
 reading-answer-meter_replaced = Счётчик заменён
 reading-answer-rolled_over = Да, пошёл с нуля
 reading-answer-above_usual = Всё верно
+reading-answer-more_digits = Да, столько цифр
 reading-answer-above_next = Всё верно
 reading-answer-after_export = Передать за следующий месяц
 

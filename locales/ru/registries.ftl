@@ -12,6 +12,7 @@ registry-file-long-line = В файле есть строка длиннее 1 �
 registry-file-unknown = Ни имя, ни заголовок не похожи на известный реестр. Виды файлов описаны в docs/registries.md.
 registry-file-own-refused = Это отчёт о не принятых строках прошлого запуска, а не реестр.
 registry-file-workbook = Книга не открывается: нужен файл .xlsx, сохранённый без пароля.
+registry-file-workbook-size = Книга слишком велика: она читается целиком, не больше 8 миллионов клеток. Сохраните лист как CSV, он может быть любого размера, или удалите пустые строки и столбцы по краям.
 registry-file-columns-missing = В заголовке нет столбцов: { $columns }.
 registry-file-column-twice = Столбец «{ $column }» стоит в заголовке дважды.
 registry-file-columns = В строке { $line } столбцов { $found }, а должно быть { $expected }.

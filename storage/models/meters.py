@@ -25,6 +25,7 @@ meters = Table(
     Column("service", String(16), nullable=False),
     Column("zones", Integer, nullable=False),
     Column("capacity", Integer, nullable=False),
+    Column("capacity_guessed", Integer, nullable=False, server_default="0"),  # 1: nobody said it
     Column("decimals", Integer, nullable=False),
     Column("place", Text, nullable=False, server_default=""),
     Column("installed", Date),

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from support.cabinets import Registered, add_cabinets
 from support.centre import MARIA, Flat, settle
 from support.clock import FakeClock
+from support.metering import put_meter
 from support.siege import Siege, Try, most_within, watch
 
 from bot.domain.access import (
@@ -181,11 +182,17 @@ async def test_the_password_of_a_chat_that_lies_open(siege: Siege, at_once: int,
 
 
 async def test_a_proof(siege: Siege, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By payments and by serial numbers of meters: they share the day's tries."""
     watch(monkeypatch, ProveAccount, "_fits")
 
+    await put_meter(siege.tools.database, number="00771012")
+
     def one(user_id: int, flat: Flat) -> Try:
+        by_serial = Proof(serial=f"{siege.chance.randrange(100_000, 700_000)}")
+        wrong = siege.chance.choice((WRONG_PROOF, by_serial))
+
         async def guess(work: Work, person: Person) -> object:
-            return await work.use_cases["prove_account"](person, flat.id, WRONG_PROOF)
+            return await work.use_cases["prove_account"](person, flat.id, wrong)
 
         return Try(user_id, guess, (flat.number,))
 

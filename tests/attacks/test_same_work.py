@@ -1,18 +1,20 @@
 """For what exists and what does not the same statements run, and argon2 as often."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from support.cabinets import Registered, add_cabinets
-from support.centre import MARIA, settle
+from support.centre import IVAN, MARIA, NEVER_PAID, Flat, settle
 from support.clock import FakeClock
+from support.metering import COLD, HOT, LIGHT, put_meter
 from support.siege import COMPARED, Siege
 
 from bot.domain.accounts import ReceiptType
 from bot.services.codes import Purpose
 from bot.services.letters import Address, Channel
-from bot.services.limited_access import Claim
+from bot.services.limited_access import Claim, Proof, Wrong
 from bot.services.people import Person
 from bot.work import Work
 
@@ -129,3 +131,28 @@ async def test_a_name_at_an_address(siege: Siege) -> None:
 
     assert MARIA.address.endswith("12")
     await same_work(siege, claim("12"), claim("99"))
+
+
+async def test_a_serial_number_of_an_account_with_a_meter_and_without(siege: Siege) -> None:
+    """None, a short one, an archived one: asked and counted like a wrong one."""
+    database = siege.tools.database
+    await put_meter(database, COLD, MARIA.id, number="00771012")
+    await put_meter(database, HOT, MARIA.id, number="4321")
+    await put_meter(database, LIGHT, IVAN.id, number="771013", retired_on=date(2026, 1, 1))
+
+    def prove(flat: Flat) -> Deed:
+        guess = Proof(serial="771013")
+        return lambda work, person: work.use_cases["prove_account"](person, flat.id, guess)
+
+    await same_work(siege, prove(MARIA), prove(IVAN))
+    siege.clock.advance(hours=25)
+    await same_work(siege, prove(MARIA), prove(NEVER_PAID))
+    for number, flat in enumerate((MARIA, IVAN, NEVER_PAID)):
+        outcomes = []
+
+        async def deed(work: Work, person: Person, flat: Flat = flat) -> None:
+            outcomes.append(await prove(flat)(work, person))  # noqa: B023
+
+        siege.clock.advance(hours=25)
+        await siege.act(80 + number, deed)
+        assert outcomes == [Wrong(2)]

@@ -181,3 +181,36 @@ def test_a_sum_is_estimated_in_whole_kopecks() -> None:
     assert estimated(values("1.358"), values("53.42")) == 7254
     assert estimated(values(100, 50), values("6.10", "2.05")) == 71250
     assert estimated(values("0.001"), values(5)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("123456", values(123_456)),
+        ("12345678", values(12_345_678)),
+        ("00123", values(123)),
+        ("00123456", ReadingRefusal.LEADING_ZEROS),  # five black digits and three red ones
+        ("123456789", ReadingRefusal.TOO_MANY_DIGITS),
+    ],
+)
+def test_a_guessed_dial_refuses_no_digits_that_a_dial_can_have(
+    typed: str, expected: object
+) -> None:
+    assert parse_values(typed, replace(COLD, guessed=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("пик 30 ночь 20 полупик 10", values(30, 20, 10)),
+        ("полупик 10, пик 30, ночь 20", values(30, 20, 10)),
+        ("ночь 20 день 10 пик 30", values(30, 20, 10)),
+        ("т1 30 т2 20 т3 10", values(30, 20, 10)),
+        ("30 20 10", values(30, 20, 10)),
+        ("полупиковое 10 пиковое 30 ночное 20", values(30, 20, 10)),
+        ("полу-пик 10 пик 30 ночь 20", values(30, 20, 10)),
+    ],
+)
+def test_the_words_for_three_zones_find_their_places(typed: str, expected: object) -> None:
+    """T1 is the peak, T2 the night, T3 the hours between, which some call the day."""
+    assert parse_values(typed, THREE) == expected

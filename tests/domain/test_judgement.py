@@ -261,3 +261,33 @@ def test_a_previous_value_of_another_number_of_zones_is_asked_about() -> None:
     assert (said.concerns, said.spent) == ((Concern.ZONES,), None)
     assert said.questions({Flag.BELOW_PREVIOUS}) == (Concern.ZONES,)
     assert said.flags({Flag.METER_REPLACED}) == {Flag.METER_REPLACED}
+
+
+GUESSED = replace(COLD, guessed=True)
+
+
+def test_more_digits_than_a_guessed_dial_has_are_asked_about() -> None:
+    said = judge(GUESSED, (), NOVEMBER, values(123_456), SAID_ON, UTC)
+    assert isinstance(said, Judgement)
+    assert said.questions(()) == (Concern.MORE_DIGITS,)
+    assert said.questions({Flag.MORE_DIGITS}) == ()
+    assert said.flags({Flag.MORE_DIGITS}) == {Flag.MORE_DIGITS}
+
+
+def test_a_dial_that_has_shown_so_many_digits_is_not_asked_about_again() -> None:
+    before = (reading(GUESSED, "2026-10", 123_450),)
+    said = judge(GUESSED, before, NOVEMBER, values(123_456), SAID_ON, UTC)
+    assert isinstance(said, Judgement)
+    assert said.concerns == ()
+    assert said.spent == values(6)
+
+
+def test_the_digits_are_asked_about_before_the_consumption() -> None:
+    said = judge(GUESSED, STEADY, NOVEMBER, values(123_456), SAID_ON, UTC)
+    assert isinstance(said, Judgement)
+    assert said.questions(()) == (Concern.MORE_DIGITS, Concern.FAR_ABOVE)
+
+
+def test_more_digits_than_any_dial_has_are_refused() -> None:
+    said = judge(GUESSED, (), NOVEMBER, values(123_456_789), SAID_ON, UTC)
+    assert said is ReadingRefusal.TOO_MANY_DIGITS

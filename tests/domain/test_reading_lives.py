@@ -21,7 +21,14 @@ from support.dials import COLD, POWER, SAID_AT, reading
 from bot.domain.dials import Values, on_the_dial
 from bot.domain.judgement import ANSWERS, Judgement, judge
 from bot.domain.meters import Flag, Meter, Reading, Source, Status
-from bot.domain.reading_lives import brought, is_handed_over, may_change, moved, version_over
+from bot.domain.reading_lives import (
+    brought,
+    is_handed_over,
+    may_change,
+    moved,
+    opening_period,
+    version_over,
+)
 from bot.domain.windows import ReadingWindow, place
 
 ALL_ANSWERS = frozenset[Flag]().union(*ANSWERS.values())
@@ -214,3 +221,8 @@ class Lives(RuleBasedStateMachine):
 
 TestLives = Lives.TestCase
 TestLives.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.parametrize(("month", "before"), [("2026-11", "2026-10"), ("2026-01", "2025-12")])
+def test_an_opening_value_stands_before_its_own_month(month: str, before: str) -> None:
+    assert opening_period(month) == before

@@ -222,3 +222,18 @@ def test_a_dash_between_two_is_no_minus(typed: str) -> None:
 def test_a_dash_behind_a_number_of_letters_is_no_minus() -> None:
     spelled = replace(COLD, number="AB-12/7")
     assert told("AB-12/7-5", [spelled]) == {spelled.id: values(5)}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "свет пик 30 ночь 20 полупик 10",
+        "свет полу-пик 10 ночь 20 пик 30",
+        "свет: полупиковая 10, пиковая 30, ночная 20",
+        "свет т1 30 т2 20 т3 10",
+        "свет 30 20 10",
+    ],
+)
+def test_three_zones_are_told_by_their_words(typed: str) -> None:
+    three = replace(POWER, zones=3)
+    assert told(typed, (COLD, three)) == {three.id: values(30, 20, 10)}

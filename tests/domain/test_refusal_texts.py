@@ -23,6 +23,7 @@ from bot.domain.money import AmountRefusal
 from bot.domain.names import NameRefusal
 from bot.domain.pins import PinRefusal
 from bot.domain.receipt_codes import ReceiptCodeRefusal
+from bot.domain.serials import SerialRefusal
 from bot.services.contacts import ContactRefusal
 from bot.services.own_accounts import AccountNameRefusal
 from bot.services.passwords import PasswordRating, PasswordRefusal
@@ -45,6 +46,7 @@ REFUSALS: tuple[type[StrEnum], ...] = (
     SignInRefusal,
     ReadingRefusal,
     ReceiptCodeRefusal,
+    SerialRefusal,
     TownRefusal,
 )
 RATINGS = {PasswordRating(score, None).text_id for score in range(5)}

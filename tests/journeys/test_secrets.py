@@ -137,6 +137,38 @@ async def test_a_locked_chat_gets_notices_without_numbers(town: Town) -> None:
     assert not [one for one in person.from_bot() if "из другого чата" in one["text"]]
 
 
+async def test_what_is_written_to_a_chat_that_locks_is_said_not_to_be_taken(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await set_pin(person, PIN)
+    await to_menu(person)
+    town.clock.advance(minutes=16)
+    await person.send("126,5")
+    asked = await shows(person, "Введите ПИН-код")
+    assert "сообщение не принято" in asked
+    await press_pin(person, PIN[:1])
+    await person.send("126,5")
+    await shows(person, "Сначала введите ПИН-код")
+    await press_pin(person, PIN)
+    await shows(person, "Выберите, что показать")
+
+
+async def test_a_pad_of_the_settings_says_which_pin_it_waits_for(town: Town) -> None:
+    person = await town.person()
+    await enter(person, MARIA)
+    await to_menu(person)
+    await person.press("Настройки")
+    await shows(person, "ПИН-код выключен")
+    await person.press("Задать ПИН-код")
+    await shows(person, "Придумайте ПИН-код")
+    await person.send("126,5")
+    await shows(person, "Сейчас нужен новый ПИН-код, а другое")
+    await press_pin(person, PIN)
+    await shows(person, "ПИН-код ещё раз")
+    await person.send("126,5")
+    await shows(person, "Сейчас нужен новый ПИН-код ещё раз")
+
+
 async def test_five_wrong_pins_end_the_session(town: Town) -> None:
     person = await town.person()
     await enter(person, MARIA)

@@ -23,6 +23,7 @@ from bot.domain.meters import Service, Status
 from bot.domain.registry_words import RegistryKind
 from bot.services.registries import FileRefusal, Outcome, RowRefusal, RowRemark
 from bot.services.registries.model import MeterRow
+from bot.services.registries.workbook_size import is_too_large
 
 HEADER = (
     "account;meter;service;zones;capacity;decimals;installed;verification_due;t1;t2;t3;read_on\n"
@@ -172,6 +173,33 @@ async def test_what_is_no_workbook_of_ours(store: KeptRegistries, tmp_path: Path
     summary = await run_one(store, book(tmp_path / "b.xlsx", ["Итого", 5]))
     assert summary.problem
     assert summary.problem.reason is FileRefusal.UNKNOWN
+
+
+@pytest.mark.parametrize("far", [(0, 16_383), (400_000, 25), (1_048_575, 16_383)])
+async def test_a_workbook_that_would_fill_the_memory_is_refused(
+    store: KeptRegistries, tmp_path: Path, far: tuple[int, int]
+) -> None:
+    """Its reader makes a cell of every place between the first one and the last."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        page = made.add_worksheet("2026-11")
+        page.write_row(0, 0, WORKBOOK)
+        page.write(999, 0, "last of the table")
+        page.write(*far, "far away")
+    summary = await run_one(store, path)
+    assert summary.problem
+    assert summary.problem.reason is FileRefusal.WORKBOOK_SIZE
+
+
+async def test_a_workbook_that_unpacks_without_end_is_refused(
+    store: KeptRegistries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(tmp_path / "a.xlsx", WORKBOOK, *[["x" * 1000]] * 10)
+    assert not is_too_large(path)
+    monkeypatch.setattr("bot.services.registries.workbook_size.MOST_BYTES", 10_000)
+    summary = await run_one(store, path)
+    assert summary.problem
+    assert summary.problem.reason is FileRefusal.WORKBOOK_SIZE
 
 
 async def test_blocks_of_a_bank_are_merged_into_meters(

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, update
-from support.centre import IVAN, MARIA, Flat, settle
+from support.centre import IVAN, MARIA, MARIA_REPAIR, Flat, settle
+from support.metering import HOT, put_meter
 
 from bot.domain.receipts import Payee, Payment
 from storage import models as m
@@ -89,3 +90,25 @@ async def test_the_months_beside_a_receipt(database: Database) -> None:
     assert await accounts.months_beside(MARIA.id, "2026-07") == (None, "2026-09")
     assert await accounts.months_beside(MARIA.id, "2026-12") == ("2026-10", None)
     assert await accounts.months_beside(IVAN.id, "2026-10") == (None, None)
+
+
+@pytest.mark.parametrize(("retired_on", "known"), [(YESTERDAY, 0), (TODAY, 0), (TOMORROW, 1)])
+async def test_a_meter_that_is_retired_proves_no_more(
+    database: Database, retired_on: date, known: int
+) -> None:
+    await settle(database)
+    await put_meter(database, account_id=MARIA.id, number="00771012", retired_on=retired_on)
+    accounts = StoredAccounts(Unit(database))
+    assert await accounts.serials_of_flat(MARIA.id, TODAY) == ["00771012"] * known
+
+
+async def test_the_meters_of_the_flat_prove_nothing_of_its_capital_repair(
+    database: Database,
+) -> None:
+    await settle(database)
+    await put_meter(database, account_id=MARIA.id, number="00771012")
+    await put_meter(database, HOT, MARIA_REPAIR.id, number="00771013")
+    accounts = StoredAccounts(Unit(database))
+    assert await accounts.serials_of_flat(MARIA_REPAIR.id, TODAY) == []
+    assert await accounts.serials_of_flat(MARIA.id, TODAY) == ["00771012"]
+    assert await accounts.serials_of_flat(IVAN.id, TODAY) == []

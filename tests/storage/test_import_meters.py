@@ -358,3 +358,54 @@ async def test_days_are_compared_where_the_house_stands(
     assert (await said(database))[0] == ("2026-11", 1, "9", "exported")
     await cold(database, "9", "20.11.2026", tmp_path)
     assert (await said(database))[0] == ("2026-11", 1, "9", "counted")
+
+
+async def test_the_opening_value_of_a_new_meter_takes_no_month(
+    database: Database, tmp_path: Path
+) -> None:
+    """Its people pass the month in which it began, and the consumption is since its beginning."""
+    await cold(database, "100", "02.11.2026", tmp_path)
+    assert await said(database) == [("2026-10", 1, "100", "counted")]
+    await accept(database, "2026-11", "105")
+    assert (await said(database))[0] == ("2026-11", 1, "105", "accepted")
+
+
+async def test_an_opening_value_brought_again_stays_where_it_is(
+    database: Database, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        await cold(database, "100", "02.11.2026", tmp_path)
+    assert await said(database) == [("2026-10", 1, "100", "counted")]
+    await cold(database, "107", "19.11.2026", tmp_path)
+    assert await said(database) == [
+        ("2026-11", 1, "107", "counted"),
+        ("2026-10", 1, "100", "counted"),
+    ]
+
+
+async def test_a_meter_with_a_past_has_no_opening_value(
+    database: Database, tmp_path: Path
+) -> None:
+    await load(
+        database, tmp_path, COLD.format("95", "20.10.2026") + COLD.format("100", "02.11.2026")
+    )
+    assert [one[0] for one in await said(database)] == ["2026-11", "2026-10"]
+
+
+async def test_a_month_that_the_billing_names_is_no_opening_value(
+    database: Database, tmp_path: Path
+) -> None:
+    row = f"{MARIA.number};C1;cold_water;1;;;кухня;100;;02.11.2026;2026-11\n"
+    await load(database, tmp_path, row)
+    assert [one[0] for one in await said(database)] == ["2026-11"]
+
+
+async def test_the_digits_of_a_dial_are_a_guess_until_a_file_tells_them(
+    database: Database, tmp_path: Path
+) -> None:
+    told = []
+    for capacity in ("", "6", ""):
+        await load(database, tmp_path, f"{MARIA.number};C1;хвс;1;{capacity};;;;;;\n")
+        [one] = await StoredMeters(Unit(database)).of_account(MARIA.id)
+        told.append((one.meter.capacity, one.meter.guessed))
+    assert told == [(5, True), (6, False), (6, False)]

@@ -23,6 +23,7 @@ from bot.services.receipt_code_batches import (
     MadeBefore,
     MakeReceiptCodes,
     NobodyToPrintFor,
+    PeriodAhead,
     PeriodOver,
     PrintedCode,
 )
@@ -150,6 +151,15 @@ async def test_no_codes_that_are_expired_from_birth(database: Database, tmp_path
     path = write(tmp_path, "c.csv", HEADER + f"{MARIA.number};2026-09;7K3QX9M2PA\n")
     [note] = (await load(database, path)).examples
     assert note.reason is RowRefusal.CODE_EXPIRED
+
+
+async def test_no_codes_of_a_month_that_is_a_slip(database: Database, tmp_path: Path) -> None:
+    outcome, printed = await make(database, Edition(BillingPeriod(2062, 10), every=True))
+    assert (outcome, printed) == (PeriodAhead("2026-12"), [])
+    rows = "".join(f"{MARIA.number};{month};7K3QX9M2PA\n" for month in ("2062-10", "2027-01"))
+    notes = (await load(database, write(tmp_path, "c.csv", HEADER + rows))).examples
+    assert [note.reason for note in notes] == [RowRefusal.PERIOD_AHEAD] * 2
+    assert await kept(database) == {}
 
 
 async def test_a_code_drawn_before_is_drawn_anew(

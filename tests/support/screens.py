@@ -109,6 +109,13 @@ DRAFT = limited.Application(
     period="2026-09",
 )
 DUE = replace(DRAFT, asks_due=True)
+BY_SERIAL = replace(
+    DRAFT,
+    receipt_type=ReceiptType.UTILITIES,
+    number="",
+    serial="w" * 40,
+)
+ONLY_SERIAL = replace(BY_SERIAL, serial_alone=True)
 CLAIM = ReceiptClaim(
     nasty(150), nasty(300), NUMBER, 99_999_999_999, "2026-09", ReceiptType.CAPITAL_REPAIR
 )
@@ -117,7 +124,7 @@ FILLED = replace(DRAFT, read=CLAIM)
 BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
-    "limited": (DRAFT, DUE, FILLED, BARE),
+    "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),

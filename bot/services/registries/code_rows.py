@@ -25,12 +25,15 @@ class ReceiptCodes(RowByRow):
         at = checked.layout.at
         self.remarks: list[RowRemark] = []
         self._store, self._keys, self._now = store, keys, clock()
+        self._latest = keys.latest(self._now).iso
         self._account, self._period, self._code = at["account"], at["period"], at["code"]
         self._codes, self._receipts = SeenKeys(checked.rows), SeenKeys(checked.rows)
 
     def take(self, cells: Sequence[str]) -> CodeRow:
         account = read_cell(read_number, cells[self._account], RowRefusal.NUMBER)
         period = read_cell(read_period, cells[self._period], RowRefusal.PERIOD)
+        if period > self._latest:
+            raise RowError(RowRefusal.PERIOD_AHEAD)
         code = parse_receipt_code(cells[self._code])
         if isinstance(code, ReceiptCodeRefusal):
             raise RowError(RowRefusal.CODE)

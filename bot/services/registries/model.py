@@ -29,6 +29,7 @@ class FileRefusal(StrEnum):
     UNKNOWN = "registry-file-unknown"
     OWN_REFUSED = "registry-file-own-refused"
     WORKBOOK = "registry-file-workbook"
+    WORKBOOK_SIZE = "registry-file-workbook-size"
     COLUMNS_MISSING = "registry-file-columns-missing"
     COLUMN_TWICE = "registry-file-column-twice"
     COLUMNS = "registry-file-columns"

@@ -15,6 +15,7 @@ from bot.domain.registry_cells import read_period
 from bot.domain.registry_words import header_word
 from bot.services.registries.model import FileRefusal
 from bot.services.registries.structure import StructureError
+from bot.services.registries.workbook_size import is_too_large
 
 SUFFIX = ".xlsx"
 _HEADER_WITHIN = 30  # rows: titles may stand above
@@ -37,16 +38,19 @@ def is_workbook(path: Path) -> bool:
 def read_workbook(path: Path) -> Table:
     """Read the first sheet that has accounts, without what stands above its header.
 
-    Lines keep their numbers. Raises OSError; StructureError when it is no workbook.
+    Lines keep their numbers. One sheet at a time is held in memory, and none that is too large.
+    Raises OSError; StructureError when it is no workbook.
     """
     from python_calamine import CalamineError, load_workbook
 
     with path.open("rb"):
         pass  # so that a missing file is told as for any other
+    if is_too_large(path):
+        raise StructureError(FileRefusal.WORKBOOK_SIZE)
     try:
         with load_workbook(str(path)) as book:
-            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-            for sheet in sheets:
+            for name in book.sheet_names:
+                sheet = book.get_sheet_by_name(name)
                 above = _rows_above(sheet.iter_rows())
                 if above is not None:
                     return Table(_written(sheet.iter_rows(), above), _period(sheet.name))
