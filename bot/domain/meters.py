@@ -50,6 +50,7 @@ class Flag(StrEnum):
     LIKE_SWAPPED = "like_swapped"  # it would fit the flat's other water meter better
     ABOVE_NEXT = "above_next"  # a later month has a lower value
     AFTER_EXPORT = "after_export"  # its month was handed over: it counts for the next one
+    LOOKED_AT = "looked_at"  # staff had a doubt, looked, and took it
 
 
 class Zone(StrEnum):
