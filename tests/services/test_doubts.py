@@ -315,9 +315,10 @@ async def test_what_raised_no_doubt_has_no_steps(desk: Desk) -> None:
     for value in (68, 69):
         given = await desk.pass_reading(PERSON, HOT.id, values(value), desk.flat.clock())
         assert isinstance(given, ReadingReceipt)
-    await desk.cancel(PERSON, HOT.id, NOVEMBER)
+    dropped = await desk.cancel(PERSON, HOT.id, NOVEMBER)
+    assert dropped is not None
     assert desk.flat.kept_steps == []
-    assert await desk.decide.accept(by(OLGA, replace(given.reading, id=1))) is Outcome.OUTDATED
+    assert await desk.decide.accept(by(OLGA, replace(dropped, id=1))) is Outcome.OUTDATED
 
 
 @pytest.mark.parametrize("reading_id", [1, 35, 36, 2**62, 2**63 - 1])
