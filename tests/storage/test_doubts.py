@@ -16,10 +16,13 @@ from bot.domain.doubts import Act, Step
 from bot.domain.meters import Flag, Reading, Source, Status
 from bot.services.doubts import doubt_card
 from bot.services.errors import ConflictError
+from bot.services.registries.model import AnswerRow
 from storage import models as m
 from storage.doubts import AWAITED, CARDS, PASSED, STEPS, StoredDoubts
 from storage.engine import Database, Write
+from storage.import_meters import put_answers
 from storage.meters import StoredReadings
+from storage.reading_batches import StoredBatches
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -190,6 +193,18 @@ async def test_a_status_that_changed_meanwhile_conflicts(
     for act in (rejected, looked_at):
         with pytest.raises(ConflictError):
             await act(database)
+
+
+async def test_the_answer_of_the_billing_counts_whatever_staff_decided(
+    database: Database,
+) -> None:
+    await looked_at(database)
+    await StoredBatches(database).make("2026-11", NOW, whole=False)
+    row = AnswerRow("k", MARIA.number, "N1", None, "2026-11", Status.REJECTED, "нет поверки")
+    assert await put_answers(database, [row], {MARIA.number: MARIA.id}) == frozenset()
+    passed = await stored(database).passed(READING.id)
+    assert passed is not None
+    assert (passed.reading.status, passed.reading.reason) == (Status.REJECTED, "нет поверки")
 
 
 @pytest.mark.parametrize("statement", [PASSED, STEPS, AWAITED, CARDS])
