@@ -79,11 +79,13 @@ class DecideReading:
         return self._reject(pressed, *found, kept_reason(reason))
 
     async def reject_in_words(self, pressed: Pressed, typed: str) -> Outcome:
-        """Take the reason that the person was to write, whatever the card says by now."""
+        """Take the reason of whoever chose to write one; a message is of no drawing."""
         found = await self._admit(pressed, any_drawing=True)
         if isinstance(found, Outcome):
             return found
         passed, doubt = found
+        if doubt.writer is None or doubt.writer.user_id != pressed.user_id:
+            return self._as_it_stands(pressed, doubt)
         reason = own_reason(typed)
         if reason is None and doubt.may_be_rejected:
             return Outcome.UNREADABLE

@@ -13,6 +13,7 @@ from bot.domain.doubts import (
     Act,
     Question,
     RejectionReason,
+    Step,
     kept_reason,
     own_reason,
     standard_reason,
@@ -107,6 +108,8 @@ async def test_nobody_may_by_default(
     reading = await doubtful(desk)
     who = by(user_id, reading, chat_id=chat_id, here=here)
     decide = desk.decide
+    if what == "words":
+        desk.flat.record(Step(reading.id, 2, Act.WRITES, reading.taken_at, "", user_id))
     outcome = await {
         "accept": lambda: decide.accept(who),
         "reject": lambda: decide.reject(who, RejectionReason.DIAL),
@@ -190,6 +193,8 @@ async def test_a_reason_in_own_words_is_awaited_of_who_chose_to_write(desk: Desk
 async def test_who_goes_back_is_not_waited_for(desk: Desk) -> None:
     reading = await doubtful(desk)
     await desk.decide.write(by(OLGA, reading))
+    said = await desk.decide.reject_in_words(by(PAVEL, reading), "Цифры не те")
+    assert said is Outcome.OUTDATED, "another one was to write"
     assert await desk.decide.turn(by(PAVEL, reading, 2), Face.CARD) is Outcome.DONE
     assert await desk.decide.awaited(replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)) is None
     assert await desk.decide.accept(by(PAVEL, reading, 3)) is Outcome.DONE
