@@ -1,12 +1,12 @@
 """What follows when a message did not go through: each time one unit of work."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.services.messages import Notify, Outgoing, Show, text
 from bot.services.notices import MessageRefused, Notice
 from bot.services.updates import OutboxRow, StoredChat
-from bot.ui.chat import Chat
+from bot.ui.chat import MAIN, Chat
 from bot.ui.home import home_screen
 from bot.ui.notices import REFUSAL
 from bot.work import Tools, Work
@@ -41,7 +41,7 @@ class Aftermath:
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
     ) -> None:
         """Dead-letter a refused message and tell staff; a person whose card it was goes home."""
-        if isinstance(outgoing, Show) and not _leads_home(outgoing):
+        if isinstance(outgoing, Show) and outgoing.card == MAIN and not _leads_home(outgoing):
             await self.happen(rows[-1].chat_id, f"refused:{rows[-1].id}", _lead_home)
         work, why = Work(self.tools), error[:LONGEST_ERROR]
         work.unit.writes += burial(rows, why, self.tools.clock())
@@ -52,8 +52,11 @@ class Aftermath:
     async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
         """Send it to the supergroup that the group became; staff notices follow from now on."""
         work, old_id = Work(self.tools), rows[0].chat_id
-        work.unit.writes += [*done(rows), remember_move(old_id, new_id)]
-        work.post.put(new_id, outgoing)
+        work.unit.writes += [*done(rows), *remember_move(old_id, new_id)]
+        if isinstance(outgoing, Show):
+            work.post.draw(new_id, replace(outgoing, bound=new_id, message_id=None))
+        else:
+            work.post.put(new_id, outgoing)
         await self._commit(work)
         if self.tools.staff_chat_id == old_id:
             self.tools.staff_chat_id = new_id

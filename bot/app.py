@@ -31,7 +31,7 @@ from bot.delivery.letters import Carrier
 from bot.delivery.pace import NOTICES, Pace
 from bot.delivery.postman import Postman
 from bot.delivery.telegram import FetchUpdates, mute_bot, open_bot
-from bot.dispatcher import DIALOGUES, make_switch
+from bot.dispatcher import DIALOGUES, make_group_switch, make_switch
 from bot.domain.windows import ReadingWindow
 from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
@@ -294,6 +294,8 @@ def _assemble(
         gate=pin.gate,
         home=home_screen,
         wake=courier.wake,
+        groups=make_group_switch(),
+        staff_chats=tools.staff_chats,
     )
     aftermath.wake, aftermath.happen = courier.wake, intake.happen
     upkeep = Upkeep(

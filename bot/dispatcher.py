@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from aiogram import Router
+
 from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
@@ -9,6 +11,7 @@ from handlers.accounts import dialogue as accounts
 from handlers.charges import dialogue as charges
 from handlers.consents import dialogue as consents
 from handlers.contacts import dialogue as contacts
+from handlers.doubts import dialogue as doubts
 from handlers.home import dialogue as home
 from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
@@ -75,8 +78,11 @@ def make_switch() -> Switch:
         settings_dialogue.NAME: settings_dialogue.router(),
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
+        doubts.STAFF: doubts.router(),
+        doubts.RESIDENT: doubts.resident_router(),
     }
     last = home.guard_router()
+    last.include_router(doubts.reason_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
@@ -86,3 +92,9 @@ def make_switch() -> Switch:
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
     return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))
+
+
+def make_group_switch() -> Switch:
+    """Put behind a switch of its own what groups may do: whatever else is said there is theirs."""
+    by_name = {doubts.STAFF: doubts.router()}
+    return Switch(Router(), by_name, doubts.reason_router(), FACTORIES.keys())

@@ -65,6 +65,11 @@ class Tools:
     wake_tasks: Callable[[], None] = lambda: None  # a unit with tasks was committed
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
+    def staff_chats(self) -> frozenset[int]:
+        """Give the chat of the staff by all its ids."""
+        known = (self.staff_chat_id, self.settings.staff_chat_id)
+        return frozenset(one for one in known if one is not None)
+
 
 class Work:
     """One unit of work with its ports; use cases are made when a handler asks for them."""

@@ -5,10 +5,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.windows import ReadingWindow
-from bot.services import evidence, meter_charts, meter_lists, readings
+from bot.services import (
+    doubt_answers,
+    doubt_decisions,
+    doubts,
+    evidence,
+    meter_charts,
+    meter_lists,
+    readings,
+)
 from bot.services.own_accounts import OwnAccount
 from bot.services.timetable import Timetable
 from storage.accounts import StoredAccounts
+from storage.doubts import StoredDoubts
 from storage.evidence import StoredEvidence
 from storage.meters import StoredMeters, StoredReadings
 from storage.people import StoredCabinets
@@ -41,11 +50,34 @@ def _judge_reading(work: "Work") -> readings.JudgeReading:
     )
 
 
+def _doubts(work: "Work") -> StoredDoubts:
+    return StoredDoubts(work.unit, work.tools.new_id)
+
+
+def _read_doubt(work: "Work") -> doubts.ReadDoubt:
+    return doubts.ReadDoubt(_doubts(work), _meters(work))
+
+
+def _raise_doubt(work: "Work") -> doubt_answers.RaiseDoubt:
+    return doubt_answers.RaiseDoubt(
+        _doubts(work), _read_doubt(work), work.notices, work.tools.clock
+    )
+
+
+def _decide_reading(work: "Work") -> doubt_decisions.DecideReading:
+    tools = work.tools
+    admins = frozenset(tools.settings.admins)
+    rights = doubt_decisions.StaffRights(admins, tools.staff_chats())
+    return doubt_decisions.DecideReading(
+        _doubts(work), _read_doubt(work), work.notices, rights, tools.clock
+    )
+
+
 def _pass_reading(work: "Work") -> readings.PassReading:
     return readings.PassReading(
         judge=_judge_reading(work),
         readings=StoredReadings(work.unit),
-        notices=work.notices,
+        raise_doubt=_raise_doubt(work),
         clock=work.tools.clock,
         ids=work.tools.new_id,
         random_below=secrets.randbelow,
@@ -77,7 +109,14 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "judge_reading": _judge_reading,
     "pass_reading": _pass_reading,
     "cancel_reading": lambda work: readings.CancelReading(
-        _own_account(work), _meters(work), StoredReadings(work.unit)
+        _own_account(work), _meters(work), StoredReadings(work.unit), _raise_doubt(work)
+    ),
+    "decide_reading": _decide_reading,
+    "answer_question": lambda work: doubt_answers.AnswerQuestion(
+        _own_account(work), _doubts(work), _read_doubt(work), work.notices, work.tools.clock
+    ),
+    "read_question": lambda work: doubt_answers.ReadQuestion(
+        _own_account(work), _doubts(work), _read_doubt(work)
     ),
     "list_meters": lambda work: meter_lists.ListMeters(
         _own_account(work), _meters(work), _timetable(work), work.tools.clock

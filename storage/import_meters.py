@@ -58,7 +58,7 @@ class _Key(NamedTuple):
 def _passed_of(period: str) -> Lookup:
     """Look up what was passed on of one period, all versions of it, by the meters."""
     r = m.readings.c
-    columns = [r.id, r.meter_id, r.version, r.status, r.reason, r.current]
+    columns = [r.id, r.meter_id, r.version, r.status, r.reason, r.current, r.number]
     return Lookup(columns, r.meter_id, (r.period == quoted(period)) & r.batch_id.is_not(None))
 
 
@@ -124,6 +124,8 @@ def _answered_by(row: AnswerRow, versions: Sequence[Any]) -> Any:
     answer = (row.status.value, row.reason)
     if not versions or not versions[-1].current or known[-1] == answer:
         return None
+    if row.number:
+        return versions[-1] if versions[-1].number == row.number else None
     waits = known[-1][0] == Status.EXPORTED.value
     return None if waits and answer in known[:-1] else versions[-1]
 

@@ -1,6 +1,6 @@
 """Groups that became supergroups: the id under which each goes on."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select, update
 
 from storage import models as m
 from storage.engine import Database, Write
@@ -14,6 +14,17 @@ REMEMBER = Statement(
         .on_conflict_do_update(index_elements=["name"], set_={"value": bindparam("value")})
     )
 )
+DROP_TWINS = Statement(
+    delete(m.cards).where(
+        m.cards.c.chat_id == bindparam("old"),
+        m.cards.c.card.in_(select(m.cards.c.card).where(m.cards.c.chat_id == bindparam("new"))),
+    )
+)
+TAKE_CARDS = Statement(
+    update(m.cards)
+    .where(m.cards.c.chat_id == bindparam("old"))
+    .values(chat_id=bindparam("new"), message_id=None)
+)
 
 
 async def newest_id(database: Database, chat_id: int) -> int:
@@ -21,8 +32,14 @@ async def newest_id(database: Database, chat_id: int) -> int:
     return int(rows[0].value) if rows else chat_id
 
 
-def remember_move(old: int, new: int) -> Write:
-    return Write(REMEMBER, {"name": _name(old), "value": str(new)})
+def remember_move(old: int, new: int) -> list[Write]:
+    """Take its cards along: their messages stayed behind, so each is sent anew when it changes."""
+    both = {"old": old, "new": new}
+    return [
+        Write(REMEMBER, {"name": _name(old), "value": str(new)}),
+        Write(DROP_TWINS, both),
+        Write(TAKE_CARDS, both),
+    ]
 
 
 def _name(chat_id: int) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, fu
 from sqlalchemy import update as change
 
 from bot.domain.access import Attempt
+from bot.domain.doubts import Act
 from bot.services.erasure import Moment
 from storage import models as m
 from storage.erasure import OWN_CABINETS, OWN_SESSIONS, WHO
@@ -79,6 +80,12 @@ PARTS = (
         {"chat_id": None, "user_id": None},
     ),
     Part("evidence", m.evidence, m.evidence.c.chat_id == WHO, {"chat_id": None}),
+    Part(
+        "reading_decisions",  # what staff decided is the centre's; who tried to is not
+        m.reading_decisions,
+        and_(m.reading_decisions.c.user_id == WHO, m.reading_decisions.c.act == Act.REFUSED.value),
+        {"user_id": None, "title": None, "chat_id": None},
+    ),
     Part(
         "invitations_as_guest",
         m.invitations,

@@ -214,7 +214,7 @@ class StoredLedger:
             write = Write(NEXT_VERSION, {**known, **params}, rows=1)
         self.unit.writes.insert(0, write)
 
-    def draw_card(self, chat_id: int, card: str, drawing: int, screen: bytes) -> None:
+    def draw_card(self, chat_id: int, card: str, drawing: int, screen: bytes | None) -> None:
         self.unit.record(
             DRAW_CARD, {"chat_id": chat_id, "card": card, "drawing": drawing, "screen": screen}
         )

@@ -16,6 +16,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
+from bot.domain.doubts import TOLD_TO_STAFF, Act, Question, RejectionReason
 from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Service, Status
@@ -28,7 +29,6 @@ from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
-from bot.services.readings import TOLD_TO_STAFF
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -73,6 +73,10 @@ PATTERNS: dict[str, set[str]] = {
     "notice-changed-{}": set(Change),
     "notice-invitation-{}": set(Outcome),
     "notice-letter-failed-{}": set(Channel),
+    "button-question-{}": set(Question),
+    "doubt-step-{}": {*Act} - {Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.REFUSED},
+    "question-{}": set(Question),
+    "rejection-{}": set(RejectionReason),
     "notice-reading-{}": set(TOLD_TO_STAFF),
     "service-{}": set(Service),
     "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", *State},
@@ -164,6 +168,8 @@ NO_TEXTS = {
     "full-access",
     "wrong-code",
     "reading-cancelled",
+    "reading-confirmed",
+    "question-late",
     "reading-passed",
     "receipt-code",
     "receipt-codes",

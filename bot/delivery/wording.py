@@ -43,10 +43,9 @@ def open_rows(rows: Sequence[OutboxRow], sealer: Sealer) -> tuple[list[Parcel], 
             and last.outgoing.card == outgoing.card
         ):
             fresh = outgoing.fresh or last.outgoing.fresh
+            instead = last.outgoing.instead or (not last.outgoing.fresh and outgoing.instead)
             newest = outgoing if outgoing.drawing >= last.outgoing.drawing else last.outgoing
-            parcels[-1] = Parcel(
-                (*last.rows, row), replace(newest, fresh=fresh, instead=last.outgoing.instead)
-            )
+            parcels[-1] = Parcel((*last.rows, row), replace(newest, fresh=fresh, instead=instead))
         else:
             parcels.append(Parcel((row,), outgoing))
     return parcels, unreadable

@@ -53,6 +53,7 @@ class Flag(StrEnum):
     ABOVE_NEXT = "above_next"  # a later month has a lower value
     MORE_DIGITS = "more_digits"  # than its dial was thought to have
     AFTER_EXPORT = "after_export"  # its month was handed over: it counts for the next one
+    LOOKED_AT = "looked_at"  # staff had a doubt, looked, and took it
 
 
 class Zone(StrEnum):

@@ -124,6 +124,7 @@ COLUMNS: Mapping[RegistryKind, tuple[Column, ...]] = MappingProxyType(
             "?period период",
             "status статус",
             "?reason причина",
+            "?number квиток номер_квитка",
         ),
     }
 )

@@ -1,6 +1,6 @@
 """A chat is opened as it was committed, and an update handled in it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from aiogram import Bot
 from bot.intake.reading import Incoming
 from bot.intake.steps import Steps
 from bot.intake.unit import OpenUnit
+from bot.services.doubts import doubted
 from bot.services.messages import Screen, Text, text
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -21,6 +22,7 @@ from bot.ui.form import Form, open_form
 from bot.ui.presses import NOTICE, Press, read_press
 from bot.ui.switch import Switch
 
+GROUPS_SPEAK = "ru"
 SECOND_TAP = timedelta(seconds=5)  # a notice keeps its buttons: it may be pressed on other days
 
 
@@ -35,6 +37,7 @@ class Handling:
     steps: Steps
     gate: Callable[[Chat, StoredChat, datetime], Awaitable[bool]]
     home: Callable[[Person], Screen]
+    staff_chats: Callable[[], Collection[int]] = tuple
 
     def open_chat(self, stored: StoredChat, incoming: Incoming) -> Chat:
         """Make the chat as handlers see it; typed secrets are deleted whatever happens."""
@@ -50,12 +53,32 @@ class Handling:
         if incoming.query is not None:
             chat.query_id = incoming.query.id
             chat.pressed_id = incoming.message_id
-            chat.press = read_press(self.sealer, incoming.query.data, stored.chat_id)
+            self._read_press(chat, incoming.query.data)
         elif incoming.message is not None:
             chat.typed_id = incoming.message_id
             chat.wrote = incoming.kind != "command"
             self._hush(chat, stored.state or stored.left_step, incoming)
         return chat
+
+    def open_group(self, incoming: Incoming) -> Chat:
+        """Make a group as handlers see it: whoever speaks stands in it, nothing is kept of it."""
+        assert incoming.chat_id is not None  # noqa: S101 - the caller looked
+        assert incoming.user_id is not None  # noqa: S101 - as before
+        who = Person(incoming.user_id, incoming.chat_id, GROUPS_SPEAK, None, incoming.title)
+        chat = Chat(person=who, state=None, draft=None, card=None)
+        if incoming.query is not None:
+            chat.query_id, chat.pressed_id = incoming.query.id, incoming.message_id
+            self._read_press(chat, incoming.query.data)
+        return chat
+
+    def _read_press(self, chat: Chat, data: str | None) -> None:
+        """Tell a press that we made: for this chat, or for staff and carried elsewhere."""
+        chat.press = read_press(self.sealer, data, chat.person.chat_id)
+        if chat.press is None:
+            carried = (read_press(self.sealer, data, one) for one in self.staff_chats())
+            foreign = next((one for one in carried if one is not None and is_doubt(one)), None)
+            chat.press, chat.foreign = foreign, foreign is not None
+        chat.on_doubt = chat.press is not None and is_doubt(chat.press)
 
     def _hush(self, chat: Chat, state: str | None, incoming: Incoming) -> None:
         if self.steps.is_erased(state) and incoming.kind != "command":
@@ -94,7 +117,7 @@ class Handling:
             return
         if expired and incoming.kind != "command":
             return  # it was said to a dialogue that is no more
-        if incoming.query is not None and not (chat.honoured or chat.on_notice):
+        if incoming.query is not None and not (chat.honoured or chat.on_notice or chat.on_doubt):
             chat.toast = text("press-outdated")
             await self._redraw(chat, stored)
             return
@@ -108,7 +131,7 @@ class Handling:
         await self._dispatch(unit, chat, form, incoming)
         if chat.on_notice and before is not None:
             _tell_closed(chat, before)
-        if chat.press is not None and chat.shown is None:
+        if chat.press is not None and chat.shown is None and not chat.on_doubt:
             chat.redraw()  # a press is used up: its drawing takes no second one
         same = chat.person.session == stored.session  # else another account was chosen
         if chat.on_notice and same and now - stored.active_at < SECOND_TAP:
@@ -152,6 +175,11 @@ class Handling:
             if name in self.steps.dialogues:
                 return open_form(chat, self.steps.dialogues[name], self.sealer)
         return None
+
+
+def is_doubt(press: Press) -> bool:
+    """Tell whether it is of a card of staff."""
+    return doubted(press.card) is not None
 
 
 def is_honoured(chat: Chat, press: Press | None) -> bool:

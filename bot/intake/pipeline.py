@@ -1,6 +1,6 @@
 """One unit of work per update: load, handle, commit; exactly once, or not at all."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,13 +53,22 @@ class Intake:
     wake: Callable[[set[int]], None]
     locks: ChatLocks = field(default_factory=ChatLocks)
     turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
+    groups: Switch | None = None  # what may be said and pressed in groups; None: nothing
+    staff_chats: Callable[[], Collection[int]] = tuple
     _handling: Handling = field(init=False)
     _recording: Recording = field(init=False)
 
     def __post_init__(self) -> None:
         steps = Steps(self.dialogues)
         self._handling = Handling(
-            self.bot, self.switch, self.sealer, self.clock, steps, self.gate, self.home
+            self.bot,
+            self.switch,
+            self.sealer,
+            self.clock,
+            steps,
+            self.gate,
+            self.home,
+            self.staff_chats,
         )
         self._recording = Recording(self.sealer, self.clock, steps)
 
@@ -73,6 +82,8 @@ class Intake:
         async with self.locks.of(incoming.chat_id):
             if incoming.private and incoming.member is None:
                 await self._converse_or_fail(incoming)
+            elif self.groups is not None and incoming.is_for(self.bot.id):
+                await self._confer_or_fail(incoming, self.groups)
             else:
                 await self._retrying(lambda: self._pass_over(incoming))
 
@@ -108,6 +119,43 @@ class Intake:
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             refusal = error
             await self._retrying(lambda: self._give_up(incoming, refusal))
+
+    async def _confer_or_fail(self, incoming: Incoming, groups: Switch) -> None:
+        try:
+            await self._retrying(lambda: self._confer(incoming, groups))
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
+            refusal = error
+            await self._retrying(lambda: self._apologise_in_group(incoming, refusal))
+
+    async def _confer(self, incoming: Incoming, groups: Switch) -> OpenUnit:
+        """Let a group's press or reply have its effect; what means nothing leaves no trace."""
+        unit = self.begin()
+        chat = self._handling.open_group(incoming)
+        taken = (chat.on_doubt or incoming.query is None) and await groups.hand(
+            *incoming.event,
+            bot=self.bot,
+            chat=chat,
+            person=chat.person,
+            form=None,
+            press=chat.press,
+            raw_state=None,
+            use_cases=unit.use_cases,
+        )
+        if not taken and incoming.query is not None:
+            chat.toast = text("press-outdated")
+        self._recording.record_group(unit, chat, incoming if taken else None)
+        unit.ledger.see(self.bot.id, incoming.key, self.clock())
+        return unit
+
+    async def _apologise_in_group(self, incoming: Incoming, error: Exception) -> OpenUnit:
+        unit = self.begin()
+        chat = self._handling.open_group(incoming)
+        await self._recording.apologise(unit, chat, error)
+        self._recording.record_group(unit, chat, incoming)
+        unit.ledger.see(self.bot.id, incoming.key, self.clock())
+        return unit
 
     async def _retrying(self, work: Callable[[], Awaitable[OpenUnit]]) -> None:
         for _ in range(ATTEMPTS):

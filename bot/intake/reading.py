@@ -52,6 +52,14 @@ class Incoming:
     def private(self) -> bool:
         return self.chat_id is not None and self.chat_id == self.user_id
 
+    def is_for(self, bot_id: int) -> bool:
+        """Tell whether somebody in a group means us: by a button, or in reply to our message."""
+        if self.private or self.user_id is None or self.edited:
+            return False
+        answered = None if self.message is None else self.message.reply_to_message
+        author = None if answered is None else answered.from_user
+        return self.query is not None or (author is not None and author.id == bot_id)
+
     @property
     def title(self) -> str:
         """Give what Telegram calls the person who speaks."""

@@ -67,6 +67,20 @@ class Recording:
         for outgoing in chat.outgoing:
             unit.post.put(chat_id, outgoing)
 
+    def record_group(self, unit: OpenUnit, chat: Chat, said: Incoming | None) -> None:
+        """Write what is answered in a group, and what was `said` there if it meant anything."""
+        chat_id = chat.person.chat_id
+        chat.answer()
+        for outgoing in chat.outgoing:
+            unit.post.put(chat_id, outgoing)
+        if said is None:
+            return
+        press = chat.press
+        body = said.body if press is None else f"{press.dialogue}.{press.action}={press.value}"
+        line = JournalLine(chat_id, self.clock(), "in", said.kind, None, said.message_id, body)
+        unit.ledger.log(line)
+        self.log_notes(unit, chat)
+
     def _switch_keys(self, chat: Chat, stored: StoredChat) -> None:
         """Offer the key of the own contact while it is asked for; the card stays the last."""
         asks = self.steps.asks_contact(chat.state)

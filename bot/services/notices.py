@@ -8,8 +8,9 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
-from bot.domain.meters import Flag, Service, Status
+from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
+from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Channel
 
 
@@ -212,23 +213,6 @@ class VerificationDue:
     meters: tuple[VerificationLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtfulReading:
-    """To staff: a reading was taken that somebody should look at, for what `flag` says.
-
-    `before`: the values that it is compared with, if any; `number`: of its receipt.
-    """
-
-    flag: Flag
-    account: str  # masked
-    meter: str  # masked
-    service: Service
-    period: str
-    values: tuple[Decimal, ...]
-    before: tuple[Decimal, ...]
-    number: str
-
-
 OfOneLine: TypeAlias = (
     SignedIn
     | Changed
@@ -246,11 +230,14 @@ OfOneLine: TypeAlias = (
     | LetterFailed
 )
 OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
-Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | DoubtfulReading
+OfDoubts: TypeAlias = ReadingQuestioned | DoubtfulReading
+Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts
 
 
 class Notices(Protocol):
-    def tell(self, chat_id: int, notice: Notice) -> None: ...
+    def tell(self, chat_id: int, notice: Notice) -> None:
+        """Tell a chat; of a doubt its card is drawn there."""
+        ...
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         """Tell it by a letter, when the centre can send such."""

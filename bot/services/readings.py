@@ -20,8 +20,10 @@ from bot.domain.receipts import Account
 from bot.domain.tariffs import tariffs_of
 from bot.domain.windows import Placed, Standing
 from bot.services.cabinet import NotYoursError
+from bot.services.doubt_answers import RaiseDoubt
+from bot.services.doubt_notices import DoubtfulReading
+from bot.services.doubts import flags_told
 from bot.services.meters import CountPhotos, Meters, MeterState, Readings
-from bot.services.notices import DoubtfulReading, Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Accounts, Person
 from bot.services.ports import Clock, Ids
@@ -29,13 +31,6 @@ from bot.services.timetable import HouseTime, Timetable
 
 NO_VALUES: Mapping[int, Values] = MappingProxyType({})
 MOST_MONTHS_AHEAD = 3  # handed over already: then something else is wrong
-TOLD_TO_STAFF = (
-    Flag.BELOW_PREVIOUS,
-    Flag.METER_REPLACED,
-    Flag.ABOVE_USUAL,
-    Flag.LIKE_SWAPPED,
-    Flag.VERIFICATION_EXPIRED,
-)
 _OUTSIDE = frozenset({Standing.EARLY, Standing.LATE})
 _STAYING = frozenset({Flag.OUTSIDE_WINDOW, Flag.AFTER_EXPORT})
 
@@ -161,7 +156,7 @@ class PassReading:
 
     judge: JudgeReading
     readings: Readings
-    notices: Notices
+    raise_doubt: RaiseDoubt
     clock: Clock
     ids: Ids
     random_below: Callable[[int], int]
@@ -192,7 +187,9 @@ class PassReading:
         reading = self._reading(judged, said_at, confirmed)
         self.readings.accept(reading, chat_id=person.chat_id, user_id=person.user_id)
         receipt = _receipt(judged, reading)
-        self._tell_staff(receipt)
+        if judged.corrects is not None:
+            await self.raise_doubt.corrected(judged.corrects, reading)
+        self._tell_staff(receipt, judged.judgement)
         return await self._with_photos(person, receipt)
 
     async def _with_photos(self, person: Person, receipt: ReadingReceipt) -> ReadingReceipt:
@@ -221,23 +218,26 @@ class PassReading:
             flags=flags,
         )
 
-    def _tell_staff(self, receipt: ReadingReceipt) -> None:
-        """Tell of each doubt; of the verification once a month, not with every correction."""
-        flags, meter = set(receipt.reading.flags), receipt.meter
-        if receipt.corrected is not None:
-            flags.discard(Flag.VERIFICATION_EXPIRED)
-        for flag in (one for one in TOLD_TO_STAFF if one in flags):
-            before = () if receipt.previous is None else receipt.previous.values
-            self.notices.tell_staff(
+    def _tell_staff(self, receipt: ReadingReceipt, judgement: Judgement) -> None:
+        """Tell of what is doubtful; of the verification once a month, not with each correction."""
+        reading, meter = receipt.reading, receipt.meter
+        flags = flags_told(reading)
+        if receipt.corrected is not None and set(flags) <= {Flag.VERIFICATION_EXPIRED}:
+            return
+        if flags:
+            self.raise_doubt(
                 DoubtfulReading(
-                    flag=flag,
+                    reading_id=reading.id,
+                    flags=flags,
                     account=mask_number(receipt.account.number),
                     meter=mask_number(meter.number),
                     service=meter.service,
-                    period=receipt.reading.period,
-                    values=receipt.reading.values,
-                    before=before,
-                    number=receipt.reading.number,
+                    period=reading.period,
+                    values=reading.values,
+                    before=() if receipt.previous is None else receipt.previous.values,
+                    spent=receipt.spent,
+                    usual=judgement.usual,
+                    number=reading.number,
                 )
             )
 
@@ -271,6 +271,7 @@ class CancelReading:
     own_account: OwnAccount
     meters: Meters
     readings: Readings
+    raise_doubt: RaiseDoubt
 
     async def __call__(self, person: Person, meter_id: int, period: str) -> Reading | None:
         """Give what was taken back; None: nothing there may be. Raises NotYoursError."""
@@ -282,6 +283,7 @@ class CancelReading:
         if current is None or not may_change(current):
             return None
         self.readings.cancel(current)
+        await self.raise_doubt.cancelled(current)
         return replace(current, status=Status.CANCELLED)
 
 

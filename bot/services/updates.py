@@ -70,7 +70,9 @@ class Ledger(Protocol):
         """Write the next version over the one that was loaded, or conflict."""
         ...
 
-    def draw_card(self, chat_id: int, card: str, drawing: int, screen: bytes) -> None: ...
+    def draw_card(self, chat_id: int, card: str, drawing: int, screen: bytes | None) -> None:
+        """Note a card's newest drawing; without a `screen` where nobody reads it back."""
+        ...
 
     def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> None:
         """Add a message to the outbox."""

@@ -53,6 +53,8 @@ class Chat:
     honoured: bool = False  # the press is of the card's newest drawing
     outgoing: list[Outgoing] = field(default_factory=list)
     on_notice: bool = False  # the press is on a notice: it opens a place in a card of its own
+    on_doubt: bool = False  # the press is on a card of staff, which use cases draw
+    foreign: bool = False  # that card hangs in another chat
     shown: Screen | None = None
     fresh: bool = False
     same_drawing: bool = False  # a keypad: its keys take quick presses one after another

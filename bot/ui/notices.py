@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.domain.dials import format_value
 from bot.domain.quiet import Topic
-from bot.domain.reading_numbers import printed_number
+from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
     Day,
-    Month,
     Notify,
     Outgoing,
     Private,
     Screen,
+    Show,
     Text,
     rank_of,
     text,
@@ -26,7 +24,6 @@ from bot.services.notices import (
     Changed,
     CodesUsedUp,
     ConsentWithdrawn,
-    DoubtfulReading,
     HandlerFailed,
     InvitationAccepted,
     InvitationSettled,
@@ -56,6 +53,7 @@ from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.updates import Ledger
 from bot.ui.codec import OUTGOING, PAGE, pack
+from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
@@ -90,6 +88,11 @@ class Post:
         payload = pack(OUTGOING, outgoing, self.sealer, outbox_place(chat_id))
         self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
 
+    def draw(self, chat_id: int, show: Show) -> None:
+        """Draw a card that nobody reads back: what it says is made anew each time."""
+        self.ledger.draw_card(chat_id, show.card, show.drawing, None)
+        self.put(chat_id, show)
+
     def veil(self, chat_id: int, screen: Screen) -> Screen:
         """Give the screen as the chat may see it."""
         return self.privacy.screen(chat_id, screen, self._link)
@@ -121,6 +124,12 @@ class PostedNotices:
         if isinstance(notice, OfReadings):
             self.post.put(chat_id, reading_notice(notice, self.post.clock()))
             return
+        if isinstance(notice, ReadingQuestioned):
+            self.post.put(chat_id, question_notice(notice, self.post.clock()))
+            return
+        if isinstance(notice, DoubtfulReading):
+            self.post.draw(chat_id, doubt_shown(notice, chat_id, self.zone))
+            return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
@@ -134,7 +143,11 @@ class PostedNotices:
             self.mail.send(letter)
 
     def tell_staff(self, notice: Notice) -> None:
-        if self.staff_chat_id is not None:
+        if self.staff_chat_id is None:
+            return
+        if isinstance(notice, DoubtfulReading):
+            self.tell(self.staff_chat_id, notice)
+        else:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
 
     def _screen(self, notice: Notice) -> Screen:
@@ -143,7 +156,9 @@ class PostedNotices:
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
         if isinstance(notice, DoubtfulReading):
-            return _of_reading(notice)
+            return doubt_screen(notice, self.zone)
+        if isinstance(notice, ReadingQuestioned):
+            return question_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
     def _line(self, notice: OfOneLine) -> Text:
@@ -209,32 +224,6 @@ def _of_the_works(
             return text("notice-codes-used-up", count=a_day)
         case LetterFailed(channel, error):
             return text(f"notice-letter-failed-{channel}", error=error)
-
-
-def _of_reading(notice: DoubtfulReading) -> Screen:
-    """Name the doubt and the reading; what has no value before it says so by a line less."""
-    lines = [
-        text(f"notice-reading-{notice.flag}"),
-        text(
-            "notice-reading-meter",
-            service=text(f"service-{notice.service}"),
-            meter=Private(notice.meter),
-            account=Private(notice.account),
-        ),
-        text(
-            "notice-reading-values",
-            month=Month(notice.period),
-            values=Private(_values(notice.values)),
-        ),
-    ]
-    if notice.before:
-        lines.append(text("notice-reading-before", values=Private(_values(notice.before))))
-    reference = printed_number(notice.number)
-    return Screen((*lines, text("notice-reading-number", reference=reference)))
-
-
-def _values(values: tuple[Decimal, ...]) -> str:
-    return " / ".join(map(format_value, values))
 
 
 def _is_of_the_cabinet(notice: Notice) -> bool:

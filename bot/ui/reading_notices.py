@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.dials import format_value
+from bot.domain.doubts import LONGEST_REASON, standard_reason
 from bot.domain.meters import Status
 from bot.domain.quiet import Topic
 from bot.services.messages import Button, Day, Month, Notify, Private, Screen, Text, text
@@ -20,7 +21,6 @@ from bot.services.notices import (
 )
 
 MOST_LINES = 10  # of a digest
-LONGEST_REASON = 150
 DISCREET = {
     Topic.READINGS: Screen((text("news-readings-discreet"),)),
     Topic.READING_WINDOW: Screen((text("news-reading_window-discreet"),)),
@@ -86,7 +86,7 @@ def _rejected(one: SettledReading) -> Text:
         service=text(f"service-{one.service}"),
         meter=Private(one.meter),
         values=Private(" / ".join(map(format_value, one.values))),
-        reason=Private(_short(one.reason)),
+        reason=reason_said(one.reason),
     )
 
 
@@ -110,8 +110,18 @@ def _due(one: VerificationLine) -> Text:
     )
 
 
-def _short(reason: str) -> str:
-    return reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…"
+def reason_said(kept: str, longest: int = LONGEST_REASON) -> Text | Private:
+    """Word why a reading was rejected: a standard reason in the receiver's language."""
+    known = standard_reason(kept)
+    if known is not None:
+        return text(f"rejection-{known}")
+    short = kept if len(kept) <= longest else f"{kept[: longest - 1]}…"
+    return Private(short)
+
+
+def month_of_meter(meter_id: int, period: str) -> str:
+    """Name a month of a meter in a press, as short as its 64 bytes want it: `17.2611`."""
+    return f"{meter_id}.{period[2:4]}{period[5:]}"
 
 
 def _account(one: AccountNamed) -> Text:

@@ -68,8 +68,8 @@ class Switch:
         self.exclusive = exclusive
         self._ways: dict[Situation, tuple[Way, ...]] = {}
 
-    async def hand(self, event_type: str, event: Event, **given: Any) -> None:
-        """Call the first handler that fits; it gets what it names."""
+    async def hand(self, event_type: str, event: Event, **given: Any) -> bool:
+        """Call the first handler that fits; it gets what it names. False: none does."""
         chat: Chat = given["chat"]
         if chat.press is not None:
             given["value"] = chat.press.value
@@ -84,7 +84,8 @@ class Switch:
                 use_cases = given["use_cases"]
                 made = {name: use_cases[name] for name in way.use_cases}
                 await way.handler.call(event, **data, **made)
-                return
+                return True
+        return False
 
     async def _in_question(
         self, situation: Situation, event: Event, chat: Chat

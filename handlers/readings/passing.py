@@ -88,11 +88,11 @@ async def correct(
     """«Исправить»: while it is not exported."""
     del query
     meter_id, period = screens.read_month(value)
-    _, known = await read_versions(person, meter_id, period)
+    meter, known = await read_versions(person, meter_id, period)
     if not screens.may_still_change(known):
         await form.leave(screens.refused(ReadingRefusal.HANDED_OVER))
     else:
-        draft = await draft_of(person, list_accounts)
+        draft = await draft_of(person, list_accounts, meter.account_id)
         draft = replace(draft, queue=(meter_id,), period=period)
         await ask_next(form, person, draft, list_meters)
     keep_receipt(form.chat)

@@ -12,6 +12,7 @@ from bot.services.messages import Button, Day, Month, Private, Rows, Screen, Tex
 from bot.services.meter_lists import MeterHistory, MeterLine, MeterList, PassedMonth
 from bot.ui.form import MENU
 from bot.ui.history import OTHER_ACCOUNTS
+from bot.ui.reading_notices import month_of_meter, reason_said
 from handlers.readings.words import (
     TO_LIST,
     called,
@@ -142,7 +143,7 @@ def _passed(meter: Meter, month: PassedMonth) -> tuple[Text, ...]:
     if month.photos:
         lines.append(text("reading-photos", count=month.photos))
     if reading.reason:
-        lines.append(text("readings-reason", reason=Private(reading.reason[:LONGEST_REASON])))
+        lines.append(text("readings-reason", reason=reason_said(reading.reason, LONGEST_REASON)))
     return tuple(lines)
 
 
@@ -219,8 +220,8 @@ def may_still_change(known: Sequence[Reading]) -> bool:
 
 
 def month_value(meter: Meter, period: str) -> str:
-    """Name a month of a meter in a press, as short as its 64 bytes want it: `17.2611`."""
-    return f"{meter.id}.{period[2:4]}{period[5:]}"
+    """Name a month of a meter in a press."""
+    return month_of_meter(meter.id, period)
 
 
 def read_month(value: str) -> tuple[int, str]:

@@ -24,12 +24,16 @@ def keep_receipt(chat: Chat) -> None:
         chat.fresh = True
 
 
-async def draft_of(person: Person, list_accounts: ListAccounts) -> Draft:
-    """Begin with the current account."""
+async def draft_of(
+    person: Person, list_accounts: ListAccounts, account_id: int | None = None
+) -> Draft:
+    """Begin with the current account, or with the one that a message was about."""
     overview = await list_accounts(person)
-    if overview.current is None:
+    meant = (one for one in overview.accounts if one.account.id == account_id)
+    chosen = next(meant, overview.current)
+    if chosen is None:
         raise NotYoursError
-    account = overview.current.account
+    account = chosen.account
     return Draft(account.id, mask_number(account.number))
 
 

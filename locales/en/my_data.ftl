@@ -57,6 +57,7 @@ table-confirmation_codes = Confirmation codes
 table-invitations = Invitations
 table-readings = Meter readings
 table-evidence = Photos of meters
+table-reading_decisions = Presses on cards of staff
 table-attempts = Counters of attempts
 table-outbox = Messages in the queue
 table-pages = One-time pages

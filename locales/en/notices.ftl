@@ -80,8 +80,8 @@ news-verification-discreet = There is news of the verification of meters. Open t
 button-mute-reading_window = Do not remind of readings
 button-mute-verification = Do not remind of verification
 
-notice-reading-below_previous = <b>A reading below the previous one.</b> The resident says that it is right.
-notice-reading-meter_replaced = <b>A reading below the previous one.</b> The resident says that the meter was replaced.
+notice-reading-below_previous = <b>Below the previous one.</b> The resident says that it is right.
+notice-reading-meter_replaced = <b>Below the previous one.</b> The resident says that the meter was replaced.
 notice-reading-above_usual = <b>Anomaly: far more than usual.</b> The resident says that it is right.
 notice-reading-like_swapped = <b>Anomaly: cold and hot water seem to be swapped.</b> The resident says that it is right.
 notice-reading-verification_expired = <b>Verification expired.</b> The reading was taken.

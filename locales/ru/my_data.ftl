@@ -57,6 +57,7 @@ table-confirmation_codes = Коды подтверждения
 table-invitations = Приглашения
 table-readings = Показания приборов учёта
 table-evidence = Фотографии приборов учёта
+table-reading_decisions = Нажатия на карточках сотрудников
 table-attempts = Счётчики попыток
 table-outbox = Сообщения в очереди
 table-pages = Одноразовые страницы

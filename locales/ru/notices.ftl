@@ -82,8 +82,8 @@ news-verification-discreet = Есть новости о поверке счёт�
 button-mute-reading_window = Не напоминать о показаниях
 button-mute-verification = Не напоминать о поверке
 
-notice-reading-below_previous = <b>Показание ниже предыдущего.</b> Житель подтвердил, что всё верно.
-notice-reading-meter_replaced = <b>Показание ниже предыдущего.</b> Житель сообщил, что счётчик заменён.
+notice-reading-below_previous = <b>Ниже предыдущего.</b> Житель подтвердил, что всё верно.
+notice-reading-meter_replaced = <b>Ниже предыдущего.</b> Житель сообщил, что счётчик заменён.
 notice-reading-above_usual = <b>Аномалия: расход намного выше обычного.</b> Житель подтвердил, что всё верно.
 notice-reading-like_swapped = <b>Аномалия: похоже, перепутаны холодная и горячая вода.</b> Житель подтвердил, что всё верно.
 notice-reading-verification_expired = <b>Просроченная поверка.</b> Показание принято.

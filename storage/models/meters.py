@@ -108,6 +108,21 @@ evidence = Table(
     Index("uq_evidence_meter_id", "meter_id", "period", "place", unique=True),
 )
 
+reading_decisions = Table(
+    "reading_decisions",  # what staff did about readings, and what came of it: only added to
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("reading_id", ForeignKey("readings.id"), nullable=False),
+    Column("place", Integer),  # of the step among those of its reading; NULL: it was refused
+    Column("act", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Text),  # the reason, the question, the corrected value
+    Column("user_id", BigInteger, index=True),  # of the staff; NULL: the resident
+    Column("title", Text),  # as Telegram called them
+    Column("chat_id", BigInteger),  # where it was pressed
+    Index("uq_reading_decisions_reading_id", "reading_id", "place", unique=True),
+)
+
 reading_windows = Table(
     "reading_windows",
     metadata,

@@ -788,6 +788,29 @@ async def test_a_chat_that_stands_before_its_pin_is_locked_however_lately_it_was
     assert "the sum" not in "".join(telegram.texts(77))
 
 
+# -- cards that come anew below ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["it hangs", "it was never sent"])
+async def test_a_lifted_card_takes_the_place_of_the_one_above(
+    app: App, telegram: FakeTelegram, *, anew: bool
+) -> None:
+    """What waits before it is no longer sent, and the old message goes, if there is one."""
+    work = Work(app.tools)
+    if not anew:
+        work.post.draw(77, replace(card("first"), card="d.1"))
+        await work.commit()
+        await deliver(app.courier)
+    work = Work(app.tools)
+    for one in (card("edited"), replace(card("lifted", fresh=True), instead=True)):
+        work.post.draw(77, replace(one, card="d.1"))
+    await work.commit()
+    await deliver(app.courier)
+    before = [] if anew else ["sendMessage", "deleteMessage"]
+    assert telegram.to(77) == [*before, "sendMessage"]
+    assert "lifted" in telegram.texts(77)[-1]
+
+
 # -- limits, as the local Telegram enforces them --------------------------------------------------
 
 

@@ -129,6 +129,8 @@ async def plant(app: App) -> None:
     said = {"meter_id": 1, "period": "2026-11", "said_at": now, "taken_at": now, "t1": "5"}
     kind = {"version": 1, "current": 1, "source": "resident", "status": "accepted", "flags": ""}
     await put(database, m.readings, **one, **said, **kind, id=1, untold=0)
+    tried = {"reading_id": 1, "title": "Канарейка Пёстрая", "act": "refused"}
+    await put(database, m.reading_decisions, **one, **tried, id=1)
     shown = {"place": 1, "mime": "image/jpeg", "digest": "d", "as_photo": 1, "data": b"photo"}
     await put(database, m.evidence, **one, **said, **shown, id=1)
     await put(database, m.outbox, **{**one, **_waiting(now)}, id=1, kind="notify", dead_at=now)
@@ -203,6 +205,8 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     assert await number_of(app, m.accounts) == 4  # the centre's own
     [said] = await rows(app, select(m.readings))
     assert (said.t1, said.chat_id, said.user_id) == ("5", None, None)
+    [tried] = await rows(app, select(m.reading_decisions))
+    assert (tried.act, tried.user_id, tried.title, tried.chat_id) == ("refused", *[None] * 3)
     [photo] = await rows(app, select(m.evidence))
     assert (photo.data, photo.chat_id) == (b"photo", None)
     assert await number_of(app, m.consent_texts) == 2

@@ -3,19 +3,21 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from support.dials import COLD, HOT, POWER, values
 from support.readings import OWN, PERSON, SESSION, Desk, open_desk
 
 from bot.domain.accounts import mask_number
-from bot.domain.dials import ReadingRefusal
+from bot.domain.dials import ReadingRefusal, Values
+from bot.domain.doubts import Act, Step
 from bot.domain.judgement import Concern
 from bot.domain.meters import Flag, Meter, Service, Status
 from bot.domain.windows import Extension, ReadingWindow, Standing, WindowRule
 from bot.services.cabinet import NotSignedInError, NotYoursError
+from bot.services.doubt_notices import DoubtfulReading
 from bot.services.meters import WindowRules
-from bot.services.notices import DoubtfulReading
 from bot.services.readings import Judged, ReadingReceipt
 
 NOVEMBER, DECEMBER = "2026-11", "2026-12"
@@ -82,7 +84,7 @@ async def test_another_value_for_the_month_is_a_correction(desk: Desk) -> None:
     ],
 )
 async def test_a_doubtful_value_waits_for_an_answer(
-    desk: Desk, value: int, concern: Concern, answer: Flag, spent: object, *, told: bool
+    desk: Desk, value: int, concern: Concern, answer: Flag, spent: Values | None, *, told: bool
 ) -> None:
     judged = await asked(desk, COLD, value)
     assert judged.questions() == (concern,)
@@ -92,14 +94,18 @@ async def test_a_doubtful_value_waits_for_an_answer(
     assert given.spent == spent
     assert (given.cost is None) is (spent is None)
     notice = DoubtfulReading(
-        flag=answer,
+        reading_id=given.reading.id,
+        flags=(answer,),
         account=mask_number(OWN.number),
         meter=mask_number(COLD.number),
         service=Service.COLD_WATER,
         period=NOVEMBER,
         values=values(value),
         before=values(120),
+        spent=spent,
+        usual=Decimal("4.0"),
         number=given.reading.number,
+        steps=(Step(given.reading.id, 1, Act.RAISED, desk.flat.clock()),),
     )
     assert desk.flat.told == ([notice] if told else [])
 
@@ -225,7 +231,8 @@ async def test_an_expired_verification_is_told_to_staff_once_a_month(desk: Desk)
     given = await receipt(desk, COLD, 124)
     assert given.reading.flags == {Flag.VERIFICATION_EXPIRED}
     await receipt(desk, COLD, 125)
-    assert [one.flag for one in told(desk)] == [Flag.VERIFICATION_EXPIRED]
+    assert [one.flags for one in told(desk)] == [(Flag.VERIFICATION_EXPIRED,)] * 2
+    assert [one.newest for one in told(desk)] == [True, False]
 
 
 def told(desk: Desk) -> list[DoubtfulReading]:
@@ -239,7 +246,7 @@ async def test_hot_and_cold_swapped_are_noticed(desk: Desk) -> None:
     assert judged.questions() == (Concern.SWAPPED, Concern.BELOW)
     assert judged.judgement.swap_with == HOT.id
     given = await receipt(desk, COLD, 68, confirmed=[Flag.LIKE_SWAPPED, Flag.BELOW_PREVIOUS])
-    assert [one.flag for one in told(desk)] == [Flag.BELOW_PREVIOUS, Flag.LIKE_SWAPPED]
+    assert [one.flags for one in told(desk)] == [(Flag.BELOW_PREVIOUS, Flag.LIKE_SWAPPED)]
     assert given.reading.flags == {Flag.BELOW_PREVIOUS, Flag.LIKE_SWAPPED}
 
 

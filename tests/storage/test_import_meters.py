@@ -13,6 +13,7 @@ from support.registry_files import write
 
 from bot.domain.meters import Reading, Source, Status
 from bot.domain.reading_lives import CENTRES_WORD
+from bot.domain.reading_numbers import reading_number
 from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
 from storage import models as m
 from storage.engine import Database, Write
@@ -229,6 +230,36 @@ async def test_an_old_answer_again_is_not_about_what_was_exported_since(
     assert (await said(database))[0] == ("2026-11", 2, "10", "exported")
     await answer(database, tmp_path, "C1;11.2026;отклонено;нет поверки")
     assert (await said(database))[0] == ("2026-11", 2, "10", "rejected")
+
+
+async def test_an_answer_with_the_number_of_the_receipt_says_which_version_it_means(
+    database: Database, tmp_path: Path
+) -> None:
+    numbers = [reading_number(seven) for seven in (7, 77)]
+    for version, (number, value) in enumerate(zip(numbers, ("9", "10"), strict=True), 1):
+        if version == 1:
+            await cold(database, "5", "20.10.2026", tmp_path)
+        await accept(database, "2026-11", value, version)
+        named = update(m.readings).where(m.readings.c.number == f"26-{version}")
+        await database.apply([Write(Statement(named.values(number=number)), {})])
+        await export(database)
+        await answer_by_number(database, tmp_path, numbers[0])
+    assert (await said(database))[0] == ("2026-11", 2, "10", "exported"), "of the old version"
+    await mark(database, untold=0)
+    for told in (1, 0):  # the same words as for the first one; again they change nothing
+        await answer_by_number(database, tmp_path, numbers[1].lstrip("0"))
+        assert (await said(database))[0] == ("2026-11", 2, "10", "rejected")
+        rows = await database.read(Statement(select(m.readings).where(m.readings.c.untold == 1)))
+        assert len(rows) == told
+        await mark(database, untold=0)
+
+
+async def answer_by_number(database: Database, folder: Path, number: str) -> None:
+    text = "account;meter;period;status;reason;number\n"
+    row = f"{MARIA.number};C1;11.2026;отклонено;меньше прежнего;{number}\n"
+    path = write(folder, "answers.csv", text + row)
+    [summary] = await ImportRegistries(StoredRegistries(database), FakeClock())([path])
+    assert (summary.accepted, summary.refused) == (1, 0)
 
 
 @pytest.mark.parametrize("values", [";", "5;6", "7;"], ids=["none", "both", "one"])

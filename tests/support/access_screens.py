@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import PIN_IDLE, Access
 from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import MOST_GUESTS, MOST_INVITATIONS, Outcome
-from bot.domain.meters import Flag, Service
 from bot.domain.quiet import Preferences, Quiet, Topic
 from bot.domain.receipts import Account
 from bot.services.cabinet import Overview
@@ -22,7 +20,6 @@ from bot.services.messages import Screen
 from bot.services.notices import (
     Change,
     Changed,
-    DoubtfulReading,
     InvitationAccepted,
     InvitationSettled,
     Notice,
@@ -30,7 +27,6 @@ from bot.services.notices import (
     SignedIn,
 )
 from bot.services.people import LinkedAccount, Session
-from bot.services.readings import TOLD_TO_STAFF
 from handlers.accounts import screens as accounts
 from handlers.contacts import screens as contacts
 from handlers.invitations import screens as invitations
@@ -150,21 +146,7 @@ def notices(nasty: Nasty) -> list[Notice]:
         SessionEnded(NOW),
         InvitationAccepted(nasty(64), "••••••0042"),
         *(InvitationSettled(outcome, "••••••0042") for outcome in Outcome),
-        *(doubtful(flag, nasty) for flag in TOLD_TO_STAFF),
     ]
-
-
-def doubtful(flag: Flag, nasty: Nasty) -> DoubtfulReading:
-    widest = (Decimal("99999999.999"),) * 3
-    numbers = {"account": nasty(30), "meter": nasty(40), "number": "9" * 12}
-    return DoubtfulReading(
-        flag=flag,
-        service=Service.ELECTRICITY,
-        period="2026-11",
-        values=widest,
-        before=() if flag is Flag.VERIFICATION_EXPIRED else widest,
-        **numbers,
-    )
 
 
 def made(function: Callable[..., Screen], *args: Any, **named: Any) -> Made:

@@ -12,10 +12,14 @@ from support.dials import COLD, HOT, POWER, months, reading
 from support.receipts import ACCOUNT
 
 from bot.domain.access import Access
-from bot.domain.meters import Meter, Reading, Status
+from bot.domain.doubts import Act, Step
+from bot.domain.meters import Flag, Meter, Reading, Status
 from bot.domain.periods import BillingPeriod
 from bot.domain.receipts import Charge, PaymentDocument, Receipt
 from bot.domain.windows import ReadingWindow
+from bot.services.doubt_answers import AnswerQuestion, RaiseDoubt, ReadQuestion
+from bot.services.doubt_decisions import DecideReading, StaffRights
+from bot.services.doubts import Passed, ReadDoubt
 from bot.services.errors import ConflictError
 from bot.services.meter_lists import ListMeters, MyReadings, ReadTyped, ReadVersions
 from bot.services.meters import MeterState, WindowRules
@@ -28,6 +32,7 @@ from bot.services.timetable import Timetable
 OWN = replace(ACCOUNT, id=7)
 SESSION = Session(1, 1, 1, "12345678", None, None, 0, timedelta(minutes=15), False)
 PERSON = Person(11, 1, "ru", SESSION)
+ADMIN, STAFF_CHAT = 900, -1001
 MOSCOW = ZoneInfo("Europe/Moscow")
 CHARGES = (
     Charge("Холодное водоснабжение", "м³", "4", "53.42", 21368, 0),
@@ -46,6 +51,9 @@ class FlatInMemory:
     charges: tuple[Charge, ...] = CHARGES
     access: Access = Access.LIMITED
     told: list[Notice] = field(default_factory=list)
+    told_chats: list[tuple[int, Notice]] = field(default_factory=list)
+    kept_steps: list[Step] = field(default_factory=list)
+    asked_chat: int | None = PERSON.chat_id
     writers: list[tuple[int, int]] = field(default_factory=list)
     photos: dict[tuple[int, str], int] = field(default_factory=dict)
 
@@ -97,6 +105,46 @@ class FlatInMemory:
         assert (chat_id, account_id) == (PERSON.chat_id, OWN.id)
         return self.photos
 
+    def tell(self, chat_id: int, notice: Notice) -> None:
+        self.told_chats.append((chat_id, notice))
+
+    async def passed(self, reading_id: int) -> Passed | None:
+        for kept in self.versions_of.values():
+            for one in kept:
+                if one.id == reading_id:
+                    newest = kept[-1].id == reading_id
+                    return Passed(one, newest, OWN.id, OWN.number, self.asked_chat)
+        return None
+
+    async def steps(self, reading_id: int) -> Sequence[Step]:
+        return [one for one in self.kept_steps if one.reading_id == reading_id and one.place]
+
+    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
+        del message_id
+        last = {one.reading_id: one for one in self.kept_steps if one.place}
+        for one in last.values():
+            if (one.act, one.chat_id, one.user_id) == (Act.WRITES, chat_id, user_id):
+                return one.reading_id
+        return None
+
+    def record(self, step: Step) -> None:
+        taken = {(one.reading_id, one.place) for one in self.kept_steps if one.place}
+        if (step.reading_id, step.place) in taken:
+            raise ConflictError
+        self.kept_steps.append(step)
+
+    def look_at(self, reading: Reading) -> None:
+        self._change(reading, flags=reading.flags | {Flag.LOOKED_AT})
+
+    def reject(self, reading: Reading, reason: str) -> None:
+        self._change(reading, status=Status.REJECTED, reason=reason)
+
+    def _change(self, reading: Reading, **values: Any) -> None:
+        kept = self.versions_of[reading.meter_id, reading.period]
+        if kept[-1] != reading:
+            raise ConflictError
+        kept[-1] = replace(reading, **values)
+
     def last(self, meter: Meter, period: str) -> Reading:
         return self.versions_of[meter.id, period][-1]
 
@@ -119,6 +167,9 @@ class Desk:
     read_typed: ReadTyped
     my_readings: MyReadings
     read_versions: ReadVersions
+    decide: DecideReading
+    answer: AnswerQuestion
+    read_question: ReadQuestion
 
 
 def open_desk(flat: FlatInMemory | None = None) -> Desk:
@@ -133,16 +184,22 @@ def open_desk(flat: FlatInMemory | None = None) -> Desk:
     own = OwnAccount(port)
     timetable = Timetable(port, MOSCOW, ReadingWindow(15, 25))
     judge = JudgeReading(own, port, port, timetable, clock)
+    read_doubt = ReadDoubt(port, port)
+    raising = RaiseDoubt(port, read_doubt, port, clock)
+    rights = StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT}))
     new, random, photos = lambda: next(ids), lambda _: next(randoms), flat.count_photos
-    passing = PassReading(judge, port, port, clock, new, random, photos)
+    passing = PassReading(judge, port, raising, clock, new, random, photos)
     return Desk(
         flat,
         judge,
         passing,
         CorrectReading(passing),
-        CancelReading(own, port, port),
+        CancelReading(own, port, port, raising),
         ListMeters(own, port, timetable, clock),
         ReadTyped(own, port, timetable, judge),
         MyReadings(own, port, photos),
         ReadVersions(own, port),
+        DecideReading(port, read_doubt, port, rights, clock),
+        AnswerQuestion(own, port, read_doubt, port, clock),
+        ReadQuestion(own, port, read_doubt),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from support import access_screens, reading_screens, registration_screens
+from support.doubt_screens import doubts
 from support.reading_notices import reading_notices
 
 from bot.dispatcher import DIALOGUES
@@ -60,6 +61,7 @@ from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
 from handlers.charges import screens as charges
 from handlers.consents import screens as consents_screens
+from handlers.doubts import screens as doubt_answers
 from handlers.home import screens as home
 from handlers.limited_access import offers
 from handlers.limited_access import screens as limited
@@ -282,6 +284,8 @@ def of_others() -> list[Made]:
         made(settings.settings, replace(LOCKED, pin_idle=timedelta(hours=24)), Preferences()),
         made(home_screen, Person(1, 1, "ru", None)),
         made(home_screen, Person(1, 1, "ru", SESSION)),
+        made(doubt_answers.answered),
+        made(doubt_answers.over),
     ]
 
 
@@ -362,6 +366,7 @@ def of_notices() -> list[Made]:
             ReceiptsPublished(MANY_RECEIPTS[:1]),
             PaymentsDue(MANY_RECEIPTS[:2]),
             *reading_notices(nasty),
+            *doubts(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )

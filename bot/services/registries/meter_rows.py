@@ -20,6 +20,7 @@ from bot.domain.meter_cells import (
     read_value,
 )
 from bot.domain.meters import Service
+from bot.domain.reading_numbers import LENGTH, parse_reading_number
 from bot.domain.registry_cells import cached_date, read_number, read_period, read_text
 from bot.services.ports import Clock
 from bot.services.registries.check import Checked
@@ -226,10 +227,17 @@ class Answers(RowByRow):
         if self._seen.repeats(key):
             raise RowError(RowRefusal.REPEATED)
         reason = read_text(self._cell(cells, "reason"))
-        return AnswerRow(key, account, number, service, period, status, reason)
+        meant = _of_receipt(self._cell(cells, "number"))
+        return AnswerRow(key, account, number, service, period, status, reason, meant)
 
     async def put(self, rows: Sequence[AnswerRow]) -> frozenset[str]:
         return await self._store.put_answers(rows)
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
         return cell_at(cells, self._at.get(name))
+
+
+def _of_receipt(cell: str) -> str:
+    """Read the number of a receipt, whose first zeros a spreadsheet drops; empty: none."""
+    said = cell.strip()
+    return (parse_reading_number(said.zfill(LENGTH)) or "") if said else ""

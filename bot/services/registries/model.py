@@ -287,7 +287,10 @@ class MetersRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """What the billing made of a reading; without a service the number of the meter tells it."""
+    """What the billing made of a reading; without a service the number of the meter tells it.
+
+    `number`: of the resident's receipt, which tells the version; empty where the file has none.
+    """
 
     key: str
     account: str
@@ -296,6 +299,7 @@ class AnswerRow(NamedTuple):
     period: str
     status: Status
     reason: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

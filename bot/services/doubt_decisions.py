@@ -1,0 +1,176 @@
+"""Staff decide about a reading that somebody should look at; all is written down.
+
+Whoever presses is looked at here: nobody may by default. Each step has its place in the life of
+a doubt; of two who take one place at once the second finds what the first has done.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.doubts import Act, Question, RejectionReason, Step, kept_reason, own_reason
+from bot.domain.meters import Status
+from bot.services.doubt_notices import DoubtfulReading, Face
+from bot.services.doubts import Doubts, Passed, ReadDoubt, questioned
+from bot.services.notices import Notices
+from bot.services.people import Person
+from bot.services.ports import Clock
+
+
+class Outcome(StrEnum):
+    """What came of a press; the value is the id of its text."""
+
+    DONE = "doubt-done"
+    DENIED = "doubt-denied"
+    OUTDATED = "doubt-outdated"
+    DECIDED = "doubt-decided-before"
+    NOT_OPEN = "doubt-not-open"
+    NOBODY = "doubt-nobody-to-ask"
+    UNREADABLE = "doubt-reason-unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Who presses what: a drawing of the card of a reading, which hangs in the chat or not."""
+
+    user_id: int
+    title: str
+    chat_id: int
+    reading_id: int
+    drawing: int
+    of_this_chat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRights:
+    """Until employees are known: administrators, and whoever is in the chat of the staff."""
+
+    admins: frozenset[int]
+    chats: frozenset[int]
+
+    def may_decide(self, pressed: Pressed) -> bool:
+        known = pressed.user_id in self.admins or pressed.chat_id in self.chats
+        return pressed.of_this_chat and known
+
+
+@dataclass(slots=True)
+class DecideReading:
+    """Everything that staff press on the card of a doubt, and the reason that they write."""
+
+    doubts: Doubts
+    read: ReadDoubt
+    notices: Notices
+    rights: StaffRights
+    clock: Clock
+
+    async def accept(self, pressed: Pressed) -> Outcome:
+        found = await self._admit(pressed)
+        if isinstance(found, Outcome):
+            return found
+        passed, doubt = found
+        if not doubt.may_be_accepted:
+            return self._as_it_stands(pressed, doubt)
+        self.doubts.look_at(passed.reading)
+        return self._take(pressed, doubt, Act.ACCEPTED)
+
+    async def reject(self, pressed: Pressed, reason: RejectionReason) -> Outcome:
+        found = await self._admit(pressed)
+        if isinstance(found, Outcome):
+            return found
+        return self._reject(pressed, *found, kept_reason(reason))
+
+    async def reject_in_words(self, pressed: Pressed, typed: str) -> Outcome:
+        """Take the reason of whoever chose to write one; a message is of no drawing."""
+        found = await self._admit(pressed, any_drawing=True)
+        if isinstance(found, Outcome):
+            return found
+        passed, doubt = found
+        if doubt.writer is None or doubt.writer.user_id != pressed.user_id:
+            return self._as_it_stands(pressed, doubt)
+        reason = own_reason(typed)
+        if reason is None and doubt.may_be_rejected:
+            return Outcome.UNREADABLE
+        return self._reject(pressed, passed, replace(doubt, lifted=True), reason or "")
+
+    async def ask(self, pressed: Pressed, question: Question) -> Outcome:
+        found = await self._admit(pressed)
+        if isinstance(found, Outcome):
+            return found
+        passed, doubt = found
+        if not doubt.may_be_rejected or doubt.asked is not None:
+            return self._as_it_stands(pressed, doubt)
+        if passed.chat_id is None:
+            self.notices.tell(pressed.chat_id, doubt)
+            return Outcome.NOBODY
+        self.notices.tell(passed.chat_id, questioned(passed, doubt, question))
+        return self._take(pressed, doubt, Act.ASKED, question)
+
+    async def turn(self, pressed: Pressed, face: Face) -> Outcome:
+        """Show other buttons; who was to write a reason is not any more."""
+        found = await self._admit(pressed)
+        if isinstance(found, Outcome):
+            return found
+        _, doubt = found
+        if face is not Face.CARD and not doubt.may_be_rejected:
+            return self._as_it_stands(pressed, doubt)
+        if doubt.writer is not None:
+            return self._take(pressed, replace(doubt, face=face), Act.WENT_BACK)
+        self.notices.tell(pressed.chat_id, replace(doubt, face=face))
+        return Outcome.DONE
+
+    async def write(self, pressed: Pressed) -> Outcome:
+        """«Другая причина»: what this person says next is the reason."""
+        found = await self._admit(pressed)
+        if isinstance(found, Outcome):
+            return found
+        _, doubt = found
+        if not doubt.may_be_rejected:
+            return self._as_it_stands(pressed, doubt)
+        return self._take(pressed, doubt, Act.WRITES)
+
+    async def awaited(self, person: Person, message_id: int | None = None) -> int | None:
+        """Tell of which reading the person is to write the reason."""
+        if person.chat_id not in self.rights.chats and person.user_id not in self.rights.admins:
+            return None
+        return await self.doubts.awaited(person.chat_id, person.user_id, message_id)
+
+    async def _admit(
+        self, pressed: Pressed, *, any_drawing: bool = False
+    ) -> tuple[Passed, DoubtfulReading] | Outcome:
+        """Let nobody in who may not, and no press that was meant for another truth."""
+        passed = await self.doubts.passed(pressed.reading_id)
+        if passed is None:
+            return Outcome.OUTDATED
+        if not self.rights.may_decide(pressed):
+            self.doubts.record(self._step(pressed, None, Act.REFUSED))
+            return Outcome.DENIED
+        doubt = await self.read(passed)
+        if any_drawing or pressed.drawing == doubt.drawing:
+            return passed, doubt
+        return self._as_it_stands(pressed, doubt)
+
+    def _as_it_stands(self, pressed: Pressed, doubt: DoubtfulReading) -> Outcome:
+        self.notices.tell(pressed.chat_id, doubt)
+        if doubt.decided is not None:
+            return Outcome.DECIDED
+        return Outcome.OUTDATED if doubt.may_be_rejected else Outcome.NOT_OPEN
+
+    def _reject(
+        self, pressed: Pressed, passed: Passed, doubt: DoubtfulReading, reason: str
+    ) -> Outcome:
+        if not doubt.may_be_rejected:
+            return self._as_it_stands(pressed, doubt)
+        self.doubts.reject(passed.reading, reason)
+        rejected = replace(doubt, status=Status.REJECTED)
+        return self._take(pressed, rejected, Act.REJECTED, reason)
+
+    def _take(
+        self, pressed: Pressed, doubt: DoubtfulReading, act: Act, words: str = ""
+    ) -> Outcome:
+        step = self._step(pressed, len(doubt.steps) + 1, act, words)
+        self.doubts.record(step)
+        self.notices.tell(pressed.chat_id, replace(doubt, steps=(*doubt.steps, step)))
+        return Outcome.DONE
+
+    def _step(self, pressed: Pressed, place: int | None, act: Act, words: str = "") -> Step:
+        who = (pressed.user_id, pressed.title, pressed.chat_id)
+        return Step(pressed.reading_id, place, act, self.clock(), words, *who)

@@ -1,0 +1,120 @@
+"""Readings that somebody should look at: how each stands, and where its steps are kept."""
+
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.accounts import mask_number
+from bot.domain.dials import consumption, previous_of
+from bot.domain.doubts import TOLD_TO_STAFF, Question, Step
+from bot.domain.meters import Flag, Reading
+from bot.domain.usual import usual_of
+from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.meters import Meters
+
+_OF_A_DOUBT = "d."
+_DIGITS = string.digits + string.ascii_lowercase
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A version of a reading. `chat_id`: who passed it and may be asked; None: nobody may."""
+
+    reading: Reading
+    newest: bool
+    account_id: int
+    account: str
+    chat_id: int | None
+
+
+class Doubts(Protocol):
+    async def passed(self, reading_id: int) -> Passed | None: ...
+
+    async def steps(self, reading_id: int) -> Sequence[Step]:
+        """Give those that have a place, in order."""
+        ...
+
+    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
+        """Tell of which reading the person is to write the reason.
+
+        With a `message_id` only of the one whose card that message is.
+        """
+        ...
+
+    def record(self, step: Step) -> None:
+        """Write a step down; one whose place is taken conflicts."""
+        ...
+
+    def look_at(self, reading: Reading) -> None:
+        """Mark it as looked at while it stands as it was read, or conflict."""
+        ...
+
+    def reject(self, reading: Reading, reason: str) -> None:
+        """Reject an accepted one and have it told, or conflict."""
+        ...
+
+
+@dataclass(slots=True)
+class ReadDoubt:
+    """Tell how a doubt stands."""
+
+    doubts: Doubts
+    meters: Meters
+
+    async def __call__(self, passed: Passed) -> DoubtfulReading:
+        reading = passed.reading
+        state = await self.meters.state(reading.meter_id)
+        if state is None:
+            raise LookupError(reading.meter_id)
+        meter, before = state.meter, previous_of(state.readings, reading.period)
+        values = () if before is None else before.values
+        return DoubtfulReading(
+            reading_id=reading.id,
+            flags=flags_told(reading),
+            account=mask_number(passed.account),
+            meter=mask_number(meter.number),
+            service=meter.service,
+            period=reading.period,
+            values=reading.values,
+            before=values,
+            spent=consumption(meter, values, reading.values, reading.flags) if values else None,
+            usual=usual_of(meter, state.readings, reading.period).monthly,
+            number=reading.number,
+            status=reading.status,
+            newest=passed.newest,
+            steps=tuple(await self.doubts.steps(reading.id)),
+        )
+
+
+def flags_told(reading: Reading) -> tuple[Flag, ...]:
+    return tuple(one for one in TOLD_TO_STAFF if one in reading.flags)
+
+
+def questioned(passed: Passed, doubt: DoubtfulReading, question: Question) -> ReadingQuestioned:
+    return ReadingQuestioned(
+        reading_id=doubt.reading_id,
+        meter_id=passed.reading.meter_id,
+        account=doubt.account,
+        meter=doubt.meter,
+        service=doubt.service,
+        period=doubt.period,
+        values=doubt.values,
+        question=question,
+    )
+
+
+def doubt_card(reading_id: int) -> str:
+    """Name the card of a reading, in 15 characters at most."""
+    digits = ""
+    while reading_id:
+        reading_id, digit = divmod(reading_id, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return _OF_A_DOUBT + digits
+
+
+def doubted(card: str) -> int | None:
+    """Give the reading whose card this is; None: it is another card."""
+    if not card.startswith(_OF_A_DOUBT):
+        return None
+    return int(card.removeprefix(_OF_A_DOUBT), len(_DIGITS))

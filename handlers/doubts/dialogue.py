@@ -1,0 +1,150 @@
+"""A doubtful reading: staff press on its card, its resident answers what they ask."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.doubts import LONGEST_REASON, Question, RejectionReason
+from bot.services.doubt_answers import AnswerQuestion, ReadQuestion
+from bot.services.doubt_decisions import DecideReading, Outcome, Pressed
+from bot.services.doubt_notices import Face
+from bot.services.doubts import doubted
+from bot.services.messages import Notify, Screen, text
+from bot.services.people import Person
+from bot.ui.chat import Chat
+from bot.ui.doubt_cards import question_screen
+from bot.ui.filters import Typed
+from bot.ui.presses import Pressed as On
+from handlers.doubts import screens
+
+STAFF, RESIDENT = "doubts", "asked"
+FACES = {"reasons": Face.REASONS, "questions": Face.QUESTIONS, "card": Face.CARD}
+
+
+async def accept(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
+    """«Принять»."""
+    del query
+    _tell(chat, await decide_reading.accept(pressed(chat)))
+
+
+async def turn_card(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
+    """«Отклонить с причиной», «Спросить жителя», «Назад»: other buttons, nothing decided."""
+    del query
+    face = FACES[chat.press.action] if chat.press else Face.CARD
+    _tell(chat, await decide_reading.turn(pressed(chat), face))
+
+
+async def reject(
+    query: CallbackQuery, chat: Chat, value: str, decide_reading: DecideReading
+) -> None:
+    """Choose a standard reason."""
+    del query
+    _tell(chat, await decide_reading.reject(pressed(chat), RejectionReason(value)))
+
+
+async def choose_other_reason(
+    query: CallbackQuery, chat: Chat, decide_reading: DecideReading
+) -> None:
+    """«Другая причина»: it is written next."""
+    del query
+    _tell(chat, await decide_reading.write(pressed(chat)))
+
+
+async def write_reason(
+    message: Message, chat: Chat, typed: str, awaited: int, decide_reading: DecideReading
+) -> None:
+    """Reply to the card, or just write in a chat that has no other staff."""
+    del message
+    who = chat.person
+    said = Pressed(who.user_id, who.title, who.chat_id, awaited, 0, of_this_chat=True)
+    if await decide_reading.reject_in_words(said, typed) is Outcome.UNREADABLE:
+        line = text(Outcome.UNREADABLE, most=LONGEST_REASON)
+        chat.outgoing.append(Notify(Screen((line,))))
+
+
+async def ask_resident(
+    query: CallbackQuery, chat: Chat, value: str, decide_reading: DecideReading
+) -> None:
+    """Choose what to ask."""
+    del query
+    _tell(chat, await decide_reading.ask(pressed(chat), Question(value)))
+
+
+async def show_question(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, read_question: ReadQuestion
+) -> None:
+    """A locked chat was told that there is one."""
+    del query
+    question = await read_question(person, int(value))
+    chat.rest(screens.over() if question is None else question_screen(question))
+
+
+async def say_all_right(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, answer_question: AnswerQuestion
+) -> None:
+    """«Всё верно», says the resident; «Исправить» leads to the readings."""
+    del query
+    heard = await answer_question(person, int(value))
+    chat.note("reading-confirmed" if heard else "question-late")
+    chat.rest(screens.answered() if heard else screens.over())
+
+
+def pressed(chat: Chat) -> Pressed:
+    """Tell who pressed which card."""
+    press, who = chat.press, chat.person
+    reading_id = None if press is None else doubted(press.card)
+    if press is None or reading_id is None:
+        raise LookupError("only cards of readings have these buttons")
+    here = not chat.foreign
+    return Pressed(who.user_id, who.title, who.chat_id, reading_id, press.drawing, here)
+
+
+def _tell(chat: Chat, outcome: Outcome) -> None:
+    if outcome is not Outcome.DONE:
+        chat.toast = text(outcome)
+
+
+class WritesReason(Filter):
+    """What somebody says of whom a reason is awaited, in reply to its card where others read."""
+
+    async def __call__(
+        self, message: Message, chat: Chat, person: Person, use_cases: Mapping[str, Any]
+    ) -> bool | dict[str, int]:
+        if chat.state is not None:
+            return False
+        answered = message.reply_to_message
+        group = person.chat_id != person.user_id
+        card = answered.message_id if group and answered is not None else None
+        decide: DecideReading = use_cases["decide_reading"]
+        awaited = await decide.awaited(person, card)
+        return False if awaited is None else {"awaited": awaited}
+
+
+def router() -> Router:
+    """Make what staff press."""
+    own = Router(name=STAFF)
+    press = own.callback_query.register
+    press(accept, On("accept"))
+    for action in FACES:
+        press(turn_card, On(action))
+    press(reject, On("reject"))
+    press(choose_other_reason, On("other"))
+    press(ask_resident, On("ask"))
+    return own
+
+
+def reason_router() -> Router:
+    """Make what staff write."""
+    own = Router(name="reason of staff")
+    own.message.register(write_reason, Typed(), WritesReason())
+    return own
+
+
+def resident_router() -> Router:
+    own = Router(name=RESIDENT)
+    own.callback_query.register(show_question, On("show"))
+    own.callback_query.register(say_all_right, On("right"))
+    return own
