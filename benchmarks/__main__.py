@@ -17,6 +17,8 @@ MODULES = {
     "receipt": "benchmarks.receipt",
     "qr": "benchmarks.qr",
     "broadcast": "benchmarks.broadcast",
+    "lastday": "benchmarks.lastday",
+    "crash_readings": "benchmarks.crash_readings",
 }
 ALL = "all"
 
