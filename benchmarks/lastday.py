@@ -92,13 +92,13 @@ SIZES = {
 
 
 async def measure(options: Options) -> Result:
-    return await asyncio.to_thread(_measure, SIZES[options.scale])
+    return await asyncio.to_thread(_measure, SIZES[options.scale], options.profile)
 
 
-def _measure(size: Size) -> Result:
+def _measure(size: Size, profile: Path | None) -> Result:
     """Work on a faster loop: the local Telegram must not be what is measured."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_run(size))
+        return runner.run(_run(size, profile))
 
 
 @dataclass(slots=True)
@@ -131,8 +131,8 @@ class Stage:
         return held
 
 
-async def _run(size: Size) -> Result:
-    async with _stage(size.people) as stage:
+async def _run(size: Size, profile: Path | None) -> Result:
+    async with _stage(size.people, profile) as stage:
         await stage.load.warm(MIX, size.rate, size.warm)
         sent, cpu = stage.playground.stats()["sent"], stage.bot.cpu()
         own = time.process_time()
@@ -176,7 +176,7 @@ async def _run(size: Size) -> Result:
 
 
 @asynccontextmanager
-async def _stage(people: int) -> AsyncIterator[Stage]:
+async def _stage(people: int, profile: Path | None) -> AsyncIterator[Stage]:
     now = datetime.now(UTC)
     first, last = now - timedelta(days=7), now + timedelta(days=10)
     window = ReadingWindow(first.day, last.day)  # nobody is to be called in these days
@@ -204,7 +204,7 @@ async def _stage(people: int) -> AsyncIterator[Stage]:
                 "webhook_secret": SECRET,
                 "listen": f"127.0.0.1:{port}",
             }
-            product = {"settings": settings, "speed": 1.0, "profile": ""}
+            product = {"settings": settings, "speed": 1.0, "profile": str(profile or "")}
             log = folder / "product.log"
             bot = stack.enter_context(running("benchmarks.bots.product", product, log))
             await bot.listens(port)

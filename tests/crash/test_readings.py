@@ -10,6 +10,7 @@ from support.lives import Parent
 from support.meter_ordeal import MeterOrdeal
 
 PEOPLE, KILLS = 40, 5
+HANGS = 240.0  # seconds after which the test gives up
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ async def test_no_reading_is_lost_or_doubled_or_without_its_receipt(
     database_url: str, parent: Parent, tmp_path: Path
 ) -> None:
     log = tmp_path / "bot.log"
-    found = await MeterOrdeal(database_url, PEOPLE, KILLS, parent, log, patience=120).run()
+    found = await MeterOrdeal(database_url, PEOPLE, KILLS, parent, log, patience=HANGS).run()
     assert not found.faults, log.read_text("utf-8")[-3000:]
     assert found.kills >= KILLS
     assert found.readings > PEOPLE
