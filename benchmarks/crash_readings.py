@@ -29,7 +29,7 @@ from storage.migrate import upgrade
 SIZES = {  # residents, kills, speed of the clocks: many who wait at once need time
     Scale.FULL: (2_000, 100, 6.0),
     Scale.QUICK: (200, 10, 20.0),
-    Scale.MINIATURE: (20, 2, 20.0),
+    Scale.MINIATURE: (8, 1, 20.0),
 }
 
 
