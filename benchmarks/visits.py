@@ -120,7 +120,10 @@ class Visitor:
             self.card = event
         if self.phase is None or self.visit[self.at].shows not in said:
             return False
-        self.phase.took.append(time.perf_counter() - self.planned)
+        took = time.perf_counter() - self.planned
+        self.phase.took.append(took)
+        if event["type"] == "edit":
+            self.phase.edited.append(took)
         self.phase, self.at = None, self.at + 1
         return True
 
@@ -130,6 +133,7 @@ class Phase:
     """What one stretch of load saw: seconds from the planned moment to the answer in the chat."""
 
     took: list[float] = field(default_factory=list)
+    edited: list[float] = field(default_factory=list)  # those of them that no limit holds back
     late: list[float] = field(default_factory=list)  # seconds that the load was behind its plan
     lost: list[str] = field(default_factory=list)
 
@@ -214,6 +218,7 @@ class Load:
                     await self._answer.wait()
         except TimeoutError:
             self.phase.lost += [_told(one) for one in self._waiting]
+            self.phase.took += [LONGEST] * len(self._waiting)
             self._waiting.clear()
 
 
