@@ -17,6 +17,8 @@ MODULES = {
     "receipt": "benchmarks.receipt",
     "qr": "benchmarks.qr",
     "broadcast": "benchmarks.broadcast",
+    "lastday": "benchmarks.lastday",
+    "crash_readings": "benchmarks.crash_readings",
 }
 ALL = "all"
 
@@ -29,7 +31,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--miniature", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write results as Markdown")
     parser.add_argument(
-        "--profile", type=Path, metavar="PATH", help="update: write where the bot's time goes"
+        "--profile",
+        type=Path,
+        metavar="PATH",
+        help="update, lastday: write where the bot's time goes",
     )
     return parser.parse_args()
 

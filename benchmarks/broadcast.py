@@ -30,8 +30,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import func, select
 from support.person import Person, View
+from support.residents import number_of, settle_residents
 
 from benchmarks.kit import Options, Result, Scale, Side, percentile, tell
 from benchmarks.programs import Program, free_port, running
@@ -42,7 +43,7 @@ from bot.playground.world import FIRST_PERSON
 from bot.services.messages import LATER
 from bot.services.registries import ImportRegistries
 from storage import models as m
-from storage.engine import Database, Write, open_database
+from storage.engine import Database, open_database
 from storage.migrate import upgrade
 from storage.registries import StoredRegistries
 from storage.statements import Statement
@@ -60,7 +61,6 @@ LONGEST = 1500.0  # seconds
 KEY = "a key of the benchmark, longer than 32 bytes"
 KNOWN = Statement(select(func.count().label("number")).where(m.links.c.known_since.is_not(None)))
 LEFT = Statement(select(m.outbox.c.id).where(m.outbox.c.rank == LATER).limit(1))
-CHUNK = 5_000
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ async def _stage(people: int) -> AsyncIterator[Stage]:
         await upgrade(url)
         database = await open_database(url, gives_way=True)
         stack.push_async_callback(database.close)
-        await _settle(database, people)
+        await settle_residents(database, people, datetime.now(UTC), _new_month().previous())
         port = free_port()
         given = {"port": port, "speed": SPEED, "token": TOKEN, "people": people, "words": WORDS}
         telegram = stack.enter_context(running("benchmarks.bots.local_telegram", given))
@@ -243,103 +243,13 @@ async def _end(lives: list["asyncio.Task[None]"]) -> None:
         await asyncio.gather(*lives)
 
 
-def _months() -> tuple[str, str]:
-    new = BillingPeriod.of(datetime.now(UTC).date()).previous()
-    return new.previous().iso, new.iso
+def _new_month() -> BillingPeriod:
+    return BillingPeriod.of(datetime.now(UTC).date()).previous()
 
 
 def _write_receipts(path: Path, people: int) -> None:
-    _, new = _months()
+    new = _new_month().iso
     with path.open("w", encoding="utf-8") as file:
         file.write("account;period;opening;charged;recalculated;penalty;paid;due\n")
-        for number in range(people):
-            file.write(f"{_number(number)};{new};0;1234,56;0;0;0;1234,56\n")
-
-
-def _number(number: int) -> str:
-    return f"147{number:07}"
-
-
-async def _settle(database: Database, people: int) -> None:
-    """Put everybody there, signed in, as they are a month after they came."""
-    now = datetime.now(UTC)
-    old, _ = _months()
-    house = {"key": "д5", "street_key": "мира", "town": "г. Асбест", "display": "ул. Мира, д. 5"}
-    await database.apply([_write(m.buildings, [{"id": 1, "has_flats": 1, **house}])])
-    for first in range(0, people, CHUNK):
-        numbers = range(first, min(first + CHUNK, people))
-        rows = [(number, number + 1, FIRST_PERSON + number) for number in numbers]
-        await database.apply(
-            [
-                _write(m.accounts, [_account(number, key) for number, key, _ in rows]),
-                _write(
-                    m.receipts,
-                    [
-                        {"account_id": key, "period": old, "due": 100_000, "complete": 1}
-                        for _, key, _ in rows
-                    ],
-                ),
-                _write(
-                    m.cabinets,
-                    [
-                        {"id": key, "login": f"{key:08}", "user_id": user, "created_at": now}
-                        for _, key, user in rows
-                    ],
-                ),
-                _write(
-                    m.links,
-                    [
-                        {
-                            "cabinet_id": key,
-                            "account_id": key,
-                            "access": "limited",
-                            "linked_at": now,
-                            "known_period": old,
-                        }
-                        for _, key, _ in rows
-                    ],
-                ),
-                _write(m.sessions, [_session(key, user, now) for _, key, user in rows]),
-                _write(m.chats, [_chat(key, user, now) for _, key, user in rows]),
-            ]
-        )
-
-
-def _account(number: int, key: int) -> dict[str, Any]:
-    return {
-        "id": key,
-        "number": _number(number),
-        "receipt_type": "utilities",
-        "building_id": 1,
-        "flat": str(key),
-        "address": f"г. Асбест, ул. Мира, д. 5, кв. {key}",
-        "holder": "Петрова Мария Ивановна",
-    }
-
-
-def _session(key: int, user: int, now: datetime) -> dict[str, Any]:
-    return {
-        "id": key,
-        "chat_id": user,
-        "cabinet_id": key,
-        "account_id": key,
-        "pin_wrong": 0,
-        "pin_idle": 900,
-        "started_at": now,
-    }
-
-
-def _chat(key: int, user: int, now: datetime) -> dict[str, Any]:
-    return {
-        "chat_id": user,
-        "version": 1,
-        "kind": "private",
-        "language": "ru",
-        "session_id": key,
-        "active_at": now,
-    }
-
-
-def _write(table: Table, rows: list[dict[str, Any]]) -> Write:
-    names = [column.name for column in table.columns]
-    return Write(Statement(insert(table)), [dict.fromkeys(names) | row for row in rows])
+        for key in range(1, people + 1):
+            file.write(f"{number_of(key)};{new};0;1234,56;0;0;0;1234,56\n")

@@ -73,7 +73,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run; `profile`: where `update` writes where the bot's time goes."""
+    """How to run; `profile`: where `update` and `lastday` write where the bot's time goes."""
 
     scale: Scale = Scale.FULL
     profile: Path | None = None

@@ -15,11 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from support.centre import Flat, settle
 from support.crowd import Plan, Resident
 from support.faults import stop
-from support.lives import Lives, Parent, Reaper, Recorded, recorded_updates
+from support.lives import Lives, Parent, Reaper, Recorded, delivered, recorded_updates
 from support.person import Person
 
 from benchmarks.audit import Audit, Verdict
@@ -28,9 +27,7 @@ from benchmarks.town import SPELLINGS, holder
 from bot.domain.pins import check_pin
 from bot.playground.server import Playground
 from bot.services.secrecy import Sealer
-from storage import models as m
 from storage.engine import Database, open_database
-from storage.statements import Statement
 
 KEY = "a key of the crash benchmark, longer than 32 bytes"
 SPEED = 20.0  # of the local Telegram: a press that nobody takes is lost after 7.5 seconds
@@ -140,7 +137,7 @@ class Ordeal:
                     try:
                         async with asyncio.timeout(self.size.patience):
                             await reaper.reap_until(crowd)
-                            await _delivered(playground, database)
+                            await delivered(playground, database)
                     except TimeoutError:
                         self.faults.append("time is up")
         return lives.deaths
@@ -216,12 +213,3 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator["asyncio.Tas
         yield task
     finally:
         await stop(task)
-
-
-async def _delivered(playground: Playground, database: Database) -> None:
-    """Wait until the bot is silent and its outbox is empty."""
-    while True:
-        await playground.chats.actions.quiet(0.3)
-        if not await database.read(Statement(select(m.outbox.c.id).limit(1))):
-            return
-        await playground.desk.pulse.next()

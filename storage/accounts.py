@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, func, or_, select
 
 from bot.domain.accounts import ReceiptType
+from bot.domain.names import name_key
 from bot.domain.receipts import Account, Charge, Payee, Payment, PaymentDocument, Receipt
 from bot.services.people import Holder
 from storage import models as m
@@ -59,7 +60,11 @@ LAST_PAYMENTS = Statement(
 
 _THIS, _BESIDE = m.accounts.alias("this"), m.accounts.alias("beside")
 SERIALS_OF_FLAT = Statement(
-    select(m.meters.c.number)
+    select(
+        m.meters.c.number,
+        _THIS.c.holder,
+        _BESIDE.c.holder.label("holder_beside"),
+    )
     .select_from(
         _THIS.join(
             _BESIDE,
@@ -67,7 +72,6 @@ SERIALS_OF_FLAT = Statement(
                 _BESIDE.c.building_id == _THIS.c.building_id,
                 _BESIDE.c.flat == _THIS.c.flat,
                 _BESIDE.c.receipt_type == _THIS.c.receipt_type,
-                _BESIDE.c.holder_key == _THIS.c.holder_key,  # not a neighbour's of the same flat
             ),
         ).join(m.meters, m.meters.c.account_id == _BESIDE.c.id)
     )
@@ -249,7 +253,9 @@ class StoredAccounts:
 
     async def serials_of_flat(self, account_id: int, today: date) -> Sequence[str]:
         rows = await self.unit.read(SERIALS_OF_FLAT, account_id=account_id, today=today)
-        return [row.number for row in rows]
+        return [  # not a neighbour's of the same flat
+            row.number for row in rows if name_key(row.holder_beside) == name_key(row.holder)
+        ]
 
     async def document(self, account_id: int, period: str | None = None) -> PaymentDocument | None:
         account = await self.unit.read_one(ACCOUNT_ON_PAPER, account_id=account_id)

@@ -22,6 +22,8 @@ GOALS = {
     "receipt": 6.0,
     "qr": 0.95,
     "broadcast": 2.0,
+    "lastday": 1.0,
+    "crash_readings": 0.0,
 }
 SIDES = {
     "update": {
@@ -46,6 +48,14 @@ SIDES = {
         "answer in quiet, p99",
         "answer meanwhile, p99",
     },
+    "lastday": {
+        "highest rate held, this mix (bound by SEND_RATE: 72)",
+        "highest rate held, presses alone",
+        "lost (goal 0)",
+        "doubled (goal 0)",
+        "load behind its plan, p99",
+    },
+    "crash_readings": {"lost", "doubled", "stuck", "without a receipt"},
     "receipt": {"fpdf2 ÷ ours", "weasyprint ÷ ours", "memory, later ÷ earlier (goal ≤ 1.1)"},
     "qr": {"hard photos (goal ≥ 0.8)", "mild photos, median", "hard photos, median"},
     "crash": {
@@ -93,13 +103,15 @@ def test_each_runs_in_miniature_and_prints_one_object(name: str) -> None:
     if name == "broadcast":
         assert sides["delivered (goal 100)"] == 100
         assert sides["duplicates (goal 0)"] == sides["sends inside retry_after (goal 0)"] == 0
+    if name == "lastday":
+        assert sides["lost (goal 0)"] == sides["doubled (goal 0)"] == 0
 
 
 def test_an_unknown_name_is_told_which_there_are() -> None:
     done = run("qrr", "--json")
     assert done.returncode != 0
     assert not done.stdout
-    known = "update, lookup, import, crash, signin, receipt, qr, broadcast, all"
+    known = ", ".join([*MODULES, "all"])
     assert f"there are: {known}" in done.stderr
 
 

@@ -25,6 +25,7 @@ from bot.domain.pins import PinRefusal
 from bot.domain.receipt_codes import ReceiptCodeRefusal
 from bot.domain.serials import SerialRefusal
 from bot.services.contacts import ContactRefusal
+from bot.services.evidence import EvidenceRefusal
 from bot.services.own_accounts import AccountNameRefusal
 from bot.services.passwords import PasswordRating, PasswordRefusal
 
@@ -37,6 +38,7 @@ REFUSALS: tuple[type[StrEnum], ...] = (
     CodeRefusal,
     ContactRefusal,
     DateRefusal,
+    EvidenceRefusal,
     LoginNameRefusal,
     NamePartRefusal,
     NameRefusal,
@@ -87,7 +89,7 @@ def test_refusal_is_one_line_with_an_example_unless_it_would_be_copied(language:
     for name, text in texts(language).items():
         assert "\n" not in text
         assert len(text) <= 160, name
-        if name not in RATINGS:
+        if name not in RATINGS and not name.startswith("evidence-"):
             assert (": " in text) is not name.startswith(("pin-", "password-")), name
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
-from support.metering import COLD, LIGHT, put_meter, put_past, put_water
+from support.metering import COLD, HOT, LIGHT, put_meter, put_past, put_water
 from support.person import Person, View
 from support.signing_in import put_cabinet, sign_in
 from support.walk import enter, press_pin, set_pin, to_menu
@@ -153,6 +153,37 @@ async def test_a_dial_that_began_anew_is_counted_through(town: Town) -> None:
     await shows(person, "пошёл с нуля")
     await person.press("Да, пошёл с нуля")
     assert "Расход: 5 м³" in await confirm(person)
+
+
+async def test_a_meter_of_other_zones_than_before_is_asked_about(town: Town) -> None:
+    person = await come(town)
+    database = town.app.tools.database
+    await put_meter(database, LIGHT, service="electricity", zones=2)
+    await put_past(database, LIGHT, ("100",), ("110",), ("120",), ("130",))
+    await to_list(person)
+    await person.press("💡 Электроэнергия, ••••••7103")
+    for answer in ("Опечатка, введу заново", "Счётчик заменён"):
+        await shows(person, "Напишите показания обеих зон")
+        await person.send("90 50")
+        await shows(person, "для другого числа тарифных зон")
+        await person.press(answer)
+    text = await confirm(person)
+    assert "Новое показание: 90 / 50" in text
+    assert "Расход" not in text
+
+
+async def test_what_no_dial_shows_and_what_is_archived_is_refused(town: Town) -> None:
+    person = await come(town)
+    retired = update(m.meters).where(m.meters.c.id == HOT).values(retired_on=date(2026, 11, 1))
+    await town.app.tools.database.apply([Write(Statement(retired), {})])
+    assert "он снят с учёта" in await to_list(person)
+    assert HOT_CAPTION not in person.captions()
+    await pass_one(person, "126000")
+    await shows(person, "столько цифр нет")
+    await person.send("-5")
+    await shows(person, "меньше нуля")
+    await person.send("126")
+    await confirm(person)
 
 
 async def test_swapped_water_is_exchanged(town: Town) -> None:

@@ -157,7 +157,7 @@ async def test_a_meter_counted_by_another_account_of_the_flat_proves(town: Town)
     database = town.app.tools.database
     [row] = await database.read(Statement(select(m.accounts).where(m.accounts.c.id == MARIA.id)))
     other = {**row._asdict(), "id": 77, "number": "5550001"}
-    neighbour = {**other, "id": 78, "number": "5550002", "holder_key": "another"}
+    neighbour = {**other, "id": 78, "number": "5550002", "holder": "Другая Анна Петровна"}
     for one in (other, neighbour):
         await database.apply([Write(Statement(m.accounts.insert().values(**one)), {})])
     await put_meter(database, account_id=77, number=NUMBER)

@@ -16,10 +16,14 @@ from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
 
+from sqlalchemy import select
 from support.clock import START
 
 from bot.playground.server import Playground
 from bot.playground.updates import Pending
+from storage import models as m
+from storage.engine import Database
+from storage.statements import Statement
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("crash_bot.py")
@@ -174,3 +178,12 @@ async def recorded_updates(playground: Playground) -> AsyncIterator[Recorded]:
 
     with patch.multiple(mailbox, put=noting, done=noting_done):
         yield recorded
+
+
+async def delivered(playground: Playground, database: Database) -> None:
+    """Wait until the bot is silent and its outbox is empty."""
+    while True:
+        await playground.chats.actions.quiet(0.3)
+        if not await database.read(Statement(select(m.outbox.c.id).limit(1))):
+            return
+        await playground.desk.pulse.next()

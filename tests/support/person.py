@@ -30,7 +30,7 @@ class Person:
         self.events: list[dict[str, Any]] = []
         self._messages: dict[int, View] = {}
         self._news = asyncio.Event()
-        self._session = aiohttp.ClientSession()
+        self._session: aiohttp.ClientSession  # once it is open
         self._listener: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self._seq = 0
@@ -230,6 +230,7 @@ class Person:
     # -- inside -------------------------------------------------------------------------------
 
     async def _open(self) -> None:
+        self._session = aiohttp.ClientSession()
         address = f"{self.url}/chat/{self.id}/{self.chat}/messages"
         async with self._session.get(address, params={"limit": "1000"}) as answer:
             state = await answer.json()
