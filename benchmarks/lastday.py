@@ -77,17 +77,16 @@ class Size:
     step: float
     mixed: tuple[float, ...]
     pressed: tuple[float, ...]
-    seated: int  # who press at the end
     rate: float = RATE
 
 
 SIZES = {
     Scale.FULL: Size(
         *(4_000, 30, 120, 20, (55, 60, 65, 70, 75)),
-        *((75, 100, 125, 150, 175, 200, 250, 300, 400), 400),
+        (75, 100, 125, 150, 175, 200, 250, 300, 400),
     ),
-    Scale.QUICK: Size(1_000, 12, 20, 4, (), (100,), 100),
-    Scale.MINIATURE: Size(120, 0, 4, 1, (15,), (20,), 10, rate=10),
+    Scale.QUICK: Size(1_200, 12, 20, 4, (), (100, 150)),
+    Scale.MINIATURE: Size(120, 0, 4, 1, (15,), (20,), rate=10),
 }
 
 
@@ -140,7 +139,7 @@ async def _run(size: Size, profile: Path | None) -> Result:
         own, cpu = time.process_time() - own, stage.bot.cpu() - cpu
         sent = stage.playground.stats()["sent"] - sent
         in_the_mix = await stage.highest("the mix", MIX, size.mixed, size.step)
-        await stage.load.seat(size.seated)
+        stage.load.hurry()
         pressed = await stage.highest("presses", PRESSES, size.pressed, size.step)
         passed, lost, doubled = await _audit(stage)
         limits = stage.playground.stats()

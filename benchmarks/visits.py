@@ -16,7 +16,6 @@ from support.telephones import Telephone
 BURST_EVERY, BURST_LASTS, BURST = 10.0, 1.0, 2.0  # seconds, seconds, times the mean rate
 THINKS = (1.0, 5.0)  # seconds between an answer and what its reader does next
 HURRIES = (0.5, 1.5)  # the same of those who only press
-SEATED = 20.0  # a second who come before presses alone are measured
 LONGEST = 60.0  # seconds until what was not answered is lost
 NUMBER = re.compile(r"№ (\d{4}-\d{4}-\d{4})")
 
@@ -68,7 +67,7 @@ MIX = (  # one half writes /menu, the other presses on the menu that is there
     *((share / 2, visit[begin:]) for share, visit in SHARES for begin in (0, 1)),
     (10.0, IN_WORDS),
 )
-PRESSES = ((1.0, (HOME, *(LIST, MINE, PAST, BACK) * 1000)),)
+PRESSES = ((1.0, (LIST, MINE, PAST, BACK) * 1000),)
 Mix = Sequence[tuple[float, Visit]]
 
 
@@ -162,14 +161,10 @@ class Load:
         """Let visits begin as often as they do at this rate, until they are at all their steps."""
         await self._bring(mix, rate, seconds, begins=True)
 
-    async def seat(self, people: int) -> None:
-        """Have so many newcomers with a menu before them, who will only press; others go home."""
+    def hurry(self) -> None:
+        """Let everybody go home; who comes from now on thinks less."""
         self._thinking.clear()
-        self.thinks, self.phase = HURRIES, Phase()
-        for _ in range(people):
-            self._act(self._come(PRESSES), time.perf_counter())
-            await asyncio.sleep(1 / SEATED)
-        await self._all_answered()
+        self.thinks = HURRIES
 
     async def _bring(self, mix: Mix, rate: float, seconds: float, *, begins: bool = False) -> None:
         self.phase = Phase()
