@@ -101,15 +101,24 @@ async def empty_url(
 async def database_url(
     database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> AsyncIterator[str]:
-    """Give the URL of a migrated database without any row."""
+    """Give the URL of a migrated database without any row; its schema must stay as it is.
+
+    A test that changes the schema or the server's settings of it is marked `own_database`.
+    """
     if database_kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "kvitok.db")
         yield f"sqlite+aiosqlite:///{tmp_path}/kvitok.db"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = await server.create(template=request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    await server.drop(name)
+    template = request.getfixturevalue("postgres_template")
+    if request.node.get_closest_marker("own_database"):
+        name = await server.create(template)
+        yield server.url(name)
+        await server.drop(name)
+    else:
+        name = await server.lend(template)
+        yield server.url(name)
+        await server.take_back(name)
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ async def test_acts_of_erasure_are_listed(
     assert "77" not in json.dumps(waits)
 
 
+@pytest.mark.own_database
 async def test_database_of_another_release_is_one_line(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

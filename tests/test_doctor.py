@@ -56,12 +56,14 @@ async def test_database_before_the_first_start_is_no_fault(
     assert told(answer) == (State.OK, f"doctor-database-{expected}")
 
 
+@pytest.mark.own_database
 async def test_database_behind_is_told(database_url: str) -> None:
     await write(database_url, "UPDATE alembic_version SET version_num = '0000'")
     answer = await check_database(settings(database_url=database_url))
     assert told(answer) == (State.FAULT, "doctor-database-behind")
 
 
+@pytest.mark.own_database
 async def test_database_that_cannot_be_written_is_told(
     database_url: str, database_kind: str, tmp_path: Path
 ) -> None:

@@ -315,6 +315,7 @@ async def test_an_update_that_the_store_could_not_take_is_handled_when_it_comes_
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"])
+@pytest.mark.own_database
 async def test_a_server_that_may_not_write_is_a_store_that_is_away(
     door: Door, database_url: str
 ) -> None:

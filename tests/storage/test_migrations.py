@@ -59,6 +59,7 @@ async def test_history_ends_at_the_models(empty_url: str) -> None:
     assert await check(empty_url) == []
 
 
+@pytest.mark.own_database
 async def test_check_names_what_differs(database_url: str) -> None:
     await write(database_url, "ALTER TABLE settings ADD COLUMN extra INTEGER")
     [difference] = await check(database_url)
@@ -86,6 +87,7 @@ async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None
     assert await check(empty_url) == []
 
 
+@pytest.mark.own_database
 async def test_history_of_another_release_is_refused(database_url: str) -> None:
     await write(database_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(UnknownRevisionError, match="9999"):
