@@ -19,7 +19,7 @@ READ_AHEAD = 3  # chunks, so that neither waits when the other is slow for once
 # that takes so many turns of the loop.
 TURNS = 16
 # Behind each statement the writer asks for Python's lock again, and has waited 5 ms by default.
-SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0002
 
 
 class Loader(Protocol):
@@ -124,12 +124,12 @@ class LoadRows:
             with _lively_threads():
                 for batch in read_batches(file, checked, CHUNK):
                     await self._room.acquire()
+                    for _ in range(TURNS):
+                        await asyncio.sleep(0)
                     if writing.done():
                         break
                     self._ahead.put_nowait(read_chunk(self.loader, batch))
                     self.tell(buffer.tell())
-                    for _ in range(TURNS):
-                        await asyncio.sleep(0)
                 self._ahead.put_nowait(None)
                 await writing
         finally:
