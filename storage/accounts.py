@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, func, or_, select
 
 from bot.domain.accounts import ReceiptType
+from bot.domain.meters import Service
 from bot.domain.names import name_key
 from bot.domain.receipts import Account, Charge, Payee, Payment, PaymentDocument, Receipt
 from bot.services.people import Holder
@@ -78,6 +79,8 @@ SERIALS_OF_FLAT = Statement(
     .where(
         _THIS.c.id == bindparam("account_id"),
         _THIS.c.receipt_type == ReceiptType.UTILITIES.value,
+        # it hangs on the stairs, with its number on its face
+        m.meters.c.service != Service.ELECTRICITY.value,
         or_(m.meters.c.retired_on.is_(None), m.meters.c.retired_on > bindparam("today")),
     ),
     keyed=True,

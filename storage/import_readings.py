@@ -88,8 +88,8 @@ async def _placed(database: Database, rows: Sequence[Said], now: datetime) -> li
     """Give each row its month: the one that a reading of that day and value was taken for.
 
     Windows and exported months shift what a day counts for; the calendar decides where the file
-    is the first to tell of it. With what a new meter began must not take the month that its
-    people are about to pass.
+    is the first to tell of it. With what a new meter began, corrected or not, must not take the
+    month that its people are about to pass.
     """
     asked: dict[str, set[int]] = {}
     for meter_id, row, _ in rows:
@@ -97,11 +97,14 @@ async def _placed(database: Database, rows: Sequence[Said], now: datetime) -> li
             for period in _may_count_for(row.month):
                 asked.setdefault(period, set()).add(meter_id)
     said: dict[tuple[int, tuple[Decimal, ...]], list[Reading]] = {}
+    opened: dict[tuple[int, str], Reading] = {}
     for period, ids in sorted(asked.items()):
         for found in await _said_of(period).find(database, ids):
             one = reading_of(found)
             if one.counts:
                 said.setdefault((one.meter_id, one.values), []).append(one)
+            if one.counts and one.source is Source.BILLING:
+                opened[one.meter_id, one.period] = one
     begun = await _begun(database, rows, now)
     placed = []
     for meter_id, row, zone in rows:
@@ -110,8 +113,11 @@ async def _placed(database: Database, rows: Sequence[Said], now: datetime) -> li
             for one in said.get((meter_id, row.values), ())
             if not row.period and one.said_at.astimezone(zone).date() == row.read_on
         )
-        first = not row.period and begun.get(meter_id) == row.month
-        period = next(periods, opening_period(row.month) if first else row.month)
+        before = opening_period(row.month)
+        opening = opened.get((meter_id, before))
+        corrected = opening and opening.said_at.astimezone(zone).date() == row.read_on
+        first = not row.period and (corrected or begun.get(meter_id) == row.month)
+        period = next(periods, before if first else row.month)
         placed.append((meter_id, row._replace(period=period), zone))
     return placed
 

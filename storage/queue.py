@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Column, bindparam, delete, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, bindparam, delete, select, tuple_, update
 
+from bot.domain.access import Attempt
 from bot.services.errors import ConflictError
 from bot.services.messages import LATER
 from bot.services.ports import Ids
@@ -240,17 +241,18 @@ class _Old:
     forget: Statement
 
     @classmethod
-    def by(cls, moment: Column[Any]) -> "_Old":
+    def by(cls, moment: Column[Any], *where: ColumnElement[bool]) -> "_Old":
         keys = tuple(moment.table.primary_key)
-        old = select(*keys).where(moment < bindparam("before"))
+        old = select(*keys).where(moment < bindparam("before"), *where)
         key = tuple_(*keys) if len(keys) > 1 else keys[0]
         chunk = delete(moment.table).where(key.in_(old.limit(CHUNK)))
         return cls(Statement(old.limit(1)), Statement(chunk))
 
 
+_OF_A_MONTH = m.attempts.c.kind == Attempt.SERIAL_OF_ACCOUNT.value
 SHORT_LIVED = (
     _Old.by(m.seen_updates.c.seen_at),
-    _Old.by(m.attempts.c.at),
+    _Old.by(m.attempts.c.at, ~_OF_A_MONTH),
     _Old.by(m.confirmation_codes.c.sent_at),
     _Old.by(m.letters.c.dead_at),
     _Old.by(m.tasks.c.dead_at),
@@ -263,6 +265,7 @@ KEPT = (
     _Old.by(m.sessions.c.ended_at),
     _Old.by(m.kept_files.c.kept_at),
     _Old.by(m.evidence.c.at),
+    _Old.by(m.attempts.c.at, _OF_A_MONTH),
 )
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 DAY = timedelta(hours=24)
 CHECKS_A_DAY = 10
 PROOFS_A_DAY = 3
+SERIALS_A_MONTH = 6  # wrong ones of an account: neighbours have numbers next to each other
+MONTH = timedelta(days=30)
 RECEIPT_CODE_LOCKS = (timedelta(0), *(timedelta(minutes=wait) for wait in (1, 5, 30)), DAY)
 """How long after each wrong code of a receipt the next one waits; the last: out of the day."""
 PIN_TRIES = 5
@@ -59,6 +61,7 @@ class Attempt(StrEnum):
     CHECK = "check"
     PROOF_BY_PERSON = "proof_person"
     PROOF_OF_ACCOUNT = "proof_account"
+    SERIAL_OF_ACCOUNT = "serial_account"  # of a month
     SIGN_IN_OF_LOGIN = "sign_in_login"  # as it was typed
     SIGN_IN_OF_CABINET = "sign_in_cabinet"  # by whatever it was named
     OWN_PASSWORD = "own_password"  # noqa: S105 - what is counted

@@ -33,19 +33,20 @@ def read_serial(typed: str) -> str | SerialRefusal:
         return SerialRefusal.UNREADABLE
     if not _DIGIT.search(clean_number(typed)):
         return SerialRefusal.UNREADABLE
-    key = _folded(_SAID_BEFORE.sub("", serial_key(typed)))
+    key = _folded(typed)
     return key if _is_secret(key) else SerialRefusal.TOO_SHORT
 
 
 def proof_of(number: str) -> str:
     """Return the number of a meter as it is compared; nothing where anybody could guess it."""
-    key = _folded(serial_key(number))
+    key = _folded(number)
     return key if _is_secret(key) else ""
 
 
 def _folded(number: str) -> str:
-    """Fold letters that look alike; points, dashes and blanks between are not compared."""
-    return _NOT_COMPARED.sub("", number).translate(_LOOK_ALIKE).lstrip("0")
+    """Fold letters that look alike; points, dashes, blanks and «зав. №» are not compared."""
+    bare = _SAID_BEFORE.sub("", serial_key(number))
+    return _NOT_COMPARED.sub("", bare).translate(_LOOK_ALIKE).lstrip("0")
 
 
 def _is_secret(key: str) -> bool:

@@ -9,8 +9,10 @@ from bot.domain.access import (
     CHECKS_A_DAY,
     DAY,
     LOGIN_DIGITS,
+    MONTH,
     PIN_IDLE,
     PROOFS_A_DAY,
+    SERIALS_A_MONTH,
     Access,
     Attempt,
 )
@@ -175,7 +177,8 @@ class ProveAccount:
         if tried >= PROOFS_A_DAY:
             return too_often
         account = await self.accounts.account(account_id)
-        if account is not None and await self._fits(account, proof):
+        may_fit = proof.serial is None or await self._count_serial(account_id)
+        if account is not None and await self._fits(account, proof) and may_fit:
             self._count(person, account_id, tallies, at=self.clock() - DAY)
             return await self._open(person, account)
         self._count(person, account_id, tallies, at=self.clock())
@@ -203,6 +206,16 @@ class ProveAccount:
             and receipt.due > 0
             and (proof.amount, proof.period) == (receipt.due, receipt.period)
         )
+
+    async def _count_serial(self, account_id: int) -> bool:
+        """Tell whether this month's serials of the account are not used up, and take one.
+
+        A right one takes a place too: whoever is in needs no further one.
+        """
+        now, subject = self.clock(), str(account_id)
+        tally = await self.attempts.tally(Attempt.SERIAL_OF_ACCOUNT, subject, now - MONTH)
+        self.attempts.add(Attempt.SERIAL_OF_ACCOUNT, subject, tally.last + 1, now)
+        return tally.recent < SERIALS_A_MONTH
 
     async def _is_of_the_flat(self, account: Account, serial: str) -> bool:
         """Compare with each meter: nothing tells how many there are, or which of them is near."""

@@ -14,6 +14,7 @@ from bot.domain.dates import DateRefusal, parse_date
 from bot.domain.money import AmountRefusal, parse_amount
 from bot.domain.periods import BillingPeriod, parse_period
 from bot.domain.serials import SerialRefusal, read_serial
+from bot.domain.typed import clean
 from bot.services.cabinet import Today
 from bot.services.limited_access import (
     ChooseProof,
@@ -161,8 +162,8 @@ async def type_serial(message: Message, form: ApplicationForm, typed: str) -> No
     match read_serial(typed):
         case SerialRefusal() as reason:
             await form.repeat(reason)
-        case serial:
-            await form.go(LimitedAccess.confirm, replace(form.draft, serial=serial))
+        case _:
+            await form.go(LimitedAccess.confirm, replace(form.draft, serial=clean(typed)))
 
 
 async def prove(
@@ -194,7 +195,7 @@ async def prove(
 
 def _proof(draft: Application) -> Proof:
     if draft.serial:
-        return Proof(serial=draft.serial)
+        return Proof(serial=read_serial(draft.serial))
     return Proof(draft.amount, draft.paid_on, draft.period or None, draft.number or None)
 
 

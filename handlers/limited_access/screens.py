@@ -69,7 +69,7 @@ class Application:
     amount: int = 0
     paid_on: date | None = None
     period: str = ""
-    serial: str = ""  # of a meter, as it is compared; with it, it proves instead
+    serial: str = ""  # of a meter, as it was typed; with it, it proves instead
     serial_alone: bool = False  # neither payments nor a receipt to ask about
     shown_month: date | None = None
     read: ReceiptClaim | None = None  # from the code of a receipt

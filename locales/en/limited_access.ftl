@@ -58,7 +58,7 @@ limited-period-unreadable = Write month and year, for example: 10.2026.
 button-by-serial = Not at hand — number of a meter
 limited-serial =
     <b>Number of a meter (as on the receipt or on the meter)</b>
-    Of any meter in use in this flat. For example: 00771012. Only the number, without the make.
+    Of any water, heat or gas meter in use in this flat. For example: 00771012. Only the number, without the make.
 limited-serial-alone = This account has neither payments nor a receipt with an amount due yet. The number of a meter can prove that it is yours.
 limited-confirm = <b>Check and confirm</b>
 limited-confirm-serial = Meter: { $number }

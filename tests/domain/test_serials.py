@@ -50,6 +50,20 @@ def test_no_number_at_all_is_unreadable() -> None:
     assert read_serial("7" * 41) is SerialRefusal.UNREADABLE
 
 
+@pytest.mark.parametrize(
+    "number", ["Зав.№ 12345987", "N-1239874", "n.1239874", "NO 1239874", "СЕР 1239874", "№1239874"]
+)
+def test_what_a_registry_writes_before_a_number_is_not_compared(number: str) -> None:
+    assert read_serial(number) == proof_of(number)
+    assert number.endswith(proof_of(number))
+
+
+@given(st.text(max_size=40) | st.from_regex(r"(зав|№|n|no|сер)[.:№ -]{0,3}[0-9]{4,9}"))
+def test_the_number_of_a_registry_typed_letter_for_letter_proves(number: str) -> None:
+    read = read_serial(number)
+    assert isinstance(read, SerialRefusal) or read == proof_of(number)
+
+
 @given(st.text(max_size=60))
 def test_whatever_is_read_has_digits_enough(typed: str) -> None:
     read = read_serial(typed)

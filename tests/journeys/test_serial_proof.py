@@ -40,7 +40,7 @@ async def test_the_number_of_a_meter_opens_the_account(town: Town) -> None:
     await ask_serial(person, MARIA)
     await person.send("№ 771 012")
     card = await shows(person, "Проверьте и подтвердите")
-    assert "Прибор учёта: 771012" in card
+    assert "Прибор учёта: № 771 012" in card
     assert "Последняя оплата" not in card
     await person.press("Подтвердить")
     await shows(person, "Вы вошли")
@@ -101,6 +101,35 @@ async def test_guesses_of_both_kinds_share_the_day(town: Town) -> None:
     await enter(person, MARIA)
 
 
+async def test_numbers_of_neighbours_are_not_tried_through_day_after_day(town: Town) -> None:
+    """Meters of a house that were put in together have numbers next to each other."""
+    await put_meter(town.app.tools.database, number=NUMBER)
+    for serials in (("771009", "771010", "771011"), ("771013", "771014", "771015")):
+        person = await town.person()
+        await ask_serial(person, MARIA)
+        for serial in serials:
+            await guess(person, serial)
+            await shows(person, "Не совпало" if serial != serials[-1] else "Попытки на сегодня")
+        town.clock.advance(hours=24, minutes=1)
+    holder = await town.person()
+    await ask_serial(holder, MARIA)
+    await guess(holder, NUMBER)
+    await shows(holder, "Осталось 2 попытки")
+    town.clock.advance(hours=24 * 30)
+    holder = await town.person()
+    await ask_serial(holder, MARIA)
+    await guess(holder, NUMBER)
+    await shows(holder, "Вы вошли")
+
+
+async def test_the_number_on_a_dial_of_the_stairs_does_not_prove(town: Town) -> None:
+    await put_meter(town.app.tools.database, LIGHT, number="912387", service="electricity")
+    person = await town.person()
+    await ask_serial(person, MARIA)
+    await guess(person, "912387")
+    await shows(person, "Осталось 2 попытки")
+
+
 async def test_a_format_that_is_none_burns_no_try(town: Town) -> None:
     person = await town.person()
     await ask_serial(person, MARIA)
@@ -153,7 +182,7 @@ async def test_who_never_paid_and_has_no_receipt_is_asked_for_a_meter(town: Town
 
 
 async def test_a_meter_counted_by_another_account_of_the_flat_proves(town: Town) -> None:
-    """Electricity comes with an account of its own; the flat and the holder are the same."""
+    """Heat may come with an account of its own; the flat and the holder are the same."""
     database = town.app.tools.database
     [row] = await database.read(Statement(select(m.accounts).where(m.accounts.c.id == MARIA.id)))
     other = {**row._asdict(), "id": 77, "number": "5550001"}

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -189,6 +190,21 @@ async def test_a_workbook_that_would_fill_the_memory_is_refused(
     summary = await run_one(store, path)
     assert summary.problem
     assert summary.problem.reason is FileRefusal.WORKBOOK_SIZE
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row><c r="A1"/></row><row><c r="XFD200000"/></row>',
+        "<row r='1'/><row r='900000'><c r='Z900000'/></row>",
+        '<row\n  r="1"/><row\n  r="900000"><c\n r = "Z900000"/></row>',
+    ],
+)
+def test_far_cells_are_seen_however_they_are_written(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "a.xlsx"
+    with ZipFile(path, "w") as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", f"<sheetData>{rows}</sheetData>")
+    assert is_too_large(path)
 
 
 async def test_a_workbook_that_unpacks_without_end_is_refused(

@@ -414,6 +414,18 @@ async def test_an_opening_value_brought_again_stays_where_it_is(
     ]
 
 
+async def test_a_corrected_opening_value_stays_before_the_month_of_its_people(
+    database: Database, tmp_path: Path
+) -> None:
+    await cold(database, "100", "02.11.2026", tmp_path)
+    await cold(database, "101", "02.11.2026", tmp_path)
+    assert [one for one in await said(database) if one[0] == "2026-11"] == []
+    await accept(database, "2026-11", "105")
+    await cold(database, "102", "02.11.2026", tmp_path)
+    current = {period: value for period, _, value, _ in reversed(await said(database))}
+    assert current == {"2026-10": "102", "2026-11": "105"}
+
+
 async def test_a_meter_with_a_past_has_no_opening_value(
     database: Database, tmp_path: Path
 ) -> None:

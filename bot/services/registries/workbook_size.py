@@ -9,9 +9,9 @@ from zipfile import BadZipFile, ZipFile
 MOST_CELLS = 8_000_000  # of a sheet, from its first to its last: some 300,000 meters, 500 MB
 MOST_BYTES = 1 << 30  # unpacked
 _CHUNK = 1 << 20
-_LONGEST = 20  # what may be cut in two by the end of a chunk, and is looked at again
-_ROW = re.compile(rb' r="([0-9]{1,9})"')
-_WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]')  # a narrow one is one of 26 at the most
+_LONGEST = 60  # what may be cut in two by the end of a chunk, and is looked at again
+# Of a row or of a cell: `r="12"`, `r='XFD12'`; a sheet may number either, both or neither.
+_AT = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
 _A, _LETTERS = ord("A") - 1, 26
 
 
@@ -38,8 +38,8 @@ def _left_after(sheet: IO[bytes], left: int) -> int:
     while left >= 0 and rows * width <= MOST_CELLS and (chunk := sheet.read(_CHUNK)):
         left -= len(chunk)
         text = rest + chunk
-        rows = max(rows, *map(int, _ROW.findall(text)), 1)
-        width = max(width, *map(_column, set(_WIDE.findall(text))), 1)
+        for column, row in set(_AT.findall(text)):
+            rows, width = max(rows, int(row)), max(width, _column(column))
         rest = text[-_LONGEST:]
     return left if rows * width <= MOST_CELLS else -1
 
