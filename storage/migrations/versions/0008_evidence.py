@@ -1,6 +1,6 @@
 """Photos of dials: numbered within their month, told apart by content, as they were sent.
 
-Nothing was ever written into the table of before: it is made anew.
+Nothing was ever written into the table of before: it is made anew. A downgrade drops the photos.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""What staff did about readings that somebody should look at."""
+"""What staff did about readings that somebody should look at; a downgrade drops it.
+
+Reasons that staff gave stay with the readings.
+"""
 
 import sqlalchemy as sa
 from alembic import op
