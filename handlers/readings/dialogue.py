@@ -15,12 +15,12 @@ from bot.services.timetable import Timetable
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.readings import passing, photos, screens, several
+from handlers.readings import passing, photos, photos_outside, screens, several
 from handlers.readings.steps import keep_receipt
 
 DIALOGUE = passing.DIALOGUE
 menu_router = several.menu_router
-photo_router = photos.last_router
+photo_router = photos_outside.last_router
 
 NAME = "readings"
 

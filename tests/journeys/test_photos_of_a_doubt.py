@@ -1,0 +1,136 @@
+"""Photos of a doubtful reading's dial between its resident and a group of staff, over HTTP."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from support.doubting import answered, captions, card_of, pass_far_above
+from support.person import Person
+from support.photos import blank
+from support.walk import shows, to_menu
+
+from bot.playground.server import Playground
+from storage import models as m
+from storage.statements import Statement
+
+from .conftest import Town
+from .test_evidence import HOT, done, kept, one_time, photo
+from .test_reading_doubts import (
+    ACCEPT,
+    ASK,
+    REJECT,
+    Staff,
+    acts,
+    resident,
+    staff,
+    staff_chat_id,
+    statuses,
+)
+
+__all__ = ["one_time", "staff", "staff_chat_id"]
+WANTED = "Пришлите фото прибора"
+COLD_ID, HOT_ID = 101, 102
+
+
+def photos_at(person: Person) -> list[str]:
+    """Give the captions of the photos that came, with plain spaces."""
+    said = (str(one["text"]).replace("\u00a0", " ") for one in person.from_bot())
+    return [one for one in said if one.startswith("Фото ")]
+
+
+async def ask_for_photo(maria: Person, olga: Person) -> dict[str, Any]:
+    await olga.press_answered(ASK)
+    await card_of(olga, "О чём спросить жителя?")
+    await olga.press_answered(WANTED)
+    asked = await maria.wait_for("Вопрос о вашем показании")
+    assert "Пришлите фото сюда" in asked["text"]
+    return asked
+
+
+async def test_staff_have_the_photos_sent_once_a_press(town: Town, staff: Staff) -> None:
+    maria = await resident(town)
+    await pass_far_above(maria)
+    card = await card_of(staff.olga, "Аномалия")
+    assert captions(card) == [ACCEPT, REJECT, ASK]
+    for number in range(2):
+        await maria.send_photo(photo(number))
+        await done(town)
+    await staff.olga.until(
+        lambda: captions(staff.olga.from_bot()[-1])[-1] == "Фото: 2", 30, "the button"
+    )
+    assert staff.olga.from_bot()[-1]["message_id"] == card["message_id"], "nobody had asked"
+    data = staff.olga.from_bot()[-1]["keyboard"][-1][0]["data"]
+    for person in (staff.olga, staff.pavel):
+        query = await person.press_data(card["message_id"], data)
+        await answered(person, query)
+    await staff.pavel.until(lambda: len(photos_at(staff.pavel)) == 2, 30, "both photos")
+    assert photos_at(staff.pavel) == [
+        f"Фото {place} из 2: 💧 Холодная вода, ••••••7101, ноябрь 2026" for place in (1, 2)
+    ]
+    assert "уже" not in staff.olga.toasts[-1]["text"]
+    await staff.pavel.press_answered(ACCEPT)
+    await staff.olga.wait_for("Принято: Павел Второй")
+    await staff.olga.press_answered("Фото: 2")
+    await staff.olga.until(lambda: len(photos_at(staff.olga)) == 4, 30, "once more")
+    assert await acts(town) == ["raised", "viewed", "accepted", "viewed"]
+
+
+async def test_a_photo_sent_to_the_question_goes_to_its_meter(town: Town, staff: Staff) -> None:
+    maria = await resident(town)
+    await pass_far_above(maria)
+    first = await card_of(staff.olga, "Аномалия")
+    await to_menu(maria)
+    await ask_for_photo(maria, staff.olga)
+    await maria.send_photo(photo(0), album="7")
+    await maria.send_photo(photo(1), album="7")
+    assert "••••••7101" in await shows(maria, "Пришлите фото счётчика")
+    await done(town)
+    assert [(one.meter_id, one.period) for one in await kept(town)] == [(COLD_ID, "2026-11")] * 2
+    card = await card_of(staff.olga, "Житель прислал фото")
+    await staff.olga.until(lambda: "Фото: 2" in staff.olga.captions(), 30, "both counted")
+    assert captions(card)[:3] == [ACCEPT, REJECT, ASK]
+    assert card["message_id"] > first["message_id"], "an answer is seen below"
+    await maria.press("Готово")
+    await maria.wait_for("Мои показания")
+    await maria.press("Всё верно")
+    await maria.wait_for("Ответ передан сотрудникам")
+    await card_of(staff.pavel, "Житель прислал фото", "Житель ответил: всё верно")
+    assert await acts(town) == ["raised", "asked", "sent_photo", "confirmed"]
+
+
+async def test_of_two_questions_the_one_replied_to_is_meant(town: Town, staff: Staff) -> None:
+    maria = await resident(town)
+    questions = []
+    for caption, value in ((None, "1263"), (HOT, "1048")):
+        await (pass_far_above(maria, value, caption) if caption else pass_far_above(maria, value))
+        await card_of(staff.olga, f"ноябрь 2026: {value}")
+        questions.append(await ask_for_photo(maria, staff.olga))
+        await maria.wait_for(lambda one, said=value: "Вопрос" in one["text"] and said in one["text"])
+    await maria.send_photo(photo(0), reply_to=questions[0]["message_id"])
+    await done(town)
+    await shows(maria, "Пришлите фото счётчика")
+    assert [one.meter_id for one in await kept(town)] == [COLD_ID]
+    await to_menu(maria)
+    await maria.send_photo(photo(1))
+    await shows(maria, "Пришлите фото счётчика")
+    await done(town)
+    assert [one.meter_id for one in await kept(town)] == [COLD_ID, HOT_ID]
+
+
+async def test_of_two_open_questions_it_is_asked_which_is_meant(
+    town: Town, staff: Staff
+) -> None:
+    maria = await resident(town)
+    for caption, value in ((None, "1263"), (HOT, "1048")):
+        await (pass_far_above(maria, value, caption) if caption else pass_far_above(maria, value))
+        await card_of(staff.olga, f"ноябрь 2026: {value}")
+        await ask_for_photo(maria, staff.olga)
+        await maria.wait_for(lambda one, said=value: "Вопрос" in one["text"] and said in one["text"])
+    await to_menu(maria)
+    await maria.send_photo(photo())
+    await shows(maria, "К какому счётчику это фото?")
+    await maria.press(HOT)
+    await shows(maria, "Пришлите фото счётчика")
+    await done(town)
+    assert [(one.meter_id, one.period) for one in await kept(town)] == [(HOT_ID, "2026-11")]
+    await card_of(staff.olga, "Житель прислал фото", "1048")
