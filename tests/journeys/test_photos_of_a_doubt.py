@@ -1,20 +1,11 @@
 """Photos of a doubtful reading's dial between its resident and a group of staff, over HTTP."""
 
-from typing import Any
-
-import pytest
-from sqlalchemy import select
 from support.doubting import answered, captions, card_of, pass_far_above
-from support.person import Person
-from support.photos import blank
+from support.person import Person, View
 from support.walk import shows, to_menu
 
-from bot.playground.server import Playground
-from storage import models as m
-from storage.statements import Statement
-
 from .conftest import Town
-from .test_evidence import HOT, done, kept, one_time, photo
+from .test_evidence import COLD, HOT, done, kept, one_time, photo
 from .test_reading_doubts import (
     ACCEPT,
     ASK,
@@ -24,7 +15,6 @@ from .test_reading_doubts import (
     resident,
     staff,
     staff_chat_id,
-    statuses,
 )
 
 __all__ = ["one_time", "staff", "staff_chat_id"]
@@ -38,13 +28,19 @@ def photos_at(person: Person) -> list[str]:
     return [one for one in said if one.startswith("Фото ")]
 
 
-async def ask_for_photo(maria: Person, olga: Person) -> dict[str, Any]:
+async def ask_for_photo(maria: Person, olga: Person, value: str = "1263") -> View:
     await olga.press_answered(ASK)
     await card_of(olga, "О чём спросить жителя?")
     await olga.press_answered(WANTED)
-    asked = await maria.wait_for("Вопрос о вашем показании")
+    asked = await maria.wait_for(lambda one: "Вопрос о" in one["text"] and value in one["text"])
     assert "Пришлите фото сюда" in asked["text"]
     return asked
+
+
+async def pass_and_be_asked(maria: Person, olga: Person, value: str, caption: str) -> View:
+    await pass_far_above(maria, value, caption)
+    await card_of(olga, f"ноябрь 2026: {value}")
+    return await ask_for_photo(maria, olga, value)
 
 
 async def test_staff_have_the_photos_sent_once_a_press(town: Town, staff: Staff) -> None:
@@ -54,7 +50,6 @@ async def test_staff_have_the_photos_sent_once_a_press(town: Town, staff: Staff)
     assert captions(card) == [ACCEPT, REJECT, ASK]
     for number in range(2):
         await maria.send_photo(photo(number))
-        await done(town)
     await staff.olga.until(
         lambda: captions(staff.olga.from_bot()[-1])[-1] == "Фото: 2", 30, "the button"
     )
@@ -101,14 +96,11 @@ async def test_a_photo_sent_to_the_question_goes_to_its_meter(town: Town, staff:
 async def test_of_two_questions_the_one_replied_to_is_meant(town: Town, staff: Staff) -> None:
     maria = await resident(town)
     questions = []
-    for caption, value in ((None, "1263"), (HOT, "1048")):
-        await (pass_far_above(maria, value, caption) if caption else pass_far_above(maria, value))
-        await card_of(staff.olga, f"ноябрь 2026: {value}")
-        questions.append(await ask_for_photo(maria, staff.olga))
-        await maria.wait_for(lambda one, said=value: "Вопрос" in one["text"] and said in one["text"])
+    for caption, value in ((COLD, "1263"), (HOT, "1048")):
+        questions.append(await pass_and_be_asked(maria, staff.olga, value, caption))
     await maria.send_photo(photo(0), reply_to=questions[0]["message_id"])
-    await done(town)
     await shows(maria, "Пришлите фото счётчика")
+    await done(town)
     assert [one.meter_id for one in await kept(town)] == [COLD_ID]
     await to_menu(maria)
     await maria.send_photo(photo(1))
@@ -117,15 +109,10 @@ async def test_of_two_questions_the_one_replied_to_is_meant(town: Town, staff: S
     assert [one.meter_id for one in await kept(town)] == [COLD_ID, HOT_ID]
 
 
-async def test_of_two_open_questions_it_is_asked_which_is_meant(
-    town: Town, staff: Staff
-) -> None:
+async def test_of_two_open_questions_it_is_asked_which_is_meant(town: Town, staff: Staff) -> None:
     maria = await resident(town)
-    for caption, value in ((None, "1263"), (HOT, "1048")):
-        await (pass_far_above(maria, value, caption) if caption else pass_far_above(maria, value))
-        await card_of(staff.olga, f"ноябрь 2026: {value}")
-        await ask_for_photo(maria, staff.olga)
-        await maria.wait_for(lambda one, said=value: "Вопрос" in one["text"] and said in one["text"])
+    for caption, value in ((COLD, "1263"), (HOT, "1048")):
+        await pass_and_be_asked(maria, staff.olga, value, caption)
     await to_menu(maria)
     await maria.send_photo(photo())
     await shows(maria, "К какому счётчику это фото?")
