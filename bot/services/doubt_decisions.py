@@ -137,7 +137,7 @@ class DecideReading:
         """«Фото»: those of the meter and month, for the chat of the staff alone, once a press."""
         found = await self._admit(pressed)
         if isinstance(found, Outcome):
-            return Outcome.OUTDATED if found is Outcome.DECIDED else found
+            return Outcome.DENIED if found is Outcome.DENIED else Outcome.OUTDATED
         passed, doubt = found
         if pressed.chat_id not in self.rights.chats:
             return Outcome.NOT_HERE

@@ -15,6 +15,7 @@ from bot.domain.quiet import Topic
 from bot.domain.reading_numbers import printed_number
 from bot.services.doubt_notices import DoubtfulReading, Face, ReadingQuestioned
 from bot.services.doubts import doubt_card
+from bot.services.evidence import MOST_PHOTOS
 from bot.services.messages import (
     Arg,
     Button,
@@ -134,7 +135,9 @@ def _rows(doubt: DoubtfulReading) -> Rows:
             return (*reasons, (Button(text("button-other-reason"), "doubts.other"),), (BACK,))
         case Face.QUESTIONS:
             asked = tuple(
-                (Button(text(f"button-question-{one}"), f"doubts.ask={one}"),) for one in Question
+                (Button(text(f"button-question-{one}"), f"doubts.ask={one}"),)
+                for one in Question
+                if one is not Question.PHOTO or doubt.photos < MOST_PHOTOS
             )
             return (*asked, (BACK,))
     rows: Rows = ((accept,), (Button(text("button-reject-why"), "doubts.reasons"),))

@@ -179,7 +179,8 @@ def months_router() -> Router:
 
 def passing_router() -> Router:
     """Make all that is pressed, typed and sent about one meter, or several."""
-    own = photos.photos_router()
+    own = photos_outside.reply_router()
+    own.include_router(photos.photos_router())
     own.include_router(passing.router())
     own.include_router(several.table_router())
     own.include_router(months_router())

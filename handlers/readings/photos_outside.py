@@ -8,9 +8,10 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from bot.domain.meters import Meter
 from bot.services.cabinet import ListAccounts
-from bot.services.evidence import EvidenceRefusal, TakeEvidence
-from bot.services.messages import text
+from bot.services.evidence import EvidenceRefusal, TakeEvidence, Taken
+from bot.services.messages import Month, Text, text
 from bot.services.meter_lists import ListMeters
 from bot.services.people import Person
 from bot.services.photos_wanted import PhotosWanted, PhotoWanted
@@ -19,10 +20,11 @@ from bot.ui.doubt_cards import questioned_by
 from bot.ui.filters import SentEvidence
 from bot.ui.form import Form
 from handlers.readings import photo_screens
-from handlers.readings.cards import Passing
+from handlers.readings.cards import Draft, Passing
 from handlers.readings.passing import DIALOGUE
 from handlers.readings.photos import Photo, ask_of, known_line, news, say
 from handlers.readings.steps import draft_of
+from handlers.readings.words import called
 
 
 async def send_what_was_asked(
@@ -50,7 +52,30 @@ async def send_what_was_asked(
     line = await known_line(person, draft, meter.id, list_meters)
     taken = await take_evidence(person, meter.id, (photo,), message.date, period=period)
     await ask_of(form, draft, line, period)
-    await say(form, news(taken, chat))
+    await say(form, _for_staff(taken, meter))
+
+
+async def reply_with_photo(
+    message: Message,
+    form: Form[Draft],
+    photo: Photo,
+    wanted: Sequence[PhotoWanted],
+    person: Person,
+    take_evidence: TakeEvidence,
+) -> None:
+    """A photo in reply to the question of staff, whatever else is asked meanwhile."""
+    if isinstance(photo, EvidenceRefusal):
+        await say(form, text(photo))
+        return
+    meter, period = wanted[0].meter, wanted[0].period
+    taken = await take_evidence(person, meter.id, (photo,), message.date, period=period)
+    await say(form, _for_staff(taken, meter))
+
+
+def _for_staff(taken: Taken | EvidenceRefusal, meter: Meter) -> Text:
+    if isinstance(taken, EvidenceRefusal):
+        return text(taken)
+    return text(photo_screens.KEEPING_ASKED, meter=called(meter), month=Month(taken.period))
 
 
 async def send_at_readings(
@@ -94,9 +119,12 @@ class PhotoAsked(Filter):
     async def __call__(
         self, message: Message, chat: Chat, person: Person, use_cases: Mapping[str, Any]
     ) -> bool | dict[str, Any]:
-        if person.session is None or chat.state is not None or chat.card is None:
+        replied = questioned_by(message)
+        if person.session is None or chat.card is None:
             return False
-        replied, receipt = questioned_by(message), photo_screens.receipt_of(chat)
+        if chat.state is not None and replied is None:
+            return False
+        receipt = photo_screens.receipt_of(chat)
         photos_wanted: PhotosWanted = use_cases["photos_wanted"]
         wanted = await photos_wanted(person, replied=replied, below=receipt)
         return {"wanted": wanted} if wanted else False
@@ -111,6 +139,13 @@ class AtReadings(Filter):
             return False
         screen = chat.card.screen
         return screen is not None and screen.lines[0].key in photo_screens.PLACES
+
+
+def reply_router() -> Router:
+    """Make what takes a reply to a question of staff before the step does."""
+    own = Router(name="photos in reply")
+    own.message.register(reply_with_photo, SentEvidence(), PhotoAsked())
+    return own
 
 
 def last_router() -> Router:

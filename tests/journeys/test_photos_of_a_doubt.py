@@ -121,3 +121,65 @@ async def test_of_two_open_questions_it_is_asked_which_is_meant(town: Town, staf
     await done(town)
     assert [(one.meter_id, one.period) for one in await kept(town)] == [(HOT_ID, "2026-11")]
     await card_of(staff.olga, "Житель прислал фото", "1048")
+
+
+async def test_a_reply_is_meant_for_the_question_whatever_is_asked_meanwhile(
+    town: Town, staff: Staff
+) -> None:
+    maria = await resident(town)
+    question = await pass_and_be_asked(maria, staff.olga, "1263", COLD)
+    await to_menu(maria)
+    await maria.press("Показания")
+    await shows(maria, "Лицевой счёт ••••••0042")
+    await maria.press(HOT)
+    await shows(maria, "Напишите показание")
+    await maria.send_photo(photo(), reply_to=question["message_id"])
+    await shows(maria, "Фото со")
+    await done(town)
+    assert [one.meter_id for one in await kept(town)] == [COLD_ID]
+    await card_of(staff.olga, "Житель прислал фото")
+    await maria.send("48")
+    await shows(maria, "Проверьте показание")
+    assert "48" in maria.from_bot()[-1]["text"], "the hot water was not lost"
+
+
+async def test_a_photo_of_what_is_no_picture_is_said_and_the_question_waits(
+    town: Town, staff: Staff
+) -> None:
+    maria = await resident(town)
+    await pass_and_be_asked(maria, staff.olga, "1263", COLD)
+    await maria.send_document(b"words", "notes.txt")
+    await shows(maria, "это не снимок")
+    await maria.send_photo(photo())
+    await shows(maria, "Фото со")
+    await done(town)
+    assert len(await kept(town)) == 1
+
+
+async def test_an_old_button_of_photos_says_that_the_card_has_changed(
+    town: Town, staff: Staff
+) -> None:
+    maria = await resident(town)
+    await pass_far_above(maria)
+    await maria.send_photo(photo())
+    await staff.olga.until(lambda: "Фото: 1" in staff.olga.captions(), 30, "the button")
+    card = staff.olga.from_bot()[-1]
+    await maria.press("Отмена")
+    await shows(maria, "Отменено")
+    await to_menu(maria)
+    await maria.press("Показания")
+    await shows(maria, "Лицевой счёт ••••••0042")
+    await maria.press("Мои показания")
+    await shows(maria, "Показания какого счётчика показать?")
+    await maria.press(COLD)
+    await shows(maria, "Мои показания")
+    await maria.press("Отменить: ноябрь\u00a02026")
+    await shows(maria, "Отменить показание")
+    await maria.press("Подтвердить")
+    await card_of(staff.olga, "Житель отменил показание")
+    query = await staff.olga.press_data(card["message_id"], card["keyboard"][-1][0]["data"])
+    await answered(staff.olga, query)
+    assert "Карточка изменилась" in staff.olga.toasts[-1]["text"]
+    assert photos_at(staff.olga) == []
+    await staff.olga.press_answered("Фото: 1")
+    await staff.olga.until(lambda: len(photos_at(staff.olga)) == 1, 30, "the photo")
