@@ -12,6 +12,7 @@ from bot.services import (
     evidence,
     meter_charts,
     meter_lists,
+    photos_wanted,
     readings,
 )
 from bot.services.own_accounts import OwnAccount
@@ -55,7 +56,7 @@ def _doubts(work: "Work") -> StoredDoubts:
 
 
 def _read_doubt(work: "Work") -> doubts.ReadDoubt:
-    return doubts.ReadDoubt(_doubts(work), _meters(work))
+    return doubts.ReadDoubt(_doubts(work), _meters(work), _evidence(work))
 
 
 def _raise_doubt(work: "Work") -> doubt_answers.RaiseDoubt:
@@ -68,8 +69,9 @@ def _decide_reading(work: "Work") -> doubt_decisions.DecideReading:
     tools = work.tools
     admins = frozenset(tools.settings.admins)
     rights = doubt_decisions.StaffRights(admins, tools.staff_chats())
+    photos = evidence.EvidenceOf(_evidence(work))
     return doubt_decisions.DecideReading(
-        _doubts(work), _read_doubt(work), work.notices, rights, tools.clock
+        _doubts(work), _read_doubt(work), work.notices, rights, photos, tools.clock
     )
 
 
@@ -129,11 +131,15 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     ),
     "read_versions": lambda work: meter_lists.ReadVersions(_own_account(work), _meters(work)),
     "take_evidence": _take_evidence,
-    "keep_evidence": lambda work: evidence.KeepEvidence(_evidence(work), work.tasks),
+    "keep_evidence": lambda work: evidence.KeepEvidence(
+        _evidence(work), work.tasks, _raise_doubt(work)
+    ),
+    "photos_wanted": lambda work: photos_wanted.PhotosWanted(
+        StoredCabinets(work.unit), _doubts(work), _meters(work), _read_doubt(work)
+    ),
     "order_evidence": lambda work: evidence.OrderEvidence(
         _own_account(work), _meters(work), _evidence(work)
     ),
-    "evidence_of": lambda work: evidence.EvidenceOf(_evidence(work)),
     "order_meter_chart": lambda work: meter_charts.OrderMeterChart(
         _own_account(work), _meters(work)
     ),

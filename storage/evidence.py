@@ -67,6 +67,12 @@ ONE = Statement(
     select(*_PLAIN).select_from(_WITH_METER).where(E.id == bindparam("evidence")), keyed=True
 )
 DATA = Statement(select(E.data).where(E.id == bindparam("evidence")), keyed=True)
+COUNT = Statement(
+    select(func.count().label("photos")).where(
+        E.meter_id == bindparam("meter"), E.period == bindparam("month")
+    ),
+    keyed=True,
+)
 COUNTS = Statement(
     select(E.meter_id, E.period, func.count().label("photos"))
     .select_from(_WITH_METER)
@@ -110,6 +116,10 @@ class StoredEvidence:
     async def one(self, evidence_id: int) -> Evidence | None:
         row = await self.unit.read_one(ONE, evidence=evidence_id)
         return None if row is None else _evidence(row)
+
+    async def count(self, meter_id: int, period: str) -> int:
+        row = await self.unit.read_one(COUNT, meter=meter_id, month=period)
+        return 0 if row is None else int(row.photos)
 
     async def data(self, evidence_id: int) -> bytes | None:
         row = await self.unit.read_one(DATA, evidence=evidence_id)

@@ -47,6 +47,7 @@ from bot.services.timetable import Timetable
 from storage import models as m
 from storage.doubts import StoredDoubts
 from storage.engine import Database, open_database
+from storage.evidence import StoredEvidence
 from storage.meters import StoredMeters, StoredReadings, reading_of
 from storage.reading_batches import StoredBatches
 from storage.registries import StoredRegistries
@@ -106,7 +107,7 @@ class Centre:
 
     def _raise_doubt(self, unit: Unit) -> RaiseDoubt:
         doubts = StoredDoubts(unit, lambda: next(self._ids))
-        read = ReadDoubt(doubts, StoredMeters(unit))
+        read = ReadDoubt(doubts, StoredMeters(unit), StoredEvidence(unit))
         return RaiseDoubt(doubts, read, self._rest(), self.clock)
 
     def _rest(self) -> Any:

@@ -74,7 +74,7 @@ PATTERNS: dict[str, set[str]] = {
     "notice-invitation-{}": set(Outcome),
     "notice-letter-failed-{}": set(Channel),
     "button-question-{}": set(Question),
-    "doubt-step-{}": {*Act} - {Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.REFUSED},
+    "doubt-step-{}": {*Act} - {Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.VIEWED, Act.REFUSED},
     "question-{}": set(Question),
     "rejection-{}": set(RejectionReason),
     "notice-reading-{}": set(TOLD_TO_STAFF),

@@ -17,6 +17,7 @@ TOLD_TO_STAFF = (
     Flag.BELOW_PREVIOUS,
     Flag.METER_REPLACED,
     Flag.ABOVE_USUAL,
+    Flag.MORE_DIGITS,
     Flag.LIKE_SWAPPED,
     Flag.VERIFICATION_EXPIRED,
 )
@@ -34,11 +35,14 @@ class Act(StrEnum):
     CONFIRMED = "confirmed"  # by the resident, as the next two
     CORRECTED = "corrected"
     CANCELLED = "cancelled"
+    SENT_PHOTO = "sent_photo"  # by the resident too, while a question waits
+    VIEWED = "viewed"  # somebody of the staff had the photos sent
     REFUSED = "refused"  # somebody pressed who may not: no step, only kept
 
 
 DECISIONS = frozenset({Act.ACCEPTED, Act.REJECTED})
-_ANSWERS = frozenset({Act.CONFIRMED, Act.CORRECTED, Act.CANCELLED})
+_LAST_WORDS = frozenset({Act.CONFIRMED, Act.CORRECTED, Act.CANCELLED})
+_ANSWERS = _LAST_WORDS | {Act.SENT_PHOTO}
 
 
 class RejectionReason(StrEnum):
@@ -82,8 +86,17 @@ def decision_of(steps: tuple[Step, ...]) -> Step | None:
 
 
 def waits_for(steps: tuple[Step, ...]) -> Step | None:
-    """Give the question that the resident has not answered yet."""
-    last = next((one for one in reversed(steps) if one.act in {Act.ASKED, *_ANSWERS}), None)
+    """Give the question to which the resident has not answered anything yet."""
+    return _asked_before(steps, _ANSWERS)
+
+
+def still_takes(steps: tuple[Step, ...]) -> Step | None:
+    """Give the question that takes an answer: after a photo a word may follow."""
+    return _asked_before(steps, _LAST_WORDS)
+
+
+def _asked_before(steps: tuple[Step, ...], answers: frozenset[Act]) -> Step | None:
+    last = next((one for one in reversed(steps) if one.act in {Act.ASKED, *answers}), None)
     return last if last is not None and last.act is Act.ASKED else None
 
 

@@ -23,28 +23,48 @@ class RaiseDoubt:
     notices: Notices
     clock: Clock
 
-    def __call__(self, doubt: DoubtfulReading) -> None:
+    async def __call__(self, doubt: DoubtfulReading, meter_id: int) -> None:
         step = Step(doubt.reading_id, 1, Act.RAISED, self.clock())
         self.doubts.record(step)
-        self.notices.tell_staff(replace(doubt, steps=(step,)))
+        photos = await self.read.photos.count(meter_id, doubt.period)
+        self.notices.tell_staff(replace(doubt, steps=(step,), photos=photos))
 
-    async def corrected(self, old: Reading, new: Reading) -> None:
+    async def corrected(self, old: Reading, new: Reading) -> bool:
+        """Give whether a doubt was open that nobody has decided."""
         values = " / ".join(map(format_value, new.values))
-        await self._follow(old, Act.CORRECTED, values)
+        return await self._follow(old, Act.CORRECTED, values)
 
     async def cancelled(self, reading: Reading) -> None:
         await self._follow(reading, Act.CANCELLED)
 
-    async def _follow(self, reading: Reading, act: Act, words: str = "") -> None:
-        passed = await self.doubts.passed(reading.id) if flags_told(reading) else None
-        if passed is None:
+    async def photo_came(self, meter_id: int, period: str, photos: int) -> None:
+        """Show that there are so many; who was asked has answered by it."""
+        state = await self.read.meters.state(meter_id)
+        known = () if state is None else state.readings
+        reading = next((one for one in known if one.period == period), None)
+        doubt = None if reading is None else await self._raised(reading)
+        if doubt is None:
             return
-        doubt = await self.read(passed)
-        if not doubt.steps:
-            return
+        doubt = replace(doubt, photos=photos)
+        if doubt.asked is not None and doubt.may_be_rejected:
+            step = Step(doubt.reading_id, None, Act.SENT_PHOTO, self.clock())
+            _answer(self.doubts, self.notices, doubt, step)
+        else:
+            self.notices.tell_staff(doubt)
+
+    async def _follow(self, reading: Reading, act: Act, words: str = "") -> bool:
+        doubt = await self._raised(reading)
+        if doubt is None:
+            return False
         status = Status.CANCELLED if act is Act.CANCELLED else doubt.status
         doubt = replace(doubt, status=status, newest=act is not Act.CORRECTED)
         _answer(self.doubts, self.notices, doubt, Step(reading.id, None, act, self.clock(), words))
+        return doubt.decided is None
+
+    async def _raised(self, reading: Reading) -> DoubtfulReading | None:
+        passed = await self.doubts.passed(reading.id) if flags_told(reading) else None
+        doubt = None if passed is None else await self.read(passed)
+        return doubt if doubt is not None and doubt.steps else None
 
 
 @dataclass(slots=True)
@@ -64,7 +84,7 @@ class AnswerQuestion:
             raise NotYoursError
         await self.own_account(person, passed.account_id)
         doubt = await self.read(passed)
-        if doubt.asked is None or not doubt.may_be_rejected:
+        if doubt.answerable is None:
             return False
         step = Step(reading_id, None, Act.CONFIRMED, self.clock())
         _answer(self.doubts, self.notices, doubt, step)
@@ -86,9 +106,9 @@ class ReadQuestion:
             raise NotYoursError
         await self.own_account(person, passed.account_id)
         doubt = await self.read(passed)
-        if doubt.asked is None or not doubt.may_be_rejected:
+        if doubt.answerable is None:
             return None
-        return questioned(passed, doubt, Question(doubt.asked.words))
+        return questioned(passed, doubt, Question(doubt.answerable.words))
 
 
 def _answer(doubts: Doubts, notices: Notices, doubt: DoubtfulReading, step: Step) -> None:

@@ -4,6 +4,7 @@ Whoever presses is looked at here: nobody may by default. Each step has its plac
 a doubt; of two who take one place at once the second finds what the first has done.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,6 +12,8 @@ from bot.domain.doubts import Act, Question, RejectionReason, Step, kept_reason,
 from bot.domain.meters import Status
 from bot.services.doubt_notices import DoubtfulReading, Face
 from bot.services.doubts import Doubts, Passed, ReadDoubt, questioned
+from bot.services.evidence import EvidenceOf
+from bot.services.messages import Document
 from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -25,6 +28,8 @@ class Outcome(StrEnum):
     DECIDED = "doubt-decided-before"
     NOT_OPEN = "doubt-not-open"
     NOBODY = "doubt-nobody-to-ask"
+    NO_PHOTOS = "doubt-no-photos"
+    NOT_HERE = "doubt-photos-not-here"
     UNREADABLE = "doubt-reason-unreadable"
 
 
@@ -60,6 +65,7 @@ class DecideReading:
     read: ReadDoubt
     notices: Notices
     rights: StaffRights
+    evidence_of: EvidenceOf
     clock: Clock
 
     async def accept(self, pressed: Pressed) -> Outcome:
@@ -126,6 +132,21 @@ class DecideReading:
         if not doubt.may_be_rejected:
             return self._as_it_stands(pressed, doubt)
         return self._take(pressed, doubt, Act.WRITES)
+
+    async def photos(self, pressed: Pressed) -> Sequence[Document] | Outcome:
+        """«Фото»: those of the meter and month, for the chat of the staff alone, once a press."""
+        found = await self._admit(pressed)
+        if isinstance(found, Outcome):
+            return Outcome.DENIED if found is Outcome.DENIED else Outcome.OUTDATED
+        passed, doubt = found
+        if pressed.chat_id not in self.rights.chats:
+            return Outcome.NOT_HERE
+        documents = await self.evidence_of(passed.reading.number)
+        if not documents:
+            self.notices.tell(pressed.chat_id, doubt)
+            return Outcome.NO_PHOTOS
+        self._take(pressed, doubt, Act.VIEWED)
+        return documents
 
     async def awaited(self, person: Person, message_id: int | None = None) -> int | None:
         """Tell of which reading the person is to write the reason."""

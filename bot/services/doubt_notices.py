@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.doubts import Question, Step, decision_of, waits_for, writer_of
+from bot.domain.doubts import Question, Step, decision_of, still_takes, waits_for, writer_of
 from bot.domain.meters import Flag, Service, Status
 
 
@@ -36,7 +36,7 @@ class DoubtfulReading:
 
     `before`: the values that it is compared with, if any; `spent` and `usual`: a month's, as far
     as they are known; `number`: of its receipt. `newest`: no later version has come. `lifted`:
-    the card comes anew below what was said since.
+    the card comes anew below what was said since. `photos`: kept of its meter and month.
     """
 
     reading_id: int
@@ -55,6 +55,7 @@ class DoubtfulReading:
     steps: tuple[Step, ...] = ()
     face: Face = Face.CARD
     lifted: bool = False
+    photos: int = 0
 
     @property
     def drawing(self) -> int:
@@ -69,6 +70,11 @@ class DoubtfulReading:
     def asked(self) -> Step | None:
         """Give the question that waits for the resident."""
         return waits_for(self.steps)
+
+    @property
+    def answerable(self) -> Step | None:
+        """Give the question that the resident may still answer: a photo alone does not end it."""
+        return still_takes(self.steps) if self.may_be_rejected else None
 
     @property
     def writer(self) -> Step | None:

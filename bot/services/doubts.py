@@ -55,12 +55,19 @@ class Doubts(Protocol):
         ...
 
 
+class PhotosKept(Protocol):
+    async def count(self, meter_id: int, period: str) -> int:
+        """Count the photos of a meter and month, whoever has sent them."""
+        ...
+
+
 @dataclass(slots=True)
 class ReadDoubt:
     """Tell how a doubt stands."""
 
     doubts: Doubts
     meters: Meters
+    photos: PhotosKept
 
     async def __call__(self, passed: Passed) -> DoubtfulReading:
         reading = passed.reading
@@ -84,6 +91,7 @@ class ReadDoubt:
             status=reading.status,
             newest=passed.newest,
             steps=tuple(await self.doubts.steps(reading.id)),
+            photos=await self.photos.count(reading.meter_id, reading.period),
         )
 
 

@@ -110,6 +110,10 @@ class EvidenceStore(Protocol):
 
     async def one(self, evidence_id: int) -> Evidence | None: ...
 
+    async def count(self, meter_id: int, period: str) -> int:
+        """Count what is kept of a meter and month."""
+        ...
+
     async def data(self, evidence_id: int) -> bytes | None: ...
 
     async def counts(self, chat_id: int, account_id: int) -> Mapping[tuple[int, str], int]:
@@ -204,12 +208,19 @@ class Ended:
     refusal: EvidenceRefusal | None = None
 
 
+class SeesPhotos(Protocol):
+    async def photo_came(self, meter_id: int, period: str, photos: int) -> None:
+        """Have staff see how many photos of a doubtful reading there are now."""
+        ...
+
+
 @dataclass(slots=True)
 class KeepEvidence:
     """End the task of a photo and keep what it brought, in one unit."""
 
     store: EvidenceStore
     tasks: Tasks
+    staff: SeesPhotos
 
     async def __call__(self, task: Task, found: Picture | EvidenceRefusal) -> Ended | None:
         """Give None when it was ended before."""
@@ -224,12 +235,14 @@ class KeepEvidence:
         if isinstance(found, EvidenceRefusal):
             return Ended(len(kept), left, found)
         if found.digest in {one.digest for one in kept if one.chat_id == task.chat_id}:
+            await self.staff.photo_came(meter_id, period, len(kept))
             return Ended(len(kept), left)
         free = set(range(1, MOST_PHOTOS + 1)) - {one.place for one in kept}
         if not free or sum(one.size for one in kept) + len(found.data) > MOST_BYTES:
             return Ended(len(kept), left, EvidenceRefusal.FULL)
         named = {"evidence_id": own.id, "place": min(free), "chat_id": task.chat_id}
         self.store.keep(found, **named, of=own.payload)
+        await self.staff.photo_came(meter_id, period, len(kept) + 1)
         return Ended(len(kept) + 1, left)
 
 

@@ -187,9 +187,9 @@ class PassReading:
         reading = self._reading(judged, said_at, confirmed)
         self.readings.accept(reading, chat_id=person.chat_id, user_id=person.user_id)
         receipt = _receipt(judged, reading)
-        if judged.corrects is not None:
-            await self.raise_doubt.corrected(judged.corrects, reading)
-        self._tell_staff(receipt, judged.judgement)
+        old = judged.corrects
+        was_open = old is not None and await self.raise_doubt.corrected(old, reading)
+        await self._tell_staff(receipt, judged.judgement, was_open=was_open)
         return await self._with_photos(person, receipt)
 
     async def _with_photos(self, person: Person, receipt: ReadingReceipt) -> ReadingReceipt:
@@ -218,14 +218,20 @@ class PassReading:
             flags=flags,
         )
 
-    def _tell_staff(self, receipt: ReadingReceipt, judgement: Judgement) -> None:
-        """Tell of what is doubtful; of the verification once a month, not with each correction."""
+    async def _tell_staff(
+        self, receipt: ReadingReceipt, judgement: Judgement, *, was_open: bool
+    ) -> None:
+        """Tell of what is doubtful; of a verification that staff have looked at not once more.
+
+        `was_open`: a card has just closed of which nobody had decided.
+        """
         reading, meter = receipt.reading, receipt.meter
         flags = flags_told(reading)
-        if receipt.corrected is not None and set(flags) <= {Flag.VERIFICATION_EXPIRED}:
+        known = receipt.corrected is not None and not was_open
+        if known and set(flags) <= {Flag.VERIFICATION_EXPIRED}:
             return
         if flags:
-            self.raise_doubt(
+            await self.raise_doubt(
                 DoubtfulReading(
                     reading_id=reading.id,
                     flags=flags,
@@ -238,7 +244,8 @@ class PassReading:
                     spent=receipt.spent,
                     usual=judgement.usual,
                     number=reading.number,
-                )
+                ),
+                meter.id,
             )
 
 

@@ -10,7 +10,9 @@ from bot.ui.texts import Texts, texts_for
 
 MAIN = "main"
 # News that announce others on the same card.
-PASSING = frozenset({"photo-reading", "evidence-keeping", "evidence-keeping-value"})
+PASSING = frozenset(
+    {"photo-reading", "evidence-keeping", "evidence-keeping-value", "evidence-keeping-asked"}
+)
 
 
 def card_place(chat_id: int) -> str:

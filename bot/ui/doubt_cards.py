@@ -1,8 +1,12 @@
 """The card of a reading that somebody should look at, and what its resident is asked."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from itertools import chain
+
+from aiogram.types import Message
 
 from bot.domain.dials import format_value
 from bot.domain.doubts import Act, Question, RejectionReason, Step
@@ -11,6 +15,7 @@ from bot.domain.quiet import Topic
 from bot.domain.reading_numbers import printed_number
 from bot.services.doubt_notices import DoubtfulReading, Face, ReadingQuestioned
 from bot.services.doubts import doubt_card
+from bot.services.evidence import MOST_PHOTOS
 from bot.services.messages import (
     Arg,
     Button,
@@ -27,7 +32,8 @@ from bot.services.messages import (
 from bot.ui.reading_notices import DISCREET, month_of_meter, reason_said
 
 MOST_STEPS = 6
-_UNSAID = frozenset({Act.RAISED, Act.WRITES, Act.WENT_BACK})
+_UNSAID = frozenset({Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.VIEWED})
+_ASKED = re.compile(r":asked\.(?:right|show)=([0-9]{1,19}):")
 _BY_STAFF = frozenset({Act.ACCEPTED, Act.REJECTED, Act.ASKED})
 BACK = Button(text("button-back"), "doubts.card")
 
@@ -92,7 +98,7 @@ def _said(step: Step) -> dict[str, Arg]:
 
 def _state(doubt: DoubtfulReading) -> Iterator[Text]:
     """Say what stands in the way of a decision, or what is waited for."""
-    last = doubt.steps[-1].act if doubt.steps else None
+    last = next((one.act for one in reversed(doubt.steps) if one.act is not Act.VIEWED), None)
     if last in {Act.CORRECTED, Act.CANCELLED, Act.REJECTED}:
         return
     if not doubt.newest:
@@ -112,11 +118,12 @@ def _state(doubt: DoubtfulReading) -> Iterator[Text]:
 
 
 def _rows(doubt: DoubtfulReading) -> Rows:
+    photos = _photos(doubt)
     if not doubt.may_be_accepted:
-        return ()
+        return photos
     accept = Button(text("button-accept"), "doubts.accept")
     if not doubt.may_be_rejected:
-        return ((accept,),)
+        return ((accept,), *photos)
     if doubt.writer is not None:
         return ((BACK,),)
     match doubt.face:
@@ -128,13 +135,21 @@ def _rows(doubt: DoubtfulReading) -> Rows:
             return (*reasons, (Button(text("button-other-reason"), "doubts.other"),), (BACK,))
         case Face.QUESTIONS:
             asked = tuple(
-                (Button(text(f"button-question-{one}"), f"doubts.ask={one}"),) for one in Question
+                (Button(text(f"button-question-{one}"), f"doubts.ask={one}"),)
+                for one in Question
+                if one is not Question.PHOTO or doubt.photos < MOST_PHOTOS
             )
             return (*asked, (BACK,))
     rows: Rows = ((accept,), (Button(text("button-reject-why"), "doubts.reasons"),))
     if doubt.asked is None:
         rows = (*rows, (Button(text("button-ask-resident"), "doubts.questions"),))
-    return rows
+    return (*rows, *photos)
+
+
+def _photos(doubt: DoubtfulReading) -> Rows:
+    if not doubt.photos:
+        return ()
+    return ((Button(text("button-doubt-photos", count=doubt.photos), "doubts.photos"),),)
 
 
 def question_notice(notice: ReadingQuestioned, told_at: datetime) -> Notify:
@@ -167,6 +182,18 @@ def question_screen(notice: ReadingQuestioned) -> Screen:
             (Button(text("button-fix"), fix),),
         ),
     )
+
+
+def questioned_by(message: Message) -> int | None:
+    """Give the reading that a message replies a question about; None: it replies none."""
+    said = message.reply_to_message
+    if said is None or said.reply_markup is None:
+        return None
+    for button in chain.from_iterable(said.reply_markup.inline_keyboard):
+        found = _ASKED.search(button.callback_data or "")
+        if found is not None:
+            return int(found[1])
+    return None
 
 
 def _values(values: tuple[Decimal, ...]) -> Private:

@@ -73,6 +73,17 @@ async def ask_resident(
     _tell(chat, await decide_reading.ask(pressed(chat), Question(value)))
 
 
+async def show_photos(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
+    """«Фото»: they come below the card."""
+    del query
+    photos = await decide_reading.photos(pressed(chat))
+    if isinstance(photos, Outcome):
+        _tell(chat, photos)
+    else:
+        chat.outgoing += photos
+        chat.toast = text("evidence-on-its-way")
+
+
 async def show_question(
     query: CallbackQuery, chat: Chat, value: str, person: Person, read_question: ReadQuestion
 ) -> None:
@@ -133,6 +144,7 @@ def router() -> Router:
     press(reject, On("reject"))
     press(choose_other_reason, On("other"))
     press(ask_resident, On("ask"))
+    press(show_photos, On("photos"))
     return own
 
 

@@ -15,12 +15,12 @@ from bot.services.timetable import Timetable
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.readings import passing, photos, screens, several
+from handlers.readings import passing, photos, photos_outside, screens, several
 from handlers.readings.steps import keep_receipt
 
 DIALOGUE = passing.DIALOGUE
 menu_router = several.menu_router
-photo_router = photos.last_router
+photo_router = photos_outside.last_router
 
 NAME = "readings"
 
@@ -179,7 +179,8 @@ def months_router() -> Router:
 
 def passing_router() -> Router:
     """Make all that is pressed, typed and sent about one meter, or several."""
-    own = photos.photos_router()
+    own = photos_outside.reply_router()
+    own.include_router(photos.photos_router())
     own.include_router(passing.router())
     own.include_router(several.table_router())
     own.include_router(months_router())

@@ -12,7 +12,8 @@ from handlers.readings.words import called
 KEEPING = "evidence-keeping"
 KEEPING_VALUE = "evidence-keeping-value"
 SO_FAR = "reading-so-far"
-PROMISES = {KEEPING, KEEPING_VALUE, "evidence-kept"}
+KEEPING_ASKED = "evidence-keeping-asked"
+PROMISES = {KEEPING, KEEPING_VALUE, KEEPING_ASKED, "evidence-kept"}
 OWN = PROMISES | {one.value for one in EvidenceRefusal}
 PLACES = cards.RECEIPTS | {screens.TITLE, screens.HISTORY_TITLE, screens.HISTORIES_TITLE}
 FIX = "meter.fix="

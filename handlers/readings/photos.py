@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram import Router
-from aiogram.filters import Filter, StateFilter
+from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.dials import ReadingRefusal, parse_values
@@ -27,6 +27,7 @@ from bot.services.evidence import (
 from bot.services.messages import Month, Notify, Screen, Text, text
 from bot.services.meter_lists import ListMeters, MeterLine, MyReadings, ReadVersions
 from bot.services.people import Person
+from bot.services.photos_wanted import PhotosWanted
 from bot.services.readings import JudgeReading
 from bot.services.receipt_photos import SentPhoto
 from bot.services.tasks import Task
@@ -37,7 +38,6 @@ from bot.ui.form import Form
 from bot.ui.presses import Pressed
 from handlers.readings import cards, photo_screens, screens
 from handlers.readings.cards import Draft, Passing
-from handlers.readings.passing import DIALOGUE
 from handlers.readings.steps import draft_of, keep_receipt, take_value
 
 ASKS = (Passing.value, Passing.check, Passing.table, Passing.photo)
@@ -56,7 +56,7 @@ async def send_photo(
 ) -> None:
     """A photo where a number is asked; one below it is taken as the number."""
     if isinstance(photo, EvidenceRefusal):
-        await _say(form, text(photo))
+        await say(form, text(photo))
         return
     known = photo_screens.asked_of(form.draft, str(form.chat.state))
     if known is None:
@@ -74,7 +74,7 @@ async def send_photo(
     if isinstance(taken, Taken) and taken.told:
         return
     await _take_words(message, form, person, judge_reading)
-    await _say(form, _news(taken, form.chat))
+    await say(form, news(taken, form.chat))
 
 
 async def _take_words(
@@ -123,33 +123,47 @@ async def tell_whose(
     value: str,
     person: Person,
     take_evidence: TakeEvidence,
+    list_accounts: ListAccounts,
     list_meters: ListMeters,
+    photos_wanted: PhotosWanted,
 ) -> None:
     """«К какому счётчику это фото?»: kept with it; then the number is asked, if it is not in."""
     del query
-    draft, meter_id = form.draft, int(value)
-    if meter_id not in {one.id for one in draft.choice} or draft.sent_at is None:
+    draft = form.draft
+    meter = next((one for one in draft.choice if one.id == int(value)), None)
+    if meter is None or draft.sent_at is None:
         raise NotYoursError
-    taken = await take_evidence(person, meter_id, draft.photos, draft.sent_at)
+    wanted = await photos_wanted(person)
+    period = next((one.period for one in wanted if one.meter.id == meter.id), None)
+    taken = await take_evidence(person, meter.id, draft.photos, draft.sent_at, period=period)
     draft = replace(draft, photos=(), choice=(), sent_at=None)
     if draft.table:
         await form.go(Passing.table, draft)
     else:
-        await _ask_of(form, draft, await _line(person, draft, meter_id, list_meters))
-    await _say(form, _news(taken, form.chat))
+        if meter.account_id != draft.account_id:
+            draft = await draft_of(person, list_accounts, meter.account_id)
+        line = await known_line(person, draft, meter.id, list_meters)
+        await ask_of(form, draft, line, period)
+    await say(form, news(taken, form.chat))
 
 
-async def _ask_of(form: Form[Draft], draft: Draft, line: MeterLine) -> None:
+async def ask_of(
+    form: Form[Draft], draft: Draft, line: MeterLine, period: str | None = None
+) -> None:
     """Ask the number; where it is in, wait for more photos."""
     draft = replace(draft, line=line, judged=None, typed=(), confirmed=(), period=None)
-    if line.current is not None and may_change(line.current):
+    if period is not None:
+        await form.start(Passing.photo, replace(draft, period=period))
+    elif line.current is not None and may_change(line.current):
         draft = replace(draft, period=line.current.period)
         await form.start(Passing.photo, draft)
     else:
         await form.start(Passing.value, replace(draft, queue=(line.meter.id,)))
 
 
-async def _line(person: Person, draft: Draft, meter_id: int, list_meters: ListMeters) -> MeterLine:
+async def known_line(
+    person: Person, draft: Draft, meter_id: int, list_meters: ListMeters
+) -> MeterLine:
     known = await list_meters(person, draft.account_id)
     line = next((one for one in known.lines if one.meter.id == meter_id), None)
     if line is None:
@@ -172,7 +186,7 @@ async def attach(
     _, known = await read_versions(person, meter_id, period)
     if screens.may_still_change(known):
         draft = await draft_of(person, list_accounts)
-        line = await _line(person, draft, meter_id, list_meters)
+        line = await known_line(person, draft, meter_id, list_meters)
         await form.start(Passing.photo, replace(draft, line=line, period=period))
     else:
         await form.leave(screens.refused(ReadingRefusal.HANDED_OVER))
@@ -204,42 +218,7 @@ async def show_photos(
         keep_receipt(chat)
 
 
-async def send_at_readings(
-    message: Message,
-    chat: Chat,
-    photo: Photo,
-    person: Person,
-    list_accounts: ListAccounts,
-    list_meters: ListMeters,
-    take_evidence: TakeEvidence,
-) -> None:
-    """A photo at the list of meters, below a receipt or at what was passed."""
-    if isinstance(photo, EvidenceRefusal):
-        chat.redraw(text(photo))
-        return
-    form = Form(chat, DIALOGUE)
-    draft = await draft_of(person, list_accounts)
-    known = await list_meters(person, draft.account_id)
-    lines = tuple(one for one in known.lines if one.closed is None)
-    given = photo_screens.receipt_of(chat)
-    line = next((one for one in lines if given and one.meter.id == given[0]), None)
-    if given is None and len(lines) == 1:
-        line = lines[0]
-    if line is None:
-        if not lines:
-            chat.redraw(text("evidence-no-meters"))
-            return
-        choice = tuple(one.meter for one in lines)
-        draft = replace(draft, photos=(photo,), choice=choice, sent_at=message.date)
-        await form.start(Passing.whose, draft)
-        return
-    period = given[1] if given else None
-    taken = await take_evidence(person, line.meter.id, (photo,), message.date, period=period)
-    await _ask_of(form, draft, line)
-    await _say(form, _news(taken, chat))
-
-
-def _news(taken: Taken | EvidenceRefusal, chat: Chat) -> Text:
+def news(taken: Taken | EvidenceRefusal, chat: Chat) -> Text:
     if isinstance(taken, EvidenceRefusal):
         return text(taken)
     key = photo_screens.KEEPING
@@ -248,7 +227,7 @@ def _news(taken: Taken | EvidenceRefusal, chat: Chat) -> Text:
     return text(key, month=Month(taken.period))
 
 
-async def _say(form: Form[Draft], line: Text) -> None:
+async def say(form: Form[Draft], line: Text) -> None:
     """Say it over the step; what was taken in a row stays in sight."""
     chat = form.chat
     before = chat.shown.news if chat.shown is not None else photo_screens.news_of(chat)
@@ -309,17 +288,6 @@ def put_over(chat: Chat, line: Text, *, locked: bool = False) -> None:
     chat.show(screen.under(*others, line))
 
 
-class AtReadings(Filter):
-    """Outside of all dialogues, where the card is about meters and their readings."""
-
-    async def __call__(self, message: Message, chat: Chat, person: Person) -> bool:
-        del message
-        if person.session is None or chat.state is not None or chat.card is None:
-            return False
-        screen = chat.card.screen
-        return screen is not None and screen.lines[0].key in photo_screens.PLACES
-
-
 def photos_router() -> Router:
     own = Router(name="photos of dials")
     press, message = own.callback_query.register, own.message.register
@@ -330,11 +298,4 @@ def photos_router() -> Router:
     press(tell_whose, Pressed("whose"), StateFilter(Passing.whose))
     press(attach, Pressed("add"))
     press(show_photos, Pressed("see"))
-    return own
-
-
-def last_router() -> Router:
-    """Make what takes photos at readings, before they are looked at for a receipt's code."""
-    own = Router(name="photos at readings")
-    own.message.register(send_at_readings, AtReadings(), SentEvidence())
     return own

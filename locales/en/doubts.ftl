@@ -2,6 +2,7 @@
 
 button-reject-why = Reject with a reason
 button-ask-resident = Ask the resident
+button-doubt-photos = Photos: { $count }
 button-other-reason = Another reason
 button-all-right = It is right
 button-show-question = Show the question
@@ -34,6 +35,9 @@ doubt-step-corrected =
 doubt-step-cancelled =
     { "" }
     💬 <b>The resident cancelled the reading</b>, { $day } at { $hour }. Nothing is left to decide here.
+doubt-step-sent_photo =
+    { "" }
+    📷 <b>The resident sent a photo</b>, { $day } at { $hour }
 doubt-not-newest = There is another reading for this month. Nothing is left to decide here.
 doubt-stands = Status of the reading: { $status }. It cannot be rejected from here any more.
 doubt-write-reason = { $title }, write the reason in reply to this message.
@@ -46,13 +50,15 @@ doubt-outdated = The card has changed: look at it once more.
 doubt-decided-before = It is decided already: the card says by whom and when.
 doubt-not-open = The reading does not wait for this decision any more: the card says why.
 doubt-nobody-to-ask = Nobody can be asked: whoever passed the reading is no longer connected to the bot.
+doubt-no-photos = There are no photos of this meter and month any more.
+doubt-photos-not-here = Photos are sent to the chat of the staff only.
 doubt-reason-unreadable = The reason has to be in words, { $most } characters at most. Write again in reply to the card.
 
 ## The question to the resident
 
 question-title = <b>A question about your reading</b>
 question-check = Please check the dial. If it shows the same, press “It is right”.
-question-photo = Please send a photo of the meter that shows its number and its digits. If the reading is wrong, correct it.
+question-photo = Please send the photo here, into this chat: it should show the number of the meter and its digits. It stays with this reading. If the reading is wrong, correct it.
 question-replaced = Was the meter replaced? If so and the reading is right, press “It is right”. If the reading is wrong, correct it.
 question-answered = Thank you! Staff have your answer. They will write if anything else is needed.
 question-over = The question about the reading is closed, no answer is needed.

@@ -83,6 +83,7 @@ button-mute-verification = Do not remind of verification
 notice-reading-below_previous = <b>Below the previous one.</b> The resident says that it is right.
 notice-reading-meter_replaced = <b>Below the previous one.</b> The resident says that the meter was replaced.
 notice-reading-above_usual = <b>Anomaly: far more than usual.</b> The resident says that it is right.
+notice-reading-more_digits = <b>Anomaly: more digits than the meter has as far as we know.</b> The resident says that it is right.
 notice-reading-like_swapped = <b>Anomaly: cold and hot water seem to be swapped.</b> The resident says that it is right.
 notice-reading-verification_expired = <b>Verification expired.</b> The reading was taken.
 notice-reading-meter = { $service }, meter { $meter }, account { $account }.

@@ -167,7 +167,7 @@ readings-history = <b>My readings</b>: { $meter }
 readings-history-month =
     { "" }
     <b>{ $month }</b>: { $values } — { $status }
-readings-corrected = Corrected, versions in all: { $count }
+readings-corrected = Versions for the month: { $count }
 readings-reason = Reason: { $reason }
 readings-fix-month = Correct: { $month }
 readings-drop-month = Cancel: { $month }
@@ -204,6 +204,7 @@ button-attach-photo = Attach a photo
 reading-photos = Photos: { $count }
 evidence-keeping = 📷 The photo is being saved: it stays with the reading for { $month }.
 evidence-keeping-value = 📷 The photo is being saved: it stays with the reading for { $month }. Now please type the reading as a number.
+evidence-keeping-asked = 📷 Keeping the photo, staff will see it: { $meter }, { $month }.
 evidence-kept = ✓ The photo is saved. In all for the month: { $count }
 evidence-whose = <b>Which meter is on the photo?</b>
 evidence-photos = Photos: { $count }

@@ -85,6 +85,7 @@ button-mute-verification = Не напоминать о поверке
 notice-reading-below_previous = <b>Ниже предыдущего.</b> Житель подтвердил, что всё верно.
 notice-reading-meter_replaced = <b>Ниже предыдущего.</b> Житель сообщил, что счётчик заменён.
 notice-reading-above_usual = <b>Аномалия: расход намного выше обычного.</b> Житель подтвердил, что всё верно.
+notice-reading-more_digits = <b>Аномалия: цифр больше, чем на приборе, по нашим данным.</b> Житель подтвердил, что всё верно.
 notice-reading-like_swapped = <b>Аномалия: похоже, перепутаны холодная и горячая вода.</b> Житель подтвердил, что всё верно.
 notice-reading-verification_expired = <b>Просроченная поверка.</b> Показание принято.
 notice-reading-meter = { $service }, счётчик { $meter }, лицевой счёт { $account }.

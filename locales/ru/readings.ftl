@@ -167,7 +167,7 @@ readings-history = <b>Мои показания</b>: { $meter }
 readings-history-month =
     { "" }
     <b>{ $month }</b>: { $values } — { $status }
-readings-corrected = Исправлено, всего вариантов: { $count }
+readings-corrected = Вариантов за месяц: { $count }
 readings-reason = Причина: { $reason }
 readings-fix-month = Исправить: { $month }
 readings-drop-month = Отменить: { $month }
@@ -204,6 +204,7 @@ button-attach-photo = Приложить фото
 reading-photos = Фото: { $count }
 evidence-keeping = 📷 Фото сохраняем: оно останется при показании за { $month }.
 evidence-keeping-value = 📷 Фото сохраняем: оно останется при показании за { $month }. Теперь напишите показание числом.
+evidence-keeping-asked = 📷 Фото сохраняем, сотрудники его увидят: { $meter }, { $month }.
 evidence-kept = ✓ Фото сохранено. Всего за месяц: { $count }
 evidence-whose = <b>К какому счётчику это фото?</b>
 evidence-photos = Фото: { $count }

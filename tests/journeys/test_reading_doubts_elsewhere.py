@@ -5,6 +5,7 @@ from sqlalchemy import select
 from support.clock import FakeClock
 from support.doubting import at_home, captions, card_of, pass_far_above
 from support.person import Person
+from support.photos import blank
 from support.walk import shows
 
 from bot.playground.server import Playground
@@ -64,6 +65,21 @@ async def test_in_a_private_chat_the_reason_is_just_typed(town: Town) -> None:
     await olga.send("Это уже никто не ждёт")
     await shows(olga, "Личный кабинет")
     await to_start(olga)
+
+
+@pytest.mark.parametrize("staff_chat_id", ["private"], indirect=True)
+async def test_in_a_private_chat_of_staff_the_photos_come_too(town: Town) -> None:
+    olga = await staff(town)
+    await olga.send("/start")
+    await shows(olga, "Личный кабинет")
+    maria = await town.person()
+    await at_home(town.app, maria)
+    await pass_far_above(maria)
+    await card_of(olga, "Аномалия")
+    await maria.send_photo(blank())
+    await olga.until(lambda: "Фото: 1" in olga.captions(), 30, "the button")
+    await olga.press_answered("Фото: 1")
+    await olga.wait_for("Фото 1 из 1")
 
 
 async def to_start(olga: Person) -> None:

@@ -320,7 +320,7 @@ async def test_a_reading_is_corrected_and_cancelled(town: Town) -> None:
     await shows(person, "Показания какого счётчика")
     await person.press(COLD_CAPTION)
     text = await shows(person, "Мои показания")
-    assert "всего вариантов: 2" in text
+    assert "Вариантов за месяц: 2" in text
     await person.press("Все варианты: ноябрь\u00a02026")
     text = await shows(person, "Все варианты")
     assert "2. 125" in text

@@ -1,7 +1,8 @@
 """Doubtful readings: who may decide, what a decision does, what the resident makes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from support.dials import COLD, HOT, values
@@ -24,6 +25,7 @@ from bot.services.doubt_decisions import Outcome, Pressed
 from bot.services.doubt_notices import DoubtfulReading, Face, ReadingQuestioned
 from bot.services.doubts import doubt_card, doubted
 from bot.services.errors import ConflictError
+from bot.services.photos_wanted import PhotoWanted
 from bot.services.readings import ReadingReceipt
 
 NOVEMBER = "2026-11"
@@ -101,7 +103,7 @@ async def test_a_doubt_is_told_with_all_that_is_needed_to_decide(desk: Desk) -> 
         (STRANGER, STRANGER, False, False),
     ],
 )
-@pytest.mark.parametrize("what", ["accept", "reject", "ask", "turn", "write", "words"])
+@pytest.mark.parametrize("what", ["accept", "reject", "ask", "turn", "write", "words", "photos"])
 async def test_nobody_may_by_default(
     desk: Desk, what: str, user_id: int, chat_id: int, *, here: bool, may: bool
 ) -> None:
@@ -110,14 +112,19 @@ async def test_nobody_may_by_default(
     decide = desk.decide
     if what == "words":
         desk.flat.record(Step(reading.id, 2, Act.WRITES, reading.taken_at, "", user_id))
-    outcome = await {
+    presses: dict[str, Callable[[], Awaitable[object]]] = {
         "accept": lambda: decide.accept(who),
         "reject": lambda: decide.reject(who, RejectionReason.DIAL),
         "ask": lambda: decide.ask(who, Question.CHECK),
         "turn": lambda: decide.turn(who, Face.REASONS),
         "write": lambda: decide.write(who),
         "words": lambda: decide.reject_in_words(who, "Цифры не те"),
-    }[what]()
+        "photos": lambda: decide.photos(who),
+    }
+    outcome = await presses[what]()
+    if what == "photos" and may:
+        assert outcome is (Outcome.NO_PHOTOS if chat_id == STAFF_CHAT else Outcome.NOT_HERE)
+        return
     assert outcome is (Outcome.DONE if may else Outcome.DENIED)
     if not may:
         assert now(desk) == reading
@@ -332,3 +339,87 @@ def test_a_card_is_named_by_its_reading(reading_id: int) -> None:
     assert len(name) <= 16
     assert doubted(name) == reading_id
     assert doubted("main") is doubted("notice") is None
+
+
+async def test_photos_come_once_a_press_and_leave_the_doubt_as_it_was(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    desk.flat.photos[COLD.id, NOVEMBER] = 2
+    photos = await desk.decide.photos(by(OLGA, reading))
+    assert not isinstance(photos, Outcome)
+    assert [one.args["evidence"] for one in photos] == ["1", "2"]
+    assert (card(desk).photos, card(desk).decided, card(desk).drawing) == (2, None, 2)
+    assert await desk.decide.photos(by(OLGA, reading)) is Outcome.OUTDATED, "a second tap"
+    assert await desk.decide.reject(by(PAVEL, reading, 2), RejectionReason.DIAL) is Outcome.DONE
+    assert await desk.decide.photos(by(PAVEL, reading, 2)) is Outcome.OUTDATED
+    assert not isinstance(await desk.decide.photos(by(PAVEL, reading, 3)), Outcome)
+    assert acts(desk) == [Act.RAISED, Act.VIEWED, Act.REJECTED, Act.VIEWED]
+
+
+async def test_a_photo_answers_the_question_and_a_word_may_follow(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    await desk.raise_doubt.photo_came(COLD.id, NOVEMBER, 1)
+    unasked = told_staff(desk)[-1]
+    assert (unasked.photos, unasked.drawing, unasked.lifted) == (1, 1, False)
+    await desk.decide.ask(by(OLGA, reading), Question.PHOTO)
+    for number in (2, 3):
+        await desk.raise_doubt.photo_came(COLD.id, NOVEMBER, number)
+    first, second = told_staff(desk)[-2:]
+    assert (first.steps[-1].act, first.lifted, first.asked) == (Act.SENT_PHOTO, True, None)
+    assert (second.photos, second.drawing, second.lifted) == (3, 3, False)
+    assert await desk.answer(PERSON, reading.id)
+    assert acts(desk) == [Act.RAISED, Act.ASKED, Act.SENT_PHOTO, Act.CONFIRMED]
+    assert await desk.decide.ask(by(OLGA, reading, 4), Question.CHECK) is Outcome.DONE
+
+
+async def test_photos_of_what_raised_no_doubt_are_nobodys_news(desk: Desk) -> None:
+    await desk.pass_reading(PERSON, HOT.id, values(68), desk.flat.clock())
+    for meter_id, period in ((HOT.id, NOVEMBER), (HOT.id, "2030-01"), (10**9, NOVEMBER)):
+        await desk.raise_doubt.photo_came(meter_id, period, 1)
+    assert told_staff(desk) == []
+
+
+async def test_a_photo_is_wanted_for_the_meter_of_the_question(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    assert await desk.photos_wanted(PERSON) == []
+    await desk.decide.ask(by(OLGA, reading), Question.PHOTO)
+    wanted = [PhotoWanted(COLD, NOVEMBER)]
+    assert await desk.photos_wanted(PERSON) == wanted
+    assert await desk.photos_wanted(PERSON, below=(COLD.id, NOVEMBER)) == wanted
+    assert await desk.photos_wanted(replace(PERSON, chat_id=12)) == [], "they were not asked"
+    desk.flat.clock.advance(minutes=1)
+    await desk.pass_reading(PERSON, HOT.id, values(68), desk.flat.clock())
+    assert await desk.photos_wanted(PERSON, below=(HOT.id, NOVEMBER)) == []
+    assert await desk.photos_wanted(PERSON, replied=reading.id) == wanted
+    await desk.raise_doubt.photo_came(COLD.id, NOVEMBER, 1)
+    assert await desk.photos_wanted(PERSON) == [], "it has come"
+    assert await desk.photos_wanted(PERSON, replied=reading.id) == wanted, "one more"
+    await desk.decide.reject(by(OLGA, reading, 3), RejectionReason.DIAL)
+    assert await desk.photos_wanted(PERSON, replied=reading.id) == []
+
+
+async def test_an_expired_verification_that_nobody_looked_at_follows_the_correction(
+    desk: Desk,
+) -> None:
+    desk.flat.meters[0] = replace(COLD, verification_due=date(2026, 11, 1))
+    given = [
+        await desk.pass_reading(PERSON, COLD.id, values(value), desk.flat.clock())
+        for value in (124, 125)
+    ]
+    first, second = (one.reading for one in given if isinstance(one, ReadingReceipt))
+    raised, closed, again = told_staff(desk)
+    assert (raised.reading_id, closed.reading_id, closed.newest) == (first.id, first.id, False)
+    assert (again.reading_id, again.may_be_rejected) == (second.id, True)
+    assert await desk.decide.accept(by(OLGA, second)) is Outcome.DONE
+    for value in (126, 127):
+        await desk.pass_reading(PERSON, COLD.id, values(value), desk.flat.clock())
+    [late] = told_staff(desk)[3:]
+    assert (late.reading_id, late.newest) == (second.id, False), "staff have looked at it"
+
+
+async def test_more_digits_than_a_guessed_dial_are_told_to_staff(desk: Desk) -> None:
+    desk.flat.meters[0] = replace(COLD, guessed=True)
+    confirmed = [Flag.MORE_DIGITS, Flag.ABOVE_USUAL]
+    now_ = desk.flat.clock()
+    await desk.pass_reading(PERSON, COLD.id, values(1234567), now_, confirmed=confirmed)
+    [told] = told_staff(desk)
+    assert told.flags == (Flag.ABOVE_USUAL, Flag.MORE_DIGITS)

@@ -84,6 +84,9 @@ class Album:
     async def one(self, evidence_id: int) -> Evidence | None:
         return next((one for one, _ in self.kept if one.id == evidence_id), None)
 
+    async def count(self, meter_id: int, period: str) -> int:
+        return len(await self.of_month(meter_id, period))
+
     async def data(self, evidence_id: int) -> bytes | None:
         return next((data for one, data in self.kept if one.id == evidence_id), None)
 
@@ -122,7 +125,10 @@ class Album:
 
     async def end_next(self, found: Picture | EvidenceRefusal | None = None) -> Ended | None:
         number = next(self.ids)
-        return await KeepEvidence(self, self.port)(self.waiting_[0], found or picture(number))
+        return await self.keeping()(self.waiting_[0], found or picture(number))
+
+    def keeping(self) -> KeepEvidence:
+        return KeepEvidence(self, self.port, self.desk.raise_doubt)
 
     def order(self) -> OrderEvidence:
         own: OwnAccount = self.desk.my_readings.own_account
@@ -194,8 +200,8 @@ async def test_together_they_have_a_size(album: Album) -> None:
 async def test_what_ended_before_is_not_kept_again(album: Album) -> None:
     await album.take(PHOTO)
     [task] = album.waiting_
-    assert await KeepEvidence(album, album.port)(task, picture()) == Ended(1, 0)
-    assert await KeepEvidence(album, album.port)(task, picture()) is None
+    assert await album.keeping()(task, picture()) == Ended(1, 0)
+    assert await album.keeping()(task, picture()) is None
     assert len(album.kept) == 1
 
 

@@ -226,13 +226,11 @@ async def test_a_correction_of_a_late_reading_stays_late(desk: Desk) -> None:
     assert given.reading.flags == {Flag.OUTSIDE_WINDOW}
 
 
-async def test_an_expired_verification_is_told_to_staff_once_a_month(desk: Desk) -> None:
+async def test_an_expired_verification_is_told_to_staff(desk: Desk) -> None:
     desk.flat.meters[0] = replace(COLD, verification_due=date(2026, 11, 1))
     given = await receipt(desk, COLD, 124)
     assert given.reading.flags == {Flag.VERIFICATION_EXPIRED}
-    await receipt(desk, COLD, 125)
-    assert [one.flags for one in told(desk)] == [(Flag.VERIFICATION_EXPIRED,)] * 2
-    assert [one.newest for one in told(desk)] == [True, False]
+    assert [one.flags for one in told(desk)] == [(Flag.VERIFICATION_EXPIRED,)]
 
 
 def told(desk: Desk) -> list[DoubtfulReading]:

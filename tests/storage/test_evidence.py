@@ -56,6 +56,7 @@ async def test_what_is_kept_is_found_by_month_and_reading(database: Database) ->
         (COLD, "2026-12"): 1,
     }
     assert await store.counts(12, 1) == {}
+    assert [await store.count(one, "2026-11") for one in (COLD, HOT, 9)] == [2, 1, 0]
     found = await store.of_meters("2026-11", COLD, HOT)
     assert [one.id for one in found] == [1, 2, 3]
     unit = Unit(database)

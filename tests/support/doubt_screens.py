@@ -43,11 +43,17 @@ def doubts(nasty: Nasty) -> Iterator[Notice]:
     yield from (replace(full, face=face) for face in Face)
     yield from (replace(full, status=status) for status in Status)
     yield replace(full, newest=False)
+    yield replace(full, photos=5)
+    yield replace(full, photos=5, status=Status.EXPORTED)
+    yield replace(full, photos=5, newest=False)
     for acts in (
         (Act.ASKED,),
         (Act.ASKED, Act.CONFIRMED),
         (Act.ASKED, Act.CORRECTED),
         (Act.ASKED, Act.CANCELLED),
+        (Act.ASKED, Act.SENT_PHOTO),
+        (Act.ASKED, Act.SENT_PHOTO, Act.VIEWED),
+        (Act.REJECTED, Act.VIEWED),
         (Act.WRITES,),
         (Act.WRITES, Act.WENT_BACK),
         (Act.ACCEPTED,),

@@ -17,11 +17,11 @@ async def at_home(app: App, person: Person) -> None:
     await sign_in(person)
 
 
-async def pass_far_above(person: Person, value: str = "1263") -> None:
+async def pass_far_above(person: Person, value: str = "1263", caption: str = COLD_CAPTION) -> None:
     await to_menu(person)
     await person.press("Показания")
     await shows(person, "Лицевой счёт ••••••0042")
-    await person.press(next(one for one in person.captions() if one.endswith(COLD_CAPTION)))
+    await person.press(next(one for one in person.captions() if one.endswith(caption)))
     await shows(person, "Напишите показание")
     await person.send(value)
     await shows(person, "намного больше обычного")

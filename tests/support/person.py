@@ -121,8 +121,10 @@ class Person:
             "contact", {"phone_number": phone, "first_name": first_name, "user_id": user_id}
         )
 
-    async def send_photo(self, data: bytes, caption: str = "", album: str = "") -> View:
-        return await self._upload(data, "photo.jpg", "photo", caption, album)
+    async def send_photo(
+        self, data: bytes, caption: str = "", album: str = "", *, reply_to: int = 0
+    ) -> View:
+        return await self._upload(data, "photo.jpg", "photo", caption, album, reply_to)
 
     async def send_document(self, data: bytes, name: str = "file.pdf", caption: str = "") -> View:
         return await self._upload(data, name, "document", caption)
@@ -282,9 +284,15 @@ class Person:
         return dict(result)
 
     async def _upload(
-        self, data: bytes, name: str, kind: str, caption: str, album: str = ""
+        self,
+        data: bytes,
+        name: str,
+        kind: str,
+        caption: str,
+        album: str = "",
+        reply_to: int = 0,
     ) -> dict[str, Any]:
-        fields = {"as": kind, "caption": caption, "album": album}
+        fields = {"as": kind, "caption": caption, "album": album, "reply_to": str(reply_to)}
         form = aiohttp.FormData(fields, quote_fields=False)
         form.add_field("file", io.BytesIO(data), filename=name)
         address = f"{self.url}/chat/{self.id}/{self.chat}/files"

@@ -21,11 +21,13 @@ from bot.services.doubt_answers import AnswerQuestion, RaiseDoubt, ReadQuestion
 from bot.services.doubt_decisions import DecideReading, StaffRights
 from bot.services.doubts import Passed, ReadDoubt
 from bot.services.errors import ConflictError
+from bot.services.evidence import Evidence, EvidenceOf
 from bot.services.meter_lists import ListMeters, MyReadings, ReadTyped, ReadVersions
 from bot.services.meters import MeterState, WindowRules
 from bot.services.notices import Notice
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import LinkedAccount, Person, Session
+from bot.services.photos_wanted import PhotosWanted
 from bot.services.readings import CancelReading, CorrectReading, JudgeReading, PassReading
 from bot.services.timetable import Timetable
 
@@ -105,6 +107,21 @@ class FlatInMemory:
         assert (chat_id, account_id) == (PERSON.chat_id, OWN.id)
         return self.photos
 
+    async def count(self, meter_id: int, period: str) -> int:
+        return self.photos.get((meter_id, period), 0)
+
+    async def of_reading(self, number: str) -> Sequence[Evidence]:
+        readings = [one for kept in self.versions_of.values() for one in kept]
+        of = next(one for one in readings if one.number == number)
+        meter = next(one for one in self.meters if one.id == of.meter_id)
+        return [
+            Evidence(
+                *(place, meter.id, of.period, place, PERSON.chat_id, self.clock(), "image/jpeg"),
+                *(9, "digest", True, meter.account_id, meter.service, meter.number),
+            )
+            for place in range(1, await self.count(meter.id, of.period) + 1)
+        ]
+
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told_chats.append((chat_id, notice))
 
@@ -170,6 +187,8 @@ class Desk:
     decide: DecideReading
     answer: AnswerQuestion
     read_question: ReadQuestion
+    raise_doubt: RaiseDoubt
+    photos_wanted: PhotosWanted
 
 
 def open_desk(flat: FlatInMemory | None = None) -> Desk:
@@ -184,7 +203,7 @@ def open_desk(flat: FlatInMemory | None = None) -> Desk:
     own = OwnAccount(port)
     timetable = Timetable(port, MOSCOW, ReadingWindow(15, 25))
     judge = JudgeReading(own, port, port, timetable, clock)
-    read_doubt = ReadDoubt(port, port)
+    read_doubt = ReadDoubt(port, port, port)
     raising = RaiseDoubt(port, read_doubt, port, clock)
     rights = StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT}))
     new, random, photos = lambda: next(ids), lambda _: next(randoms), flat.count_photos
@@ -199,7 +218,9 @@ def open_desk(flat: FlatInMemory | None = None) -> Desk:
         ReadTyped(own, port, timetable, judge),
         MyReadings(own, port, photos),
         ReadVersions(own, port),
-        DecideReading(port, read_doubt, port, rights, clock),
+        DecideReading(port, read_doubt, port, rights, EvidenceOf(port), clock),
         AnswerQuestion(own, port, read_doubt, port, clock),
         ReadQuestion(own, port, read_doubt),
+        raising,
+        PhotosWanted(port, port, port, read_doubt),
     )

@@ -7,7 +7,7 @@ of all four are the same number, from 1 on. The first person of a local Telegram
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, bindparam, insert
 
 from bot.domain.periods import BillingPeriod
 from bot.playground.server import Playground
@@ -99,10 +99,10 @@ async def settle_menus(
 
 
 async def put(database: Database, table: Table, rows: list[Row]) -> None:
-    """Write rows at once; what they do not name is empty."""
-    names = [column.name for column in table.columns]
+    """Write rows at once; what none of them names is as the table has it by default."""
+    names: Row = {name: bindparam(name) for row in rows for name in row}
     whole = [dict.fromkeys(names) | row for row in rows]
-    await database.apply([Write(Statement(insert(table)), whole)])
+    await database.apply([Write(Statement(insert(table).values(names)), whole)])
 
 
 def _account(key: int) -> Row:
