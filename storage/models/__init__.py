@@ -32,6 +32,14 @@ from storage.models.registries import (
     payments,
     receipts,
 )
+from storage.models.staff import (
+    audit,
+    branch_buildings,
+    branches,
+    employee_invitations,
+    employees,
+    organisation_claims,
+)
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -54,6 +62,9 @@ __all__ = (
     "RowId",
     "accounts",
     "attempts",
+    "audit",
+    "branch_buildings",
+    "branches",
     "buildings",
     "cabinets",
     "cards",
@@ -62,6 +73,8 @@ __all__ = (
     "confirmation_codes",
     "consent_texts",
     "consents",
+    "employee_invitations",
+    "employees",
     "erasures",
     "evidence",
     "failure_kinds",
@@ -75,6 +88,7 @@ __all__ = (
     "links",
     "metadata",
     "meters",
+    "organisation_claims",
     "organisations",
     "outbox",
     "pages",
