@@ -83,6 +83,9 @@ END = Statement(
     .values(ended_at=bindparam("at"), ended_by=bindparam("by")),
     keyed=True,
 )
+HOLD = Statement(
+    update(m.employees).where(*_AS_READ).values(role=bindparam("same_role")), keyed=True
+)
 RECORD = Statement(insert(m.audit), keyed=True)
 
 
@@ -138,6 +141,10 @@ class StoredEmployees:
 
     def end(self, employee: Employee, at: datetime, by: int | None) -> None:
         self.unit.record(END, {**_as_read(employee), "at": at, "by": by}, rows=1)
+
+    def hold(self, employee: Employee) -> None:
+        same = {"same_role": employee.post.role.value}
+        self.unit.record(HOLD, {**_as_read(employee), **same}, rows=1)
 
 
 def _as_read(employee: Employee) -> dict[str, Any]:

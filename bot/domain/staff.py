@@ -1,5 +1,6 @@
 """Who may do what for an organisation or the centre. What the table does not grant is denied."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ STAFF_INVITATION_LIFETIME = timedelta(days=7)
 MOST_STAFF_INVITATIONS = 50  # of an organisation, open at once
 MOST_BRANCHES = 200
 MOST_EMPLOYEES = 500
+_PAYLOAD = re.compile(r"e_([A-Za-z0-9_-]{20,62})")
 
 
 class Role(StrEnum):
@@ -21,6 +23,10 @@ class Role(StrEnum):
     VIEWER = "viewer"
     ADMINISTRATOR = "administrator"  # of the centre
     SUPPORT = "support"  # of the centre
+
+    @property
+    def of_centre(self) -> bool:
+        return self in CENTRE_ROLES
 
 
 CENTRE_ROLES = frozenset({Role.ADMINISTRATOR, Role.SUPPORT})
@@ -124,3 +130,14 @@ class Post:
         return other.role in MAY_MANAGE.get(self.role, frozenset()) and self.grants(
             Action.CHANGE_EMPLOYEES, other.organisation_id, other.branch_id
         )
+
+
+def staff_payload(token: str) -> str:
+    """Make the part of t.me/BOT?start=… behind the sign of equality."""
+    return f"e_{token}"
+
+
+def read_staff_payload(payload: str | None) -> str | None:
+    """Return the token of a payload of ours; anything else is none."""
+    found = _PAYLOAD.fullmatch(payload or "")
+    return found[1] if found else None

@@ -76,6 +76,10 @@ class Employees(Protocol):
 
     async def find(self, employee_id: int) -> Employee | None: ...
 
+    def hold(self, employee: Employee) -> None:
+        """Conflict unless the post still is as it was read when the unit is applied."""
+        ...
+
     async def branch_of(self, organisation_id: int, building_id: int) -> int | None:
         """Give the branch that serves a building; None: none does, it is the organisation's."""
         ...
@@ -91,6 +95,11 @@ class Employees(Protocol):
     def end(self, employee: Employee, at: datetime, by: int | None) -> None:
         """End the employment, if it did not end meanwhile, or conflict."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The person has no post that grants it: never had, or not any more."""
 
 
 class AuditLog(Protocol):
@@ -123,10 +132,14 @@ class Authorise:
         action: Action,
         site: Site,
         about: tuple[Subject, str],
+        manages: Sequence[Post] = (),
         **details: Any,
     ) -> Employee | None:
-        """Return None when it is denied. `about`: what the entry of the audit log names."""
-        found = await self.employee(person, action, site)
+        """Return None when it is denied. `about`: what the entry of the audit log names.
+
+        `manages`: posts that are given or taken, which have to be below the own one.
+        """
+        found = await self.employee(person, action, site, manages)
         self.audit.record(
             Entry(
                 at=self.clock(),
@@ -142,12 +155,24 @@ class Authorise:
         )
         return found
 
-    async def employee(self, person: Person, action: Action, site: Site) -> Employee | None:
+    async def employee(
+        self, person: Person, action: Action, site: Site, manages: Sequence[Post] = ()
+    ) -> Employee | None:
         """Tell the same and write nothing: for what is only drawn."""
         for one in await self.posts(person):
-            if one.post.grants(action, site.organisation_id, site.branch_id):
+            granted = one.post.grants(action, site.organisation_id, site.branch_id)
+            if granted and all(map(one.post.may_manage, manages)):
                 return one
         return None
+
+    async def reach(self, person: Person, action: Action, organisation_id: int | None) -> Site:
+        """Give as much of an organisation as the person may ask for: of a branch's, the branch."""
+        whole = Site(organisation_id)
+        if await self.employee(person, action, whole) is None:
+            for one in await self.posts(person):
+                if one.post.organisation_id == organisation_id:
+                    return Site(organisation_id, one.post.branch_id)
+        return whole
 
     async def posts(self, person: Person) -> Sequence[Employee]:
         if person.session is not None:
