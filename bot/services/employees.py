@@ -228,8 +228,8 @@ class LeaveOrganisation:
 def hold_all(
     employees: Employees, found: Employee, me: Employee, owners: Sequence[Employee]
 ) -> None:
-    """Hold who acts and who stays owner, in one order, so that two units never wait in a ring."""
-    held = {one.id: one for one in (me, *owners) if one.id != found.id}
+    """Hold all whom it concerns, in one order, so that two units never wait in a ring."""
+    held = {one.id: one for one in (found, me, *owners)}
     for employee_id in sorted(held):
         employees.hold(held[employee_id])
 

@@ -92,10 +92,10 @@ def branches(
 def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
     """`may_move`: of the whole organisation, so that buildings and people may change hands."""
     one = card.branch
-    rename = (Button(text("button-rename"), f"orgtyped.name={one.id}"),)
+    rename = (Button(text("button-rename"), f"orgq.name={one.id}"),)
     move = (
-        (Button(text("button-add-buildings"), f"orgtyped.addresses={one.id}"),),
-        (Button(text("button-pick-buildings"), f"orgtyped.all={one.id}"),),
+        (Button(text("button-add-buildings"), f"orgq.addresses={one.id}"),),
+        (Button(text("button-pick-buildings"), f"orgq.all={one.id}"),),
         (Button(text("button-remove"), f"heir.remove={one.id}"),),
     )
     phone = (text("branch-phone", phone=Private(one.phone)),) if one.phone else ()
@@ -108,7 +108,7 @@ def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
             text("branch-employees", count=card.employees),
         ),
         (
-            (Button(text("button-buildings"), f"orgtyped.own={one.id}"),),
+            (Button(text("button-buildings"), f"orgq.own={one.id}"),),
             *((rename,) if may_change else ()),
             *(move if may_move else ()),
             (Button(text("button-back"), f"org.parts={one.organisation_id}.1"), MENU),
@@ -185,12 +185,12 @@ def pick(draft: About) -> Screen:
             key = "branch-building-mine"
         action = "release" if mine else "take"
         label = text(key, address=Private(one.display))
-        rows.append((Button(label, f"orgtyped.{action}={one.building_id}"),))
+        rows.append((Button(label, f"orgq.{action}={one.building_id}"),))
     title = "branch-buildings-own" if draft.own else "branch-buildings-all"
     lines = [text(title, branch=draft.name)]
     lines.append(text("branch-buildings-hint" if page.items else "branch-buildings-none"))
     to_branch = (Button(text("button-done"), f"org.part={draft.branch_id}"),)
-    turns = turn_row("orgtyped.page=", page.number, more=page.more)
+    turns = turn_row("orgq.page=", page.number, more=page.more)
     return Screen(tuple(lines), (*rows, *turns, to_branch))
 
 

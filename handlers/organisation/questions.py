@@ -39,7 +39,7 @@ from handlers.organisation.branches import branch_card
 
 MOST_LINES = 50  # of addresses in one message
 DIALOGUE = Dialogue(
-    name="orgtyped",
+    name="orgq",
     states=Question,
     draft=About,
     screens={

@@ -115,7 +115,7 @@ def organisation(place: Place, *, several: bool) -> Screen:
         lists.append(Button(text("button-employees"), f"org.people={number}.1"))
     own = []
     if known is not None and Action.CHANGE_ORGANISATION in granted:
-        own.append(Button(text("button-change"), f"orgtyped.wish={number}"))
+        own.append(Button(text("button-change"), f"orgq.wish={number}"))
     if known is not None:
         own.append(Button(text("button-leave"), f"org.leave={number}"))
     others = (TO_ORGANISATION,) if several else ()

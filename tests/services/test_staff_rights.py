@@ -97,7 +97,7 @@ async def written(app: App) -> list[tuple[int | None, int]]:
     return [(row.organisation_id, row.denied) for row in found if row.user_id == ACTOR]
 
 
-@pytest.mark.parametrize("role", ORGANISATION_ROLES)
+@pytest.mark.parametrize("role", sorted(ORGANISATION_ROLES))
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.name))
 async def test_a_role_may_what_the_table_grants_and_nothing_elsewhere(
     app: App, case: Case, role: Role

@@ -45,15 +45,15 @@ def drafts(nasty: Nasty) -> dict[str, tuple[Any, ...]]:
     others = tuple((LARGEST_ID - one, name) for one in range(MANY))
     adding = branch_screens.Adding(LARGEST_ID, name, nasty(LONGEST_BRANCH_ADDRESS), "+79123456789")
     going = branch_screens.Inheriting(LARGEST_ID, LARGEST_ID, name, others, 3, LARGEST_ID - 1)
-    hire = employee_screens.Hire(LARGEST_ID, tuple(ORGANISATION_ROLES), others, page=3)
+    hire = employee_screens.Hire(LARGEST_ID, tuple(sorted(ORGANISATION_ROLES)), others, page=3)
     of_somebody = replace(hire, employee_id=LARGEST_ID, name=nasty(LONGEST_EMPLOYEE_NAME))
     nothing = ServedPage((), 1, more=False)
     return {
         "joining": (offered, replace(offered, organisation="", branch="", inviter="")),
-        "orgtyped": (about, replace(about, own=True), replace(about, page=nothing)),
+        "orgq": (about, replace(about, own=True), replace(about, page=nothing)),
         "branch": (adding, replace(adding, phone="")),
         "heir": (going, replace(going, heir=0), replace(going, others=(), page=1)),
-        "hire": (hire, of_somebody, replace(hire, roles=tuple(CENTRE_ROLES), branches=())),
+        "hire": (hire, of_somebody, replace(hire, roles=tuple(sorted(CENTRE_ROLES)), branches=())),
     }
 
 
@@ -108,7 +108,7 @@ def other_screens(nasty: Nasty) -> list[Made]:
     people = [_employee(nasty, role, branch=role is not Role.OWNER) for role in Role] * 9
     roster = Roster(LARGEST_ID, people[0], people, [invitation] * 50, {LARGEST_ID: branch})
     centre = _employee(nasty, Role.SUPPORT)
-    typed = drafts(nasty)["orgtyped"][0]
+    typed = drafts(nasty)["orgq"][0]
     news = branch_screens.placed(50, [nasty(300)] * 2)
     return [
         made(screens.consent_text),
