@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from support.centre import settle
 from support.clock import START
-from support.sql import fetch
+from support.sql import fetch, write
 from typer.testing import CliRunner, Result
 
 from bot import staffing
@@ -82,9 +82,7 @@ async def test_telegram_that_does_not_answer_keeps_no_link_back(
 
 async def test_who_is_there_is_listed_and_removed(database_url: str) -> None:
     assert (await staff("list")).stdout == "Сотрудников и открытых приглашений нет.\n"
-    database = await open_database(database_url)
     await _hire(database_url)
-    await database.close()
     [line] = (await staff("list")).stdout.splitlines()
     assert line == "9 · Анна · администратор центра · расчётный центр · с 20 ноября 2026"
     told = json.loads((await staff("list", "--json")).stdout)
@@ -97,8 +95,6 @@ async def test_who_is_there_is_listed_and_removed(database_url: str) -> None:
 
 
 async def _hire(url: str) -> None:
-    from support.sql import write
-
     at = int(START.timestamp() * 1_000_000)
     await write(
         url,

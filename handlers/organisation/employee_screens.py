@@ -103,7 +103,7 @@ def employee(card: EmployeeCard, zone: ZoneInfo) -> Screen:
     return Screen(
         (
             text("employee-title", name=Private(one.name)),
-            text("organisation-role", role=role_text(one.post.role)),
+            text("employee-role", role=role_text(one.post.role)),
             text("employee-place", place=place_of(card.branch)),
             text("employee-since", since=Day(one.since.astimezone(zone).date())),
             *own,

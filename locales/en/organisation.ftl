@@ -116,6 +116,7 @@ employees-invited = ✉ { $name }: { $role }, { $place }; invited until { $until
 employees-open = { $name }
 employees-revoke = Revoke: { $name }
 employee-title = <b>{ $name }</b>
+employee-role = Role: { $role }
 employee-place = Where: { $place }
 employee-since = Since { $since }
 employee-own = This is you.

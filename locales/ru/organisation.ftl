@@ -116,6 +116,7 @@ employees-invited = ✉ { $name }: { $role }, { $place }; приглашение
 employees-open = { $name }
 employees-revoke = Отозвать: { $name }
 employee-title = <b>{ $name }</b>
+employee-role = Роль: { $role }
 employee-place = Где: { $place }
 employee-since = С { $since }
 employee-own = Это вы.
