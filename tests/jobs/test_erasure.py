@@ -73,8 +73,8 @@ async def erase_all(app: App) -> None:
 
 
 async def put(database: Database, table: Table, **values: Any) -> None:
-    row = {column.name: values.get(column.name) for column in table.columns}
-    await database.apply([Write(Statement(insert(table)), row)])
+    row = {name: value for name, value in values.items() if name in table.c}
+    await database.apply([Write(Statement(insert(table).values(row)), {})])
 
 
 async def plant(app: App) -> None:
