@@ -126,6 +126,11 @@ PARTS = (
         ),
     ),
     Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
+    Part(
+        "organisation_claims",
+        m.organisation_claims,
+        m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS),
+    ),
     Part("cabinets", m.cabinets, m.cabinets.c.user_id == WHO),
 )
 MOMENTS = Statement(

@@ -65,6 +65,7 @@ table-tasks = Photos sent and codes read
 table-failures = Failures
 table-erasures = Erasure of data
 table-employees = Your posts in organisations
+table-organisation_claims = Applications to register organisations
 table-employee_invitations = Invitations by which you became an employee
 table-journal = Lines of the conversation
 table-cards = Cards in the chat

@@ -65,6 +65,7 @@ table-tasks = Присланные фото и прочитанные коды
 table-failures = Сбои
 table-erasures = Удаление данных
 table-employees = Ваша работа в организациях
+table-organisation_claims = Заявления о регистрации организаций
 table-employee_invitations = Приглашения, по которым вы стали сотрудником
 table-journal = Строки переписки
 table-cards = Карточки в чате
