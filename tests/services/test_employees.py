@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
-from support.centre import settle
+from sqlalchemy import delete, select
+from support.centre import NEVER_PAID, settle
 from support.clock import FakeClock
 from support.office import Resident, open_office, rows, waiting
 from support.staff import FOREIGN, NORTH, OURS, SOUTH, hire, put_organisations, use
@@ -19,10 +19,14 @@ from bot.services.employees import LastOwner
 from bot.services.errors import ConflictError
 from bot.services.messages import Notify
 from bot.services.people import Person
+from bot.services.registries.model import ImportRecord, RegistryKind
 from bot.services.staff_invitations import AlreadyThere, Full, Joined
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
 from storage.people import StoredCabinets
+from storage.registries import StoredRegistries
+from storage.statements import Statement
 
 OWNER, SECOND, CLERK, GUEST = 501, 502, 503, 504
 
@@ -226,3 +230,18 @@ async def test_a_building_is_of_one_branch_and_of_who_has_accounts_there(app: Ap
     assert isinstance(answer, NotServed)
     _, none = await use(app, "list_buildings", stranger, FOREIGN, 1, own=False)
     assert none.items == ()
+
+
+async def test_a_house_that_an_import_empties_leaves_its_branch(app: App) -> None:
+    owner = await owner_of(app)
+    house = (await rows(app, select(m.accounts).where(m.accounts.c.id == NEVER_PAID.id)))[0]
+    await use(app, "place_building", owner, NORTH, house.building_id, serves=True)
+    database = app.tools.database
+    for table in (m.receipts, m.charges):
+        gone = delete(table).where(table.c.account_id == NEVER_PAID.id)
+        await database.apply([Write(Statement(gone), {})])
+    gone = delete(m.accounts).where(m.accounts.c.id == NEVER_PAID.id)
+    await database.apply([Write(Statement(gone), {})])
+    record = ImportRecord("a.csv", RegistryKind.ACCOUNTS, "0", app.tools.clock(), 0, 0)
+    await StoredRegistries(database).finish(record)
+    assert await rows(app, select(m.branch_buildings)) == []
