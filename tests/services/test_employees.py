@@ -13,13 +13,14 @@ from support.staff import FOREIGN, NORTH, OURS, SOUTH, hire, put_organisations, 
 
 from bot.app import App
 from bot.domain.access import Access
+from bot.domain.registry_words import RegistryKind
 from bot.domain.staff import MOST_STAFF_INVITATIONS, Post, Role
 from bot.services.branches import AboveYou, NameTaken, NotServed
 from bot.services.employees import LastOwner
 from bot.services.errors import ConflictError
 from bot.services.messages import Notify
 from bot.services.people import Person
-from bot.services.registries.model import ImportRecord, RegistryKind
+from bot.services.registries.model import ImportRecord
 from bot.services.staff_invitations import AlreadyThere, Full, Joined
 from bot.work import Work
 from storage import models as m
