@@ -47,6 +47,8 @@ export = typer.Typer(help=HELP["help-export"], no_args_is_help=True, rich_markup
 app.add_typer(export, name="export")
 window = typer.Typer(help=HELP["help-window"], no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(window, name="window")
+staff = typer.Typer(help=HELP["help-staff"], no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(staff, name="staff")
 
 
 def _show_version(asked: bool) -> None:
@@ -259,6 +261,66 @@ def _change_windows(order: "Extending | Setting | str") -> None:
     if not isinstance(outcome, Done):
         stop(line, code=FAULT)
     typer.echo(line)
+
+
+Inn = Annotated[str, typer.Option("--inn", help=HELP["help-staff-inn"])]
+
+
+@staff.command("add", help=HELP["help-staff-add"])
+def add_staff(
+    role: Annotated[str, typer.Option(help=HELP["help-staff-role"])],
+    name: Annotated[str, typer.Option(help=HELP["help-staff-name"])],
+    inn: Inn = "",
+    as_json: AsJson = False,
+) -> None:
+    from bot import staffing
+
+    settings = settings_or_stop()
+    order = staffing.read_adding(role, inn, name)
+    if isinstance(order, str):
+        stop(worded(order), code=WRONG_SETTINGS)
+    with faults_in_one_line():
+        added = asyncio.run(staffing.add(settings, order))
+    if not isinstance(added, staffing.Added):
+        stop(staffing.refusal_line(added, worded), code=FAULT)
+    if as_json:
+        echo_json(staffing.added_data(added))
+    else:
+        typer.echo("\n".join(staffing.added_lines(added, settings, worded)))
+
+
+@staff.command("list", help=HELP["help-staff-list"])
+def list_staff(inn: Inn = "", as_json: AsJson = False) -> None:
+    from bot import staffing
+    from bot.services.staff_orders import UnknownOrganisation
+
+    settings = settings_or_stop()
+    with faults_in_one_line():
+        found = asyncio.run(staffing.read(settings, inn))
+    if isinstance(found, UnknownOrganisation):
+        stop(staffing.refusal_line(found, worded), code=FAULT)
+    if as_json:
+        echo_json(staffing.list_data(found))
+    else:
+        typer.echo("\n".join(staffing.list_lines(found, settings, worded)))
+
+
+@staff.command("remove", help=HELP["help-staff-remove"])
+def remove_staff(
+    employee: Annotated[int, typer.Argument(metavar="ID", help=HELP["help-staff-id"])],
+    as_json: AsJson = False,
+) -> None:
+    from bot import staffing
+
+    settings = settings_or_stop()
+    with faults_in_one_line():
+        removed = asyncio.run(staffing.remove(settings, employee))
+    if removed is None:
+        stop(worded("staff-no-employee", employee=str(employee)), code=FAULT)
+    if as_json:
+        echo_json({"ok": True, "id": removed.id, "name": removed.name})
+    else:
+        typer.echo(worded("staff-removed", name=removed.name))
 
 
 @erasure.command("report", help=HELP["help-erasure-report"])

@@ -17,6 +17,8 @@ from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
 from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
+from handlers.organisation import branches, employees, joining, questions
+from handlers.organisation import dialogue as organisation
 from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
 from handlers.payments import dialogue as payments
@@ -42,6 +44,11 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     accounts.NAMING,
     invitations.DIALOGUE,
     readings.DIALOGUE,
+    joining.DIALOGUE,
+    questions.DIALOGUE,
+    branches.ADDING,
+    branches.REMOVING,
+    employees.HIRING,
 )
 
 
@@ -61,6 +68,11 @@ def make_switch() -> Switch:
             accounts.naming_router(),
             invitations.guest_router(),
             readings.passing_router(),
+            joining.router(),
+            questions.router(),
+            branches.adding_router(),
+            branches.removing_router(),
+            employees.hiring_router(),
         ),
         strict=True,
     )
@@ -78,6 +90,7 @@ def make_switch() -> Switch:
         settings_dialogue.NAME: settings_dialogue.router(),
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
+        organisation.NAME: organisation.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
     }
@@ -89,6 +102,7 @@ def make_switch() -> Switch:
     last.include_router(home.last_router())
     first = invitations.first_router()
     from_receipt.take_codes(first)
+    first.include_router(joining.first_router())
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
     return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 
 from bot.domain.access import EndReason
 from bot.services.directory import Cabinet, Identity, OpenSession
@@ -37,6 +37,11 @@ COLUMNS = (
     .where(m.chats.c.chat_id == m.cabinets.c.user_id)
     .scalar_subquery()
     .label("language"),
+    exists(
+        select(m.employees.c.id).where(
+            m.employees.c.cabinet_id == m.cabinets.c.id, m.employees.c.ended_at.is_(None)
+        )
+    ).label("employed"),
 )
 BY_ID = Statement(select(*COLUMNS).where(m.cabinets.c.id == bindparam("value")))
 BY_LOGIN = Statement(select(*COLUMNS).where(m.cabinets.c.login == bindparam("value")))
@@ -134,4 +139,5 @@ def _cabinet(row: Any) -> Cabinet | None:
         name=" ".join(filter(None, (row.surname, row.given_name, row.patronymic))),
         born_on=row.born_on,
         town=row.town or "",
+        employed=bool(row.employed),
     )

@@ -89,6 +89,18 @@ QUERIES = {
         )
         .order_by(m.invitations.c.made_at)
     ),
+    "employees": Statement(
+        select(
+            m.organisations.c.name.label("organisation"),
+            m.employees.c.role,
+            m.employees.c.name.label("employee_name"),
+            m.employees.c.since,
+            m.employees.c.ended_at,
+        )
+        .select_from(m.employees.outerjoin(m.organisations))
+        .where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
+        .order_by(m.employees.c.since)
+    ),
     "readings": Statement(
         select(
             m.accounts.c.number,

@@ -49,7 +49,7 @@ REGISTRY_VERSION = "registry_version"
 _REMEMBERED = 1 << 15
 _TRIES = 3
 
-_ORGANISATION = names_of(m.organisations, "id")
+_ORGANISATION = names_of(m.organisations, "id", "ogrn", "legal_address")
 _ACCOUNT = names_of(m.accounts, "id")
 _RECEIPT = names_of(m.receipts)
 _CHARGE = names_of(m.charges)
@@ -108,6 +108,11 @@ SET_ZONE = Statement(
     .values(time_zone=bindparam("zone"))
 )
 LOG = Statement(insert(m.imports).values({c: bindparam(c) for c in names_of(m.imports, "id")}))
+RELEASE_EMPTY_HOUSES = Statement(
+    delete(m.branch_buildings).where(
+        ~exists().where(m.accounts.c.building_id == m.branch_buildings.c.building_id)
+    )
+)
 DROP_EMPTY_HOUSES = Statement(
     delete(m.buildings).where(~exists().where(m.accounts.c.building_id == m.buildings.c.id))
 )
@@ -237,6 +242,7 @@ class StoredRegistries:
 
     async def finish(self, record: ImportRecord) -> None:
         self._houses.forget()  # those without accounts go now
+        drop = [Write(RELEASE_EMPTY_HOUSES, {}), Write(DROP_EMPTY_HOUSES, {})]
         log = {
             "file_name": record.file_name,
             "kind": record.kind.value,
@@ -245,7 +251,7 @@ class StoredRegistries:
             "accepted": record.accepted,
             "refused": record.refused,
         }
-        await self._apply([Write(DROP_EMPTY_HOUSES, {}), Write(LOG, log), Write(NEXT_VERSION, {})])
+        await self._apply([*drop, Write(LOG, log), Write(NEXT_VERSION, {})])
 
     async def renew(self) -> None:
         await self._apply([Write(NEXT_VERSION, {})])

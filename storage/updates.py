@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, select, update
 
 from bot.services.people import Session
 from bot.services.ports import Ids
@@ -33,6 +33,12 @@ LOAD = Statement(
         m.cabinets.c.login,
         m.cabinets.c.password_hash,
         m.cabinets.c.registered_at,
+        exists(
+            select(m.employees.c.id).where(
+                m.employees.c.cabinet_id == m.sessions.c.cabinet_id,
+                m.employees.c.ended_at.is_(None),
+            )
+        ).label("employed"),
         m.cards.c.message_id,
         m.cards.c.drawing,
         m.cards.c.screen,
@@ -72,6 +78,7 @@ def _stored(chat_id: int, row: Any) -> StoredChat:
             pin_idle=timedelta(seconds=row.pin_idle),
             has_password=row.password_hash is not None,
             registered=row.registered_at is not None,
+            employed=bool(row.employed),
         )
     return StoredChat(
         chat_id=chat_id,

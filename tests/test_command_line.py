@@ -21,7 +21,18 @@ from bot.terminal import language
 from storage.stamp import newest
 
 TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
-COMMANDS = ("demo", "run", "migrate", "import", "codes", "export", "window", "erasure", "doctor")
+COMMANDS = (
+    "demo",
+    "run",
+    "migrate",
+    "import",
+    "codes",
+    "export",
+    "window",
+    "staff",
+    "erasure",
+    "doctor",
+)
 ACCOUNTS = "account;holder;address;receipt_type\n{}"
 ROW = "6600000{0:03};Иванова Анна Петровна;г. Асбест, ул. Мира, д. 5, кв. {0};utilities\n"
 

@@ -23,6 +23,7 @@ from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
+from bot.domain.staff import Role
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -53,6 +54,7 @@ PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
     "direction-{}": {"in", "out", "note"},
     "account-access-{}": set(Access),
+    "branch-change-{}": {"name", "address", "phone"},
     "button-add-{}": set(Channel),
     "button-change-{}": set(Channel),
     "calendar-other-{}": {"decade", "year", "month"},
@@ -100,6 +102,7 @@ PATTERNS: dict[str, set[str]] = {
     "why-{}": OF_SERVICES,
     "month-{}": set(map(str, range(1, 13))),
     "password-rating-{}": set(map(str, range(5))),
+    "organisation-{}": {"kpp", "ogrn", "address", "phone", "email", "site"},
     "paper-{}": set(PaperKind),
     "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
@@ -135,6 +138,8 @@ PATTERNS: dict[str, set[str]] = {
     }
     # any value will do, or the condition says more
     - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
+    "staff-about-{}": set(Role),
+    "staff-role-{}": set(Role),
     "table-{}": {*FIELDS, *(part.name for part in PARTS)},
     "weekday-{}": set(map(str, range(1, 8))),
 }
@@ -158,6 +163,7 @@ NO_TEXTS = {
     "photo-filled",
     "photo-lost",
     "evidence-lost",
+    "employee-invited",
     "checks-used-up",
     "consent-withdrawn",
     "draft-unreadable",

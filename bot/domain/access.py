@@ -89,6 +89,7 @@ class EndReason(StrEnum):
     ENDED_ELSEWHERE = "ended_elsewhere"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     RECOVERED = "recovered"  # a new password was set by a code
+    POST_ENDED = "post_ended"  # the cabinet held nothing but a post, which was taken away
 
 
 def password_pause(wrong: Sequence[datetime], now: datetime) -> timedelta:

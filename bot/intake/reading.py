@@ -16,7 +16,7 @@ log = structlog.get_logger()
 LARGEST_ID = 1 << 52
 # Only these: what else begins with a slash may be a password, and is treated as what was asked.
 COMMAND = re.compile(
-    r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: i_[\w-]{20,62})?$"
+    r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: [ie]_[\w-]{20,62})?$"
 )
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 UpdateType = Literal["message", "edited_message", "callback_query"]

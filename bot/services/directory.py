@@ -27,6 +27,7 @@ class Cabinet:
     name: str = ""
     born_on: date | None = None
     town: str = ""
+    employed: bool = False  # somebody acts with it for an organisation or the centre
 
     def admits(self, user_id: int) -> bool:
         """Tell whether the person may sign in; the holder will be asked to consent anew."""

@@ -52,6 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "chats": ("chat_id", "language", "state", "active_at", "unreachable_at"),
     "confirmation_codes": ("purpose", "channel", "sent_at", "expires_at", "checks", "closed_at"),
     "invitations": ("number", "made_at", "expires_at", "guest_title", "settled_at", "outcome"),
+    "employees": ("organisation", "role", "employee_name", "since", "ended_at"),
     "readings": (
         "number",
         "service",

@@ -12,6 +12,7 @@ from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Channel
+from bot.services.staff_notices import OfStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ OfOneLine: TypeAlias = (
 )
 OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
 OfDoubts: TypeAlias = ReadingQuestioned | DoubtfulReading
-Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts
+Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts | OfStaff
 
 
 class Notices(Protocol):

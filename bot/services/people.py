@@ -25,6 +25,7 @@ class Session:
     pin_idle: timedelta
     has_password: bool
     registered: bool = False  # a phone or an e-mail was confirmed: full access
+    employed: bool = False  # the cabinet has a post
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ def new_session(session_id: int, chat_id: int, cabinet: Cabinet) -> Session:
         pin_idle=PIN_IDLE,
         has_password=cabinet.password_hash is not None,
         registered=cabinet.registered,
+        employed=cabinet.employed,
     )
 
 

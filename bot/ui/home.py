@@ -9,6 +9,7 @@ HISTORY = (
     Button(text("button-charges"), "charges.open"),
     Button(text("button-payments"), "payments.open"),
 )
+ORGANISATION = (Button(text("button-organisation"), "org.open"),)
 FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
 
 
@@ -33,6 +34,7 @@ def home_screen(person: Person) -> Screen:
             ),
             (Button(text("button-accounts"), "accounts.open"),),
             *((HISTORY,) if person.session.registered else ()),
+            *((ORGANISATION,) if person.session.employed else ()),
             (
                 Button(text("button-profile"), "profile.open"),
                 Button(text("button-settings"), "settings.open"),

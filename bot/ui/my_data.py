@@ -16,6 +16,7 @@ from bot.domain.consents import ErasureReason
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
+from bot.domain.staff import Role
 from bot.services.codes import Purpose
 from bot.services.files import File, FileDeniedError
 from bot.services.letters import Channel
@@ -60,6 +61,7 @@ CODES: dict[str, type[StrEnum]] = {
     "reason": ErasureReason,
     "service": Service,
     "status": Status,
+    "role": Role,
 }
 WORDS: dict[str, Callable[[Any], Text]] = {
     "receipt_type": lambda value: text(f"receipt-type-{value}"),
@@ -74,6 +76,7 @@ WORDS: dict[str, Callable[[Any], Text]] = {
     "reason": lambda value: text(f"erasure-reason-{value}"),
     "service": lambda value: text(f"mydata-service-{value}"),
     "status": lambda value: text(f"mydata-status-{value}"),
+    "role": lambda value: text(f"staff-role-{value}"),
 }
 _TAG = re.compile(r"<[^<>]*>")
 _TEXT_ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")  # stands for a screen that is kept nowhere

@@ -51,18 +51,23 @@ from bot.services.pages import (
 )
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
+from bot.services.staff_notices import EmployeeJoined, OfStaff, PostChanged
 from bot.services.updates import Ledger
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
+from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
 REFUSAL = "notice-message-refused"
 NEWS_LIFETIME = timedelta(days=1)
 NAMING = (SignedIn, InvitationAccepted)  # other people: their names would outlive erasure
-OF_THE_CABINET = (InvitationAccepted, OpenedElsewhere, LinkedByCode, SignedIn, Changed)
+OF_THE_CABINET = (
+    *(InvitationAccepted, OpenedElsewhere, LinkedByCode, SignedIn, Changed),
+    *(PostChanged, EmployeeJoined),
+)
 TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
 
@@ -159,6 +164,8 @@ class PostedNotices:
             return doubt_screen(notice, self.zone)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
+        if isinstance(notice, OfStaff):
+            return staff_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
     def _line(self, notice: OfOneLine) -> Text:

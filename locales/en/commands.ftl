@@ -34,6 +34,14 @@ help-window-until = The last day, such as 2026-11-28.
 help-window-house = A house: its address as in the registry. May be repeated.
 help-window-service = A service: cold_water, hot_water, electricity, gas, heating. May be repeated.
 help-window-organisation = The INN of an organisation.
+help-staff = Employees of organisations and of the centre.
+help-staff-add = Invite an employee: prints a one-time link, good for 7 days.
+help-staff-list = Show employees and open invitations: of the centre, or of an organisation.
+help-staff-remove = Remove an employee: their rights end at once.
+help-staff-inn = ИНН of the organisation. Without it: the centre’s own people.
+help-staff-role = Role: owner, manager, dispatcher, meter_clerk, viewer in an organisation; administrator, support in the centre.
+help-staff-name = Name of the employee, as colleagues will see it.
+help-staff-id = Number of the employee from kvitok staff list.
 help-erasure = Destruction of people's data.
 help-erasure-report = Show the acts of destruction, and what is still to be destroyed.
 help-doctor = Check settings, database, Redis, Telegram, mail and SMS.
@@ -191,3 +199,17 @@ erasure-reason-withdrawn = the consent was withdrawn
 erasure-reason-asked = the person asked to erase the data
 erasure-ground-withdrawn = Federal Law 152-FZ, article 21, part 5: withdrawal of the consent to the processing of personal data.
 erasure-ground-asked = Federal Law 152-FZ, article 21, parts 5 and 5.1: demand to stop the processing of personal data.
+
+## Staff
+
+staff-role-unknown = The role is not known. There are owner, manager, dispatcher, meter_clerk, viewer, administrator, support.
+staff-no-organisation = There is no organisation with ИНН { $inn }. Nothing was changed.
+staff-other-place = Roles administrator and support are of the centre, all others of organisations: these need --inn. Nothing was changed.
+staff-added = The invitation is made. The link is good until { $until } and only once; it is kept nowhere else.
+staff-added-nameless = The invitation is made, good until { $until } and only once. The bot’s name could not be learnt: put this line behind https://t.me/BOT_NAME?start=
+staff-line = { $employee } · { $name } · { $role } · { $place } · since { $since }
+staff-invited = invitation · { $name } · { $role } · { $place } · until { $until }
+staff-nobody = There are no employees and no open invitations.
+staff-whole = the settlement centre
+staff-no-employee = There is no employee { $employee }.
+staff-removed = The employee was removed: { $name }. The rights ended at once.

@@ -128,3 +128,12 @@ evidence-not-a-picture = The file is not saved: it is no picture. Send a photo o
 evidence-unreachable = The photo of the meter was not saved: Telegram did not give it out. Please send it again.
 evidence-full = Not all photos are saved: up to five are kept with the reading of a month, 20 MB together.
 evidence-too-many = Your earlier photos are still being saved. Wait for it and send the others again.
+
+## Branches and employees
+
+branch-name-empty = Write the name in letters or digits, for example: Северный участок.
+branch-name-too-long = A name has 80 characters at most. Write a shorter one, for example: Северный участок.
+branch-address-empty = Write the address, for example: г. Асбест, ул. Мира, д. 5.
+branch-address-too-long = An address has 200 characters at most. Write less, for example: г. Асбест, ул. Мира, д. 5.
+employee-name-no-letters = Write the name in letters, for example: Анна Смирнова.
+employee-name-too-long = A name has 80 characters at most. Write a shorter one, for example: Анна Смирнова.

@@ -34,6 +34,14 @@ help-window-until = Последний день приёма, например 2
 help-window-house = Дом: адрес, как в реестре. Можно повторить.
 help-window-service = Услуга: cold_water, hot_water, electricity, gas, heating. Можно повторить.
 help-window-organisation = ИНН организации.
+help-staff = Сотрудники организаций и центра.
+help-staff-add = Пригласить сотрудника: команда печатает одноразовую ссылку на 7 дней.
+help-staff-list = Показать сотрудников и открытые приглашения: центра или организации.
+help-staff-remove = Удалить сотрудника: его права кончаются сразу.
+help-staff-inn = ИНН организации. Без него речь о сотрудниках самого центра.
+help-staff-role = Роль: owner, manager, dispatcher, meter_clerk, viewer в организации; administrator, support в центре.
+help-staff-name = Имя сотрудника, как его увидят коллеги.
+help-staff-id = Номер сотрудника из kvitok staff list.
 help-erasure = Уничтожение данных людей.
 help-erasure-report = Показать акты об уничтожении данных и то, что ещё ждёт срока.
 help-doctor = Проверить настройки, базу данных, Redis, Telegram, почту и СМС.
@@ -191,3 +199,17 @@ erasure-reason-withdrawn = согласие отозвано
 erasure-reason-asked = человек потребовал удалить данные
 erasure-ground-withdrawn = Федеральный закон 152-ФЗ, статья 21, часть 5: отзыв согласия на обработку персональных данных.
 erasure-ground-asked = Федеральный закон 152-ФЗ, статья 21, части 5 и 5.1: требование прекратить обработку персональных данных.
+
+## Сотрудники
+
+staff-role-unknown = Роль не распознана. Есть owner, manager, dispatcher, meter_clerk, viewer, administrator, support.
+staff-no-organisation = Организации с ИНН { $inn } нет. Ничего не изменено.
+staff-other-place = Роли administrator и support есть только у центра, остальные только у организаций: для них нужен --inn. Ничего не изменено.
+staff-added = Приглашение создано. Ссылка действует до { $until } и только один раз; больше она нигде не хранится.
+staff-added-nameless = Приглашение создано, действует до { $until } и только один раз. Имя бота узнать не удалось: допишите эту строку к ссылке https://t.me/ИМЯ_БОТА?start=
+staff-line = { $employee } · { $name } · { $role } · { $place } · с { $since }
+staff-invited = приглашение · { $name } · { $role } · { $place } · до { $until }
+staff-nobody = Сотрудников и открытых приглашений нет.
+staff-whole = расчётный центр
+staff-no-employee = Сотрудника { $employee } нет.
+staff-removed = Сотрудник удалён: { $name }. Права закончились сразу.

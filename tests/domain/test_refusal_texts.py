@@ -24,10 +24,12 @@ from bot.domain.names import NameRefusal
 from bot.domain.pins import PinRefusal
 from bot.domain.receipt_codes import ReceiptCodeRefusal
 from bot.domain.serials import SerialRefusal
+from bot.services.branches import BranchRefusal
 from bot.services.contacts import ContactRefusal
 from bot.services.evidence import EvidenceRefusal
 from bot.services.own_accounts import AccountNameRefusal
 from bot.services.passwords import PasswordRating, PasswordRefusal
+from bot.services.staff_invitations import EmployeeNameRefusal
 
 LOCALES = Path(__file__).parents[2] / "locales"
 REFUSALS: tuple[type[StrEnum], ...] = (
@@ -35,9 +37,11 @@ REFUSALS: tuple[type[StrEnum], ...] = (
     AddressRefusal,
     AmountRefusal,
     BirthRefusal,
+    BranchRefusal,
     CodeRefusal,
     ContactRefusal,
     DateRefusal,
+    EmployeeNameRefusal,
     EvidenceRefusal,
     LoginNameRefusal,
     NamePartRefusal,

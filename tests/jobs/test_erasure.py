@@ -135,6 +135,10 @@ async def plant(app: App) -> None:
     await put(database, m.evidence, **one, **said, **shown, id=1)
     await put(database, m.outbox, **{**one, **_waiting(now)}, id=1, kind="notify", dead_at=now)
     await put(database, m.tasks, **{**one, **_waiting(now)}, id=1, kind="receipt-photo")
+    post = {"cabinet_id": cabinet, "organisation_id": 1, "role": "viewer", "since": now}
+    await put(database, m.employees, **post, id=1, name="Канарейка Пёстрая")
+    link = {"token_key": "t", "role": "viewer", "made_at": now, "expires_at": now}
+    await put(database, m.employee_invitations, **link, name="Канарейка Пёстрая", employee_id=1)
     host = {"id": 5, "login": "host", "user_id": HOST, "created_at": now}
     await put(database, m.cabinets, **host)
     for key, of, guest, title in (
@@ -209,6 +213,7 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     assert (tried.act, tried.user_id, tried.title, tried.chat_id) == ("refused", *[None] * 3)
     [photo] = await rows(app, select(m.evidence))
     assert (photo.data, photo.chat_id) == (b"photo", None)
+    assert await number_of(app, m.employees) == 0
     assert await number_of(app, m.consent_texts) == 2
     assert await number_of(app, m.cabinets, m.cabinets.c.user_id == HOST) == 1
 
@@ -550,4 +555,5 @@ def test_every_table_that_knows_people_is_swept() -> None:
         for table in m.metadata.sorted_tables
         if {"chat_id", "user_id", "cabinet_id", "guest_user_id"} & set(table.columns.keys())
     }
-    assert knows - swept == {"leases", "erasures"}  # given back, and the act itself
+    # given back, the act itself, and what the law asks: who of staff saw what
+    assert knows - swept == {"leases", "erasures", "audit"}

@@ -6,7 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from support import access_screens, reading_screens, registration_screens
+from support import (
+    access_screens,
+    organisation_screens,
+    reading_screens,
+    registration_screens,
+)
 from support.doubt_screens import doubts
 from support.reading_notices import reading_notices
 
@@ -129,6 +134,7 @@ DRAFTS: dict[str, tuple[Any, ...]] = {
     "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
+    **organisation_screens.drafts(nasty),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
     "receipt_code": (receipt_code.Draft(),),
     "pin": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "123"), "change", "4072")),
@@ -203,6 +209,8 @@ def of_others() -> list[Made]:
     return [
         *registration_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
+        *organisation_screens.other_screens(nasty),
+        made(home_screen, Person(1, 1, "ru", replace(SESSION, employed=True))),
         *reading_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
         made(home.help_screen, signed_in=True),
@@ -362,6 +370,7 @@ def of_notices() -> list[Made]:
             CabinetClosed(),
             ConsentWithdrawn(NOW),
             *access_screens.notices(nasty),
+            *organisation_screens.notices(nasty),
             ReceiptsPublished(MANY_RECEIPTS),
             ReceiptsPublished(MANY_RECEIPTS[:1]),
             PaymentsDue(MANY_RECEIPTS[:2]),

@@ -1,0 +1,220 @@
+"""«Филиалы»: their list and cards, a new one, its buildings, and what becomes of one that goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiogram.fsm.state import State, StatesGroup
+
+from bot.domain.history import page_of
+from bot.services.branches import Branch, Card, ServedPage
+from bot.services.messages import Button, Private, Screen, Text, text
+from bot.ui.form import MENU
+from bot.ui.lists import LINES_A_PAGE, turn_row
+
+
+class NewBranch(StatesGroup):
+    name = State()
+    address = State()
+    phone = State()
+    check = State()
+
+
+class Question(StatesGroup):
+    """Single questions: what the centre shall change, a name, addresses; and choosing houses."""
+
+    wish = State()
+    name = State()
+    addresses = State()
+    pick = State()
+
+
+class Heir(StatesGroup):
+    choose = State()
+    check = State()
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    organisation_id: int
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`name`: of the branch, or of the organisation where the question is about it."""
+
+    organisation_id: int
+    name: str
+    branch_id: int = 0
+    page: ServedPage | None = None
+    own: bool = False  # the page is of the branch's buildings, not of all
+
+
+@dataclass(frozen=True, slots=True)
+class Inheriting:
+    organisation_id: int
+    branch_id: int
+    name: str
+    others: tuple[tuple[int, str], ...]
+    page: int = 1
+    heir: int = 0  # 0: the whole organisation
+
+    @property
+    def heir_name(self) -> str:
+        return next((name for number, name in self.others if number == self.heir), "")
+
+
+def branches(
+    organisation_id: int, found: Sequence[Branch], number: int, *, may_add: bool
+) -> Screen:
+    page = page_of(found, number, LINES_A_PAGE)
+    lines = [
+        text("branches-line", branch=one.name, address=Private(one.address)) for one in page.items
+    ]
+    rows = tuple(
+        (Button(text("branches-open", branch=one.name), f"org.part={one.id}"),)
+        for one in page.items
+    )
+    add = (Button(text("button-add-branch"), f"branch.add={organisation_id}"),)
+    return Screen(
+        (text("branches-title"), *(lines or (text("branches-none"),))),
+        (
+            *rows,
+            *turn_row(f"org.parts={organisation_id}.", page.number, more=page.number < page.last),
+            *((add,) if may_add else ()),
+            (Button(text("button-back"), f"org.at={organisation_id}"), MENU),
+        ),
+    )
+
+
+def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
+    """`may_move`: of the whole organisation, so that buildings and people may change hands."""
+    one = card.branch
+    rename = (Button(text("button-rename"), f"orgq.name={one.id}"),)
+    move = (
+        (Button(text("button-add-buildings"), f"orgq.addresses={one.id}"),),
+        (Button(text("button-pick-buildings"), f"orgq.all={one.id}"),),
+        (Button(text("button-remove"), f"heir.remove={one.id}"),),
+    )
+    phone = (text("branch-phone", phone=Private(one.phone)),) if one.phone else ()
+    return Screen(
+        (
+            text("branch-title", branch=one.name),
+            text("branch-address", address=Private(one.address)),
+            *phone,
+            text("branch-buildings", count=card.buildings),
+            text("branch-employees", count=card.employees),
+        ),
+        (
+            (Button(text("button-buildings"), f"orgq.own={one.id}"),),
+            *((rename,) if may_change else ()),
+            *(move if may_move else ()),
+            (Button(text("button-back"), f"org.parts={one.organisation_id}.1"), MENU),
+        ),
+    )
+
+
+def type_name(draft: Adding) -> Screen:
+    del draft
+    return Screen((text("branch-new-name"),))
+
+
+def type_address(draft: Adding) -> Screen:
+    del draft
+    return Screen((text("branch-new-address"),))
+
+
+def type_phone(draft: Adding) -> Screen:
+    del draft
+    return Screen(
+        (text("branch-new-phone"),), ((Button(text("button-no-phone"), "branch.nophone"),),)
+    )
+
+
+def check(draft: Adding) -> Screen:
+    phone = text("branch-no-phone")
+    if draft.phone:
+        phone = text("branch-phone", phone=Private(draft.phone))
+    change = tuple(
+        Button(text(f"branch-change-{name}"), f"branch.{name}")
+        for name in ("name", "address", "phone")
+    )
+    return Screen(
+        (
+            text("branch-check"),
+            text("branch-title", branch=draft.name),
+            text("branch-address", address=Private(draft.address)),
+            phone,
+        ),
+        ((Button(text("button-confirm"), "branch.confirm"),), change),
+    )
+
+
+def type_wish(draft: About) -> Screen:
+    return Screen((text("organisation-wish", organisation=draft.name),))
+
+
+def type_new_name(draft: About) -> Screen:
+    return Screen((text("branch-rename", branch=draft.name),))
+
+
+def type_addresses(draft: About) -> Screen:
+    return Screen((text("branch-type-addresses", branch=draft.name),))
+
+
+def placed(count: int, left: Sequence[str]) -> tuple[Text, ...]:
+    """Say how many buildings were added, and the lines that could not be."""
+    lines = [text("branch-placed", count=count)]
+    if left:
+        lines.append(text("branch-not-placed", lines=Private("; ".join(left))))
+    return tuple(lines)
+
+
+def pick(draft: About) -> Screen:
+    """Buildings as buttons: a tap gives one to the branch, or takes it away."""
+    page = draft.page
+    if page is None:
+        raise LookupError("a page is read before")
+    rows = []
+    for one in page.items:
+        mine = one.branch_id == draft.branch_id
+        key = "branch-building" if one.branch_id else "branch-building-free"
+        if mine:
+            key = "branch-building-mine"
+        action = "release" if mine else "take"
+        label = text(key, address=Private(one.display))
+        rows.append((Button(label, f"orgq.{action}={one.building_id}"),))
+    title = "branch-buildings-own" if draft.own else "branch-buildings-all"
+    lines = [text(title, branch=draft.name)]
+    lines.append(text("branch-buildings-hint" if page.items else "branch-buildings-none"))
+    to_branch = (Button(text("button-done"), f"org.part={draft.branch_id}"),)
+    turns = turn_row("orgq.page=", page.number, more=page.more)
+    return Screen(tuple(lines), (*rows, *turns, to_branch))
+
+
+def choose_heir(draft: Inheriting) -> Screen:
+    page = page_of(draft.others, draft.page, LINES_A_PAGE)
+    rows = tuple(
+        (Button(text("branches-open", branch=name), f"heir.to={number}"),)
+        for number, name in page.items
+    )
+    return Screen(
+        (text("branch-heir", branch=draft.name),),
+        (
+            (Button(text("branch-heir-whole"), "heir.to=0"),),
+            *rows,
+            *turn_row("heir.page=", page.number, more=page.number < page.last),
+        ),
+    )
+
+
+def sure_to_remove(draft: Inheriting) -> Screen:
+    to = text("branch-heir-whole")
+    if draft.heir_name:
+        to = text("branches-open", branch=draft.heir_name)
+    return Screen(
+        (text("branch-sure-to-remove", branch=draft.name, heir=to),),
+        ((Button(text("button-confirm"), "heir.confirm"),),),
+    )

@@ -1,0 +1,281 @@
+"""Single questions of an organisation: a change by the centre, a branch's name, its buildings."""
+
+from dataclasses import replace
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.typed import clean
+from bot.services.addresses import FlatNeeded, ResolveAddress, Resolved
+from bot.services.branches import (
+    Branch,
+    BranchRefusal,
+    Card,
+    ListBuildings,
+    NameTaken,
+    PlaceBuilding,
+    ReadBranch,
+    RenameBranch,
+    parse_branch_name,
+)
+from bot.services.messages import text
+from bot.services.organisation_account import (
+    LONGEST_WISH,
+    AskForChange,
+    Organisation,
+    ReadOrganisation,
+)
+from bot.services.people import Person
+from bot.services.staff import Authorise, Denied
+from bot.ui.filters import Typed
+from bot.ui.form import Dialogue, Form
+from bot.ui.home import home_screen
+from bot.ui.presses import Pressed
+from handlers.organisation import branch_screens, screens
+from handlers.organisation.branch_screens import About, Question
+from handlers.organisation.branches import branch_card
+
+MOST_LINES = 50  # of addresses in one message
+DIALOGUE = Dialogue(
+    name="orgq",
+    states=Question,
+    draft=About,
+    screens={
+        Question.wish: branch_screens.type_wish,
+        Question.name: branch_screens.type_new_name,
+        Question.addresses: branch_screens.type_addresses,
+        Question.pick: branch_screens.pick,
+    },
+)
+
+
+async def ask_wish(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    read_organisation: ReadOrganisation,
+) -> None:
+    """«Изменить»: the registry is the centre's, so it is asked."""
+    del query
+    found = await read_organisation(person, int(value))
+    if isinstance(found, Denied):
+        form.chat.rest(screens.denied())
+    else:
+        await form.start(Question.wish, About(found.id, found.name))
+
+
+async def type_wish(
+    message: Message, form: Form[About], typed: str, person: Person, ask_for_change: AskForChange
+) -> None:
+    del message
+    if not clean(typed) or len(clean(typed)) > LONGEST_WISH:
+        await form.repeat(text("organisation-wish-length", count=LONGEST_WISH))
+        return
+    match await ask_for_change(person, form.draft.organisation_id, typed):
+        case Denied():
+            await form.leave(screens.denied())
+        case Organisation():
+            await form.leave(home_screen(person).under(text("organisation-wish-sent")))
+
+
+async def ask_name(
+    query: CallbackQuery, form: Form[About], value: str, person: Person, read_branch: ReadBranch
+) -> None:
+    """«Переименовать»."""
+    del query
+    await _start(form, Question.name, await read_branch(person, int(value)))
+
+
+async def ask_addresses(
+    query: CallbackQuery, form: Form[About], value: str, person: Person, read_branch: ReadBranch
+) -> None:
+    """«Добавить дома адресами»."""
+    del query
+    await _start(form, Question.addresses, await read_branch(person, int(value)))
+
+
+async def _start(form: Form[About], state: State, card: Card | Denied) -> None:
+    if isinstance(card, Denied):
+        form.chat.rest(screens.denied())
+        return
+    one = card.branch
+    await form.start(state, About(one.organisation_id, one.name, one.id))
+
+
+async def type_name(
+    message: Message,
+    form: Form[About],
+    typed: str,
+    person: Person,
+    rename_branch: RenameBranch,
+    read_branch: ReadBranch,
+    authorise: Authorise,
+) -> None:
+    del message
+    name = parse_branch_name(typed)
+    if isinstance(name, BranchRefusal):
+        await form.repeat(name)
+        return
+    match await rename_branch(person, form.draft.branch_id, name):
+        case Denied():
+            await form.leave(screens.denied())
+        case NameTaken():
+            await form.repeat("branch-name-taken")
+        case Branch() as renamed:
+            card = await read_branch(person, renamed.id)
+            shown = card if isinstance(card, Denied) else replace(card, branch=renamed)
+            await form.leave(await branch_card(person, shown, authorise))
+
+
+async def type_addresses(
+    message: Message,
+    form: Form[About],
+    typed: str,
+    person: Person,
+    resolve: ResolveAddress,
+    place_building: PlaceBuilding,
+) -> None:
+    """Each line is a house; what cannot be told for certain is said and left out."""
+    del message
+    said = [line for line in map(clean, typed.splitlines()) if line]
+    placed: set[int] = set()
+    left = said[MOST_LINES:]
+    for line in said[:MOST_LINES]:
+        match await resolve(line):
+            case Resolved(building) | FlatNeeded(building):
+                done = await _place(person, form.draft.branch_id, building.id, place_building)
+            case _:
+                done = False
+        if done is None:
+            await form.leave(screens.denied())
+            return
+        if done:
+            placed.add(building.id)
+        else:
+            left.append(line)
+    shown = branch_screens.type_addresses(form.draft)
+    await form.ask(shown.under(*branch_screens.placed(len(placed), left)))
+
+
+async def _place(
+    person: Person, branch_id: int, building_id: int, place_building: PlaceBuilding
+) -> bool | None:
+    """None: it is denied; False: the organisation has no account there."""
+    outcome = await place_building(person, branch_id, building_id, serves=True)
+    return None if isinstance(outcome, Denied) else isinstance(outcome, Branch)
+
+
+async def open_all(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    list_buildings: ListBuildings,
+) -> None:
+    """«Выбрать дома из списка»: all of the organisation's."""
+    del query
+    await _open(form, person, int(value), list_buildings, own=False)
+
+
+async def open_own(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    list_buildings: ListBuildings,
+) -> None:
+    """«Дома»: those that the branch serves."""
+    del query
+    await _open(form, person, int(value), list_buildings, own=True)
+
+
+async def _open(
+    form: Form[About], person: Person, branch_id: int, list_buildings: ListBuildings, *, own: bool
+) -> None:
+    found = await list_buildings(person, branch_id, 1, own=own)
+    if isinstance(found, Denied):
+        form.chat.rest(screens.denied())
+        return
+    branch, page = found
+    about = About(branch.organisation_id, branch.name, branch.id, page, own)
+    await form.start(Question.pick, about)
+
+
+async def turn_page(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    list_buildings: ListBuildings,
+) -> None:
+    del query
+    draft = form.draft
+    found = await list_buildings(person, draft.branch_id, int(value), own=draft.own)
+    if isinstance(found, Denied):
+        await form.leave(screens.denied())
+    else:
+        await form.keep(replace(draft, page=found[1]))
+
+
+async def take(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    place_building: PlaceBuilding,
+) -> None:
+    del query
+    await _give(form, person, int(value), place_building, serves=True)
+
+
+async def release(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    place_building: PlaceBuilding,
+) -> None:
+    del query
+    await _give(form, person, int(value), place_building, serves=False)
+
+
+async def _give(
+    form: Form[About],
+    person: Person,
+    building_id: int,
+    place_building: PlaceBuilding,
+    *,
+    serves: bool,
+) -> None:
+    """Draw the page as it will be: what this unit writes cannot be read yet."""
+    draft = form.draft
+    done = await place_building(person, draft.branch_id, building_id, serves=serves)
+    if not isinstance(done, Branch) or draft.page is None:
+        await form.leave(screens.denied())
+        return
+    now = draft.branch_id if serves else None
+    items = tuple(
+        replace(one, branch_id=now) if one.building_id == building_id else one
+        for one in draft.page.items
+    )
+    await form.keep(replace(draft, page=replace(draft.page, items=items)))
+
+
+def router() -> Router:
+    own = Router(name=DIALOGUE.name)
+    press, typed = own.callback_query.register, own.message.register
+    press(ask_wish, Pressed("wish"))
+    press(ask_name, Pressed("name"))
+    press(ask_addresses, Pressed("addresses"))
+    press(open_all, Pressed("all"))
+    press(open_own, Pressed("own"))
+    typed(type_wish, StateFilter(Question.wish), Typed())
+    typed(type_name, StateFilter(Question.name), Typed())
+    typed(type_addresses, StateFilter(Question.addresses), Typed())
+    press(turn_page, Pressed("page"), StateFilter(Question.pick))
+    press(take, Pressed("take"), StateFilter(Question.pick))
+    press(release, Pressed("release"), StateFilter(Question.pick))
+    return own

@@ -1,0 +1,163 @@
+"""Screens of organisations, branches and employees at their worst."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.staff import CENTRE_ROLES, ORGANISATION_ROLES, Post, Role
+from bot.services.branches import (
+    BUILDINGS_A_PAGE,
+    LONGEST_BRANCH_ADDRESS,
+    LONGEST_BRANCH_NAME,
+    Branch,
+    Card,
+    Served,
+    ServedPage,
+)
+from bot.services.employees import EmployeeCard, Roster
+from bot.services.messages import Day, Screen
+from bot.services.notices import Notice
+from bot.services.organisation_account import LONGEST_WISH, Organisation, Place
+from bot.services.staff import Employee
+from bot.services.staff_invitations import LONGEST_EMPLOYEE_NAME, StaffInvitation
+from bot.services.staff_notices import (
+    EmployeeJoined,
+    OrganisationChangeAsked,
+    PostChanged,
+    PostEnded,
+)
+from handlers.organisation import branch_screens, employee_screens, screens
+
+Nasty = Callable[[int], str]
+Made = tuple[Callable[..., Screen], Screen]
+LARGEST_ID = 2**62
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+ZONE = ZoneInfo("UTC")
+MANY = 60
+
+
+def drafts(nasty: Nasty) -> dict[str, tuple[Any, ...]]:
+    name = nasty(LONGEST_BRANCH_NAME)
+    offered = screens.Invited("A" * 24, nasty(300), Role.METER_CLERK, name, nasty(80))
+    about = branch_screens.About(LARGEST_ID, name, LARGEST_ID, _served(nasty), own=False)
+    others = tuple((LARGEST_ID - one, name) for one in range(MANY))
+    adding = branch_screens.Adding(LARGEST_ID, name, nasty(LONGEST_BRANCH_ADDRESS), "+79123456789")
+    going = branch_screens.Inheriting(LARGEST_ID, LARGEST_ID, name, others, 3, LARGEST_ID - 1)
+    hire = employee_screens.Hire(LARGEST_ID, tuple(sorted(ORGANISATION_ROLES)), others, page=3)
+    of_somebody = replace(hire, employee_id=LARGEST_ID, name=nasty(LONGEST_EMPLOYEE_NAME))
+    nothing = ServedPage((), 1, more=False)
+    return {
+        "joining": (offered, replace(offered, organisation="", branch="", inviter="")),
+        "orgq": (about, replace(about, own=True), replace(about, page=nothing)),
+        "branch": (adding, replace(adding, phone="")),
+        "heir": (going, replace(going, heir=0), replace(going, others=(), page=1)),
+        "hire": (hire, of_somebody, replace(hire, roles=tuple(sorted(CENTRE_ROLES)), branches=())),
+    }
+
+
+def _served(nasty: Nasty) -> ServedPage:
+    items = tuple(
+        Served(LARGEST_ID - one, nasty(200), (LARGEST_ID, None, 1)[one % 3])
+        for one in range(BUILDINGS_A_PAGE)
+    )
+    return ServedPage(items, 999, more=True)
+
+
+def _post(role: Role, *, branch: bool = False) -> Post:
+    place = None if role.of_centre else LARGEST_ID
+    return Post(role, place, LARGEST_ID if branch else None)
+
+
+def _employee(nasty: Nasty, role: Role, *, branch: bool = False) -> Employee:
+    post = _post(role, branch=branch)
+    return Employee(LARGEST_ID, LARGEST_ID, post, nasty(LONGEST_EMPLOYEE_NAME), NOW)
+
+
+def _organisation(nasty: Nasty) -> Organisation:
+    return Organisation(
+        LARGEST_ID, "6612345676", nasty(300), "utilities", "6" * 9, "1" * 15, *[nasty(300)] * 4
+    )
+
+
+def _places(nasty: Nasty) -> Iterator[Place]:
+    for role in Role:
+        known = None if role.of_centre else _organisation(nasty)
+        yield Place(_employee(nasty, role), known)
+        if known is not None:
+            employee = _employee(nasty, role, branch=True)
+            yield Place(employee, known, nasty(LONGEST_BRANCH_NAME))
+
+
+def other_screens(nasty: Nasty) -> list[Made]:
+    places = [*_places(nasty)]
+    branch = Branch(
+        LARGEST_ID,
+        LARGEST_ID,
+        nasty(LONGEST_BRANCH_NAME),
+        nasty(LONGEST_BRANCH_ADDRESS),
+        "+79123456789",
+    )
+    offered = drafts(nasty)["joining"]
+    invitation = StaffInvitation(
+        "f" * 64, _post(Role.VIEWER, branch=True), nasty(LONGEST_EMPLOYEE_NAME), None, NOW
+    )
+    card = Card(branch, 10**4, 500)
+    bare = Card(replace(branch, phone=None), 0, 0)
+    people = [_employee(nasty, role, branch=role is not Role.OWNER) for role in Role] * 9
+    roster = Roster(LARGEST_ID, people[0], people, [invitation] * 50, {LARGEST_ID: branch})
+    centre = _employee(nasty, Role.SUPPORT)
+    typed = drafts(nasty)["orgq"][0]
+    news = branch_screens.placed(50, [nasty(300)] * 2)
+    return [
+        made(screens.consent_text),
+        *(made(screens.joined, one, "99999999") for one in offered),
+        *(made(screens.joined, one, "") for one in offered),
+        *(made(screens.already_there, one) for one in offered),
+        made(screens.opens_no_more),
+        made(screens.denied),
+        made(screens.choose_post, places),
+        *(made(screens.organisation, one, several=True) for one in places),
+        made(screens.organisation, places[0], several=False),
+        made(screens.sure_to_leave, places[0]),
+        made(screens.link, "b" * 32, "A" * 24, invitation, Day(NOW.date())),
+        made(screens.not_now),
+        made(screens.full),
+        made(branch_screens.branches, LARGEST_ID, [branch] * 200, 24, may_add=True),
+        made(branch_screens.branches, LARGEST_ID, [], 1, may_add=False),
+        made(branch_screens.branch, card, may_change=True, may_move=True),
+        made(branch_screens.branch, bare, may_change=False, may_move=False),
+        (
+            branch_screens.type_addresses,
+            branch_screens.type_addresses(typed).under(*news),
+        ),
+        *(made(employee_screens.employees, roster, number, ZONE) for number in (1, 10, 14, 99)),
+        made(
+            employee_screens.employees,
+            Roster(None, centre, [centre], [], {}),
+            1,
+            ZONE,
+        ),
+        made(
+            employee_screens.employee,
+            EmployeeCard(people[1], branch.name, own=True, manages=True),
+            ZONE,
+        ),
+        made(employee_screens.employee, EmployeeCard(centre, "", False, False), ZONE),
+        made(employee_screens.sure_to_remove, EmployeeCard(people[1], branch.name, False, True)),
+    ]
+
+
+def notices(nasty: Nasty) -> list[Notice]:
+    name, person = nasty(300), nasty(LONGEST_EMPLOYEE_NAME)
+    return [
+        OrganisationChangeAsked(name, "6612345676", person, nasty(LONGEST_WISH)),
+        *(PostEnded(one, signed_out=out) for one in (name, "") for out in (True, False)),
+        *(PostChanged(name, role) for role in Role),
+        EmployeeJoined(name, person, Role.VIEWER),
+    ]
+
+
+def made(function: Callable[..., Screen], *args: Any, **named: Any) -> Made:
+    return function, function(*args, **named)
