@@ -8,7 +8,7 @@ from bot.domain.judgement import Verification
 from bot.domain.meters import Meter, Reading
 from bot.domain.reading_lives import may_change
 from bot.domain.windows import Standing
-from bot.services.messages import Button, Day, Month, Private, Rows, Screen, Text, text
+from bot.services.messages import Arg, Button, Day, Month, Private, Rows, Screen, Text, text
 from bot.services.meter_lists import MeterHistory, MeterLine, MeterList, PassedMonth
 from bot.ui.form import MENU
 from bot.ui.history import OTHER_ACCOUNTS
@@ -200,7 +200,11 @@ def _version(reading: Reading, zone: tzinfo, *, replaced: bool, foreign: bool) -
     if replaced and reading.counts:
         status = text("reading-replaced")
     said_on = Private(Day(reading.said_at.astimezone(zone).date()))
-    known = {"count": reading.version, "values": shown(reading.values), "status": status}
+    known: dict[str, Arg] = {
+        "count": reading.version,
+        "values": shown(reading.values),
+        "status": status,
+    }
     if not reading.number:
         return (text("readings-version-brought", day=said_on, **known),)
     taken = reading.taken_at.astimezone(zone)
