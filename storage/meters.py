@@ -96,6 +96,14 @@ VERSIONS = Statement(
     .order_by(m.readings.c.version.desc()),
     keyed=True,
 )
+BY_OTHERS = Statement(
+    select(m.readings.c.version).where(
+        m.readings.c.meter_id == bindparam("meter_id"),
+        m.readings.c.period == bindparam("period"),
+        m.readings.c.chat_id != bindparam("chat_id"),
+    ),
+    keyed=True,
+)
 SETTING = Statement(
     select(
         m.accounts.c.organisation_id,
@@ -251,6 +259,10 @@ class StoredMeters:
     async def versions(self, meter_id: int, period: str) -> Sequence[Reading]:
         rows = await self.unit.read(VERSIONS, meter_id=meter_id, period=period)
         return [reading_of(row) for row in rows]
+
+    async def by_others(self, meter_id: int, period: str, chat_id: int) -> frozenset[int]:
+        named = {"meter_id": meter_id, "period": period, "chat_id": chat_id}
+        return frozenset(row.version for row in await self.unit.read(BY_OTHERS, **named))
 
     async def windows(self, account_id: int, since: BillingPeriod) -> WindowRules:
         setting = await self.unit.read_one(SETTING, account_id=account_id)

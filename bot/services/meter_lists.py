@@ -12,14 +12,23 @@ from bot.domain.reading_lives import may_change
 from bot.domain.reading_words import Leftover, read_text
 from bot.domain.receipts import Account
 from bot.domain.usual import usual_of
-from bot.domain.windows import Placed
+from bot.domain.windows import Placed, Standing
 from bot.services.cabinet import NotYoursError
 from bot.services.meters import CountPhotos, Meters, MeterState
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Person
 from bot.services.ports import Clock
-from bot.services.readings import Judged, JudgeReading, reading_of, spent_of
+from bot.services.readings import Judged, JudgeReading, open_period, reading_of, spent_of
 from bot.services.timetable import HouseTime, Timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The month for which a value counts because those before it were handed over."""
+
+    period: str
+    current: Reading | None
+    previous: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class MeterLine:
 
     `current`: that month's reading, when it is in. `previous`: the last one before the month.
     `usual`: a month's consumption, all zones. `closed`: why it takes no value at all.
+    `coming`: what counts instead of a month that was handed over. `missed`: the month whose
+    window has just closed without a reading.
     """
 
     meter: Meter
@@ -37,6 +48,8 @@ class MeterLine:
     usual: Decimal | None
     verification: Verification
     closed: ReadingRefusal | None = None
+    coming: Coming | None = None
+    missed: str | None = None
 
     @property
     def waiting(self) -> bool:
@@ -190,11 +203,24 @@ class ReadVersions:
         self, person: Person, meter_id: int, period: str
     ) -> tuple[Meter, Sequence[Reading]]:
         """Give the meter and its versions, the newest first. Raises NotYoursError."""
+        state = await self._own(person, meter_id)
+        return state.meter, await self.meters.versions(meter_id, period)
+
+    async def before(self, person: Person, meter_id: int, period: str) -> Reading | None:
+        """Give what the month's value is compared with. Raises NotYoursError."""
+        return previous_of((await self._own(person, meter_id)).readings, period)
+
+    async def by_others(self, person: Person, meter_id: int, period: str) -> frozenset[int]:
+        """Give those versions that another person passed. Raises NotYoursError."""
+        await self._own(person, meter_id)
+        return await self.meters.by_others(meter_id, period, person.chat_id)
+
+    async def _own(self, person: Person, meter_id: int) -> MeterState:
         state = await self.meters.state(meter_id)
         if state is None:
             raise NotYoursError
         await self.own_account(person, state.meter.account_id)
-        return state.meter, await self.meters.versions(meter_id, period)
+        return state
 
 
 def meter_line(state: MeterState, house: HouseTime, now: datetime) -> MeterLine:
@@ -210,7 +236,29 @@ def meter_line(state: MeterState, house: HouseTime, now: datetime) -> MeterLine:
         usual=usual_of(meter, state.readings, period).monthly,
         verification=verification_of(meter, today),
         closed=why_closed(meter, today),
+        coming=_coming(state, placed),
+        missed=_missed(state, placed),
     )
+
+
+def _coming(state: MeterState, placed: Placed) -> Coming | None:
+    period = open_period(state, placed)
+    if period is None or period == placed.period.iso:
+        return None
+    current = reading_of(state, period)
+    passed = current if current is not None and current.counts else None
+    return Coming(period, passed, previous_of(state.readings, period))
+
+
+def _missed(state: MeterState, placed: Placed) -> str | None:
+    """Name the month before, when it had a window for this meter and no reading came."""
+    if placed.standing is not Standing.LATE or placed.missed is None:
+        return None
+    if state.meter.installed is not None and state.meter.installed > placed.missed:
+        return None
+    month = placed.period.previous().iso
+    given = reading_of(state, month)
+    return None if given is not None and given.counts else month
 
 
 def _history(state: MeterState, photos: Mapping[tuple[int, str], int]) -> MeterHistory:

@@ -42,6 +42,10 @@ class Meters(Protocol):
         """Give all versions of a period, the newest first."""
         ...
 
+    async def by_others(self, meter_id: int, period: str, chat_id: int) -> frozenset[int]:
+        """Give which versions of a period came from other chats than this one."""
+        ...
+
     async def windows(self, account_id: int, since: BillingPeriod) -> WindowRules:
         """Give all rules, and the extensions of this period and later ones."""
         ...

@@ -8,7 +8,7 @@ from aiogram.fsm.state import State, StatesGroup
 from bot.domain.accounts import mask_number
 from bot.domain.dials import ReadingRefusal, Values
 from bot.domain.judgement import ANSWERS, Concern
-from bot.domain.meters import Flag, Meter
+from bot.domain.meters import Flag, Meter, Reading
 from bot.domain.reading_lives import may_change
 from bot.domain.reading_words import Leftover, Unread
 from bot.services.messages import Button, Day, Month, Private, Rows, Screen, Text, text
@@ -26,6 +26,9 @@ from handlers.readings.words import (
     short_receipt,
     shown,
     spent_line,
+    spent_lines,
+    status_line,
+    taken_line,
     usual_line,
 )
 
@@ -62,6 +65,8 @@ class Refused:
 class Draft:
     """`queue`: the meters still to be asked, the one of `line` first; `period`: one to correct.
 
+    `fixed` is that month's reading, `before` the one it is compared with.
+
     `typed` was told at `said_at`, the date of its message; `judged` is what is known of it.
     `table` was told at `told_at` in one message, `open_rows` of it wait for an answer.
     `photos` were sent, the last at `sent_at`, and wait for one of `choice`.
@@ -73,6 +78,8 @@ class Draft:
     several: bool = False
     line: MeterLine | None = None
     period: str | None = None
+    fixed: Reading | None = None
+    before: Reading | None = None
     said_at: datetime | None = None
     typed: Values = ()
     judged: Judged | None = None
@@ -129,22 +136,49 @@ def type_value(draft: Draft) -> Screen:
     line = line_of(draft)
     meter = line.meter
     lines = [text("reading-title", meter=called(meter))]
-    if draft.period is not None:
-        lines.append(text("reading-fixes", month=Month(draft.period)))
-    elif line.previous is not None:
-        lines.append(text("reading-previous", values=shown(line.previous.values)))
-    if draft.period is None and line.current is not None:
-        key = "reading-is-in" if may_change(line.current) else "reading-handed"
-        month = Month(line.current.period)
-        lines.append(text(key, month=month, values=shown(line.current.values)))
-    if line.usual is not None:
-        lines.append(usual_line(meter, line.usual))
+    usual = () if line.usual is None else (usual_line(meter, line.usual),)
     if draft.period is None:
-        month, closes = Month(line.placed.period.iso), Day(line.placed.closes)
-        lines += placed_lines(line.placed)
-        lines.append(text("reading-until", month=month, closes=closes))
+        lines += (*_month_asked(line), *usual, *_until(line))
+    else:
+        lines += (*_fixed(draft, draft.period), *usual)
+        if draft.period == line.placed.period.iso:
+            lines += _until(line)
     lines.append(_ask(meter))
     return Screen(tuple(lines), ((SKIP,),) if draft.several else ())
+
+
+def _fixed(draft: Draft, period: str) -> tuple[Text, ...]:
+    """Say what is corrected, and what stands before it."""
+    lines = [text("reading-fixes", month=Month(period))]
+    if draft.fixed is not None:
+        lines.append(text("reading-fixed", values=shown(draft.fixed.values)))
+    if draft.before is not None:
+        lines.append(text("reading-previous", values=shown(draft.before.values)))
+    return tuple(lines)
+
+
+def _month_asked(line: MeterLine) -> tuple[Text, ...]:
+    """Say what a value is compared with and what it replaces, or for which month it counts."""
+    current, previous, lines = line.current, line.previous, list[Text]()
+    if line.coming is not None and current is not None:
+        month, values = Month(current.period), shown(current.values)
+        coming = Month(line.coming.period)
+        lines.append(text("reading-handed", month=month, values=values, coming=coming))
+        current, previous = line.coming.current, line.coming.previous
+    if previous is not None:
+        lines.append(text("reading-previous", values=shown(previous.values)))
+    if current is not None:
+        key = "reading-is-in" if may_change(current) else "reading-closed"
+        lines.append(text(key, month=Month(current.period), values=shown(current.values)))
+    return tuple(lines)
+
+
+def _until(line: MeterLine) -> tuple[Text, ...]:
+    """Say how today stands to the window, unless it is about a month that is closed."""
+    if line.current is not None and not may_change(line.current):
+        return ()
+    month, closes = Month(line.placed.period.iso), Day(line.placed.closes)
+    return (*placed_lines(line.placed), text("reading-until", month=month, closes=closes))
 
 
 def _ask(meter: Meter) -> Text:
@@ -169,7 +203,17 @@ def check(draft: Draft) -> Screen:
     )
     confirm = (Button(text("button-confirm"), "meter.confirm"), AGAIN)
     cost = () if _anew(draft) else cost_lines(judged.cost)
-    return Screen((*lines, *cost, *notes), (confirm, *skip))
+    return Screen((*lines, *cost, *_answered(draft, judged), *notes), (confirm, *skip))
+
+
+def _answered(draft: Draft, judged: Judged) -> tuple[Text, ...]:
+    """Repeat what was said to each question, in the order in which they were asked."""
+    said = (
+        flag
+        for one in judged.questions()
+        for flag in sorted(ANSWERS[one].intersection(draft.confirmed))
+    )
+    return tuple(text("reading-said", answer=text(f"reading-answer-{flag}")) for flag in said)
 
 
 def _anew(draft: Draft) -> bool:
@@ -191,6 +235,8 @@ def _about(draft: Draft, judged: Judged) -> tuple[Text, ...]:
     lines.append(text("reading-now", values=shown(judgement.values)))
     if judgement.spent is not None and not _anew(draft):
         lines.append(spent_line("reading-spent", meter, judgement.spent))
+    elif judgement.previous is not None and not asked:
+        lines.append(text("reading-spent-by-centre"))
     if judgement.usual is not None:
         lines.append(usual_line(meter, judgement.usual))
     return (*lines, *(() if draft.period else placed_lines(judged.placed)))
@@ -228,14 +274,18 @@ def _row(row: TypedRow) -> tuple[Text, ...]:
     lines = [text("reading-row", meter=meter, values=shown(judgement.values), month=month)]
     if current is not None and current.counts:
         lines.append(text("reading-is-in", month=month, values=shown(current.values)))
+    if judgement.previous is not None:
+        lines.append(text("reading-previous", values=shown(judgement.previous.values)))
     lines += placed_lines(row.judged.placed)
     if judgement.spent is not None:
         lines.append(spent_line("reading-spent", row.meter, judgement.spent))
     lines += [
         text(f"reading-concern-{one}", month=month)
         for one in judgement.concerns
-        if one not in ANSWERS and one is not Concern.VERIFICATION_EXPIRED  # its receipt says it
+        if one not in ANSWERS and one is not Concern.VERIFICATION_EXPIRED
     ]
+    if Concern.VERIFICATION_EXPIRED in judgement.concerns:
+        lines.append(text("reading-expired"))
     if row.judged.questions():
         lines.append(text("reading-row-asked"))
     return tuple(lines)
@@ -255,7 +305,6 @@ def _left(left: tuple[Leftover, ...]) -> tuple[Text, ...]:
 def receipt(given: ReadingReceipt, zone: tzinfo) -> Screen:
     """Give what proves that the reading was taken; `zone` is that of the house."""
     reading, meter = given.reading, given.meter
-    taken = reading.taken_at.astimezone(zone)
     title = RECEIPT
     if given.again:
         title = RECEIPT_AGAIN
@@ -264,7 +313,7 @@ def receipt(given: ReadingReceipt, zone: tzinfo) -> Screen:
     lines = [
         text(title),
         number_line(reading),
-        text("reading-taken", day=Day(taken.date()), hour=f"{taken:%H:%M} ({_offset(taken)})"),
+        taken_line(reading, zone),
         text("readings-account", number=Private(mask_number(given.account.number))),
         text("reading-meter-line", meter=called(meter)),
         text("reading-period", month=Month(reading.period)),
@@ -272,10 +321,7 @@ def receipt(given: ReadingReceipt, zone: tzinfo) -> Screen:
     ]
     if given.previous is not None:
         lines.append(text("reading-previous", values=shown(given.previous.values)))
-    if given.spent is not None:
-        lines.append(spent_line("reading-spent", meter, given.spent))
-    lines += cost_lines(given.cost)
-    lines.append(text("reading-status", status=text(f"reading-status-{reading.status}")))
+    lines += (*spent_lines(given), status_line(reading))
     if given.photos:
         lines.append(text("reading-photos", count=given.photos))
     value = month_value(meter, reading.period)
@@ -291,26 +337,22 @@ def receipt(given: ReadingReceipt, zone: tzinfo) -> Screen:
     )
 
 
-def _offset(moment: datetime) -> str:
-    """Give the time zone as people see it: UTC+05:00."""
-    return f"UTC{moment:%z}"[:6] if moment.utcoffset() else "UTC"
-
-
 def _what_follows(given: ReadingReceipt) -> tuple[Text, ...]:
     expired = Flag.VERIFICATION_EXPIRED in given.reading.flags
     return (text("reading-concern-verification_expired"),) if expired else ()
 
 
-def summary(draft: Draft) -> Screen:
-    """Give all receipts of several meters in one message."""
-    blocks = [short_receipt(given) for given in draft.done]
+def summary(draft: Draft, zone: tzinfo) -> Screen:
+    """Give all receipts of several meters in one message; `zone` is that of the house."""
+    blocks = [short_receipt(given, zone) for given in draft.done]
     blocks += [
         (text("reading-short-title", meter=called(one.meter)), text(one.why))
         for one in draft.refused
     ]
-    head = text(SUMMARY, count=len(draft.done))
+    number = Private(draft.number)
+    head = (text(SUMMARY, count=len(draft.done)), text("readings-account", number=number))
     tail = (text("readings-skipped", count=draft.skipped),) if draft.skipped else ()
     mine = Button(text("button-my-readings"), "readings.mine")
     return Screen(
-        (head, *in_room(blocks, MOST_LINES_OF_RECEIPTS), *tail), ((mine,), (TO_LIST, TO_MENU))
+        (*head, *in_room(blocks, MOST_LINES_OF_RECEIPTS), *tail), ((mine,), (TO_LIST, TO_MENU))
     )

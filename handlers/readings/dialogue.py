@@ -51,6 +51,8 @@ async def open_history(
     person: Person,
     list_accounts: ListAccounts,
     my_readings: MyReadings,
+    timetable: Timetable,
+    clock: Clock,
 ) -> None:
     """«Мои показания»: which meter, when there are several."""
     del query
@@ -59,7 +61,9 @@ async def open_history(
         chat.rest(screens.no_account())
         return
     known = await my_readings(person, overview.current.account.id)
-    chat.rest(screens.history(known[0]) if len(known) == 1 else screens.histories(known))
+    house = await timetable(overview.current.account.id, clock())
+    one = len(known) == 1
+    chat.rest(screens.history(known[0], house.zone) if one else screens.histories(known))
     keep_receipt(chat)
 
 
@@ -70,6 +74,8 @@ async def open_history_of(
     person: Person,
     list_accounts: ListAccounts,
     my_readings: MyReadings,
+    timetable: Timetable,
+    clock: Clock,
 ) -> None:
     del query
     overview = await list_accounts(person)
@@ -79,7 +85,8 @@ async def open_history_of(
     chosen = next((one for one in known if one.meter.id == int(value)), None)
     if chosen is None:
         raise NotYoursError
-    chat.rest(screens.history(chosen))
+    house = await timetable(overview.current.account.id, clock())
+    chat.rest(screens.history(chosen, house.zone))
 
 
 async def ask_for_chart(
@@ -90,10 +97,13 @@ async def ask_for_chart(
     list_accounts: ListAccounts,
     my_readings: MyReadings,
     order_meter_chart: OrderMeterChart,
+    timetable: Timetable,
+    clock: Clock,
 ) -> None:
     """«График»: drawn when it is sent; the card is drawn anew, so that two taps bring one."""
     chart = await order_meter_chart(person, int(value))
-    await open_history_of(query, chat, value, person, list_accounts, my_readings)
+    given = list_accounts, my_readings, timetable, clock
+    await open_history_of(query, chat, value, person, *given)
     if chart is None:
         chat.redraw(text("chart-nothing"))
     else:
@@ -112,11 +122,13 @@ async def open_versions(
 ) -> None:
     """«Все варианты» of a month."""
     del query
-    meter, known = await read_versions(person, *screens.read_month(value))
+    month = screens.read_month(value)
+    meter, known = await read_versions(person, *month)
     if not known:
         raise NotYoursError
+    others = await read_versions.by_others(person, *month)
     house = await timetable(meter.account_id, clock())
-    chat.rest(screens.versions(meter, tuple(known), house.zone))
+    chat.rest(screens.versions(meter, tuple(known), house.zone, others))
 
 
 async def ask_to_drop(

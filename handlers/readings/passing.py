@@ -93,7 +93,8 @@ async def correct(
         await form.leave(screens.refused(ReadingRefusal.HANDED_OVER))
     else:
         draft = await draft_of(person, list_accounts, meter.account_id)
-        draft = replace(draft, queue=(meter_id,), period=period)
+        before = await read_versions.before(person, meter_id, period)
+        draft = replace(draft, queue=(meter_id,), period=period, fixed=known[0], before=before)
         await ask_next(form, person, draft, list_meters)
     keep_receipt(form.chat)
 

@@ -28,9 +28,11 @@ from bot.services.messages import Month, Notify, Screen, Text, text
 from bot.services.meter_lists import ListMeters, MeterLine, MyReadings, ReadVersions
 from bot.services.people import Person
 from bot.services.photos_wanted import PhotosWanted
+from bot.services.ports import Clock
 from bot.services.readings import JudgeReading
 from bot.services.receipt_photos import SentPhoto
 from bot.services.tasks import Task
+from bot.services.timetable import Timetable
 from bot.services.updates import StoredChat
 from bot.ui.chat import Chat
 from bot.ui.filters import SentEvidence
@@ -201,6 +203,8 @@ async def show_photos(
     list_accounts: ListAccounts,
     my_readings: MyReadings,
     order_evidence: OrderEvidence,
+    timetable: Timetable,
+    clock: Clock,
 ) -> None:
     """«Показать фото»: those that this chat has sent."""
     del query
@@ -214,7 +218,8 @@ async def show_photos(
     known = await my_readings(person, overview.current.account.id)
     chosen = next((one for one in known if one.meter.id == meter_id), None)
     if chosen is not None and chat.state is None:
-        chat.rest(screens.history(chosen))
+        house = await timetable(overview.current.account.id, clock())
+        chat.rest(screens.history(chosen, house.zone))
         keep_receipt(chat)
 
 

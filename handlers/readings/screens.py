@@ -8,7 +8,7 @@ from bot.domain.judgement import Verification
 from bot.domain.meters import Meter, Reading
 from bot.domain.reading_lives import may_change
 from bot.domain.windows import Standing
-from bot.services.messages import Button, Day, Month, Private, Rows, Screen, Text, text
+from bot.services.messages import Arg, Button, Day, Month, Private, Rows, Screen, Text, text
 from bot.services.meter_lists import MeterHistory, MeterLine, MeterList, PassedMonth
 from bot.ui.form import MENU
 from bot.ui.history import OTHER_ACCOUNTS
@@ -20,6 +20,7 @@ from handlers.readings.words import (
     number_line,
     shown,
     spent_line,
+    taken_line,
 )
 
 TITLE = "readings-title"
@@ -28,7 +29,7 @@ HISTORIES_TITLE = "readings-which-history"
 MOST_LINES = 40  # about meters; those that are not described have their buttons
 MOST_BUTTONS = 40
 MOST_VERSIONS = 12
-LONGEST_REASON = 70
+LONGEST_REASON = 40
 HISTORY = Button(text("button-my-readings"), "readings.mine")
 
 
@@ -71,7 +72,14 @@ def _about(line: MeterLine, zone: tzinfo) -> tuple[Text, ...]:
         lines.append(text("readings-last", values=shown(line.last.values), day=said_on))
     if line.closed is not None:
         return (*lines, text(line.closed))
-    return (*lines, *_verification(line), _month(line))
+    return (*lines, *_verification(line), *_missed(line), _month(line))
+
+
+def _missed(line: MeterLine) -> tuple[Text, ...]:
+    if line.missed is None or line.placed.missed is None:
+        return ()
+    closed = Day(line.placed.missed)
+    return (text("readings-missed", month=Month(line.missed), closed=closed),)
 
 
 def _verification(line: MeterLine) -> tuple[Text, ...]:
@@ -114,8 +122,9 @@ def histories(known: tuple[MeterHistory, ...]) -> Screen:
     return Screen((text(HISTORIES_TITLE),), (*rows, (TO_LIST, MENU)))
 
 
-def history(known: MeterHistory) -> Screen:
-    lines = tuple(line for month in known.months for line in _passed(known.meter, month))
+def history(known: MeterHistory, zone: tzinfo) -> Screen:
+    """`zone` of the house."""
+    lines = tuple(line for month in known.months for line in _passed(known.meter, month, zone))
     rows: Rows = tuple(row for month in known.months for row in _ways(known.meter, month))
     chart = (Button(text("readings-button-chart"), f"readings.chart={known.meter.id}"),)
     return Screen(
@@ -124,7 +133,7 @@ def history(known: MeterHistory) -> Screen:
     )
 
 
-def _passed(meter: Meter, month: PassedMonth) -> tuple[Text, ...]:
+def _passed(meter: Meter, month: PassedMonth, zone: tzinfo) -> tuple[Text, ...]:
     reading = month.reading
     lines = [
         text(
@@ -139,7 +148,7 @@ def _passed(meter: Meter, month: PassedMonth) -> tuple[Text, ...]:
     if reading.version > 1:
         lines.append(text("readings-corrected", count=reading.version))
     if reading.number:
-        lines.append(number_line(reading))
+        lines += (number_line(reading), taken_line(reading, zone))
     if month.photos:
         lines.append(text("reading-photos", count=month.photos))
     if reading.reason:
@@ -167,9 +176,16 @@ def _ways(meter: Meter, passed: PassedMonth) -> Rows:
     return tuple(rows)
 
 
-def versions(meter: Meter, known: tuple[Reading, ...], zone: tzinfo) -> Screen:
-    """Show all that was ever said for a month, the newest first."""
-    lines = tuple(line for one in known[:MOST_VERSIONS] for line in _version(one, zone))
+def versions(
+    meter: Meter, known: tuple[Reading, ...], zone: tzinfo, others: frozenset[int]
+) -> Screen:
+    """Show all that was ever said for a month, the newest first; `others`: by another person."""
+    last = known[0].version
+    lines = tuple(
+        line
+        for one in known[:MOST_VERSIONS]
+        for line in _version(one, zone, replaced=one.version < last, foreign=one.version in others)
+    )
     month = Month(known[0].period)
     back = Button(text("button-my-readings"), f"readings.of={meter.id}")
     return Screen(
@@ -178,15 +194,24 @@ def versions(meter: Meter, known: tuple[Reading, ...], zone: tzinfo) -> Screen:
     )
 
 
-def _version(reading: Reading, zone: tzinfo) -> tuple[Text, ...]:
-    line = text(
-        "readings-version",
-        count=reading.version,
-        values=shown(reading.values),
-        day=Private(Day(reading.said_at.astimezone(zone).date())),
-        status=text(f"reading-status-{reading.status}"),
-    )
-    return (line, number_line(reading)) if reading.number else (line,)
+def _version(reading: Reading, zone: tzinfo, *, replaced: bool, foreign: bool) -> tuple[Text, ...]:
+    """A version that counted until another one came is not what the month shows."""
+    status = text(f"reading-status-{reading.status}")
+    if replaced and reading.counts:
+        status = text("reading-replaced")
+    said_on = Private(Day(reading.said_at.astimezone(zone).date()))
+    known: dict[str, Arg] = {
+        "count": reading.version,
+        "values": shown(reading.values),
+        "status": status,
+    }
+    if not reading.number:
+        return (text("readings-version-brought", day=said_on, **known),)
+    taken = reading.taken_at.astimezone(zone)
+    day, hour = Private(Day(taken.date())), f"{taken:%H:%M}"
+    line = text("readings-version", day=day, hour=hour, **known)
+    by_another = (text("readings-by-another"),) if foreign else ()
+    return (line, number_line(reading), *by_another)
 
 
 def sure_to_drop(meter: Meter, reading: Reading) -> Screen:

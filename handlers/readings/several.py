@@ -74,8 +74,12 @@ async def take_table(
     told = {row.meter.id for row in fresh}
     queue = tuple(one for one in draft.queue if one not in told)
     draft = replace(draft, queue=queue, several=True)
+    apart = _maybe_swapped(fresh)
     for row in fresh:
-        draft = await _take_row(person, draft, row, pass_reading)
+        if row.meter.id not in apart:
+            draft = await _take_row(person, draft, row, pass_reading)
+    asked_first = sorted((row for row in fresh if row.meter.id in apart), key=_asks_nothing)
+    draft = replace(draft, open_rows=(*draft.open_rows, *asked_first))
     form.chat.note("readings-passed")
     await go_on(form, person, draft, list_meters, timetable)
 
@@ -94,6 +98,20 @@ async def _judged_anew(
         for row in draft.table
     ]
     return tuple(rows)
+
+
+def _maybe_swapped(rows: tuple[TypedRow, ...]) -> set[int]:
+    """Give the meters of pairs that seem exchanged: neither is taken before it is answered."""
+    pairs = [
+        {row.meter.id, row.judged.judgement.swap_with}
+        for row in rows
+        if isinstance(row.judged, Judged) and Concern.SWAPPED in row.judged.questions()
+    ]
+    return {row.meter.id for row in rows if any(row.meter.id in pair for pair in pairs)}
+
+
+def _asks_nothing(row: TypedRow) -> bool:
+    return not (isinstance(row.judged, Judged) and row.judged.questions())
 
 
 def _overtaken(seen: TypedRow, fresh: TypedRow) -> str | None:

@@ -1,7 +1,7 @@
 """The ways between the steps of passing readings."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.domain.accounts import mask_number
 from bot.domain.dials import ReadingRefusal, Values
@@ -130,19 +130,26 @@ async def _ask_row(
 
 
 async def give_receipts(form: Form[Draft], draft: Draft, timetable: Timetable) -> None:
+    zone: tzinfo = UTC
+    if draft.done:
+        zone = (await timetable(draft.account_id, draft.done[0].reading.taken_at)).zone
     if len(draft.done) == 1 and not draft.refused and not draft.skipped:
-        given = draft.done[0]
-        house = await timetable(draft.account_id, given.reading.taken_at)
-        await form.leave(cards.receipt(given, house.zone))
+        await form.leave(cards.receipt(draft.done[0], zone))
     elif len(draft.refused) == 1 and not draft.done and not draft.several:
         await form.leave(screens.refused(draft.refused[0].why))
     else:
-        await form.leave(cards.summary(draft))
+        await form.leave(cards.summary(draft, zone))
 
 
 def with_receipt(draft: Draft, given: ReadingReceipt) -> Draft:
+    """Add it, in place of one for the same meter and month that it has replaced."""
     queue = tuple(one for one in draft.queue if one != given.meter.id)
-    return replace(draft, queue=queue, done=(*draft.done, given))
+    done = (
+        one
+        for one in draft.done
+        if (one.meter.id, one.reading.period) != (given.meter.id, given.reading.period)
+    )
+    return replace(draft, queue=queue, done=(*done, given))
 
 
 def with_refusal(draft: Draft, refused: cards.Refused) -> Draft:

@@ -1,6 +1,7 @@
 """How meters, values and windows are called on every screen of readings."""
 
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from bot.domain.accounts import mask_number
@@ -64,17 +65,40 @@ def number_line(reading: Reading) -> Text:
     return text("reading-number", reference=printed_number(reading.number))
 
 
-def short_receipt(given: ReadingReceipt) -> tuple[Text, ...]:
-    """Give the receipt among others: what was taken, its number, what it makes."""
+def taken_line(reading: Reading, zone: tzinfo) -> Text:
+    """Say when the bot took it, by the clock of the house."""
+    taken = reading.taken_at.astimezone(zone)
+    return text("reading-taken", day=Day(taken.date()), hour=f"{taken:%H:%M} ({_offset(taken)})")
+
+
+def _offset(moment: datetime) -> str:
+    """Give the time zone as people see it: UTC+05:00."""
+    return f"UTC{moment:%z}"[:6] if moment.utcoffset() else "UTC"
+
+
+def status_line(reading: Reading) -> Text:
+    return text("reading-status", status=text(f"reading-status-{reading.status}"))
+
+
+def spent_lines(given: ReadingReceipt) -> tuple[Text, ...]:
+    """Say what went through and about what it costs, or who will say it."""
+    if given.spent is not None:
+        return (spent_line("reading-spent", given.meter, given.spent), *cost_lines(given.cost))
+    return () if given.previous is None else (text("reading-spent-by-centre"),)
+
+
+def short_receipt(given: ReadingReceipt, zone: tzinfo) -> tuple[Text, ...]:
+    """Give the receipt among others; `zone` is that of the house."""
     reading, meter = given.reading, given.meter
     expired = Flag.VERIFICATION_EXPIRED in reading.flags
     lines = [
         text("reading-short-title", meter=called(meter)),
         text("reading-short", values=shown(reading.values), month=Month(reading.period)),
     ]
-    if given.spent is not None:
-        lines.append(spent_line("reading-spent", meter, given.spent))
-    lines += (*cost_lines(given.cost), number_line(reading))
+    if given.previous is not None:
+        lines.append(text("reading-previous", values=shown(given.previous.values)))
+    lines += (*spent_lines(given), number_line(reading), taken_line(reading, zone))
+    lines.append(status_line(reading))
     return (*lines, text("reading-expired")) if expired else tuple(lines)
 
 

@@ -36,6 +36,7 @@ reading-status-exported = handed over to billing
 reading-status-counted = counted
 reading-status-rejected = rejected
 reading-status-cancelled = cancelled
+reading-replaced = replaced
 
 ## The list of meters
 
@@ -56,6 +57,7 @@ readings-verification-expired = The verification expired on { $day }
 readings-in = ✓ The reading of { $month } is in: { $status }
 readings-waits = No reading of { $month } yet, taken until { $closes }
 readings-opens = No reading of { $month } yet, taken from { $opens } to { $closes }
+readings-missed = No reading of { $month } was passed: the window closed on { $closed }
 readings-more = … and more: { $count }
 readings-all-in = The readings of all meters are in for this month.
 
@@ -66,10 +68,14 @@ reading-previous = The reading before: { $values }
 reading-now = The new reading: { $values }
 reading-usual = Usually in a month: { $spent } { $unit }
 reading-spent = Consumption: { $spent } { $unit }
+reading-spent-by-centre = The centre will tell the consumption.
+reading-said = Your answer: «{ $answer }»
 reading-cost = About to pay: { $amount } (by the last tariff)
 reading-is-in = Passed for { $month } already: { $values }. The new reading takes its place.
-reading-handed = The reading of { $month } was handed over to billing: { $values }.
-reading-fixes = Correcting the reading of { $month }. The old one stays in the history.
+reading-handed = The reading of { $month } was handed over to billing: { $values }. A new one counts for { $coming }.
+reading-closed = The reading of { $month } was handed over to billing: { $values }.
+reading-fixes = Correcting the reading of { $month }. The old one stays in the history. It may be corrected until it is handed over to billing.
+reading-fixed = The reading to correct: { $values }
 reading-until = Taken for { $month } until { $closes } inclusive.
 reading-ask-value = Type the reading of the meter, for example: 123.4
 reading-ask-whole = Type the reading of the meter as a whole number, for example: 123
@@ -173,7 +179,9 @@ readings-fix-month = Correct: { $month }
 readings-drop-month = Cancel: { $month }
 readings-versions-of = All versions: { $month }
 readings-versions = <b>All versions</b> of { $month }: { $meter }
-readings-version = { $count }. { $values } — { $day }, { $status }
+readings-version = { $count }. { $values } — { $day } at { $hour }, { $status }
+readings-version-brought = { $count }. { $values } — { $day }, { $status }
+readings-by-another = Passed by another person
 readings-sure-to-drop = Cancel the reading { $values } of { $month }? { $meter }
 readings-dropped = The reading of { $month } is cancelled: { $meter }. It can be passed anew.
 readings-attach-month = Attach a photo: { $month }

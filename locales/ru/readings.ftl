@@ -36,6 +36,7 @@ reading-status-exported = передано в расчёт
 reading-status-counted = учтено
 reading-status-rejected = отклонено
 reading-status-cancelled = отменено
+reading-replaced = заменено
 
 ## Список счётчиков
 
@@ -56,6 +57,7 @@ readings-verification-expired = Срок поверки вышел { $day }
 readings-in = ✓ За { $month } показание есть: { $status }
 readings-waits = За { $month } показания нет, приём до { $closes }
 readings-opens = За { $month } показания нет, приём с { $opens } по { $closes }
+readings-missed = За { $month } показание не передано: приём закончился { $closed }
 readings-more = … и ещё: { $count }
 readings-all-in = Показания всех счётчиков за этот месяц уже есть.
 
@@ -66,10 +68,14 @@ reading-previous = Предыдущее показание: { $values }
 reading-now = Новое показание: { $values }
 reading-usual = Обычно за месяц: { $spent } { $unit }
 reading-spent = Расход: { $spent } { $unit }
+reading-spent-by-centre = Расход посчитает расчётный центр.
+reading-said = Ваш ответ: «{ $answer }»
 reading-cost = Примерно к оплате: { $amount } (по последнему тарифу)
 reading-is-in = За { $month } уже передано: { $values }. Новое показание его заменит.
-reading-handed = За { $month } показание уже передано в расчёт: { $values }.
-reading-fixes = Исправление показания за { $month }. Прежнее останется в истории.
+reading-handed = За { $month } показание уже передано в расчёт: { $values }. Новое пойдёт за { $coming }.
+reading-closed = За { $month } показание уже передано в расчёт: { $values }.
+reading-fixes = Исправление показания за { $month }. Прежнее останется в истории. Исправить можно, пока показание не передано в расчёт.
+reading-fixed = Исправляется показание: { $values }
 reading-until = Приём за { $month } — до { $closes } включительно.
 reading-ask-value = Напишите показание счётчика, например: 123,4
 reading-ask-whole = Напишите показание счётчика целым числом, например: 123
@@ -173,7 +179,9 @@ readings-fix-month = Исправить: { $month }
 readings-drop-month = Отменить: { $month }
 readings-versions-of = Все варианты: { $month }
 readings-versions = <b>Все варианты</b> за { $month }: { $meter }
-readings-version = { $count }. { $values } — { $day }, { $status }
+readings-version = { $count }. { $values } — { $day } в { $hour }, { $status }
+readings-version-brought = { $count }. { $values } — { $day }, { $status }
+readings-by-another = Передал(а) другой человек
 readings-sure-to-drop = Отменить показание { $values } за { $month }? { $meter }
 readings-dropped = Показание за { $month } отменено: { $meter }. Его можно передать заново.
 readings-attach-month = Приложить фото: { $month }

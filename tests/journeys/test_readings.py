@@ -117,9 +117,13 @@ async def test_a_slip_is_typed_again_and_a_replaced_meter_is_told(town: Town) ->
     await person.send("12")
     await shows(person, "меньше предыдущего")
     await person.press("Счётчик заменён")
+    text = await shows(person, "Проверьте показание")
+    assert "Ваш ответ: «Счётчик заменён»" in text
+    assert "Расход посчитает расчётный центр" in text
     text = await confirm(person)
     assert "Новое показание: 12" in text
-    assert "Расход" not in text
+    assert "Расход посчитает расчётный центр" in text
+    assert "Расход:" not in text
 
 
 async def test_a_value_below_may_be_right(town: Town) -> None:
@@ -152,6 +156,7 @@ async def test_a_dial_that_began_anew_is_counted_through(town: Town) -> None:
     await pass_one(person, "3")
     await shows(person, "пошёл с нуля")
     await person.press("Да, пошёл с нуля")
+    assert "Ваш ответ: «Да, пошёл с нуля»" in await shows(person, "Проверьте показание")
     assert "Расход: 5 м³" in await confirm(person)
 
 
@@ -169,7 +174,7 @@ async def test_a_meter_of_other_zones_than_before_is_asked_about(town: Town) -> 
         await person.press(answer)
     text = await confirm(person)
     assert "Новое показание: 90 / 50" in text
-    assert "Расход" not in text
+    assert "Расход:" not in text
 
 
 async def test_what_no_dial_shows_and_what_is_archived_is_refused(town: Town) -> None:
@@ -205,6 +210,52 @@ async def test_swapped_water_is_exchanged(town: Town) -> None:
     assert len(set(NUMBER.findall(text))) == 2
 
 
+async def test_a_pair_that_seems_swapped_is_asked_about_before_either_is_taken(
+    town: Town,
+) -> None:
+    """Only the hot one looks wrong: the cold one has no usual consumption yet."""
+    await put_cabinet(town.app)
+    database = town.app.tools.database
+    await put_meter(database, COLD)
+    await put_meter(database, HOT, service="hot_water", place="Ванная")
+    await put_past(database, COLD, ("148",))
+    await put_past(database, HOT, ("199",))
+    person = await town.person()
+    await sign_in(person)
+    await to_list(person)
+    await person.send("хвс 201 гвс 151")
+    text = await shows(person, "Проверьте, так ли я понял")
+    assert text.count("будет вопрос") == 1
+    await person.press("Подтвердить")
+    text = await shows(person, "перепутаны")
+    assert "Принято" not in text
+    await person.press("Перепутаны местами — поменять")
+    await shows(person, "Ванная, ••••••7102: 201 за ноябрь 2026")
+    await person.press("Подтвердить")
+    text = await shows(person, "Принято показаний: 2")
+    assert len(set(NUMBER.findall(text))) == 2
+    await person.press("Мои показания")
+    await shows(person, "какого счётчика")
+    await person.press(COLD_CAPTION)
+    assert "Вариантов" not in await shows(person, "ноябрь 2026: 151")
+
+
+async def test_a_pair_that_is_right_all_the_same_is_taken_one_by_one(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    await person.send("хвс 48 гвс 126")
+    await shows(person, "Проверьте, так ли я понял")
+    await person.press("Подтвердить")
+    for then in ("меньше предыдущего", "намного больше обычного"):
+        await shows(person, "перепутаны")
+        await person.press("Всё верно")
+        await shows(person, then)
+        await person.press("Всё верно")
+        await shows(person, "Проверьте показание")
+        await person.press("Подтвердить")
+    await shows(person, "Принято показаний: 2")
+
+
 async def test_no_consumption_and_a_cut_fraction_are_said(town: Town) -> None:
     person = await come(town)
     await pass_one(person, "120,9")
@@ -227,6 +278,22 @@ async def test_an_expired_verification_loses_no_reading(town: Town) -> None:
     assert "по среднему" in await confirm(person)
 
 
+async def test_a_table_says_what_is_known_of_each_meter_before_it_is_confirmed(
+    town: Town,
+) -> None:
+    await put_cabinet(town.app)
+    await put_water(town.app.tools.database, verification_due=date(2026, 11, 1))
+    person = await town.person()
+    await sign_in(person)
+    await to_list(person)
+    await person.send("хвс 126 гвс 48")
+    text = await shows(person, "Проверьте, так ли я понял")
+    assert "Предыдущее показание: 120" in text
+    assert "Предыдущее показание: 45" in text
+    assert "Расход: 6 м³" in text
+    assert text.count("Срок поверки вышел") == 1
+
+
 async def test_the_date_of_the_message_decides_about_the_window(town: Town) -> None:
     """Typed on the last day, confirmed after it: the month is that of the message."""
     person = await come(town)
@@ -242,6 +309,9 @@ async def test_the_date_of_the_message_decides_about_the_window(town: Town) -> N
     text = await shows(person, "Проверьте показание")
     assert "Приём закончился 25 ноября 2026: показание учтут за декабрь 2026" in text
     assert "За декабрь 2026" in await confirm(person)
+    text = await to_list(person)
+    assert text.count("За ноябрь 2026 показание не передано: приём закончился 25 ноября") == 1
+    assert "✓ За декабрь 2026 показание есть" in text
 
 
 async def test_all_in_a_row_with_a_summary(town: Town) -> None:
@@ -279,6 +349,14 @@ async def test_several_in_the_menu_and_what_was_not_understood(town: Town) -> No
     await person.press("Подтвердить")
     text = await shows(person, "Принято показаний: 2")
     assert "127 за ноябрь 2026" in text
+    assert text.count("Лицевой счёт ••••••0042") == 1
+    assert text.count("Принято 20 ноября 2026 в 14:0") == 2
+    assert text.count("Статус: принято") == 2
+    assert "Предыдущее показание: 120" in text
+    await person.press("Мои показания")
+    await shows(person, "какого счётчика")
+    await person.press(COLD_CAPTION)
+    assert "Принято 20 ноября 2026 в 14:0" in await shows(person, "ноябрь 2026: 127")
     await to_menu(person)
     await person.send("у меня 126 вопросов")
     await shows(person, "Не понял вас")
@@ -309,7 +387,10 @@ async def test_a_reading_is_corrected_and_cancelled(town: Town) -> None:
     await pass_one(person, "126")
     await confirm(person)
     await person.press("Исправить")
-    await shows(person, "Исправление показания за ноябрь 2026")
+    text = await shows(person, "Исправление показания за ноябрь 2026")
+    assert "Исправляется показание: 126" in text
+    assert "Предыдущее показание: 120" in text
+    assert "Приём за ноябрь 2026 — до 25 ноября 2026" in text
     await person.send("125")
     text = await shows(person, "Проверьте показание")
     assert "уже передано: 126" in text
@@ -323,8 +404,9 @@ async def test_a_reading_is_corrected_and_cancelled(town: Town) -> None:
     assert "Вариантов за месяц: 2" in text
     await person.press("Все варианты: ноябрь\u00a02026")
     text = await shows(person, "Все варианты")
-    assert "2. 125" in text
-    assert "1. 126" in text
+    assert re.search(r"2\. 125 — 20 ноября 2026 в 14:\d\d, принято", text)
+    assert re.search(r"1\. 126 — 20 ноября 2026 в 14:\d\d, заменено", text)
+    assert "другой человек" not in text
     await person.press("Мои показания")
     await shows(person, "Мои показания")
     await person.press("Отменить: ноябрь\u00a02026")
@@ -357,6 +439,16 @@ async def test_of_two_at_once_the_second_is_told(town: Town) -> None:
     assert "уже передано: 126" in text
     await second.press("Подтвердить")
     await shows(second, "Показание исправлено")
+    await second.press("Показания")
+    await shows(second, "показание есть")
+    await second.press("Мои показания")
+    await shows(second, "какого счётчика")
+    await second.press(COLD_CAPTION)
+    await shows(second, "Вариантов за месяц: 2")
+    await second.press("Все варианты: ноябрь\u00a02026")
+    text = await shows(second, "Все варианты")
+    assert text.count("Передал(а) другой человек") == 1
+    assert text.endswith("Передал(а) другой человек"), "below the first version, not one's own"
 
 
 async def test_a_month_that_changed_meanwhile_is_told_before_it_counts(town: Town) -> None:
@@ -422,7 +514,13 @@ async def test_an_exported_month_is_closed_and_the_next_one_is_offered(town: Tow
     await town.app.tools.database.apply([Write(EXPORT, {})])
     await person.press("Отменить показание")
     await shows(person, "Изменить показание уже нельзя")
-    await pass_one(person, "127", f"✓ {COLD_CAPTION}")
+    await to_list(person)
+    await person.press(f"✓ {COLD_CAPTION}")
+    text = await shows(person, "Напишите показание")
+    assert "уже передано в расчёт: 126. Новое пойдёт за декабрь 2026" in text
+    assert "Предыдущее показание: 126" in text
+    assert "Приём за ноябрь" not in text
+    await person.send("127")
     await shows(person, "изменить его нельзя")
     await person.press("Передать за следующий месяц")
     text = await confirm(person)

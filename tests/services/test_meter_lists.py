@@ -13,6 +13,7 @@ from bot.domain.meters import Status
 from bot.domain.periods import BillingPeriod
 from bot.domain.reading_words import Unread
 from bot.domain.windows import Standing
+from bot.services.meter_lists import Coming
 from bot.services.meters import WindowRules
 from bot.services.readings import Judged
 
@@ -66,6 +67,25 @@ async def test_an_exported_reading_is_in(desk: Desk) -> None:
     desk.flat.settle(desk.flat.last(COLD, NOVEMBER), Status.EXPORTED)
     cold, *_ = (await desk.list_meters(PERSON, OWN.id)).lines
     assert not cold.waiting
+
+
+async def test_a_month_that_was_handed_over_leads_to_the_next_one(desk: Desk) -> None:
+    await put(desk, COLD.id, 124)
+    handed = desk.flat.last(COLD, NOVEMBER)
+    desk.flat.settle(handed, Status.EXPORTED)
+    handed = desk.flat.last(COLD, NOVEMBER)
+    cold, hot, _ = (await desk.list_meters(PERSON, OWN.id)).lines
+    assert cold.coming == Coming("2026-12", None, handed)
+    assert hot.coming is None
+
+
+async def test_a_month_whose_window_closed_without_a_reading_is_missed(desk: Desk) -> None:
+    desk.flat.meters[2] = replace(POWER, installed=date(2026, 11, 26))
+    await put(desk, COLD.id, 124)
+    desk.flat.clock.now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    await put(desk, HOT.id, 68)
+    lines = (await desk.list_meters(PERSON, OWN.id)).lines
+    assert [line.missed for line in lines] == [None, NOVEMBER, None]
 
 
 async def test_closed_meters_do_not_wait(desk: Desk) -> None:
@@ -129,6 +149,17 @@ async def test_the_history_shows_months_and_what_went_through(desk: Desk) -> Non
     meter, versions = await desk.read_versions(PERSON, COLD.id, NOVEMBER)
     assert meter == COLD
     assert [one.values for one in versions] == [values(124), values(125)]
+    before = await desk.read_versions.before(PERSON, COLD.id, NOVEMBER)
+    assert before is not None
+    assert before.values == values(120)
+
+
+async def test_what_another_person_passed_is_told_apart(desk: Desk) -> None:
+    await put(desk, COLD.id, 125)
+    neighbour = replace(PERSON, chat_id=12, user_id=12)
+    await desk.pass_reading(neighbour, COLD.id, values(124), desk.flat.clock())
+    assert await desk.read_versions.by_others(PERSON, COLD.id, NOVEMBER) == {2}
+    assert await desk.read_versions.by_others(neighbour, COLD.id, NOVEMBER) == {1}
 
 
 async def test_a_cancelled_month_counts_for_nothing(desk: Desk) -> None:

@@ -310,6 +310,8 @@ async def test_nobody_touches_the_meters_of_others(desk: Desk) -> None:
             desk.correct(person, meter_id, NOVEMBER, said, now),
             desk.cancel(person, meter_id, NOVEMBER),
             desk.read_versions(person, meter_id, NOVEMBER),
+            desk.read_versions.before(person, meter_id, NOVEMBER),
+            desk.read_versions.by_others(person, meter_id, NOVEMBER),
         ):
             with pytest.raises(error):
                 await call

@@ -93,6 +93,16 @@ async def test_a_correction_keeps_all_versions_and_only_the_last_counts(
     assert await stored(database).versions(1, "2026-10") == []
 
 
+async def test_versions_of_other_chats_are_told_apart(database: Database) -> None:
+    await accept(database, FIRST)
+    unit = Unit(database)
+    StoredReadings(unit).accept(SECOND, chat_id=8, user_id=8)
+    await database.apply(unit.writes)
+    for chat_id, others in ((7, {2}), (8, {1}), (9, {1, 2})):
+        assert await stored(database).by_others(1, "2026-11", chat_id) == others
+    assert not await stored(database).by_others(1, "2026-10", 9)
+
+
 async def test_a_correction_of_a_version_that_is_no_longer_the_last_conflicts(
     database: Database,
 ) -> None:

@@ -17,7 +17,14 @@ from bot.domain.receipts import Account
 from bot.domain.windows import Placed, Standing
 from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import Month, Screen, text
-from bot.services.meter_lists import MeterHistory, MeterLine, MeterList, PassedMonth, TypedRow
+from bot.services.meter_lists import (
+    Coming,
+    MeterHistory,
+    MeterLine,
+    MeterList,
+    PassedMonth,
+    TypedRow,
+)
 from bot.services.readings import Judged, ReadingReceipt
 from bot.services.receipt_photos import SentPhoto
 from handlers.readings import cards, photo_screens, screens
@@ -61,8 +68,13 @@ def drafts(nasty: Nasty) -> tuple[cards.Draft, ...]:
     ]
     swapped = replace(full, judged=_judged(nasty, meter, Concern.SWAPPED))
     nothing = replace(full, table=(told[-1],), left=(), line=_line(_meters(nasty)[0]))
+    fixed = replace(full, period="2026-09", fixed=_reading(meter), before=_reading(meter))
+    handed = replace(line, current=_reading(meter, Status.EXPORTED))
+    coming = Coming("2026-10", handed.last, handed.previous)
+    closed = replace(full, line=replace(handed, coming=coming))
+    late = replace(full, line=handed)
     agreed = replace(full, confirmed=tuple(Flag))
-    return (full, *plain, *asked, swapped, nothing, agreed)
+    return (full, *plain, *asked, swapped, nothing, agreed, fixed, closed, late)
 
 
 def other_screens(nasty: Nasty) -> list[Made]:
@@ -84,6 +96,7 @@ def other_screens(nasty: Nasty) -> list[Made]:
     draft = drafts(nasty)[0]
     receipts = [_receipt(nasty, meter) for meter in meters] * 3
     refused = tuple(cards.Refused(meters[0], why) for why in ReadingRefusal)
+    full = replace(draft, done=tuple(receipts), refused=refused, skipped=99)
     return [
         made(screens.meters, MeterList(account, lines, DAY), FARTHEST, several=True),
         made(screens.meters, MeterList(account, (fresh,), DAY), FARTHEST, several=False),
@@ -91,8 +104,8 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(screens.no_account),
         made(screens.histories, (past,) * 40),
         made(screens.histories, ()),
-        made(screens.history, past),
-        made(screens.versions, meters[2], tuple(readings), FARTHEST),
+        made(screens.history, past, FARTHEST),
+        made(screens.versions, meters[2], tuple(readings), FARTHEST, frozenset({99})),
         made(screens.sure_to_drop, meters[2], readings[0]),
         made(screens.dropped, meters[2], readings[0]),
         made(screens.refused, ReadingRefusal.HANDED_OVER),
@@ -106,8 +119,8 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(cards.receipt, receipts[2], FARTHEST),
         made(cards.receipt, replace(receipts[2], again=True), UTC),
         made(cards.receipt, replace(receipts[2], corrected=None, previous=None), UTC),
-        made(cards.summary, replace(draft, done=tuple(receipts), refused=refused, skipped=99)),
-        made(cards.summary, replace(draft, skipped=1)),
+        made(cards.summary, full, FARTHEST),
+        made(cards.summary, replace(draft, skipped=1), UTC),
     ]
 
 
@@ -161,7 +174,9 @@ def _line(
 ) -> MeterLine:
     reading = _reading(meter)
     return MeterLine(
-        meter, _placed(standing), reading, reading, MOST[0], verification, closed=closed
+        *(meter, _placed(standing), reading, reading, MOST[0], verification),
+        closed=closed,
+        missed="2026-08" if standing is Standing.LATE else None,
     )
 
 

@@ -57,6 +57,7 @@ class FlatInMemory:
     kept_steps: list[Step] = field(default_factory=list)
     asked_chat: int | None = PERSON.chat_id
     writers: list[tuple[int, int]] = field(default_factory=list)
+    chats_of: dict[int, int] = field(default_factory=dict)
     photos: dict[tuple[int, str], int] = field(default_factory=dict)
 
     async def of_account(self, account_id: int) -> Sequence[MeterState]:
@@ -67,6 +68,12 @@ class FlatInMemory:
 
     async def versions(self, meter_id: int, period: str) -> Sequence[Reading]:
         return self.versions_of.get((meter_id, period), [])[::-1]
+
+    async def by_others(self, meter_id: int, period: str, chat_id: int) -> frozenset[int]:
+        versions = self.versions_of.get((meter_id, period), [])
+        return frozenset(
+            one.version for one in versions if self.chats_of.get(one.id, chat_id) != chat_id
+        )
 
     async def windows(self, account_id: int, since: BillingPeriod) -> WindowRules:
         assert account_id == OWN.id
@@ -79,6 +86,7 @@ class FlatInMemory:
             raise ConflictError
         kept.append(reading)
         self.writers.append((chat_id, user_id))
+        self.chats_of[reading.id] = chat_id
 
     def cancel(self, reading: Reading) -> None:
         self.settle(reading, Status.CANCELLED)
@@ -104,8 +112,8 @@ class FlatInMemory:
         self.told.append(notice)
 
     async def count_photos(self, chat_id: int, account_id: int) -> Mapping[tuple[int, str], int]:
-        assert (chat_id, account_id) == (PERSON.chat_id, OWN.id)
-        return self.photos
+        assert account_id == OWN.id
+        return self.photos if chat_id == PERSON.chat_id else {}
 
     async def count(self, meter_id: int, period: str) -> int:
         return self.photos.get((meter_id, period), 0)
