@@ -231,6 +231,7 @@ def burial(rows: Sequence[OutboxRow], error: str, at: datetime) -> list[Write]:
 
 
 CHUNK = 500  # rows in one commit: chats wait for no more
+PHOTOS = 10  # of them a commit, which overwrites each with zeros: a few megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +242,12 @@ class _Old:
     forget: Statement
 
     @classmethod
-    def by(cls, moment: Column[Any], *where: ColumnElement[bool]) -> "_Old":
+    def by(cls, moment: Column[Any], *where: ColumnElement[bool], chunk: int = CHUNK) -> "_Old":
         keys = tuple(moment.table.primary_key)
         old = select(*keys).where(moment < bindparam("before"), *where)
         key = tuple_(*keys) if len(keys) > 1 else keys[0]
-        chunk = delete(moment.table).where(key.in_(old.limit(CHUNK)))
-        return cls(Statement(old.limit(1)), Statement(chunk))
+        some = delete(moment.table).where(key.in_(old.limit(chunk)))
+        return cls(Statement(old.limit(1)), Statement(some))
 
 
 _OF_A_MONTH = m.attempts.c.kind == Attempt.SERIAL_OF_ACCOUNT.value
@@ -264,7 +265,7 @@ KEPT = (
     _Old.by(m.outbox.c.dead_at),
     _Old.by(m.sessions.c.ended_at),
     _Old.by(m.kept_files.c.kept_at),
-    _Old.by(m.evidence.c.at),
+    _Old.by(m.evidence.c.at, chunk=PHOTOS),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, tuple_, update
 
 from bot.services.errors import ConflictError
 from bot.services.tasks import TaskRow
@@ -16,6 +16,7 @@ from storage.statements import Statement
 from storage.unit import Unit
 
 TASKS = m.tasks.c
+LOOKED_AT = 20  # chats, each with its oldest task: more than replicas together have at work
 COLUMNS = (
     TASKS.id,
     TASKS.chat_id,
@@ -53,11 +54,22 @@ DROP_TASKS = Statement(  # with the session that asked for them
 )
 DROP = Statement(delete(m.tasks).where(TASKS.id == bindparam("task")))
 FREE = or_(TASKS.owned_until.is_(None), TASKS.owned_until < bindparam("now"))
+BEFORE = m.tasks.alias("before").c
+EARLIER = (  # of the same chat, found by ix_tasks_chat_id
+    select(BEFORE.id)
+    .where(
+        BEFORE.chat_id == TASKS.chat_id,
+        BEFORE.dead_at.is_(None),
+        tuple_(BEFORE.not_before, BEFORE.id) < tuple_(TASKS.not_before, TASKS.id),
+        or_(BEFORE.owned_until.is_(None), BEFORE.owned_until < bindparam("now")),
+    )
+    .exists()
+)
 DUE = Statement(
     select(*COLUMNS)
-    .where(TASKS.dead_at.is_(None), TASKS.not_before <= bindparam("now"), FREE)
+    .where(TASKS.dead_at.is_(None), TASKS.not_before <= bindparam("now"), FREE, ~EARLIER)
     .order_by(TASKS.not_before, TASKS.id)
-    .limit(20)
+    .limit(LOOKED_AT)
 )
 CLAIM = Statement(
     update(m.tasks)

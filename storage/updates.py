@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, insert, select, update
+from sqlalchemy import Integer, and_, bindparam, case, exists, insert, select, update
 
 from bot.services.people import Session
 from bot.services.ports import Ids
@@ -165,6 +165,28 @@ PUT = Statement(
     ),
     keyed=True,
 )
+HANGS = (
+    select(m.cards.c.card)
+    .where(
+        m.cards.c.chat_id == bindparam("chat_id"),
+        m.cards.c.card == bindparam("card"),
+        m.cards.c.message_id.is_not(None),
+    )
+    .exists()
+)
+PUT_CARD = Statement(
+    insert(m.outbox).values(
+        id=bindparam("id"),
+        chat_id=bindparam("chat_id"),
+        rank=case((HANGS, bindparam("edited", type_=Integer)), else_=bindparam("sent")),
+        kind=bindparam("kind"),
+        payload=bindparam("payload"),
+        created_at=bindparam("at"),
+        not_before=bindparam("at"),
+        tries=0,
+    ),
+    keyed=True,
+)
 LOG = Statement(insert(m.journal), keyed=True)
 MARK_REACHABLE = Statement(
     update(m.chats)
@@ -233,6 +255,29 @@ class StoredLedger:
                 "id": self.new_id(),
                 "chat_id": chat_id,
                 "rank": rank,
+                "kind": kind,
+                "payload": payload,
+                "at": at,
+            },
+        )
+
+    def put_card(
+        self,
+        chat_id: int,
+        card: str,
+        ranks: tuple[int, int],
+        kind: str,
+        payload: bytes,
+        at: datetime,
+    ) -> None:
+        self.unit.record(
+            PUT_CARD,
+            {
+                "id": self.new_id(),
+                "chat_id": chat_id,
+                "card": card,
+                "sent": ranks[0],
+                "edited": ranks[1],
                 "kind": kind,
                 "payload": payload,
                 "at": at,

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from bot.delivery.delivering import Deliverer
+from bot.delivery.delivering import Deliverer, Left
 from bot.delivery.news import News, Told
 from bot.delivery.speaking import LEASE
 from bot.services.errors import StoreUnavailableError
@@ -44,7 +44,12 @@ class Courier(Deliverer):
         self._news = News(self)
 
     def wake(self, chat_ids: Iterable[int]) -> None:
-        """Have the outbox of these chats looked at now."""
+        """Have the outbox of these chats looked at now: something new is in it."""
+        chat_ids = tuple(chat_ids)
+        self._told.difference_update(chat_ids)
+        self._look_at(chat_ids)
+
+    def _look_at(self, chat_ids: Iterable[int]) -> None:
         self._due.update(chat_ids)
         self._bell.set()
 
@@ -55,7 +60,7 @@ class Courier(Deliverer):
     def hear(self, chat_ids: Sequence[int]) -> None:
         """Look at chats that a replica tells of, ourselves too: telling on would never end."""
         self._told.update(chat_ids)
-        self.wake(chat_ids)
+        self._look_at(chat_ids)
 
     @contextlib.asynccontextmanager
     async def hold(self, chat_id: int) -> AsyncIterator[bool]:
@@ -146,9 +151,12 @@ class Courier(Deliverer):
             if len(rows) < len(waiting.rows):
                 self._news.bell.set()
             due = Waiting(rows, waiting.receiver)
-            done = not rows or await self._deliver_all(chat_id, due, now + LEASE)
-            if done and len(rows) >= AT_A_LOOK:
-                self.wake([chat_id])
+            left = await self._deliver_all(chat_id, due, now + LEASE) if rows else Left.NOTHING
+            if left is Left.TOO_SOON:  # the lease stays with who counts
+                self._look_again(chat_id, self.pace.wait(chat_id))
+                return
+            if left is Left.NOTHING and len(rows) >= AT_A_LOOK:
+                self._look_at([chat_id])
             await self.queue.release(chat_id, self.owner)
         except StoreUnavailableError as error:
             log.warning("outbox out of reach", error=str(error))
@@ -177,7 +185,7 @@ class Courier(Deliverer):
             waiting = await self.queue.waiting(chat_id, now)
             rows = waiting.rows[:1]
             if rows and rows[0].rank < LATER:
-                self.wake([chat_id])
+                self._look_at([chat_id])
             elif rows:
                 first = Waiting(rows, waiting.receiver)
                 await self._tell_one(chat_id, first, now + LEASE, told)
@@ -190,13 +198,21 @@ class Courier(Deliverer):
 
         It is told once, and may be dead: we ask again from time to time.
         """
-        if chat_id not in self._again:
-            loop = asyncio.get_running_loop()
-            self._again[chat_id] = loop.call_later(AGAIN, self._ask_again, chat_id)
+        self._look_again(chat_id, AGAIN)
         if self.neighbours is not None and chat_id not in self._told:
             self._told.add(chat_id)
             await self.neighbours.tell([chat_id])
 
+    def _look_again(self, chat_id: int, seconds: float) -> None:
+        """Look at a chat after so long, or before."""
+        loop = asyncio.get_running_loop()
+        at, known = loop.time() + seconds, self._again.get(chat_id)
+        if known is not None:
+            if known.when() <= at:
+                return
+            known.cancel()
+        self._again[chat_id] = loop.call_at(at, self._ask_again, chat_id)
+
     def _ask_again(self, chat_id: int) -> None:
         del self._again[chat_id]
-        self.wake([chat_id])
+        self._look_at([chat_id])

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 import structlog
 from aiogram.exceptions import (
@@ -18,11 +19,12 @@ from aiogram.exceptions import (
 )
 
 from bot.delivery.news import Told
-from bot.delivery.speaking import LeaseLostError, Speaker, Visit
+from bot.delivery.speaking import LeaseLostError, Speaker, TooSoonError, Visit
 from bot.delivery.wording import Parcel, lapsed, locked, notice_screen, open_rows
 from bot.domain.deadlines import rings_not
 from bot.services.files import FileDeniedError, UnmadeError
 from bot.services.messages import (
+    NOTICE_RANK,
     Answer,
     Document,
     Erase,
@@ -45,6 +47,14 @@ RETRYABLE = (  # a wrong token is no fault of the message
     TelegramNotFound,
 )
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
+
+
+class Left(Enum):
+    """What a visit leaves behind of all that it was given."""
+
+    NOTHING = auto()
+    FOR_LATER = auto()  # put off, or for a replica that has the chat
+    TOO_SOON = auto()  # new messages, until the pace of the chat lets the next one through
 
 
 @dataclass(slots=True)
@@ -81,8 +91,8 @@ class Deliverer(Speaker):
         finally:
             await self._settle(visit)
 
-    async def _deliver_all(self, chat_id: int, waiting: Waiting, leased_until: datetime) -> bool:
-        """Deliver in order; False: the rest of the chat waits for a later time."""
+    async def _deliver_all(self, chat_id: int, waiting: Waiting, leased_until: datetime) -> Left:
+        """Deliver in order; edits overtake new messages that the pace of the chat holds up."""
         parcels, unreadable = open_rows(waiting.rows, self.sealer)
         if unreadable:
             await self._bury(unreadable, "unreadable")
@@ -90,13 +100,18 @@ class Deliverer(Speaker):
         visit = Visit(chat_id, receiver, texts_for(receiver.language), leased_until)
         try:
             for parcel in parcels:
+                if visit.held and parcel.rows[0].rank >= NOTICE_RANK:
+                    break  # no edits from here on
                 if await self._kept_back(parcel, receiver):
                     continue
-                if self._stopping or not await self._deliver(visit, parcel):
-                    return False
+                try:
+                    if self._stopping or not await self._deliver(visit, parcel):
+                        return Left.TOO_SOON if visit.held else Left.FOR_LATER
+                except TooSoonError:
+                    visit.held = True
         finally:
             await self._settle(visit)
-        return True
+        return Left.TOO_SOON if visit.held else Left.NOTHING
 
     async def _deliver(self, visit: Visit, parcel: Parcel) -> bool:
         chat_id = visit.chat_id
@@ -172,11 +187,12 @@ class Deliverer(Speaker):
                 await self._file(visit, parcel, document)
             case Farewell(screen, language):
                 to = replace(visit, texts=texts_for(language))
-                await self._message(to, screen, to.texts.screen(screen), None)
+                await self._message(to, screen, to.texts.screen(screen), None, notice=True)
                 await self.queue.settle(parcel.rows, [])
             case Show(screen=screen) as show:
                 worded = visit.texts.screen(screen)
-                sent = await self._show(visit, show, worded)
+                notice = parcel.rows[0].rank >= NOTICE_RANK
+                sent = await self._show(visit, show, worded, notice=notice)
                 visit.rows += parcel.rows
                 self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
                 await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
@@ -194,7 +210,7 @@ class Deliverer(Speaker):
 
     async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
         worded = visit.texts.screen(screen)
-        sent = await self._message(visit, screen, worded, None)
+        sent = await self._message(visit, screen, worded, None, notice=True)
         visit.rows += parcel.rows
         self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
         await self._settle(visit)

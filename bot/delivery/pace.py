@@ -73,6 +73,10 @@ class Pace:
         finally:
             chat.count(self._now())
 
+    def wait(self, chat_id: int) -> float:
+        """Give the seconds of this process until the chat's pace lets a new message through."""
+        return max(self._chat(chat_id).free_at() - self._now(), 0.0) / self.speed
+
     def free(self, chat_id: int) -> bool:
         """Tell whether the chat could be sent a message now."""
         now = self._now()

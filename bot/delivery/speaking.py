@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
 LONGEST_CALL = timedelta(seconds=REQUEST_TIMEOUT + 5)
 AT_ONCE = 200
+BRIEF = 0.01  # seconds that a chat is kept for its pace: nobody notices
 NOT_MODIFIED = "message is not modified"
 UNKNOWN_FILE = ("file identifier", "file_id", "FILE_REFERENCE", "FILE_ID", "file of type")
 GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
@@ -71,6 +72,10 @@ class LeaseLostError(Exception):
     """Another replica delivers the chat now."""
 
 
+class TooSoonError(Exception):
+    """A new message has to wait for its chat's pace; nothing of it was done."""
+
+
 @dataclass(slots=True)
 class Visit:
     """A chat while it is served, and what was done there but is not written down yet."""
@@ -81,6 +86,7 @@ class Visit:
     leased_until: datetime
     paid: bool = False  # its one message has a ticket of the pace already
     silent: bool = False  # its message does not ring
+    held: bool = False  # its new messages wait for the pace, in their order
     rows: list[OutboxRow] = field(default_factory=list)
     lines: list[JournalLine] = field(default_factory=list)
 
@@ -119,7 +125,13 @@ class Speaker:
                 notice = Notify(Screen((text("erase-refused"),)))
                 await self.aftermath.tell(visit.chat_id, notice)
 
+    def _check_pace(self, visit: Visit) -> None:
+        """Keep no chat for a message that has to wait: presses are answered meanwhile."""
+        if not visit.paid and (visit.held or self.pace.wait(visit.chat_id) > BRIEF):
+            raise TooSoonError
+
     async def _keys(self, visit: Visit, keys: Keys) -> int:
+        self._check_pace(visit)
         call = SendText(
             chat_id=visit.chat_id,
             text=visit.texts.html(keys.line),
@@ -131,6 +143,7 @@ class Speaker:
 
     async def _document(self, visit: Visit, document: Document) -> int:
         """Send what Telegram has of the file already, else make it and send that."""
+        self._check_pace(visit)
         language = visit.receiver.language
         caption = visit.texts.html(document.title)
         likeness = await self.workshop.foretell(visit.chat_id, language, document)
@@ -162,15 +175,16 @@ class Speaker:
             sent: SentFile = await self._call(visit, call)
         return sent
 
-    async def _show(self, visit: Visit, show: Show, worded: str) -> int:
+    async def _show(self, visit: Visit, show: Show, worded: str, *, notice: bool) -> int:
         """Edit the card in place, or send it anew when it is fresh, unknown or gone."""
         message_id = show.message_id
         if message_id is None and (show.instead or not show.fresh):
             message_id = await self.queue.card_message(visit.chat_id, show.card)
         if show.fresh and show.instead and message_id is not None:
+            self._check_pace(visit)
             await self._erase(visit, Erase(message_id))
         if message_id is None or show.fresh:
-            return await self._message(visit, show.screen, worded, show)
+            return await self._message(visit, show.screen, worded, show, notice=notice)
         await self.pace.calm(visit.chat_id)
         try:
             await self._call(
@@ -188,18 +202,21 @@ class Speaker:
             if NOT_MODIFIED in error.message:
                 return message_id
             if any(words in error.message for words in GONE):
-                return await self._message(visit, show.screen, worded, show)
+                return await self._message(visit, show.screen, worded, show, notice=notice)
             raise
         return message_id
 
-    async def _message(self, visit: Visit, screen: Screen, worded: str, show: Show | None) -> int:
+    async def _message(
+        self, visit: Visit, screen: Screen, worded: str, show: Show | None, *, notice: bool
+    ) -> int:
+        self._check_pace(visit)
         call = SendText(
             chat_id=visit.chat_id,
             text=worded,
             reply_markup=keyboard(screen, show, visit.chat_id, visit.texts, self.sealer),
             disable_notification=visit.silent or None,
         )
-        async with self.pace.turn(visit.chat_id, notice=show is None, paid=visit.paid):
+        async with self.pace.turn(visit.chat_id, notice=notice, paid=visit.paid):
             sent = await self._call(visit, call)
         return int(sent.message_id)
 

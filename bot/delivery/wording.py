@@ -25,9 +25,11 @@ class Parcel:
 def open_rows(rows: Sequence[OutboxRow], sealer: Sealer) -> tuple[list[Parcel], list[OutboxRow]]:
     """Unseal what waits, in order; an edit before the send replaces what waits.
 
-    Rows of another key or release come apart.
+    A card that comes anew replaces only what stands right before it: it shall be the lowest. Rows
+    of another key or release come apart.
     """
     parcels: list[Parcel] = []
+    cards: dict[str, tuple[int, Show]] = {}  # where among the parcels each is drawn, and how
     unreadable: list[OutboxRow] = []
     for row in rows:
         try:
@@ -35,20 +37,24 @@ def open_rows(rows: Sequence[OutboxRow], sealer: Sealer) -> tuple[list[Parcel], 
         except UnreadableError:
             unreadable.append(row)
             continue
-        last = parcels[-1] if parcels else None
-        if (
-            isinstance(outgoing, Show)
-            and last is not None
-            and isinstance(last.outgoing, Show)
-            and last.outgoing.card == outgoing.card
-        ):
-            fresh = outgoing.fresh or last.outgoing.fresh
-            instead = last.outgoing.instead or (not last.outgoing.fresh and outgoing.instead)
-            newest = outgoing if outgoing.drawing >= last.outgoing.drawing else last.outgoing
-            parcels[-1] = Parcel((*last.rows, row), replace(newest, fresh=fresh, instead=instead))
-        else:
-            parcels.append(Parcel((row,), outgoing))
+        if isinstance(outgoing, Show):
+            place, last = cards.get(outgoing.card, (None, outgoing))
+            if place is not None and (not outgoing.fresh or place == len(parcels) - 1):
+                newest = _redrawn(last, outgoing)
+                cards[outgoing.card] = place, newest
+                parcels[place] = Parcel((*parcels[place].rows, row), newest)
+                continue
+            cards[outgoing.card] = len(parcels), outgoing
+        parcels.append(Parcel((row,), outgoing))
     return parcels, unreadable
+
+
+def _redrawn(last: Show, show: Show) -> Show:
+    """Have the newest drawing take the place of the one that waits."""
+    fresh = show.fresh or last.fresh
+    instead = last.instead or (not last.fresh and show.instead)
+    newest = show if show.drawing >= last.drawing else last
+    return replace(newest, fresh=fresh, instead=instead)
 
 
 def locked(receiver: Receiver, now: datetime) -> bool:

@@ -13,6 +13,7 @@ SUFFIXES = MappingProxyType({JPEG: "jpg", PNG: "png", HEIC: "heic"})
 LARGEST = 64_000_000  # pixels: what telephones have; four bytes each, where one is looked at
 _HEAD = 1 << 18  # bytes of a HEIC that hold the sizes of its pictures
 _BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+_SEGMENTS, _HEADER = 1_000, 1 << 20  # of a JPEG before its frame: a camera writes some dozens
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
@@ -41,8 +42,10 @@ def claimed(data: bytes) -> Claimed | None:
 
 def _pixels_of_jpeg(data: bytes) -> int:
     """Walk the segments to the frame; what breaks off before its scan is no picture."""
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
+    at, end = 2, min(len(data) - 9, _HEADER)
+    for _ in range(_SEGMENTS):
+        if at > end or data[at] != 0xFF:
+            break
         marker = data[at + 1]
         if marker == 0xFF or marker in _ALONE:
             at += 1 if marker == 0xFF else 2

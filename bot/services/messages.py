@@ -173,6 +173,7 @@ class Farewell:
 
 Outgoing: TypeAlias = Keys | Show | Notify | Erase | Answer | Document | Farewell  # by `kind`
 RANKS = {"answer": 0, "erase": 0, "keys": 1, "show": 1, "notify": 2, "document": 2, "farewell": 3}
+NOTICE_RANK = RANKS["notify"]  # from here on nothing is an answer, and next to nothing an edit
 LATER = 4  # behind all others: what waits for the end of quiet hours holds up nothing
 
 

@@ -78,6 +78,18 @@ class Ledger(Protocol):
         """Add a message to the outbox."""
         ...
 
+    def put_card(
+        self,
+        chat_id: int,
+        card: str,
+        ranks: tuple[int, int],
+        kind: str,
+        payload: bytes,
+        at: datetime,
+    ) -> None:
+        """Add a card: with the first rank as long as it hangs nowhere, then with the second."""
+        ...
+
     def log(self, line: JournalLine) -> None: ...
 
     def mark_reachable(self, chat_id: int, since: datetime | None) -> None:

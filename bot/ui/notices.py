@@ -8,6 +8,7 @@ from bot.domain.quiet import Topic
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
+    NOTICE_RANK,
     Day,
     Notify,
     Outgoing,
@@ -88,15 +89,22 @@ class Post:
     touched: set[int] = field(default_factory=set)
 
     def put(self, chat_id: int, outgoing: Outgoing) -> None:
-        self.touched.add(chat_id)
-        outgoing = self.privacy.outgoing(chat_id, outgoing, self._link)
-        payload = pack(OUTGOING, outgoing, self.sealer, outbox_place(chat_id))
+        payload = self._payload(chat_id, outgoing)
         self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
 
     def draw(self, chat_id: int, show: Show) -> None:
-        """Draw a card that nobody reads back: what it says is made anew each time."""
+        """Draw a card that nobody reads back: what it says is made anew each time.
+
+        It comes as a notice and is edited as an answer.
+        """
         self.ledger.draw_card(chat_id, show.card, show.drawing, None)
-        self.put(chat_id, show)
+        payload, ranks = self._payload(chat_id, show), (NOTICE_RANK, rank_of(show))
+        self.ledger.put_card(chat_id, show.card, ranks, show.kind, payload, self.clock())
+
+    def _payload(self, chat_id: int, outgoing: Outgoing) -> bytes:
+        self.touched.add(chat_id)
+        outgoing = self.privacy.outgoing(chat_id, outgoing, self._link)
+        return pack(OUTGOING, outgoing, self.sealer, outbox_place(chat_id))
 
     def veil(self, chat_id: int, screen: Screen) -> Screen:
         """Give the screen as the chat may see it."""

@@ -39,6 +39,22 @@ def test_a_picture_is_what_says_so(data: bytes, found: Claimed | None) -> None:
         assert claimed(data) == found
 
 
+@pytest.mark.parametrize(
+    ("padding", "many"),
+    [
+        (b"\xff\xe0\0\x02", 1_000),
+        (b"\xff", 1_000),
+        (b"\xff\xe1\xff\xff" + bytes(65_533), 16),
+    ],
+    ids=["of tiny segments", "of fill bytes", "of large segments"],
+)
+def test_a_header_without_end_is_given_up(padding: bytes, many: int) -> None:
+    """Each step of the walk costs, and a file of ten megabytes has room for millions."""
+    real = blank(30, 20, "jpeg")
+    assert claimed(real[:2] + padding * many + real[2:]) is None
+    assert claimed(real[:2] + padding * (many // 2) + real[2:]) == Claimed(JPEG, 600)
+
+
 def test_a_bomb_tells_its_size_without_being_opened() -> None:
     small = blank(30, 20, "png")
     bomb = small[:16] + (60_000).to_bytes(4, "big") * 2 + small[24:]

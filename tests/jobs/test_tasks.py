@@ -301,6 +301,28 @@ async def test_few_are_done_at_once_and_the_others_follow(
     assert sorted(labour.told) == [f"did {one}" for one in range(USER + 1, USER + 6)]
 
 
+async def test_chats_with_many_tasks_hide_nobody(app: App, clock: FakeClock) -> None:
+    """Of each chat the oldest is due, however many wait before those of others."""
+    for user in range(USER, USER + 3):
+        await put(app, *"abcdefghij", user=user)
+    clock.advance(seconds=1)
+    for user in range(USER + 3, USER + 6):
+        await put(app, "a", user=user)
+    queue = app.worker.queue
+    due = await queue.due(clock())
+    assert [row.chat_id for row in due] == list(range(USER, USER + 6))
+    waiting_ = {row.id: row for row in await waiting(app)}
+    assert all(row.id == min(_tasks_of(row.chat_id, waiting_)) for row in due)
+    await queue.claim(due[0], "busy", clock() + CLAIM, clock())
+    again = await queue.due(clock())
+    assert [row.chat_id for row in again] == list(range(USER, USER + 6))
+    assert again[0].id == sorted(_tasks_of(USER, waiting_))[1]
+
+
+def _tasks_of(chat_id: int, of: dict[int, Any]) -> list[int]:
+    return [number for number, row in of.items() if row.chat_id == chat_id]
+
+
 async def test_an_erased_chat_takes_its_tasks_along(app: App, labour: Labour) -> None:
     """A result on its way finds neither task nor chat."""
     one = Resident(app, USER, count(50))

@@ -1,18 +1,22 @@
 """Photos of dials in both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from support.centre import settle
 from support.metering import COLD, HOT, put_water
 
 from bot.services.errors import ConflictError
 from bot.services.evidence import Picture
-from storage.engine import Database
+from storage import models as m
+from storage.engine import Database, Write
 from storage.evidence import StoredEvidence
 from storage.meters import StoredReadings
 from storage.queue import Housekeeping
+from storage.statements import Statement
 from storage.unit import Unit
 
 from .test_meters import FIRST
@@ -83,3 +87,23 @@ async def test_what_is_old_is_forgotten(database: Database) -> None:
     await Housekeeping(database).forget(NOW, NOW - timedelta(days=365))
     kept = await StoredEvidence(Unit(database)).of_month(COLD, "2026-11")
     assert [one.id for one in kept] == [1]
+
+
+async def test_photos_are_forgotten_few_at_a_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is overwritten with zeros, and chats wait for the commit that does it."""
+    old = NOW - timedelta(days=400)
+    for month in range(5):
+        for place in range(1, 6):
+            of = {"at": old.isoformat(), "period": f"2025-0{month + 1}"}
+            await keep(database, 5 * month + place, place, **of)
+    apply, lefts = type(database).apply, []
+
+    async def watched(store: Database, writes: Sequence[Write]) -> None:
+        await apply(store, writes)
+        lefts.append(len(await store.read(Statement(select(m.evidence.c.id)))))
+
+    monkeypatch.setattr(type(database), "apply", watched)
+    await Housekeeping(database).forget(NOW, NOW - timedelta(days=365))
+    assert lefts == [15, 5, 0]

@@ -1,6 +1,7 @@
 """A database that fails or waits when a test says so, and a Telegram that answers as told."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
@@ -150,8 +151,8 @@ def _name(call: TelegramMethod[Any]) -> str:
 
 def _chat(call: TelegramMethod[Any]) -> int:
     """Answers to presses name no chat: their query ids do, as tests make them."""
-    query = getattr(call, "callback_query_id", None)
-    return int(query.split("-")[1]) if query else int(getattr(call, "chat_id", 0))
+    query = re.match(r"\w+-(-?\d+)", getattr(call, "callback_query_id", ""))
+    return int(query[1]) if query else int(getattr(call, "chat_id", 0))
 
 
 async def stop(task: "asyncio.Task[Any]") -> None:
