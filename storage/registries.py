@@ -49,7 +49,7 @@ REGISTRY_VERSION = "registry_version"
 _REMEMBERED = 1 << 15
 _TRIES = 3
 
-_ORGANISATION = names_of(m.organisations, "id")
+_ORGANISATION = names_of(m.organisations, "id", "ogrn", "legal_address")
 _ACCOUNT = names_of(m.accounts, "id")
 _RECEIPT = names_of(m.receipts)
 _CHARGE = names_of(m.charges)

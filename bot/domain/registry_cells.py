@@ -18,12 +18,12 @@ from bot.domain.accounts import (
 from bot.domain.dates import parse_registry_date
 from bot.domain.money import parse_registry_amount
 from bot.domain.names import name_key
+from bot.domain.organisations import InnRefusal, parse_inn
 from bot.domain.periods import parse_period
 from bot.domain.typed import clean
 
 LONGEST_TEXT = 1000
 _LONGEST_NUMBER = 30
-_INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 _TEXT_SHAPE = r" -~А-Яа-яЁё№«»–—"
 _ELS_SHAPE = r"[0-9]{2}[А-ЯЁ]{2}[0-9]{6}"
@@ -103,14 +103,9 @@ def read_decimal(cell: str) -> str:
 
 def read_inn(cell: str) -> str:
     """Return the ИНН of 10 or 12 digits whose check digits agree; ValueError otherwise."""
-    inn = cell.strip()
-    if not _INN.fullmatch(inn):
-        raise ValueError("not an INN")
-    for place in (9,) if len(inn) == 10 else (10, 11):
-        weights = _INN_WEIGHTS[len(_INN_WEIGHTS) - place :]
-        total = sum(int(d) * w for d, w in zip(inn, weights, strict=False))
-        if total % 11 % 10 != int(inn[place]):
-            raise ValueError("wrong check digit")
+    inn = parse_inn(cell) if _INN.fullmatch(cell.strip()) else InnRefusal.NOT_DIGITS
+    if isinstance(inn, InnRefusal):
+        raise ValueError(inn.value)  # noqa: TRY004 - the cell is of the right type, its text is not
     return inn
 
 

@@ -33,6 +33,14 @@ from storage.models.registries import (
     payments,
     receipts,
 )
+from storage.models.staff import (
+    audit,
+    branch_buildings,
+    branches,
+    employee_invitations,
+    employees,
+    organisation_claims,
+)
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -55,6 +63,9 @@ __all__ = (
     "RowId",
     "accounts",
     "attempts",
+    "audit",
+    "branch_buildings",
+    "branches",
     "buildings",
     "cabinets",
     "cards",
@@ -63,6 +74,8 @@ __all__ = (
     "confirmation_codes",
     "consent_texts",
     "consents",
+    "employee_invitations",
+    "employees",
     "erasures",
     "evidence",
     "failure_kinds",
@@ -76,6 +89,7 @@ __all__ = (
     "links",
     "metadata",
     "meters",
+    "organisation_claims",
     "organisations",
     "outbox",
     "pages",

@@ -20,6 +20,8 @@ organisations = Table(
     Column("email", Text),
     Column("site", Text),
     Column("reading_window", String(16)),
+    Column("ogrn", String(15)),  # it and the address: of those that registered
+    Column("legal_address", Text),
 )
 
 buildings = Table(

@@ -1,0 +1,118 @@
+"""Organisations' people: who acts for whom, and what was done or looked at."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, text
+
+from storage.models.base import Moment, metadata
+
+organisation_claims = Table(
+    "organisation_claims",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", String(16), nullable=False, unique=True),  # said to the person and to staff
+    Column("cabinet_id", ForeignKey("cabinets.id"), nullable=False, index=True),
+    Column("organisation_id", ForeignKey("organisations.id")),  # whose data change
+    Column("inn", String(12), nullable=False),
+    Column("ogrn", String(15), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("legal_address", Text, nullable=False),
+    Column("contact", Text, nullable=False),  # full name of the contact person
+    Column("phone", String(16)),
+    Column("email", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("outcome", String(16)),  # confirmed, rejected, withdrawn
+    Column("reason", Text),
+    Column("settled_by", BigInteger),  # the Telegram user
+    Index("ix_organisation_claims_inn", "inn"),
+    Index(
+        "ix_organisation_claims_open",
+        "made_at",
+        sqlite_where=text("settled_at IS NULL"),  # PostgreSQL's: migrations/options.py
+    ),
+)
+
+branches = Table(
+    "branches",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organisation_id", ForeignKey("organisations.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("phone", String(16)),
+    Column("made_at", Moment, nullable=False),
+    Index("uq_branches_name", "organisation_id", "name_key", unique=True),
+)
+
+branch_buildings = Table(
+    "branch_buildings",
+    metadata,
+    Column(
+        "organisation_id", ForeignKey("organisations.id"), primary_key=True, autoincrement=False
+    ),
+    Column("building_id", ForeignKey("buildings.id"), primary_key=True, autoincrement=False),
+    Column("branch_id", ForeignKey("branches.id"), nullable=False, index=True),
+    Index("ix_branch_buildings_building_id", "building_id"),
+)
+
+employees = Table(
+    "employees",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("cabinet_id", ForeignKey("cabinets.id"), nullable=False),
+    Column("organisation_id", ForeignKey("organisations.id")),  # NULL: the centre's
+    Column("branch_id", ForeignKey("branches.id"), index=True),  # NULL: the whole organisation
+    Column("role", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("invited_by", BigInteger),  # employee; NULL: the command line, or the first owner
+    Column("ended_at", Moment),
+    Column("ended_by", BigInteger),
+    Index("ix_employees_organisation_id", "organisation_id", "ended_at"),
+    Index(
+        "uq_employees_organisation",
+        "cabinet_id",
+        "organisation_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+    ),
+    Index(
+        "uq_employees_centre",
+        "cabinet_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL AND organisation_id IS NULL"),
+    ),
+)
+
+employee_invitations = Table(
+    "employee_invitations",
+    metadata,
+    Column("token_key", String(64), primary_key=True),  # HMAC of what the link carries
+    Column("organisation_id", ForeignKey("organisations.id"), index=True),  # NULL: the centre
+    Column("branch_id", ForeignKey("branches.id"), index=True),
+    Column("role", String(16), nullable=False),
+    Column("name", Text, nullable=False),  # whom it is for, in the words of who invited
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", BigInteger),  # employee; NULL: the command line
+    Column("expires_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("outcome", String(16)),  # accepted, revoked
+    Column("employee_id", BigInteger),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("user_id", BigInteger),  # in Telegram; NULL: the command line
+    Column("employee_id", BigInteger),
+    Column("organisation_id", BigInteger),
+    Column("action", String(32), nullable=False),
+    Column("denied", Integer, nullable=False, server_default="0"),
+    Column("subject", String(32), nullable=False),  # employee, branch, account …
+    Column("subject_id", Text, nullable=False),
+    Column("details", Text, nullable=False, server_default=""),  # JSON: before and after
+    Index("ix_audit_organisation_id", "organisation_id", "at"),
+    Index("ix_audit_subject", "subject", "subject_id"),
+)
