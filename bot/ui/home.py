@@ -20,7 +20,7 @@ def home_screen(person: Person) -> Screen:
             (
                 (Button(text("button-limited-access"), "limited.enter"),),
                 (Button(text("button-sign-in"), "sign_in.enter"),),
-                (Button(text("button-registration"), "registration.enter"),),
+                (Button(text("button-registration"), "registration.who"),),
                 (HELP, LANGUAGE),
             ),
         )
