@@ -9,6 +9,7 @@ from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
 from handlers.charges import dialogue as charges
+from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
 from handlers.contacts import dialogue as contacts
 from handlers.doubts import dialogue as doubts
@@ -17,6 +18,7 @@ from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
 from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
+from handlers.organisation_registration import dialogue as organisation_registration
 from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
 from handlers.payments import dialogue as payments
@@ -37,6 +39,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     pin.SETTING,
     receipt_code.DIALOGUE,
     registration.DIALOGUE,
+    organisation_registration.DIALOGUE,
     sign_in.DIALOGUE,
     contacts.DIALOGUE,
     accounts.NAMING,
@@ -56,6 +59,7 @@ def make_switch() -> Switch:
             pin.setting_router(),
             receipt_code.router(),
             registration.router(),
+            organisation_registration.router(),
             sign_in.router(),
             contacts.router(),
             accounts.naming_router(),
@@ -80,9 +84,11 @@ def make_switch() -> Switch:
         invitations.NAME: invitations.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
+        claims.NAME: claims.router(),
     }
     last = home.guard_router()
     last.include_router(doubts.reason_router())
+    last.include_router(claims.reason_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
@@ -96,5 +102,7 @@ def make_switch() -> Switch:
 
 def make_group_switch() -> Switch:
     """Put behind a switch of its own what groups may do: whatever else is said there is theirs."""
-    by_name = {doubts.STAFF: doubts.router()}
-    return Switch(Router(), by_name, doubts.reason_router(), FACTORIES.keys())
+    by_name = {doubts.STAFF: doubts.router(), claims.NAME: claims.router()}
+    reasons = doubts.reason_router()
+    reasons.include_router(claims.reason_router())
+    return Switch(Router(), by_name, reasons, FACTORIES.keys())

@@ -96,6 +96,11 @@ PARTS = (
     ),
     Part("invitations", m.invitations, m.invitations.c.cabinet_id.in_(OWN_CABINETS)),
     Part(
+        "organisation_claims",
+        m.organisation_claims,
+        m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS),
+    ),
+    Part(
         "journal_of_other_chats",
         m.journal,
         and_(

@@ -74,7 +74,8 @@ class DecideClaim:
             return self._as_it_stands(pressed, card)
         step = self._log(pressed, claim, ClaimAct.CONFIRMED)
         taken = kept_reason(ClaimReason.OWNED)
-        for one in await self.claims.waiting(claim.told.inn):
+        waiting = {one.id: one for one in (claim, *await self.claims.waiting(claim.told.inn))}
+        for _, one in sorted(waiting.items()):
             if one.id == claim.id:
                 self.claims.settle(one, ClaimOutcome.CONFIRMED, step.at, "", pressed.user_id)
             else:
@@ -107,7 +108,7 @@ class DecideClaim:
         reason = own_reason(typed)
         if reason is None:
             return Heard.UNREADABLE
-        await self._reject(pressed, claim, card, reason)
+        await self._reject(pressed, claim, replace(card, lifted=True), reason)
         return Heard.DONE
 
     async def turn(self, pressed: Pressed, face: ClaimFace) -> Heard:

@@ -20,7 +20,8 @@ class ClaimCard:
     """To staff: an organisation asks to be registered.
 
     `known_as`: its name in the centre's registry, if it is there; `owned`: it has an owner;
-    `rivals`: other claims of the same ИНН that wait.
+    `rivals`: other claims of the same ИНН that wait. `lifted`: the card comes anew below what
+    was said since.
     """
 
     claim_id: int
@@ -35,6 +36,7 @@ class ClaimCard:
     outcome: ClaimOutcome | None = None
     steps: tuple[ClaimStep, ...] = ()
     face: ClaimFace = ClaimFace.CARD
+    lifted: bool = False
 
     @property
     def drawing(self) -> int:

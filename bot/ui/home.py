@@ -1,7 +1,7 @@
 """Where every way ends: the card of somebody who is not signed in, and the account menu."""
 
 from bot.services.messages import Button, Screen, text
-from bot.services.people import Person
+from bot.services.people import Person, Session
 
 HELP = Button(text("button-help"), "ui.help")
 LANGUAGE = Button(text("button-language"), "ui.language")
@@ -9,7 +9,13 @@ HISTORY = (
     Button(text("button-charges"), "charges.open"),
     Button(text("button-payments"), "payments.open"),
 )
+ORGANISATION = (Button(text("button-organisation"), "claim.open"),)
 FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
+
+
+def shows_organisation(session: Session) -> bool:
+    """Tell whether «Организация» leads anywhere: to the registration of one, or to its claim."""
+    return session.registered
 
 
 def home_screen(person: Person) -> Screen:
@@ -33,6 +39,7 @@ def home_screen(person: Person) -> Screen:
             ),
             (Button(text("button-accounts"), "accounts.open"),),
             *((HISTORY,) if person.session.registered else ()),
+            *((ORGANISATION,) if shows_organisation(person.session) else ()),
             (
                 Button(text("button-profile"), "profile.open"),
                 Button(text("button-settings"), "settings.open"),

@@ -15,6 +15,7 @@ from bot.domain.access import EndReason, Via
 from bot.domain.consents import ErasureReason
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
+from bot.domain.organisation_claims import ClaimOutcome, ClaimReason
 from bot.domain.quiet import Topic
 from bot.services.codes import Purpose
 from bot.services.files import File, FileDeniedError
@@ -50,6 +51,7 @@ ATTEMPTS = {  # by the first part that is found in a kind
     "proof": "proof",
     "check": "check",
     "photo": "photo",
+    "claim": "claim",
 }
 CODES: dict[str, type[StrEnum]] = {
     "end_reason": EndReason,
@@ -60,6 +62,8 @@ CODES: dict[str, type[StrEnum]] = {
     "reason": ErasureReason,
     "service": Service,
     "status": Status,
+    "claim_outcome": ClaimOutcome,
+    "claim_reason": ClaimReason,
 }
 WORDS: dict[str, Callable[[Any], Text]] = {
     "receipt_type": lambda value: text(f"receipt-type-{value}"),
@@ -74,6 +78,8 @@ WORDS: dict[str, Callable[[Any], Text]] = {
     "reason": lambda value: text(f"erasure-reason-{value}"),
     "service": lambda value: text(f"mydata-service-{value}"),
     "status": lambda value: text(f"mydata-status-{value}"),
+    "claim_outcome": lambda value: text(f"claim-outcome-{value}"),
+    "claim_reason": lambda value: text(f"claim-reason-{value}"),
 }
 _TAG = re.compile(r"<[^<>]*>")
 _TEXT_ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")  # stands for a screen that is kept nowhere

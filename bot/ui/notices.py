@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiet import Topic
+from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
@@ -52,6 +53,7 @@ from bot.services.pages import (
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.updates import Ledger
+from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
 from bot.ui.privacy import Privacy
@@ -62,7 +64,14 @@ DISCREET = Screen((text("notice-discreet"),))
 REFUSAL = "notice-message-refused"
 NEWS_LIFETIME = timedelta(days=1)
 NAMING = (SignedIn, InvitationAccepted)  # other people: their names would outlive erasure
-OF_THE_CABINET = (InvitationAccepted, OpenedElsewhere, LinkedByCode, SignedIn, Changed)
+OF_THE_CABINET = (
+    InvitationAccepted,
+    OpenedElsewhere,
+    LinkedByCode,
+    SignedIn,
+    Changed,
+    ClaimSettled,
+)
 TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
 
@@ -130,6 +139,9 @@ class PostedNotices:
         if isinstance(notice, DoubtfulReading):
             self.post.draw(chat_id, doubt_shown(notice, chat_id, self.zone))
             return
+        if isinstance(notice, ClaimCard):
+            self.post.draw(chat_id, claim_shown(notice, chat_id, self.zone))
+            return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
@@ -145,7 +157,7 @@ class PostedNotices:
     def tell_staff(self, notice: Notice) -> None:
         if self.staff_chat_id is None:
             return
-        if isinstance(notice, DoubtfulReading):
+        if isinstance(notice, DoubtfulReading | ClaimCard):
             self.tell(self.staff_chat_id, notice)
         else:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
@@ -157,6 +169,8 @@ class PostedNotices:
             return reading_screen(notice)
         if isinstance(notice, DoubtfulReading):
             return doubt_screen(notice, self.zone)
+        if isinstance(notice, ClaimCard):
+            return claim_screen(notice, self.zone)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
@@ -175,6 +189,8 @@ class PostedNotices:
                 line = text("notice-cabinet-closed")
             case InvitationAccepted() | InvitationSettled():
                 line = _of_invitation(notice)
+            case ClaimSettled():
+                line = settled_line(notice)
         return line
 
     def _dated(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from support import access_screens, reading_screens, registration_screens
+from support import access_screens, claim_screens, reading_screens, registration_screens
 from support.doubt_screens import doubts
 from support.reading_notices import reading_notices
 
@@ -126,6 +126,7 @@ FILLED = replace(DRAFT, read=CLAIM)
 BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
+    "claim": claim_screens.drafts(nasty),
     "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
@@ -202,6 +203,7 @@ def of_others() -> list[Made]:
     given = consents(nasty(160))
     return [
         *registration_screens.other_screens(nasty),
+        *claim_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
         *reading_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
@@ -367,6 +369,7 @@ def of_notices() -> list[Made]:
             PaymentsDue(MANY_RECEIPTS[:2]),
             *reading_notices(nasty),
             *doubts(nasty),
+            *claim_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )
