@@ -59,7 +59,9 @@ STEPS_OF_WAITING = Statement(
     .where(C.settled_at.is_(None))
     .order_by(A.id)
 )
-ADD = Statement(insert(m.organisation_claims))
+_TOLD = ("inn", "name", "ogrn", "legal_address")
+_NEW = ("id", "number", "cabinet_id", *_TOLD, "contact", "phone", "email", "made_at")
+ADD = Statement(insert(m.organisation_claims).values({one: bindparam(one) for one in _NEW}))
 SETTLE = Statement(
     update(m.organisation_claims)
     .where(C.id == bindparam("claim"), C.settled_at.is_(None))
@@ -70,7 +72,9 @@ SETTLE = Statement(
         settled_by=bindparam("by"),
     )
 )
-MAKE = Statement(insert(m.organisations))
+MAKE = Statement(
+    insert(m.organisations).values({one: bindparam(one) for one in ("id", *_TOLD, "receipt_type")})
+)
 COMPLETE = Statement(
     update(m.organisations)
     .where(m.organisations.c.id == bindparam("organisation"), ~OWNED)

@@ -188,9 +188,9 @@ class RegisterOrganisation:
         number = reading_number(self.random_below(RANDOM_NUMBERS))
         now = self.clock()
         claim = Claim(self.ids(), number, session.cabinet_id, told, phone, email, now)
-        self.claims.add(claim)
         known = await self.claims.organisation(told.inn)
         rivals = len(await self.claims.waiting(told.inn))
+        self.claims.add(claim)
         self.notices.tell_staff(claim_told(claim, known, rivals))
         return Submitted(claim, session, cabinet is not None)
 

@@ -91,6 +91,7 @@ async def submit(town: Town, person: Person, phone: str = PHONE) -> None:
     """Register by an SMS code, from /start to the number of the claim."""
     await begin(person)
     await tell(person)
+    await shows(person, "Куда прислать код")
     await give_phone(person, phone)
     await login_and_password(person)
     await accept(person)
@@ -123,6 +124,7 @@ async def test_an_organisation_registers_by_sms_and_the_centre_confirms(
     person = await town.person()
     await begin(person)
     await tell(person)
+    await shows(person, "Куда прислать код")
     await give_phone(person)
     await login_and_password(person)
     card = await accept(person)
@@ -313,6 +315,7 @@ async def test_naughty_answers_are_asked_again_or_said_as_typed(town: Town, naug
     await person.send(naughty)
     await shows(person, "Иванова Анна Петровна")
     await person.send(CONTACT)
+    await shows(person, "Куда прислать код")
     await give_phone(person)
     await login_and_password(person)
     card = await accept(person)
