@@ -125,6 +125,7 @@ async def plant(app: App) -> None:
         checks=0,
     )
     dial = {"zones": 1, "capacity": 5, "decimals": 3, "place": "", "automatic": 0}
+    dial["capacity_guessed"] = 0
     await put(database, m.meters, **dial, id=1, account_id=1, number="0712", service="gas")
     said = {"meter_id": 1, "period": "2026-11", "said_at": now, "taken_at": now, "t1": "5"}
     kind = {"version": 1, "current": 1, "source": "resident", "status": "accepted", "flags": ""}
