@@ -96,11 +96,6 @@ PARTS = (
     ),
     Part("invitations", m.invitations, m.invitations.c.cabinet_id.in_(OWN_CABINETS)),
     Part(
-        "organisation_claims",
-        m.organisation_claims,
-        m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS),
-    ),
-    Part(
         "journal_of_other_chats",
         m.journal,
         and_(
@@ -123,6 +118,19 @@ PARTS = (
         or_(m.sessions.c.chat_id == WHO, m.sessions.c.cabinet_id.in_(OWN_CABINETS)),
     ),
     Part("links", m.links, m.links.c.cabinet_id.in_(OWN_CABINETS)),
+    Part(
+        "employee_invitations",
+        m.employee_invitations,
+        m.employee_invitations.c.employee_id.in_(
+            select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
+        ),
+    ),
+    Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
+    Part(
+        "organisation_claims",
+        m.organisation_claims,
+        m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS),
+    ),
     Part("cabinets", m.cabinets, m.cabinets.c.user_id == WHO),
 )
 MOMENTS = Statement(
