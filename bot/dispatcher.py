@@ -9,6 +9,7 @@ from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
 from handlers.charges import dialogue as charges
+from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
 from handlers.contacts import dialogue as contacts
 from handlers.doubts import dialogue as doubts
@@ -19,6 +20,7 @@ from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
 from handlers.organisation import branches, employees, joining, questions
 from handlers.organisation import dialogue as organisation
+from handlers.organisation_registration import dialogue as organisation_registration
 from handlers.papers import dialogue as papers
 from handlers.password import dialogue as password
 from handlers.payments import dialogue as payments
@@ -39,6 +41,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     pin.SETTING,
     receipt_code.DIALOGUE,
     registration.DIALOGUE,
+    organisation_registration.DIALOGUE,
     sign_in.DIALOGUE,
     contacts.DIALOGUE,
     accounts.NAMING,
@@ -63,6 +66,7 @@ def make_switch() -> Switch:
             pin.setting_router(),
             receipt_code.router(),
             registration.router(),
+            organisation_registration.router(),
             sign_in.router(),
             contacts.router(),
             accounts.naming_router(),
@@ -93,9 +97,11 @@ def make_switch() -> Switch:
         organisation.NAME: organisation.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
+        claims.NAME: claims.router(),
     }
     last = home.guard_router()
     last.include_router(doubts.reason_router())
+    last.include_router(claims.reason_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
@@ -110,5 +116,7 @@ def make_switch() -> Switch:
 
 def make_group_switch() -> Switch:
     """Put behind a switch of its own what groups may do: whatever else is said there is theirs."""
-    by_name = {doubts.STAFF: doubts.router()}
-    return Switch(Router(), by_name, doubts.reason_router(), FACTORIES.keys())
+    by_name = {doubts.STAFF: doubts.router(), claims.NAME: claims.router()}
+    reasons = doubts.reason_router()
+    reasons.include_router(claims.reason_router())
+    return Switch(Router(), by_name, reasons, FACTORIES.keys())

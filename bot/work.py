@@ -26,6 +26,7 @@ from bot.ui.notices import Post, PostedNotices
 from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
+from bot.work_claims import FACTORIES as CLAIMS
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
 from bot.work_readings import FACTORIES as READINGS
@@ -196,6 +197,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **PHOTOS,
     **READINGS,
     **STAFF,
+    **CLAIMS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

@@ -16,6 +16,7 @@ from bot.services import (
     readings,
 )
 from bot.services.own_accounts import OwnAccount
+from bot.services.staff_cards import StaffRights
 from bot.services.timetable import Timetable
 from storage.accounts import StoredAccounts
 from storage.doubts import StoredDoubts
@@ -68,7 +69,7 @@ def _raise_doubt(work: "Work") -> doubt_answers.RaiseDoubt:
 def _decide_reading(work: "Work") -> doubt_decisions.DecideReading:
     tools = work.tools
     admins = frozenset(tools.settings.admins)
-    rights = doubt_decisions.StaffRights(admins, tools.staff_chats())
+    rights = StaffRights(admins, tools.staff_chats())
     photos = evidence.EvidenceOf(_evidence(work))
     return doubt_decisions.DecideReading(
         _doubts(work), _read_doubt(work), work.notices, rights, photos, tools.clock

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, sele
 
 from bot.domain.access import EndReason
 from bot.domain.consents import ConsentKind, ErasureReason
+from bot.domain.organisation_claims import ClaimOutcome
 from bot.services.erasure import Erasure
 from bot.services.errors import ErasureUnderWayError
 from bot.services.people import Person
@@ -81,6 +82,14 @@ CLOSE_INVITATIONS = Statement(
     )
     .values(settled_at=bindparam("at"), outcome="revoked")
 )
+WITHDRAW_CLAIMS = Statement(
+    update(m.organisation_claims)
+    .where(
+        m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS),
+        m.organisation_claims.c.settled_at.is_(None),
+    )
+    .values(settled_at=bindparam("at"), outcome=ClaimOutcome.WITHDRAWN.value)
+)
 ASK = Statement(
     insert(m.erasures).values(
         id=bindparam("id"),
@@ -136,6 +145,7 @@ class StoredErasures:
         self.unit.record(WITHDRAW, moment)
         self.unit.record(CLOSE_CODES, moment)
         self.unit.record(CLOSE_INVITATIONS, moment)
+        self.unit.record(WITHDRAW_CLAIMS, moment)
 
     def ask(
         self, erasure_id: int, subject: str, user_id: int, reason: ErasureReason, at: datetime

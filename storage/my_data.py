@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from bot.domain.access import Access
 from bot.domain.accounts import mask_number
+from bot.domain.organisation_claims import standard_claim_reason
 from bot.services.my_data import FIELDS, MOST_LINES, Kept, OwnCabinet
 from bot.services.secrecy import Sealer
 from storage import models as m
@@ -100,6 +101,24 @@ QUERIES = {
         .select_from(m.employees.outerjoin(m.organisations))
         .where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
         .order_by(m.employees.c.since)
+    ),
+    "organisation_claims": Statement(
+        select(
+            m.organisation_claims.c.number.label("claim"),
+            m.organisation_claims.c.inn,
+            m.organisation_claims.c.ogrn,
+            m.organisation_claims.c.name.label("organisation"),
+            m.organisation_claims.c.legal_address,
+            m.organisation_claims.c.contact,
+            m.organisation_claims.c.phone,
+            m.organisation_claims.c.email,
+            m.organisation_claims.c.made_at,
+            m.organisation_claims.c.settled_at,
+            m.organisation_claims.c.outcome.label("claim_outcome"),
+            m.organisation_claims.c.reason.label("claim_reason"),
+        )
+        .where(m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS))
+        .order_by(m.organisation_claims.c.made_at)
     ),
     "readings": Statement(
         select(
@@ -215,6 +234,9 @@ class StoredRecords:
             row["number"] = mask_number(row["number"])
         if row.get("holder", user_id) != user_id and row["ended_at"] is not None:
             row["login"] = ""
+        if row.get("claim_reason"):
+            standard = standard_claim_reason(row["claim_reason"])
+            row["claim_reason"] = standard or row["claim_reason"]
         if "t1" in row:
             row["values"] = " / ".join(one for one in (row["t1"], row["t2"], row["t3"]) if one)
         row["has_password"] = row.get("password_hash") is not None

@@ -20,6 +20,8 @@ from bot.domain.doubts import TOLD_TO_STAFF, Act, Question, RejectionReason
 from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Service, Status
+from bot.domain.organisation_claims import ClaimAct, ClaimOutcome, ClaimReason
+from bot.domain.organisations import InnRefusal, OgrnRefusal
 from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
@@ -63,6 +65,13 @@ PATTERNS: dict[str, set[str]] = {
     "charges-button-{}": set(ChartKind),
     "chart-title-{}": set(ChartKind),
     "chart-trend-{}": set(Trend),
+    "claim-field-{}": {
+        *("inn", "ogrn", "name", "legal_address", "contact"),
+        *("address", "login", "password"),
+    },
+    "claim-outcome-{}": set(ClaimOutcome),
+    "claim-reason-{}": set(ClaimReason),
+    "claim-step-{}": {ClaimAct.CONFIRMED, ClaimAct.REJECTED, ClaimAct.SAW},
     "code-sent-{}": set(Channel),
     "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),
@@ -86,6 +95,7 @@ PATTERNS: dict[str, set[str]] = {
     "erasure-reason-{}": set(ErasureReason),
     "field-{}": {name for names in FIELDS.values() for name in names},
     "import-{}": {"refused", "skipped"},
+    "inn-{}": set(InnRefusal),
     "invitation-done-{}": set(Outcome),
     "language-{}": set(LANGUAGES),
     "limited-field-{}": {"name", "address", "receipt_type"},
@@ -103,6 +113,7 @@ PATTERNS: dict[str, set[str]] = {
     "month-{}": set(map(str, range(1, 13))),
     "password-rating-{}": set(map(str, range(5))),
     "organisation-{}": {"kpp", "ogrn", "address", "phone", "email", "site"},
+    "ogrn-{}": set(OgrnRefusal),
     "paper-{}": set(PaperKind),
     "profile-{}": {*Channel, "name", "born", "town"},
     "topic-{}": set(Topic),
@@ -171,6 +182,8 @@ NO_TEXTS = {
     "no-match",
     "agreement-accepted",
     "cabinet-exists",
+    "claim-made",
+    "claim-not-withdrawn",
     "full-access",
     "wrong-code",
     "reading-cancelled",

@@ -76,6 +76,7 @@ class Attempt(StrEnum):
     WRONG_CODE_OF_ADDRESS = "wrong_code_address"
     WRONG_CODE_OF_RECEIVER = "wrong_code_receiver"
     PHOTO = "photo"
+    CLAIM = "claim"  # of an organisation
     CODES_USED_UP = "codes_used_up"  # staff were told of it
 
 

@@ -66,22 +66,26 @@ class LoginNameRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who registers. `patronymic` is empty where there is none."""
+    """Who registers. `patronymic` is empty where there is none.
+
+    Of whoever registers an organisation neither birthday nor town is asked.
+    """
 
     surname: str
     given_name: str
     patronymic: str
-    born_on: date
-    town: str
+    born_on: date | None = None
+    town: str = ""
 
     @property
     def own_words(self) -> list[str]:
         """Give what a password must not be made of."""
+        names = [self.surname, self.given_name, self.patronymic, self.town]
         day = self.born_on
-        return [
-            *(self.surname, self.given_name, self.patronymic, self.town),
-            *(f"{day:{shape}}" for shape in ("%d%m%Y", "%d%m%y", "%d.%m.%Y", "%d.%m.%y", "%Y")),
-        ]
+        if day is None:
+            return names
+        shapes = ("%d%m%Y", "%d%m%y", "%d.%m.%Y", "%d.%m.%y", "%Y")
+        return [*names, *(f"{day:{shape}}" for shape in shapes)]
 
 
 def parse_name_part(text: str, *, surname: bool = False) -> PersonName | NamePartRefusal:

@@ -105,7 +105,7 @@ def writer_of(steps: tuple[Step, ...]) -> Step | None:
     return steps[-1] if steps and steps[-1].act is Act.WRITES else None
 
 
-def kept_reason(reason: RejectionReason) -> str:
+def kept_reason(reason: StrEnum) -> str:
     """Give a standard reason as it rests beside a reading: worded where it is shown."""
     return f"{_OF_STAFF}{reason}"
 

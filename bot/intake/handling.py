@@ -10,11 +10,11 @@ from aiogram import Bot
 from bot.intake.reading import Incoming
 from bot.intake.steps import Steps
 from bot.intake.unit import OpenUnit
-from bot.services.doubts import doubted
 from bot.services.messages import Screen, Text, text
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
+from bot.services.staff_cards import is_staff_card
 from bot.services.updates import StoredCard, StoredChat
 from bot.ui.chat import MAIN, Card, Chat, card_place
 from bot.ui.codec import SCREEN, UnreadableError, unpack
@@ -76,9 +76,10 @@ class Handling:
         chat.press = read_press(self.sealer, data, chat.person.chat_id)
         if chat.press is None:
             carried = (read_press(self.sealer, data, one) for one in self.staff_chats())
-            foreign = next((one for one in carried if one is not None and is_doubt(one)), None)
+            ours = (one for one in carried if one is not None and is_staff_card(one.card))
+            foreign = next(ours, None)
             chat.press, chat.foreign = foreign, foreign is not None
-        chat.on_doubt = chat.press is not None and is_doubt(chat.press)
+        chat.on_doubt = chat.press is not None and is_staff_card(chat.press.card)
 
     def _hush(self, chat: Chat, state: str | None, incoming: Incoming) -> None:
         if self.steps.is_erased(state) and incoming.kind != "command":
@@ -175,11 +176,6 @@ class Handling:
             if name in self.steps.dialogues:
                 return open_form(chat, self.steps.dialogues[name], self.sealer)
         return None
-
-
-def is_doubt(press: Press) -> bool:
-    """Tell whether it is of a card of staff."""
-    return doubted(press.card) is not None
 
 
 def is_honoured(chat: Chat, press: Press | None) -> bool:

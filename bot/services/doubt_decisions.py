@@ -17,6 +17,7 @@ from bot.services.messages import Document
 from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
+from bot.services.staff_cards import Pressed, StaffRights
 
 
 class Outcome(StrEnum):
@@ -31,30 +32,6 @@ class Outcome(StrEnum):
     NO_PHOTOS = "doubt-no-photos"
     NOT_HERE = "doubt-photos-not-here"
     UNREADABLE = "doubt-reason-unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Who presses what: a drawing of the card of a reading, which hangs in the chat or not."""
-
-    user_id: int
-    title: str
-    chat_id: int
-    reading_id: int
-    drawing: int
-    of_this_chat: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StaffRights:
-    """Until employees are known: administrators, and whoever is in the chat of the staff."""
-
-    admins: frozenset[int]
-    chats: frozenset[int]
-
-    def may_decide(self, pressed: Pressed) -> bool:
-        known = pressed.user_id in self.admins or pressed.chat_id in self.chats
-        return pressed.of_this_chat and known
 
 
 @dataclass(slots=True)
@@ -150,7 +127,7 @@ class DecideReading:
 
     async def awaited(self, person: Person, message_id: int | None = None) -> int | None:
         """Tell of which reading the person is to write the reason."""
-        if person.chat_id not in self.rights.chats and person.user_id not in self.rights.admins:
+        if not self.rights.may_write(person.user_id, person.chat_id):
             return None
         return await self.doubts.awaited(person.chat_id, person.user_id, message_id)
 
@@ -158,7 +135,7 @@ class DecideReading:
         self, pressed: Pressed, *, any_drawing: bool = False
     ) -> tuple[Passed, DoubtfulReading] | Outcome:
         """Let nobody in who may not, and no press that was meant for another truth."""
-        passed = await self.doubts.passed(pressed.reading_id)
+        passed = await self.doubts.passed(pressed.subject_id)
         if passed is None:
             return Outcome.OUTDATED
         if not self.rights.may_decide(pressed):
@@ -194,4 +171,4 @@ class DecideReading:
 
     def _step(self, pressed: Pressed, place: int | None, act: Act, words: str = "") -> Step:
         who = (pressed.user_id, pressed.title, pressed.chat_id)
-        return Step(pressed.reading_id, place, act, self.clock(), words, *who)
+        return Step(pressed.subject_id, place, act, self.clock(), words, *who)

@@ -1,6 +1,5 @@
 """Readings that somebody should look at: how each stands, and where its steps are kept."""
 
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,9 +11,7 @@ from bot.domain.meters import Flag, Reading
 from bot.domain.usual import usual_of
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.meters import Meters
-
-_OF_A_DOUBT = "d."
-_DIGITS = string.digits + string.ascii_lowercase
+from bot.services.staff_cards import DOUBT, card_name, card_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +110,9 @@ def questioned(passed: Passed, doubt: DoubtfulReading, question: Question) -> Re
 
 
 def doubt_card(reading_id: int) -> str:
-    """Name the card of a reading, in 15 characters at most."""
-    digits = ""
-    while reading_id:
-        reading_id, digit = divmod(reading_id, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return _OF_A_DOUBT + digits
+    return card_name(DOUBT, reading_id)
 
 
 def doubted(card: str) -> int | None:
     """Give the reading whose card this is; None: it is another card."""
-    if not card.startswith(_OF_A_DOUBT):
-        return None
-    return int(card.removeprefix(_OF_A_DOUBT), len(_DIGITS))
+    return card_subject(DOUBT, card)

@@ -10,6 +10,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
+from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Channel
 from bot.services.staff_notices import OfStaff
@@ -229,15 +230,18 @@ OfOneLine: TypeAlias = (
     | MessageRefused
     | CodesUsedUp
     | LetterFailed
+    | ClaimSettled
 )
 OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
 OfDoubts: TypeAlias = ReadingQuestioned | DoubtfulReading
-Notice: TypeAlias = OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts | OfStaff
+Notice: TypeAlias = (
+    OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts | OfStaff | ClaimCard
+)
 
 
 class Notices(Protocol):
     def tell(self, chat_id: int, notice: Notice) -> None:
-        """Tell a chat; of a doubt its card is drawn there."""
+        """Tell a chat; of a doubt or a claim its card is drawn there."""
         ...
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:

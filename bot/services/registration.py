@@ -1,7 +1,7 @@
 """A cabinet with full access: a new one, or one that was opened with limited access."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -84,9 +84,9 @@ class RateNewPassword:
     """Judge a password for a cabinet that is not there yet; off the loop, some take long."""
 
     async def __call__(
-        self, typed: str, applicant: Applicant, login: str, address: Address
+        self, typed: str, own_words: Sequence[str], login: str, address: Address
     ) -> PasswordRating:
-        words = [*applicant.own_words, login, *_spellings(address)]
+        words = [*own_words, login, *_spellings(address)]
         return await asyncio.to_thread(rate_password, typed, words=words)
 
 

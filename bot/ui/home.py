@@ -1,7 +1,7 @@
 """Where every way ends: the card of somebody who is not signed in, and the account menu."""
 
 from bot.services.messages import Button, Screen, text
-from bot.services.people import Person
+from bot.services.people import Person, Session
 
 HELP = Button(text("button-help"), "ui.help")
 LANGUAGE = Button(text("button-language"), "ui.language")
@@ -10,7 +10,15 @@ HISTORY = (
     Button(text("button-payments"), "payments.open"),
 )
 ORGANISATION = (Button(text("button-organisation"), "org.open"),)
+CLAIM = (Button(text("button-organisation"), "claim.open"),)
 FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
+
+
+def _organisation(session: Session) -> tuple[tuple[Button], ...]:
+    """Lead to where the person has a post, else to the registration of one, or to its claim."""
+    if session.employed:
+        return (ORGANISATION,)
+    return (CLAIM,) if session.registered else ()
 
 
 def home_screen(person: Person) -> Screen:
@@ -21,7 +29,7 @@ def home_screen(person: Person) -> Screen:
             (
                 (Button(text("button-limited-access"), "limited.enter"),),
                 (Button(text("button-sign-in"), "sign_in.enter"),),
-                (Button(text("button-registration"), "registration.enter"),),
+                (Button(text("button-registration"), "registration.who"),),
                 (HELP, LANGUAGE),
             ),
         )
@@ -34,7 +42,7 @@ def home_screen(person: Person) -> Screen:
             ),
             (Button(text("button-accounts"), "accounts.open"),),
             *((HISTORY,) if person.session.registered else ()),
-            *((ORGANISATION,) if person.session.employed else ()),
+            *_organisation(person.session),
             (
                 Button(text("button-profile"), "profile.open"),
                 Button(text("button-settings"), "settings.open"),

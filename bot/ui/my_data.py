@@ -15,6 +15,7 @@ from bot.domain.access import EndReason, Via
 from bot.domain.consents import ErasureReason
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
+from bot.domain.organisation_claims import ClaimOutcome, ClaimReason
 from bot.domain.quiet import Topic
 from bot.domain.staff import Role
 from bot.services.codes import Purpose
@@ -51,6 +52,7 @@ ATTEMPTS = {  # by the first part that is found in a kind
     "proof": "proof",
     "check": "check",
     "photo": "photo",
+    "claim": "claim",
 }
 CODES: dict[str, type[StrEnum]] = {
     "end_reason": EndReason,
@@ -62,6 +64,8 @@ CODES: dict[str, type[StrEnum]] = {
     "service": Service,
     "status": Status,
     "role": Role,
+    "claim_outcome": ClaimOutcome,
+    "claim_reason": ClaimReason,
 }
 WORDS: dict[str, Callable[[Any], Text]] = {
     "receipt_type": lambda value: text(f"receipt-type-{value}"),
@@ -77,6 +81,8 @@ WORDS: dict[str, Callable[[Any], Text]] = {
     "service": lambda value: text(f"mydata-service-{value}"),
     "status": lambda value: text(f"mydata-status-{value}"),
     "role": lambda value: text(f"staff-role-{value}"),
+    "claim_outcome": lambda value: text(f"claim-outcome-{value}"),
+    "claim_reason": lambda value: text(f"claim-reason-{value}"),
 }
 _TAG = re.compile(r"<[^<>]*>")
 _TEXT_ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")  # stands for a screen that is kept nowhere

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiet import Topic
+from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
@@ -54,6 +55,7 @@ from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.staff_notices import EmployeeJoined, OfStaff, PostChanged
 from bot.services.updates import Ledger
+from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
 from bot.ui.privacy import Privacy
@@ -68,6 +70,7 @@ NAMING = (SignedIn, InvitationAccepted)  # other people: their names would outli
 OF_THE_CABINET = (
     *(InvitationAccepted, OpenedElsewhere, LinkedByCode, SignedIn, Changed),
     *(PostChanged, EmployeeJoined),
+    ClaimSettled,
 )
 TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
@@ -143,6 +146,9 @@ class PostedNotices:
         if isinstance(notice, DoubtfulReading):
             self.post.draw(chat_id, doubt_shown(notice, chat_id, self.zone))
             return
+        if isinstance(notice, ClaimCard):
+            self.post.draw(chat_id, claim_shown(notice, chat_id, self.zone))
+            return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
@@ -158,7 +164,7 @@ class PostedNotices:
     def tell_staff(self, notice: Notice) -> None:
         if self.staff_chat_id is None:
             return
-        if isinstance(notice, DoubtfulReading):
+        if isinstance(notice, DoubtfulReading | ClaimCard):
             self.tell(self.staff_chat_id, notice)
         else:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
@@ -168,13 +174,18 @@ class PostedNotices:
             return receipt_screen(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
-        if isinstance(notice, DoubtfulReading):
-            return doubt_screen(notice, self.zone)
+        if isinstance(notice, DoubtfulReading | ClaimCard):
+            return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
         if isinstance(notice, OfStaff):
             return staff_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
+
+    def _card(self, notice: DoubtfulReading | ClaimCard) -> Screen:
+        if isinstance(notice, DoubtfulReading):
+            return doubt_screen(notice, self.zone)
+        return claim_screen(notice, self.zone)
 
     def _line(self, notice: OfOneLine) -> Text:
         match notice:
@@ -190,6 +201,8 @@ class PostedNotices:
                 line = text("notice-cabinet-closed")
             case InvitationAccepted() | InvitationSettled():
                 line = _of_invitation(notice)
+            case ClaimSettled():
+                line = settled_line(notice)
         return line
 
     def _dated(

@@ -1,23 +1,20 @@
 """A doubtful reading: staff press on its card, its resident answers what they ask."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from aiogram import Router
-from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.doubts import LONGEST_REASON, Question, RejectionReason
 from bot.services.doubt_answers import AnswerQuestion, ReadQuestion
-from bot.services.doubt_decisions import DecideReading, Outcome, Pressed
+from bot.services.doubt_decisions import DecideReading, Outcome
 from bot.services.doubt_notices import Face
-from bot.services.doubts import doubted
 from bot.services.messages import Notify, Screen, text
 from bot.services.people import Person
+from bot.services.staff_cards import DOUBT
 from bot.ui.chat import Chat
 from bot.ui.doubt_cards import question_screen
 from bot.ui.filters import Typed
 from bot.ui.presses import Pressed as On
+from bot.ui.staff_presses import WritesReason, pressed_on, written_by
 from handlers.doubts import screens
 
 STAFF, RESIDENT = "doubts", "asked"
@@ -27,14 +24,14 @@ FACES = {"reasons": Face.REASONS, "questions": Face.QUESTIONS, "card": Face.CARD
 async def accept(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
     """«Принять»."""
     del query
-    _tell(chat, await decide_reading.accept(pressed(chat)))
+    _tell(chat, await decide_reading.accept(pressed_on(chat, DOUBT)))
 
 
 async def turn_card(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
     """«Отклонить с причиной», «Спросить жителя», «Назад»: other buttons, nothing decided."""
     del query
     face = FACES[chat.press.action] if chat.press else Face.CARD
-    _tell(chat, await decide_reading.turn(pressed(chat), face))
+    _tell(chat, await decide_reading.turn(pressed_on(chat, DOUBT), face))
 
 
 async def reject(
@@ -42,7 +39,7 @@ async def reject(
 ) -> None:
     """Choose a standard reason."""
     del query
-    _tell(chat, await decide_reading.reject(pressed(chat), RejectionReason(value)))
+    _tell(chat, await decide_reading.reject(pressed_on(chat, DOUBT), RejectionReason(value)))
 
 
 async def choose_other_reason(
@@ -50,7 +47,7 @@ async def choose_other_reason(
 ) -> None:
     """«Другая причина»: it is written next."""
     del query
-    _tell(chat, await decide_reading.write(pressed(chat)))
+    _tell(chat, await decide_reading.write(pressed_on(chat, DOUBT)))
 
 
 async def write_reason(
@@ -58,8 +55,7 @@ async def write_reason(
 ) -> None:
     """Reply to the card, or just write in a chat that has no other staff."""
     del message
-    who = chat.person
-    said = Pressed(who.user_id, who.title, who.chat_id, awaited, 0, of_this_chat=True)
+    said = written_by(chat, awaited)
     if await decide_reading.reject_in_words(said, typed) is Outcome.UNREADABLE:
         line = text(Outcome.UNREADABLE, most=LONGEST_REASON)
         chat.outgoing.append(Notify(Screen((line,))))
@@ -70,13 +66,13 @@ async def ask_resident(
 ) -> None:
     """Choose what to ask."""
     del query
-    _tell(chat, await decide_reading.ask(pressed(chat), Question(value)))
+    _tell(chat, await decide_reading.ask(pressed_on(chat, DOUBT), Question(value)))
 
 
 async def show_photos(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
     """«Фото»: they come below the card."""
     del query
-    photos = await decide_reading.photos(pressed(chat))
+    photos = await decide_reading.photos(pressed_on(chat, DOUBT))
     if isinstance(photos, Outcome):
         _tell(chat, photos)
     else:
@@ -103,35 +99,9 @@ async def say_all_right(
     chat.rest(screens.answered() if heard else screens.over())
 
 
-def pressed(chat: Chat) -> Pressed:
-    """Tell who pressed which card."""
-    press, who = chat.press, chat.person
-    reading_id = None if press is None else doubted(press.card)
-    if press is None or reading_id is None:
-        raise LookupError("only cards of readings have these buttons")
-    here = not chat.foreign
-    return Pressed(who.user_id, who.title, who.chat_id, reading_id, press.drawing, here)
-
-
 def _tell(chat: Chat, outcome: Outcome) -> None:
     if outcome is not Outcome.DONE:
         chat.toast = text(outcome)
-
-
-class WritesReason(Filter):
-    """What somebody says of whom a reason is awaited, in reply to its card where others read."""
-
-    async def __call__(
-        self, message: Message, chat: Chat, person: Person, use_cases: Mapping[str, Any]
-    ) -> bool | dict[str, int]:
-        if chat.state is not None:
-            return False
-        answered = message.reply_to_message
-        group = person.chat_id != person.user_id
-        card = answered.message_id if group and answered is not None else None
-        decide: DecideReading = use_cases["decide_reading"]
-        awaited = await decide.awaited(person, card)
-        return False if awaited is None else {"awaited": awaited}
 
 
 def router() -> Router:
@@ -151,7 +121,7 @@ def router() -> Router:
 def reason_router() -> Router:
     """Make what staff write."""
     own = Router(name="reason of staff")
-    own.message.register(write_reason, Typed(), WritesReason())
+    own.message.register(write_reason, Typed(), WritesReason("decide_reading"))
     return own
 
 

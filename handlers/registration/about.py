@@ -20,7 +20,7 @@ from bot.ui.filters import Typed
 from bot.ui.form import Form
 from bot.ui.presses import Pressed
 from handlers.registration import screens
-from handlers.registration.draft import Application, Registration, ask_contact
+from handlers.registration.draft import JOINING, Application, Registration
 
 ApplicationForm = Form[Application]
 NAMES = (Registration.surname, Registration.given_name, Registration.patronymic)
@@ -103,7 +103,7 @@ async def type_town(message: Message, form: ApplicationForm, typed: str) -> None
             await form.repeat(reason)
         case town:
             draft = replace(form.draft, town=town)
-            await form.go(ask_contact(draft), draft)
+            await form.go(JOINING.ask_contact(draft), draft)
 
 
 def add_to(own: Router) -> None:

@@ -1,15 +1,12 @@
 """The steps of registration and of gaining full access, and what is gathered on the way."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.domain.applicants import Applicant
-from bot.domain.consents import ConsentKind
-from bot.services.codes import Sent
-from bot.services.letters import Address, Channels
-from bot.services.papers import PaperPage
+from bot.ui.joining import Joining, JoiningDraft
 
 
 class Registration(StatesGroup):
@@ -32,22 +29,10 @@ class Registration(StatesGroup):
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
-    """A statement made: in which language, which text, when. The text itself is kept elsewhere."""
-
-    language: str
-    digest: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(JoiningDraft):
     """What was given so far; `upgrade`: the chat is in with limited access and wants more."""
 
-    today: date
-    channels: Channels
-    upgrade: bool = False
-    due: frozenset[ConsentKind] = frozenset()  # statements that are still to be made
+    today: date = field(kw_only=True)
     surname: str = ""
     given_name: str = ""
     patronymic: str = ""
@@ -55,16 +40,6 @@ class Application:
     born_on: date | None = None
     shown: str = ""  # page of the birthday's calendar
     town: str = ""
-    address: Address | None = None
-    own_contact: bool = False  # Telegram vouches for the phone: no code is needed
-    login: str = ""
-    first_hash: str = ""  # of the password typed once; `hashed`: of one typed twice alike
-    hashed: str = ""
-    rating: str = ""
-    page: PaperPage | None = None  # of the agreement
-    agreement: Tap | None = None
-    consent: Tap | None = None
-    sent: Sent | None = None
 
     @property
     def applicant(self) -> Applicant:
@@ -74,35 +49,8 @@ class Application:
         return Applicant(self.surname, self.given_name, self.patronymic, self.born_on, self.town)
 
     @property
-    def to(self) -> Address:
-        """Give the address, or raise LookupError while it is missing."""
-        if self.address is None:
-            raise LookupError("the phone or e-mail is asked before")
-        return self.address
-
-    @property
-    def password_hash(self) -> str:
-        """Give the hash, or raise LookupError while no password was typed twice."""
-        if not self.hashed:
-            raise LookupError("the password is asked before")
-        return self.hashed
+    def own_words(self) -> list[str]:
+        return self.applicant.own_words
 
 
-def ask_contact(draft: Application) -> State:
-    """The choice is asked only where there is one."""
-    if draft.channels.sms and draft.channels.email:
-        return Registration.channel
-    return Registration.phone if draft.channels.sms else Registration.email
-
-
-def after_contact(draft: Application) -> State:
-    return after_password(draft) if draft.upgrade else Registration.login
-
-
-def after_password(draft: Application) -> State:
-    """Go on with the statements that are due, then to the card of all answers."""
-    if ConsentKind.AGREEMENT in draft.due and draft.agreement is None:
-        return Registration.agreement
-    if ConsentKind.PERSONAL_DATA in draft.due and draft.consent is None:
-        return Registration.consent
-    return Registration.review
+JOINING: Joining[Application] = Joining(Registration)

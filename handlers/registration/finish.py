@@ -1,42 +1,22 @@
 """The card of all answers, the code, and what comes of it."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
 from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.codes import CodeRefusal, parse_code
-from bot.domain.consents import VERSIONS, ConsentKind
-from bot.services.codes import CheckCode, Confirmed, NotNow, Purpose, SendCode
-from bot.services.messages import text
-from bot.services.papers import PaperKind, Papers, digest_of
+from bot.domain.consents import ConsentKind
+from bot.services.codes import CheckCode, SendCode
+from bot.services.papers import Papers
 from bot.services.people import Person, Session
-from bot.services.registration import (
-    Accepted,
-    CabinetExists,
-    GainFullAccess,
-    NewCabinet,
-    Register,
-)
-from bot.ui.codes import say_later, sent_or_said
+from bot.services.registration import CabinetExists, GainFullAccess, NewCabinet, Register
 from bot.ui.filters import Typed
 from bot.ui.form import Form
+from bot.ui.joining import Statements, code_or_said
 from bot.ui.presses import Pressed
-from bot.ui.texts import texts_for
 from handlers.registration import screens
-from handlers.registration.draft import (
-    Application,
-    Registration,
-    Tap,
-    after_password,
-    ask_contact,
-)
+from handlers.registration.draft import JOINING, Application, Registration
 
 ApplicationForm = Form[Application]
-Statements = Mapping[ConsentKind, Accepted]
-CONSENT = text("statement-personal-data")
 FIELDS = {
     "surname": Registration.surname,
     "given_name": Registration.given_name,
@@ -55,7 +35,7 @@ async def change(query: CallbackQuery, form: ApplicationForm) -> None:
 
 async def choose_field(query: CallbackQuery, form: ApplicationForm, value: str) -> None:
     del query
-    await form.change(FIELDS.get(value) or ask_contact(form.draft))
+    await form.change(FIELDS.get(value) or JOINING.ask_contact(form.draft))
 
 
 async def send(
@@ -69,36 +49,13 @@ async def send(
 ) -> None:
     """«Отправить»: the own contact needs no code."""
     del query
-    statements = await _statements(form, papers)
+    statements = await JOINING.statements(form, papers)
     if statements is None:
         return
     if form.draft.own_contact:
         await _complete(form, person, statements, register, gain_full_access)
     else:
-        await _send_code(form, person, send_code)
-
-
-async def _send_code(form: ApplicationForm, person: Person, send_code: SendCode) -> None:
-    draft = form.draft
-    answer = await send_code(person, draft.to, _purpose(draft))
-    if isinstance(answer, NotNow) and draft.sent is not None:  # the person came back to it
-        await form.go(Registration.code)
-    sent = await sent_or_said(form, answer, f"code-unavailable-{draft.to.channel}")
-    if sent is not None:
-        await form.go(Registration.code, replace(draft, sent=sent))
-
-
-async def resend(
-    query: CallbackQuery, form: ApplicationForm, person: Person, send_code: SendCode
-) -> None:
-    """«Отправить код ещё раз»."""
-    del query
-    draft = form.draft
-    answer = await send_code(person, draft.to, _purpose(draft))
-    sent = await sent_or_said(form, answer, f"code-unavailable-{draft.to.channel}")
-    if sent is not None:
-        await form.keep(replace(draft, sent=sent))
-        await form.repeat("code-again")
+        await JOINING.send(form, person, send_code)
 
 
 async def type_code(
@@ -111,67 +68,13 @@ async def type_code(
     register: Register,
     gain_full_access: GainFullAccess,
 ) -> None:
-    """A wrong form of a code is not counted; a wrong code is, and one answer fits all."""
-    digits = parse_code(typed)
-    if isinstance(digits, CodeRefusal):
-        await form.repeat(digits)
+    """A wrong code is counted, and one answer fits all."""
+    digits = await code_or_said(form, typed)
+    statements = None if digits is None else await JOINING.statements(form, papers)
+    if digits is None or statements is None:
         return
-    statements = await _statements(form, papers)
-    if statements is None:
-        return
-    draft = form.draft
-    match await check_code(person, draft.to, _purpose(draft), digits, message.date):
-        case Confirmed():
-            await _complete(form, person, statements, register, gain_full_access)
-        case NotNow() as later:
-            await say_later(form, later)
-        case _:
-            form.chat.note("wrong-code")
-            await form.repeat("code-wrong")
-
-
-def _purpose(draft: Application) -> Purpose:
-    return Purpose.CONTACT if draft.upgrade else Purpose.REGISTER
-
-
-async def _statements(form: ApplicationForm, papers: Papers) -> Statements | None:
-    """Give what was accepted, word for word; a text that is another by now is asked anew."""
-    draft = form.draft
-    made = {
-        ConsentKind.AGREEMENT: _agreement(draft.agreement, papers),
-        ConsentKind.PERSONAL_DATA: _consent(draft.consent),
-    }
-    outdated = {kind for kind in draft.due if made[kind] is None}
-    if not outdated:
-        return {kind: one for kind, one in made.items() if one is not None}
-    page = papers.get(PaperKind.AGREEMENT, form.chat.person.language).page(1)
-    draft = replace(
-        draft,
-        page=page,
-        agreement=None if ConsentKind.AGREEMENT in outdated else draft.agreement,
-        consent=None if ConsentKind.PERSONAL_DATA in outdated else draft.consent,
-    )
-    await form.go(after_password(draft), draft)
-    await form.repeat("registration-texts-changed")
-    return None
-
-
-def _agreement(tap: Tap | None, papers: Papers) -> Accepted | None:
-    if tap is None:
-        return None
-    paper = papers.get(PaperKind.AGREEMENT, tap.language)
-    if paper.digest != tap.digest:
-        return None
-    return Accepted(paper.version, tap.language, paper.text, tap.at)
-
-
-def _consent(tap: Tap | None) -> Accepted | None:
-    if tap is None:
-        return None
-    wording = texts_for(tap.language).plain(CONSENT)
-    if digest_of(wording) != tap.digest:
-        return None
-    return Accepted(VERSIONS[ConsentKind.PERSONAL_DATA], tap.language, wording, tap.at)
+    if await JOINING.check(form, person, digits, message.date, check_code):
+        await _complete(form, person, statements, register, gain_full_access)
 
 
 async def _complete(
@@ -220,5 +123,4 @@ def add_to(own: Router) -> None:
     press(change, Pressed("change"))
     press(choose_field, Pressed("field"))
     press(send, Pressed("send"))
-    press(resend, Pressed("resend"))
     message(type_code, StateFilter(Registration.code), Typed())

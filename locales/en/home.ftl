@@ -12,6 +12,7 @@ button-cancel = Cancel
 button-menu = Menu
 button-later = Later
 button-confirm = Confirm
+button-organisation = Organisation
 button-change = Change
 button-receipt = Receipt
 button-accounts = Accounts

@@ -1,6 +1,5 @@
 ### The organisation: employees of organisations and of the centre, branches, invitations to work.
 
-button-organisation = Organisation
 button-branches = Branches
 button-employees = Employees
 button-leave = Leave the organisation

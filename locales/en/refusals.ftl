@@ -28,6 +28,13 @@ login-name-not-latin = Please write the name for the login in Latin letters, for
 login-name-length = The name for the login has 3 to 24 characters, for example: ivanov.
 login-name-signs = The name begins with a letter, then letters and digits, with a dot, hyphen or underscore between them, for example: anna.ivanova.
 
+## Organisation
+
+organisation-name-unreadable = Write the name in words, as in the founding documents, for example: ООО «Исеть».
+organisation-name-too-long = This is too long. Write a shorter name, for example: ООО «Исеть».
+legal-address-unreadable = Write the whole address, for example: 624260, Свердловская обл., г. Асбест, ул. Мира, д. 5.
+legal-address-too-long = This is too long. Write only the address, for example: 624260, Свердловская обл., г. Асбест, ул. Мира, д. 5.
+
 ## Address
 
 address-too-long = The address is too long. Please write the town, street, house and flat, for example: Асбест, ул. Мира, д. 5, кв. 12.

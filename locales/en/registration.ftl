@@ -1,5 +1,8 @@
 ### Registration and full access.
 
+registration-who = <b>Who registers?</b>
+registration-who-hint = “Resident” is the account of an owner or of somebody who lives in a flat. “Organisation” is a managing company, a supplier or another organisation that works with the centre.
+button-resident = Resident
 registration-unavailable = <b>You cannot register just now:</b> the centre has no way to send you a confirmation code yet. Please try later. You can see your receipt without registration, with “Limited access”.
 
 registration-surname = <b>Surname</b>

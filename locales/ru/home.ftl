@@ -13,6 +13,7 @@ button-menu = Меню
 button-later = Позже
 button-confirm = Подтвердить
 button-change = Изменить
+button-organisation = Организация
 button-receipt = Квитанция
 button-accounts = Лицевые счета
 button-charges = Начисления

@@ -21,6 +21,7 @@ from bot.domain.dials import ReadingRefusal
 from bot.domain.logins import SignInRefusal
 from bot.domain.money import AmountRefusal
 from bot.domain.names import NameRefusal
+from bot.domain.organisation_claims import OrganisationRefusal
 from bot.domain.pins import PinRefusal
 from bot.domain.receipt_codes import ReceiptCodeRefusal
 from bot.domain.serials import SerialRefusal
@@ -47,6 +48,7 @@ REFUSALS: tuple[type[StrEnum], ...] = (
     NamePartRefusal,
     NameRefusal,
     NumberRefusal,
+    OrganisationRefusal,
     PasswordRefusal,
     PinRefusal,
     SignInRefusal,

@@ -139,6 +139,14 @@ async def plant(app: App) -> None:
     await put(database, m.employees, **post, id=1, name="Канарейка Пёстрая")
     link = {"token_key": "t", "role": "viewer", "made_at": now, "expires_at": now}
     await put(database, m.employee_invitations, **link, name="Канарейка Пёстрая", employee_id=1)
+    claimed = {"number": "1", "inn": "7707083893", "ogrn": "1027700132195", "phone": PHONE}
+    asked = {"name": "ООО", "legal_address": "Канареевск", "email": EMAIL}
+    await put(
+        database,
+        m.organisation_claims,
+        **{**claimed, **asked, "id": 1, "cabinet_id": cabinet, "made_at": now},
+        contact="Канарейкина",
+    )
     host = {"id": 5, "login": "host", "user_id": HOST, "created_at": now}
     await put(database, m.cabinets, **host)
     for key, of, guest, title in (
@@ -205,6 +213,7 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     assert told["destroyed"]["cabinets"] == 1
     assert told["destroyed"]["journal"] >= 1100
     assert told["destroyed"]["consents"] == 2
+    assert told["destroyed"]["organisation_claims"] == 1
     assert ["2026", "press"] in [[at[:4], kind] for at, kind in told["log"]]
     assert await number_of(app, m.accounts) == 4  # the centre's own
     [said] = await rows(app, select(m.readings))

@@ -435,6 +435,8 @@ async def test_other_dialogues_are_left_alone(town: Town, gate: Gate) -> None:
     await person.send_photo(PHOTO)
     await shows(person, READING)
     await person.press("Регистрация")
+    await shows(person, "Кто регистрируется?")
+    await person.press("Житель")
     await shows(person, "Напишите вашу фамилию")
     before = (await person.screen())["text"]
     gate.open.set()
@@ -444,6 +446,8 @@ async def test_other_dialogues_are_left_alone(town: Town, gate: Gate) -> None:
 async def test_another_dialogue_says_where_a_photo_is_read(town: Town) -> None:
     person = await newcomer(town)
     await person.press("Регистрация")
+    await shows(person, "Кто регистрируется?")
+    await person.press("Житель")
     await shows(person, "Напишите вашу фамилию")
     await person.send_photo(PHOTO)
     assert "Напишите вашу фамилию" in await shows(person, "Если это фото квитанции")

@@ -212,7 +212,7 @@ async def test_only_a_password_typed_twice_takes_the_place_of_another(town: Town
 
 
 def test_no_cabinet_is_made_of_a_draft_without_a_password() -> None:
-    once = Application(date(2026, 11, 30), Channels(), first_hash="$argon2id$")
+    once = Application(Channels(), today=date(2026, 11, 30), first_hash="$argon2id$")
     with pytest.raises(LookupError):
         _ = once.password_hash
 
@@ -431,6 +431,8 @@ async def test_without_sms_and_email_limited_access_is_offered(town: Town) -> No
     await person.send("/start")
     await shows(person, "Личный кабинет")
     await person.press("Регистрация")
+    await shows(person, "Кто регистрируется?")
+    await person.press("Житель")
     await shows(person, "Зарегистрироваться сейчас нельзя")
     await person.press("Ограниченный доступ")
     await shows(person, "ФИО (полностью)")

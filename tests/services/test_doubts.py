@@ -21,12 +21,13 @@ from bot.domain.doubts import (
 )
 from bot.domain.meters import Flag, Reading, Status
 from bot.services.cabinet import NotYoursError
-from bot.services.doubt_decisions import Outcome, Pressed
+from bot.services.doubt_decisions import Outcome
 from bot.services.doubt_notices import DoubtfulReading, Face, ReadingQuestioned
 from bot.services.doubts import doubt_card, doubted
 from bot.services.errors import ConflictError
 from bot.services.photos_wanted import PhotoWanted
 from bot.services.readings import ReadingReceipt
+from bot.services.staff_cards import Pressed
 
 NOVEMBER = "2026-11"
 OLGA, PAVEL, STRANGER, ELSEWHERE = 501, 502, 666, -1999

@@ -18,7 +18,7 @@ from bot.domain.periods import BillingPeriod
 from bot.domain.receipts import Charge, PaymentDocument, Receipt
 from bot.domain.windows import ReadingWindow
 from bot.services.doubt_answers import AnswerQuestion, RaiseDoubt, ReadQuestion
-from bot.services.doubt_decisions import DecideReading, StaffRights
+from bot.services.doubt_decisions import DecideReading
 from bot.services.doubts import Passed, ReadDoubt
 from bot.services.errors import ConflictError
 from bot.services.evidence import Evidence, EvidenceOf
@@ -29,6 +29,7 @@ from bot.services.own_accounts import OwnAccount
 from bot.services.people import LinkedAccount, Person, Session
 from bot.services.photos_wanted import PhotosWanted
 from bot.services.readings import CancelReading, CorrectReading, JudgeReading, PassReading
+from bot.services.staff_cards import StaffRights
 from bot.services.timetable import Timetable
 
 OWN = replace(ACCOUNT, id=7)

@@ -18,6 +18,8 @@ async def open_registration(person: Person) -> None:
     await person.send("/start")
     await person.settled()
     await person.press("Регистрация")
+    await shows(person, "Кто регистрируется?")
+    await person.press("Житель")
     await shows(person, "Напишите вашу фамилию")
 
 

@@ -9,9 +9,10 @@ from bot.services.codes import Sent
 from bot.services.letters import Address, Channel, Channels
 from bot.services.messages import Screen
 from bot.services.papers import LONGEST_PAGE, Paper, PaperKind, PaperPage
+from bot.ui.joining import Tap
 from handlers.papers import screens as papers
 from handlers.registration import screens
-from handlers.registration.draft import Application, Tap
+from handlers.registration.draft import Application
 
 TODAY = date(2026, 11, 30)
 TAP = Tap("ru", "0" * 64, datetime(2026, 11, 30, tzinfo=UTC))
@@ -26,8 +27,8 @@ def page_of(nasty: Callable[[int], str], number: int) -> PaperPage:
 
 def drafts(nasty: Callable[[int], str]) -> tuple[Application, ...]:
     full = Application(
-        TODAY,
         Channels(sms=True, email=True),
+        today=TODAY,
         due=frozenset(ConsentKind),
         surname=nasty(60),
         given_name=nasty(60),
@@ -63,6 +64,7 @@ def other_screens(
     known = [Paper(kind, "ru", "1", nasty(100)) for kind in PaperKind]
     return [
         (screens.latin_name, screens.latin_name()),
+        (screens.who_registers, screens.who_registers()),
         (screens.what_to_change, screens.what_to_change(full)),
         (screens.what_to_change, screens.what_to_change(upgrade)),
         (screens.unavailable, screens.unavailable()),

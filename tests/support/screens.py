@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from support import (
     access_screens,
+    claim_screens,
     organisation_screens,
     reading_screens,
     registration_screens,
@@ -131,6 +132,7 @@ FILLED = replace(DRAFT, read=CLAIM)
 BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
+    "claim": claim_screens.drafts(nasty),
     "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
@@ -208,6 +210,7 @@ def of_others() -> list[Made]:
     given = consents(nasty(160))
     return [
         *registration_screens.other_screens(nasty),
+        *claim_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
         *organisation_screens.other_screens(nasty),
         made(home_screen, Person(1, 1, "ru", replace(SESSION, employed=True))),
@@ -376,6 +379,7 @@ def of_notices() -> list[Made]:
             PaymentsDue(MANY_RECEIPTS[:2]),
             *reading_notices(nasty),
             *doubts(nasty),
+            *claim_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )
