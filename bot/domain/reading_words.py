@@ -12,7 +12,17 @@ from enum import StrEnum
 
 from bot.domain.dials import ReadingRefusal, Values, dial_value, zone_index
 from bot.domain.meters import Meter, Service
-from bot.domain.reading_tokens import MARKS, MINUS, Kind, Lexicon, Token, place_words, serial_key
+from bot.domain.reading_ends import signed_by_ends
+from bot.domain.reading_tokens import (
+    MARKS,
+    MINUS,
+    Kind,
+    Lexicon,
+    Token,
+    ends_with,
+    place_words,
+    serial_key,
+)
 
 LONGEST_TEXT = 400
 MOST_LINES = 24
@@ -99,7 +109,22 @@ def read_text(
     tokens = [lexicon.tokens(line) for line in lines]
     if sum(map(len, tokens)) > MOST_TOKENS:
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
-    groups, left = _gather(tokens)
+    read = _read_lines(tokens, typed, meters, fits)
+    if not read.left:
+        return read
+    signed = [signed_by_ends(line, meters) for line in tokens]
+    again = _read_lines(signed, typed, meters, fits) if signed != tokens else read
+    more = len(again.found) > len(read.found) and set(read.found) <= set(again.found)
+    return again if more else read
+
+
+def _read_lines(
+    tokens: Iterable[Sequence[Token]],
+    typed: str,
+    meters: Sequence[Meter],
+    fits: Callable[[Meter, Values], bool] | None,
+) -> ReadText:
+    groups, left = _gather(tokens, meters)
     if len(groups) > MOST_METERS:
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
     if len(groups) == 1 and groups[0].bare and groups[0].numbers:
@@ -110,9 +135,18 @@ def read_text(
     return _table(groups, left, meters)
 
 
-def _gather(lines: Iterable[Sequence[Token]]) -> tuple[list[_Group], list[Leftover]]:
+def _gather(
+    lines: Iterable[Sequence[Token]], meters: Sequence[Meter]
+) -> tuple[list[_Group], list[Leftover]]:
     groups, left = [_Group()], list[Leftover]()
     for line in lines:
+        told = _is_told(groups[-1], meters)
+        if told and {one.kind for one in line} == {Kind.UNKNOWN, Kind.NUMBER}:
+            said = " ".join(one.text for one in line)[:_LONGEST_SAID]
+            left.append(Leftover(said, Unread.WORDS))
+            continue
+        if told and line and line[0].kind is Kind.NUMBER:
+            groups.append(_Group())
         unknown = [one.text for one in line if one.kind is Kind.UNKNOWN]
         if unknown:
             left.append(Leftover(" ".join(unknown)[:_LONGEST_SAID], Unread.WORDS))
@@ -128,6 +162,12 @@ def _gather(lines: Iterable[Sequence[Token]]) -> tuple[list[_Group], list[Leftov
         else:
             _add(groups, known)
     return [one for one in groups if one.said], left
+
+
+def _is_told(group: _Group, meters: Sequence[Meter]) -> bool:
+    """Tell whether a line of numbers below is of another meter, not of another zone."""
+    zones = max((one.zones for one in meters if _is_meant(group, one, meters)), default=1)
+    return not group.bare and len(group.numbers) >= zones
 
 
 def _starts_with_a_number(line: Sequence[Token]) -> bool:
@@ -233,7 +273,11 @@ def _table(
 def _meant(group: _Group, meters: Sequence[Meter]) -> tuple[Meter, Values] | Leftover:
     if not group.numbers or group.zone is not None:
         return group.left(Unread.NO_VALUE)
-    fitting = [meter for meter in meters if _is_meant(group, meter)]
+    fitting = [meter for meter in meters if _is_meant(group, meter, meters)]
+    whole = [meter for meter in fitting if serial_key(meter.number) == group.serial]
+    fitting = whole or fitting
+    if group.bare and len(meters) > 1:
+        return group.left(Unread.SEVERAL_METERS)
     if len(fitting) != 1:
         return group.left(Unread.SEVERAL_METERS if fitting else Unread.NO_METER)
     [meter] = fitting
@@ -246,16 +290,24 @@ def _meant(group: _Group, meters: Sequence[Meter]) -> tuple[Meter, Values] | Lef
     return meter, values
 
 
-def _is_meant(group: _Group, meter: Meter) -> bool:
-    """Zones alone («день 100 ночь 50») mean the meter that has several."""
+def _is_meant(group: _Group, meter: Meter, meters: Sequence[Meter]) -> bool:
+    """Zones alone mean the meter that has several («день 100 ночь 50»), «Т1» the only one."""
     zones = [zone for zone in group.zones if zone is not None]
     return (
         meter.service in group.services
-        and group.serial in {None, serial_key(meter.number)}
+        and (group.serial is None or _has_number(meter, group.serial))
         and group.places <= place_words(meter)
         and all(zone_index(zone, meter) is not None for zone in zones)
-        and (group.named or meter.zones > 1)
+        and (group.named or meter.zones > 1 or (bool(zones) and _only_light(meter, meters)))
     )
+
+
+def _has_number(meter: Meter, serial: str) -> bool:
+    return serial_key(meter.number) == serial or ends_with(meter, serial)
+
+
+def _only_light(meter: Meter, meters: Sequence[Meter]) -> bool:
+    return [one for one in meters if one.service is Service.ELECTRICITY] == [meter]
 
 
 def _order(group: _Group, meter: Meter) -> list[int] | None:
