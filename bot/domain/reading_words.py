@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.dials import ReadingRefusal, Values, dial_value, zone_index
+from bot.domain.dials import ReadingRefusal, Values, dial_value, worded, zone_index
 from bot.domain.meters import Meter, Service
 from bot.domain.reading_ends import signed_by_ends
 from bot.domain.reading_tokens import (
@@ -326,10 +326,10 @@ def _values(numbers: Iterable[str], meter: Meter) -> Values | ReadingRefusal:
     values: list[Decimal] = []
     for number in numbers:
         if number.startswith(MINUS):
-            return ReadingRefusal.NEGATIVE
+            return worded(ReadingRefusal.NEGATIVE, meter)
         whole, _, fraction = number.replace(",", ".").partition(".")
         value = dial_value(whole, fraction, meter)
         if isinstance(value, ReadingRefusal):
-            return value
+            return worded(value, meter)
         values.append(value)
     return tuple(values)

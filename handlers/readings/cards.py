@@ -160,7 +160,8 @@ def check(draft: Draft) -> Screen:
     lines = _about(draft, judged)
     skip: Rows = ((SKIP,),) if draft.several else ()
     if questions:
-        ask = text(f"reading-concern-{questions[0]}", month=Month(judged.period))
+        of = {"month": Month(judged.period), "decimals": judged.meter.decimals}
+        ask = text(f"reading-concern-{questions[0]}", **of)
         return Screen((*lines, ask), (*_answers(questions[0], swap=draft.period is None), *skip))
     notes = tuple(
         text(f"reading-concern-{one}", month=Month(judged.period))

@@ -592,3 +592,21 @@ async def test_a_reading_that_the_lock_came_over_is_told(town: Town) -> None:
     await shows(person, "Введите ПИН-код")
     await press_pin(person, "4072")
     assert "не принято" not in await shows(person, "Личный кабинет")
+
+
+async def test_a_meter_of_whole_numbers_is_not_asked_for_red_digits(town: Town) -> None:
+    person = await come(town)
+    database = town.app.tools.database
+    await database.write([Write(delete(m.meters).where(m.meters.c.account_id == MARIA.id))])
+    await put_meter(database, WHOLE, "2026-09:5590", "2026-10:5600")
+    await to_list(person)
+    await person.press("💡 Электроэнергия, ••••9001")
+    assert "целым числом" in await shows(person, "Напишите показание")
+    await person.send("00005610")
+    await shows(person, "Новое показание: 5610")
+    await person.press("Введу заново")
+    await shows(person, "целым числом")
+    await person.send("7" * 3900)
+    assert "запят" in await shows(person, "Слишком много цифр")
+    await person.send("99999")
+    assert "красные" not in await shows(person, "Расход намного больше обычного")
