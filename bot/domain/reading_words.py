@@ -28,7 +28,7 @@ LONGEST_TEXT = 400
 MOST_LINES = 24
 MOST_TOKENS = 48
 MOST_METERS = 12  # as many as a line of the bank meter registry has
-_LONGEST_SAID = 60
+LONGEST_SAID = 60
 
 
 class Unread(StrEnum):
@@ -89,7 +89,7 @@ class _Group:
 
     def left(self, why: Unread, refusal: ReadingRefusal | None = None) -> Leftover:
         said = self.said[::-1] if self.backwards else self.said
-        return Leftover(" ".join(said)[:_LONGEST_SAID], why, refusal)
+        return Leftover(" ".join(said)[:LONGEST_SAID], why, refusal)
 
 
 def read_text(
@@ -118,6 +118,19 @@ def read_text(
     return again if more else read
 
 
+def named_meters(typed: str, meters: Sequence[Meter]) -> tuple[Meter, ...] | None:
+    """Give the meters that «хвс» or «№1123» may mean; None where anything else is said."""
+    if len(typed) > LONGEST_TEXT:
+        return None
+    lexicon = Lexicon(meters)
+    tokens = [lexicon.tokens(line) for line in typed.splitlines()]
+    kinds = {one.kind for line in tokens for one in line}
+    groups, _ = _gather(tokens, meters)
+    if len(groups) != 1 or not kinds <= MARKS:
+        return None
+    return tuple(one for one in meters if _is_meant(groups[0], one, meters))
+
+
 def _read_lines(
     tokens: Iterable[Sequence[Token]],
     typed: str,
@@ -142,18 +155,18 @@ def _gather(
     for line in lines:
         told = _is_told(groups[-1], meters)
         if told and {one.kind for one in line} == {Kind.UNKNOWN, Kind.NUMBER}:
-            said = " ".join(one.text for one in line)[:_LONGEST_SAID]
+            said = " ".join(one.text for one in line)[:LONGEST_SAID]
             left.append(Leftover(said, Unread.WORDS))
             continue
         if told and line and line[0].kind is Kind.NUMBER:
             groups.append(_Group())
         unknown = [one.text for one in line if one.kind is Kind.UNKNOWN]
         if unknown:
-            left.append(Leftover(" ".join(unknown)[:_LONGEST_SAID], Unread.WORDS))
+            left.append(Leftover(" ".join(unknown)[:LONGEST_SAID], Unread.WORDS))
         known = [one for one in line if one.kind is not Kind.UNKNOWN]
         if _starts_with_a_number(known):
             if known[-1].kind is Kind.NUMBER:
-                said = " ".join(one.text for one in known)[:_LONGEST_SAID]
+                said = " ".join(one.text for one in known)[:LONGEST_SAID]
                 left.append(Leftover(said, Unread.WORDS))
             else:
                 groups += [_Group(backwards=True)]

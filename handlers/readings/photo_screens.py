@@ -26,6 +26,11 @@ def whose(draft: Draft) -> Screen:
     return Screen((text("evidence-whose"), photos), rows[: screens.MOST_BUTTONS])
 
 
+def not_kept(draft: Draft) -> tuple[Text, ...]:
+    """Say of photos whose meter nobody has told that they go with what is left."""
+    return (text("evidence-not-kept"),) if draft.photos else ()
+
+
 def send_photos(draft: Draft) -> Screen:
     """Wait for the photos of a reading that was taken."""
     line = cards.line_of(draft)

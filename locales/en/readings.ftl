@@ -44,6 +44,7 @@ readings-account = Account { $number }
 readings-no-meters = We know of no meters of this account. If there is one, tell the centre about it.
 readings-how = Choose a meter, or write the readings in one message, for example: cold 123 hot 45.
 readings-choose = { $meter }
+readings-which = Which meter is it?
 readings-choose-in = ✓ { $meter }
 readings-meter =
     { "" }
@@ -215,6 +216,7 @@ evidence-keeping-value = 📷 The photo is being saved: it stays with the readin
 evidence-keeping-asked = 📷 Keeping the photo, staff will see it: { $meter }, { $month }.
 evidence-kept = ✓ The photo is saved. In all for the month: { $count }
 evidence-whose = <b>Which meter is on the photo?</b>
+evidence-not-kept = The photo is not kept: no meter was chosen. Please send it again at «Readings».
 evidence-photos = Photos: { $count }
 evidence-choose-meter = First choose the meter by its button: the photo stays with its reading.
 evidence-ask = Send a photo of the meter to go with the reading for { $month }: the digits and the serial number should be seen. Up to five photos are kept.

@@ -44,6 +44,7 @@ readings-account = Лицевой счёт { $number }
 readings-no-meters = По этому лицевому счёту счётчиков у нас нет. Если счётчик установлен, сообщите о нём в расчётный центр.
 readings-how = Выберите счётчик или напишите показания одним сообщением, например: хвс 123 гвс 45.
 readings-choose = { $meter }
+readings-which = Какой это счётчик?
 readings-choose-in = ✓ { $meter }
 readings-meter =
     { "" }
@@ -215,6 +216,7 @@ evidence-keeping-value = 📷 Фото сохраняем: оно останет
 evidence-keeping-asked = 📷 Фото сохраняем, сотрудники его увидят: { $meter }, { $month }.
 evidence-kept = ✓ Фото сохранено. Всего за месяц: { $count }
 evidence-whose = <b>К какому счётчику это фото?</b>
+evidence-not-kept = Фото не сохранено: счётчик не выбран. Пришлите его ещё раз в «Показаниях».
 evidence-photos = Фото: { $count }
 evidence-choose-meter = Сначала выберите счётчик кнопкой: фото останется при его показании.
 evidence-ask = Пришлите фото счётчика к показанию за { $month }: чтобы были видны цифры и заводской номер. Можно до пяти снимков.

@@ -371,3 +371,37 @@ async def test_the_chart_of_a_meter_comes_with_words(town: Town) -> None:
     said = found["text"].replace("\u00a0", " ")
     assert "август 2026 – октябрь 2026" in said
     assert "Всего: 15 м³" in said
+
+
+async def test_all_photos_of_an_album_are_counted_where_their_meter_is_asked(town: Town) -> None:
+    person = await come(town)
+    for number in range(3):
+        await person.send_photo(photo(number), album="9")
+    await shows(person, "Фото: 3")
+
+
+async def test_words_below_a_photo_at_the_list_tell_the_meter_and_its_value(town: Town) -> None:
+    person = await come(town)
+    await person.send_photo(photo(), caption="гвс 48")
+    said = await shows(person, "так ли я понял")
+    assert HOT in said
+    await done(town)
+    assert [one.meter_id for one in await kept(town)] == [102]
+    await person.press("Подтвердить")
+    await shows(person, "Показание принято")
+
+
+async def test_a_number_below_a_photo_waits_until_its_meter_is_told(town: Town) -> None:
+    person = await come(town)
+    await person.send_photo(photo(), caption="126")
+    await shows(person, "К какому счётчику это фото?")
+    await person.press(COLD)
+    assert "Новое показание: 126" in await shows(person, "Проверьте показание")
+
+
+async def test_a_photo_whose_meter_was_not_told_is_not_dropped_silently(town: Town) -> None:
+    person = await come(town)
+    await person.send_photo(photo())
+    await shows(person, "К какому счётчику это фото?")
+    await person.send("/menu")
+    await shows(person, "Фото не сохранено: счётчик не выбран")

@@ -596,17 +596,38 @@ async def test_a_reading_that_the_lock_came_over_is_told(town: Town) -> None:
 
 async def test_a_meter_of_whole_numbers_is_not_asked_for_red_digits(town: Town) -> None:
     person = await come(town)
-    database = town.app.tools.database
-    await database.write([Write(delete(m.meters).where(m.meters.c.account_id == MARIA.id))])
-    await put_meter(database, WHOLE, "2026-09:5590", "2026-10:5600")
-    await to_list(person)
-    await person.press("💡 Электроэнергия, ••••9001")
-    assert "целым числом" in await shows(person, "Напишите показание")
-    await person.send("00005610")
-    await shows(person, "Новое показание: 5610")
+    await pass_one(person, "00000126")
+    await shows(person, "Новое показание: 126")
     await person.press("Введу заново")
     await shows(person, "целым числом")
     await person.send("7" * 3900)
-    assert "запят" in await shows(person, "Слишком много цифр")
+    assert "123,4" not in await shows(person, "Слишком много цифр")
     await person.send("99999")
     assert "красные" not in await shows(person, "Расход намного больше обычного")
+
+
+async def test_a_meter_named_at_the_list_is_asked_for_its_value(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    await person.send("хвс")
+    assert COLD_CAPTION in await shows(person, "Напишите показание")
+    await to_list(person)
+    await person.send("№7102")
+    assert HOT_CAPTION in await shows(person, "Напишите показание")
+    await to_list(person)
+    await person.send("газ")
+    assert "такого счётчика" in await shows(person, "Не понял «газ»")
+    await person.send("вода")
+    await shows(person, "Какой это счётчик?")
+    await person.send("гвс")
+    assert HOT_CAPTION in await shows(person, "Напишите показание")
+
+
+async def test_the_digits_of_the_list_name_meters_in_a_message(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    await person.send("7101 126 7102 48")
+    said = await shows(person, "так ли я понял")
+    assert "Не понял" not in said
+    await person.press("Подтвердить")
+    await shows(person, "Принято показаний: 2")
