@@ -14,7 +14,8 @@ KEEPING_VALUE = "evidence-keeping-value"
 SO_FAR = "reading-so-far"
 KEEPING_ASKED = "evidence-keeping-asked"
 PROMISES = {KEEPING, KEEPING_VALUE, KEEPING_ASKED, "evidence-kept"}
-OWN = PROMISES | {one.value for one in EvidenceRefusal}
+REFUSALS = {one.value for one in EvidenceRefusal}
+OWN = PROMISES | REFUSALS
 PLACES = cards.RECEIPTS | {screens.TITLE, screens.HISTORY_TITLE, screens.HISTORIES_TITLE}
 FIX = "meter.fix="
 

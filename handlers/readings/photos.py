@@ -236,12 +236,13 @@ def news(taken: Taken | EvidenceRefusal, chat: Chat) -> Text:
 
 
 async def say(form: Form[Draft], line: Text) -> None:
-    """Say it over the step; what was taken in a row stays in sight."""
+    """Say it over the step; what was taken in a row, and which photos were not, stays in sight."""
     chat = form.chat
     before = chat.shown.news if chat.shown is not None else photo_screens.news_of(chat)
     await form.repeat(line)
     if chat.shown is not None:
-        kept = tuple(one for one in before if one.key == photo_screens.SO_FAR)
+        stays = {photo_screens.SO_FAR, *photo_screens.REFUSALS} - {line.key}
+        kept = tuple(one for one in before if one.key in stays)
         chat.show(chat.shown.under(*kept, line))
 
 
@@ -267,7 +268,7 @@ class EvidenceRead:
         chat.note(str(ended.refusal or "evidence-kept"))
         locked = form is not None and form.dialogue.binding
         if ended.refusal is not None:
-            put_over(chat, text(ended.refusal), locked=locked)
+            put_over(chat, text(ended.refusal), locked=locked, waiting=ended.waiting)
         elif not ended.waiting and not locked:
             _keep_promise(chat, ended)
 
@@ -285,13 +286,17 @@ async def lose_evidence(chat: Chat, stored: StoredChat) -> None:
     put_over(chat, text(EvidenceRefusal.UNREACHABLE))
 
 
-def put_over(chat: Chat, line: Text, *, locked: bool = False) -> None:
-    """Say it above what the chat shows: its buttons stay those that they were."""
+def put_over(chat: Chat, line: Text, *, locked: bool = False, waiting: int = 0) -> None:
+    """Say it above what the chat shows: its buttons stay those that they were.
+
+    What was refused stays in sight, and what was promised while other photos wait.
+    """
     screen = None if chat.card is None else chat.card.screen
     if screen is None or locked:
         chat.outgoing.append(Notify(Screen((line,))))
         return
-    others = (one for one in screen.news if one.key not in photo_screens.OWN)
+    gone = {line.key} if waiting else {*photo_screens.PROMISES, line.key}
+    others = (one for one in screen.news if one.key not in gone)
     chat.same_drawing = True
     chat.show(screen.under(*others, line))
 

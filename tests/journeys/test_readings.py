@@ -631,3 +631,19 @@ async def test_the_digits_of_the_list_name_meters_in_a_message(town: Town) -> No
     assert "Не понял" not in said
     await person.press("Подтвердить")
     await shows(person, "Принято показаний: 2")
+
+
+async def test_an_old_button_does_not_bring_back_what_was_said_of_an_answer(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    listed = person.from_bot()[-1]
+    old = listed["keyboard"][0][0]["data"]
+    await person.press(COLD_CAPTION)
+    await shows(person, "Напишите показание")
+    await person.send("сто")
+    await shows(person, "Не получилось прочитать")
+    await person.press_data(listed["message_id"], old)
+    await person.until(
+        lambda: "Не получилось" not in person.from_bot()[-1]["text"], 30, "without the refusal"
+    )
+    await shows(person, "Напишите показание")
