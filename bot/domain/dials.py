@@ -57,16 +57,41 @@ class ReadingRefusal(StrEnum):
     BEFORE_INSTALLATION = "reading-before-installation"
     BEFORE_LAST = "reading-before-last"
     HANDED_OVER = "reading-handed-over"
+    UNREADABLE_WHOLE = "reading-unreadable-whole"
+    NEGATIVE_WHOLE = "reading-negative-whole"
+    SEVERAL_WHOLE = "reading-several-whole"
+    TOO_MANY_WHOLE = "reading-too-many-digits-whole"
+
+
+_OF_WHOLE = MappingProxyType(
+    {
+        ReadingRefusal.UNREADABLE: ReadingRefusal.UNREADABLE_WHOLE,
+        ReadingRefusal.NEGATIVE: ReadingRefusal.NEGATIVE_WHOLE,
+        ReadingRefusal.SEVERAL: ReadingRefusal.SEVERAL_WHOLE,
+        ReadingRefusal.TOO_MANY_DIGITS: ReadingRefusal.TOO_MANY_WHOLE,
+    }
+)
 
 
 def parse_values(typed: str, meter: Meter) -> Values | ReadingRefusal:
     """Return what was typed for one meter, a value for each zone, or the reason to ask again.
 
     One zone: «123,4», «1 234 м³». Several: «100 50», «Т1 100 Т2 50», «ночь 50 день 100». Leading
-    zeros count as digits: who copies the red digits too must set the comma.
+    zeros of a dial with red digits count where no comma is: who copies those too must set it.
     """
+    values = _parse_values(typed, meter)
+    return worded(values, meter) if isinstance(values, ReadingRefusal) else values
+
+
+def worded(refusal: ReadingRefusal, meter: Meter) -> ReadingRefusal:
+    """Name nothing behind the comma to whoever reads a meter of whole numbers."""
+    return refusal if meter.decimals else _OF_WHOLE.get(refusal, refusal)
+
+
+def _parse_values(typed: str, meter: Meter) -> Values | ReadingRefusal:
     if len(typed) > _LONGEST_TYPED:
-        return ReadingRefusal.UNREADABLE
+        digits = clean_number(typed[: _LONGEST_TYPED + 1]).isdecimal()
+        return ReadingRefusal.TOO_MANY_DIGITS if digits else ReadingRefusal.UNREADABLE
     text = folded(typed)
     if _SIGN.match(text):
         return ReadingRefusal.NEGATIVE
@@ -87,11 +112,16 @@ def folded(typed: str) -> str:
 
 
 def dial_value(whole: str, fraction: str | None, meter: Meter) -> Decimal | ReadingRefusal:
-    """Return the value of these digits, fraction and all, when the dial has so many."""
+    """Return the value of these digits, fraction and all, when the dial has so many.
+
+    Zeros in front say nothing, unless the digits behind may be red ones without their comma.
+    """
+    if len(whole) > meter.capacity and whole.startswith("0"):
+        if meter.decimals and not fraction:
+            return ReadingRefusal.LEADING_ZEROS
+        whole = whole.lstrip("0") or "0"
     if len(whole) > meter.most_digits:
         return ReadingRefusal.TOO_MANY_DIGITS
-    if len(whole) > meter.capacity and whole.startswith("0"):
-        return ReadingRefusal.LEADING_ZEROS
     if fraction and len(fraction) > MOST_DECIMALS:
         return ReadingRefusal.TOO_PRECISE
     return Decimal(f"{whole}.{fraction or 0}")

@@ -45,10 +45,10 @@ _IGNORED = re.compile(
 _TOKEN = re.compile(
     r"\x00(?P<serial>[0-9]+)\x00"
     r"|(?P<zone>(?<!\w)(?:[тt]|тариф|зона|zone) ?[123](?!\w))"
-    r"|№ ?(?P<signed>[0-9]+)"
+    r"|(?:№|•+) ?(?P<signed>[0-9]+)"
     r"|(?P<number>(?:(?<!\S)(?<!\x00 )[-−–—])?[0-9]+(?:[.,][0-9]+)?)(?P<tail>\w*)"
     r"|(?P<word>[a-zа-я]+(?:[./-][a-zа-я]+)*[³3]?)"
-    r"|(?P<other>[^\s:=–—\-−()«»\"'!*+;,/|.№])"
+    r"|(?P<other>[^\s:=–—\-−()«»\"'!*+;,/|.№•])"
 )
 MINUS = ("-", "−", "–", "—")
 _UNIT = re.compile(r"(?:м[3³]?|m[3³]|куб\w*|квт\w*|гкал|kwh|[³])?")
@@ -74,7 +74,9 @@ MARKS = frozenset({Kind.SERVICE, Kind.PLACE, Kind.SERIAL})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` of a serial number is without leading zeros; `services`: what the word may mean.
+    """`text` of a whole serial number is without leading zeros, that of its end is as typed.
+
+    `services`: what the word may mean.
 
     A number keeps the minus that stands before it and apart from what is before: «хвс -5», unlike
     «хвс-5» and «хвс - 5», where a dash stands between the two.
@@ -90,6 +92,17 @@ def serial_key(number: str) -> str:
     return clean_number(number).lower().lstrip("0")
 
 
+def shown_end(meter: Meter) -> str:
+    """Give what screens show of its serial number: at most its last four characters."""
+    number = clean_number(meter.number)
+    return number[len(number) - min(_SHORTEST_SERIAL, len(number) // 2) :]
+
+
+def ends_with(meter: Meter, digits: str) -> bool:
+    """Tell whether its serial number ends with these, at least as many as screens show."""
+    return digits.endswith(shown_end(meter)) and clean_number(meter.number).endswith(digits)
+
+
 def place_words(meter: Meter) -> frozenset[str]:
     """Give the words that name where a meter is."""
     return frozenset(_WORD.findall(meter.place.lower().replace("ё", "е"))) - _FILLERS
@@ -99,6 +112,7 @@ class Lexicon:
     """What meters are called by, to cut lines of one message with."""
 
     def __init__(self, meters: Sequence[Meter]) -> None:
+        self._meters = meters
         self._serials = [serial_key(meter.number) for meter in meters]
         self._places = frozenset[str]().union(*map(place_words, meters))
         self._spelled = [
@@ -122,12 +136,17 @@ class Lexicon:
                 case "zone":
                     tokens.append(Token(Kind.ZONE, found["zone"].replace(" ", "")))
                 case "signed":
-                    tokens.append(Token(Kind.SERIAL, found["signed"].lstrip("0")))
+                    tokens.append(Token(Kind.SERIAL, self._signed(found["signed"])))
                 case "serial":
                     tokens.append(Token(Kind.SERIAL, self._serials[int(found["serial"])]))
                 case _:
                     tokens.append(Token(Kind.UNKNOWN, found[0]))
         return tokens
+
+    def _signed(self, number: str) -> str:
+        whole = number.lstrip("0")
+        ends = whole not in self._serials and any(ends_with(one, number) for one in self._meters)
+        return number if ends else whole
 
 
 def _number(number: str, tail: str, serials: Sequence[str]) -> Token:

@@ -10,15 +10,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.dials import ReadingRefusal, Values, dial_value, zone_index
+from bot.domain.dials import ReadingRefusal, Values, dial_value, worded, zone_index
 from bot.domain.meters import Meter, Service
-from bot.domain.reading_tokens import MARKS, MINUS, Kind, Lexicon, Token, place_words, serial_key
+from bot.domain.reading_ends import signed_by_ends
+from bot.domain.reading_tokens import (
+    MARKS,
+    MINUS,
+    Kind,
+    Lexicon,
+    Token,
+    ends_with,
+    place_words,
+    serial_key,
+)
 
 LONGEST_TEXT = 400
 MOST_LINES = 24
 MOST_TOKENS = 48
 MOST_METERS = 12  # as many as a line of the bank meter registry has
-_LONGEST_SAID = 60
+LONGEST_SAID = 60
 
 
 class Unread(StrEnum):
@@ -79,7 +89,7 @@ class _Group:
 
     def left(self, why: Unread, refusal: ReadingRefusal | None = None) -> Leftover:
         said = self.said[::-1] if self.backwards else self.said
-        return Leftover(" ".join(said)[:_LONGEST_SAID], why, refusal)
+        return Leftover(" ".join(said)[:LONGEST_SAID], why, refusal)
 
 
 def read_text(
@@ -99,7 +109,35 @@ def read_text(
     tokens = [lexicon.tokens(line) for line in lines]
     if sum(map(len, tokens)) > MOST_TOKENS:
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
-    groups, left = _gather(tokens)
+    read = _read_lines(tokens, typed, meters, fits)
+    if not read.left:
+        return read
+    signed = [signed_by_ends(line, meters) for line in tokens]
+    again = _read_lines(signed, typed, meters, fits) if signed != tokens else read
+    more = len(again.found) > len(read.found) and set(read.found) <= set(again.found)
+    return again if more else read
+
+
+def named_meters(typed: str, meters: Sequence[Meter]) -> tuple[Meter, ...] | None:
+    """Give the meters that «хвс» or «№1123» may mean; None where anything else is said."""
+    if len(typed) > LONGEST_TEXT:
+        return None
+    lexicon = Lexicon(meters)
+    tokens = [lexicon.tokens(line) for line in typed.splitlines()]
+    kinds = {one.kind for line in tokens for one in line}
+    groups, _ = _gather(tokens, meters)
+    if len(groups) != 1 or not kinds <= MARKS:
+        return None
+    return tuple(one for one in meters if _is_meant(groups[0], one, meters))
+
+
+def _read_lines(
+    tokens: Iterable[Sequence[Token]],
+    typed: str,
+    meters: Sequence[Meter],
+    fits: Callable[[Meter, Values], bool] | None,
+) -> ReadText:
+    groups, left = _gather(tokens, meters)
     if len(groups) > MOST_METERS:
         return ReadText((), (Leftover("", Unread.TOO_LONG),))
     if len(groups) == 1 and groups[0].bare and groups[0].numbers:
@@ -110,16 +148,25 @@ def read_text(
     return _table(groups, left, meters)
 
 
-def _gather(lines: Iterable[Sequence[Token]]) -> tuple[list[_Group], list[Leftover]]:
+def _gather(
+    lines: Iterable[Sequence[Token]], meters: Sequence[Meter]
+) -> tuple[list[_Group], list[Leftover]]:
     groups, left = [_Group()], list[Leftover]()
     for line in lines:
+        told = _is_told(groups[-1], meters)
+        if told and {one.kind for one in line} == {Kind.UNKNOWN, Kind.NUMBER}:
+            said = " ".join(one.text for one in line)[:LONGEST_SAID]
+            left.append(Leftover(said, Unread.WORDS))
+            continue
+        if told and line and line[0].kind is Kind.NUMBER:
+            groups.append(_Group())
         unknown = [one.text for one in line if one.kind is Kind.UNKNOWN]
         if unknown:
-            left.append(Leftover(" ".join(unknown)[:_LONGEST_SAID], Unread.WORDS))
+            left.append(Leftover(" ".join(unknown)[:LONGEST_SAID], Unread.WORDS))
         known = [one for one in line if one.kind is not Kind.UNKNOWN]
         if _starts_with_a_number(known):
             if known[-1].kind is Kind.NUMBER:
-                said = " ".join(one.text for one in known)[:_LONGEST_SAID]
+                said = " ".join(one.text for one in known)[:LONGEST_SAID]
                 left.append(Leftover(said, Unread.WORDS))
             else:
                 groups += [_Group(backwards=True)]
@@ -128,6 +175,12 @@ def _gather(lines: Iterable[Sequence[Token]]) -> tuple[list[_Group], list[Leftov
         else:
             _add(groups, known)
     return [one for one in groups if one.said], left
+
+
+def _is_told(group: _Group, meters: Sequence[Meter]) -> bool:
+    """Tell whether a line of numbers below is of another meter, not of another zone."""
+    zones = max((one.zones for one in meters if _is_meant(group, one, meters)), default=1)
+    return not group.bare and len(group.numbers) >= zones
 
 
 def _starts_with_a_number(line: Sequence[Token]) -> bool:
@@ -233,7 +286,11 @@ def _table(
 def _meant(group: _Group, meters: Sequence[Meter]) -> tuple[Meter, Values] | Leftover:
     if not group.numbers or group.zone is not None:
         return group.left(Unread.NO_VALUE)
-    fitting = [meter for meter in meters if _is_meant(group, meter)]
+    fitting = [meter for meter in meters if _is_meant(group, meter, meters)]
+    whole = [meter for meter in fitting if serial_key(meter.number) == group.serial]
+    fitting = whole or fitting
+    if group.bare and len(meters) > 1:
+        return group.left(Unread.SEVERAL_METERS)
     if len(fitting) != 1:
         return group.left(Unread.SEVERAL_METERS if fitting else Unread.NO_METER)
     [meter] = fitting
@@ -246,16 +303,24 @@ def _meant(group: _Group, meters: Sequence[Meter]) -> tuple[Meter, Values] | Lef
     return meter, values
 
 
-def _is_meant(group: _Group, meter: Meter) -> bool:
-    """Zones alone («день 100 ночь 50») mean the meter that has several."""
+def _is_meant(group: _Group, meter: Meter, meters: Sequence[Meter]) -> bool:
+    """Zones alone mean the meter that has several («день 100 ночь 50»), «Т1» the only one."""
     zones = [zone for zone in group.zones if zone is not None]
     return (
         meter.service in group.services
-        and group.serial in {None, serial_key(meter.number)}
+        and (group.serial is None or _has_number(meter, group.serial))
         and group.places <= place_words(meter)
         and all(zone_index(zone, meter) is not None for zone in zones)
-        and (group.named or meter.zones > 1)
+        and (group.named or meter.zones > 1 or (bool(zones) and _only_light(meter, meters)))
     )
+
+
+def _has_number(meter: Meter, serial: str) -> bool:
+    return serial_key(meter.number) == serial or ends_with(meter, serial)
+
+
+def _only_light(meter: Meter, meters: Sequence[Meter]) -> bool:
+    return [one for one in meters if one.service is Service.ELECTRICITY] == [meter]
 
 
 def _order(group: _Group, meter: Meter) -> list[int] | None:
@@ -274,10 +339,10 @@ def _values(numbers: Iterable[str], meter: Meter) -> Values | ReadingRefusal:
     values: list[Decimal] = []
     for number in numbers:
         if number.startswith(MINUS):
-            return ReadingRefusal.NEGATIVE
+            return worded(ReadingRefusal.NEGATIVE, meter)
         whole, _, fraction = number.replace(",", ".").partition(".")
         value = dial_value(whole, fraction, meter)
         if isinstance(value, ReadingRefusal):
-            return value
+            return worded(value, meter)
         values.append(value)
     return tuple(values)

@@ -16,7 +16,7 @@ from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.staff_cards import is_staff_card
 from bot.services.updates import StoredCard, StoredChat
-from bot.ui.chat import MAIN, Card, Chat, card_place
+from bot.ui.chat import MAIN, PASSED, Card, Chat, card_place
 from bot.ui.codec import SCREEN, UnreadableError, unpack
 from bot.ui.form import Form, open_form
 from bot.ui.presses import NOTICE, Press, read_press
@@ -139,10 +139,14 @@ class Handling:
             chat.leave_as_it_is()
 
     async def _redraw(self, chat: Chat, stored: StoredChat) -> None:
-        """Show the truth as it stands, news too; nothing is used up: a quick next press counts."""
+        """Show the truth as it stands, with its news but for what was said of an answer.
+
+        Nothing is used up: a quick next press counts.
+        """
         if chat.card is not None and chat.card.screen is not None:
             chat.same_drawing = True
-            chat.show(chat.card.screen)
+            screen = chat.card.screen
+            chat.show(screen.under(*(one for one in screen.news if one.key not in PASSED)))
         else:
             await self._restart(chat, stored)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bot.domain.dials import ReadingRefusal
 from bot.services.messages import Answer, Erase, Outgoing, Screen, Text
 from bot.services.people import Person, Session
 from bot.ui.presses import Press
@@ -13,6 +14,15 @@ MAIN = "main"
 PASSING = frozenset(
     {"photo-reading", "evidence-keeping", "evidence-keeping-value", "evidence-keeping-asked"}
 )
+
+# News that are over once anything else was pressed.
+PASSED = frozenset(ReadingRefusal) | {
+    "press-a-button",
+    "reading-write-number",
+    "write-again",
+    "write-text",
+    "write-text-not-photo",
+}
 
 
 def card_place(chat_id: int) -> str:

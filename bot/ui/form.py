@@ -36,6 +36,7 @@ class Dialogue(Generic[D]):
     `inner` steps are asked only on need: a change from the card passes through them. What is
     typed in a `secret` step is journalled by a mark only; in an `erased` one it is deleted too.
     In a `contact` step the own contact may be shared with one key below the text field.
+    `losing` says what of a draft was given and is lost by leaving.
     A `binding` dialogue can neither be left nor abandoned: the lock of a chat.
     """
 
@@ -48,6 +49,7 @@ class Dialogue(Generic[D]):
     erased: frozenset[State] = frozenset()
     contact: frozenset[State] = frozenset()
     binding: bool = False
+    losing: Callable[[D], tuple[Text, ...]] | None = None
     adapter: TypeAdapter[Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,6 +86,12 @@ class Form(Generic[D]):
     @property
     def running(self) -> bool:
         return self.saved is not None
+
+    @property
+    def losses(self) -> tuple[Text, ...]:
+        """Name what was given and is lost when the person leaves now."""
+        tell = self.dialogue.losing
+        return () if tell is None or self.saved is None else tell(self.saved.draft)
 
     @property
     def offers_buttons(self) -> bool:

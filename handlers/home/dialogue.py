@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.codes import says_code
 from bot.domain.receipt_codes import says_receipt_code
 from bot.services.cabinet import IsOwnPassword
-from bot.services.messages import Button, text
+from bot.services.messages import Button, Text, text
 from bot.services.receipt_photos import PhotoRefusal, SentPhoto
 from bot.ui.chat import Chat
 from bot.ui.filters import SentFile
@@ -27,10 +27,10 @@ SHORTEST_PASSWORD = 8
 FOUR_DIGITS = re.compile(r"\s*[0-9]{4}\s*")
 
 
-async def start(message: Message, chat: Chat) -> None:
+async def start(message: Message, chat: Chat, form: AnyForm) -> None:
     """/start and /menu lead home from anywhere."""
     del message
-    chat.rest(home_screen(chat.person))
+    chat.rest(home_screen(chat.person).under(*_losses(form)))
 
 
 async def cancel(message: Message, chat: Chat, form: AnyForm) -> None:
@@ -45,7 +45,11 @@ async def press_cancel(query: CallbackQuery, chat: Chat, form: AnyForm) -> None:
 
 async def _cancel(chat: Chat, form: AnyForm) -> None:
     line = "cancelled" if form is not None and form.running else "nothing-to-cancel"
-    chat.rest(home_screen(chat.person).under(text(line)))
+    chat.rest(home_screen(chat.person).under(text(line), *_losses(form)))
+
+
+def _losses(form: AnyForm) -> tuple[Text, ...]:
+    return () if form is None else form.losses
 
 
 async def back(message: Message, chat: Chat, form: AnyForm) -> None:
@@ -66,9 +70,9 @@ async def _back(chat: Chat, form: AnyForm) -> None:
         chat.rest(home_screen(chat.person))
 
 
-async def press_menu(query: CallbackQuery, chat: Chat) -> None:
+async def press_menu(query: CallbackQuery, chat: Chat, form: AnyForm) -> None:
     del query
-    chat.rest(home_screen(chat.person))
+    chat.rest(home_screen(chat.person).under(*_losses(form)))
 
 
 async def show_help(message: Message, chat: Chat) -> None:

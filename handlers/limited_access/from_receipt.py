@@ -137,7 +137,7 @@ class PhotoRead:
         if _is_locked(stored, form, use_cases["clock"]):
             chat.outgoing.append(Notify(Screen((text("photo-locked"),))))
         elif isinstance(claim, PhotoRefusal):
-            offers.put_over(chat, text(claim))
+            offers.put_over(chat, text(claim), *_of_a_dial(chat, claim))
         elif isinstance(read, PaymentQr):
             await self._use(chat, form, ended, read, claim, use_cases)
 
@@ -159,6 +159,12 @@ class PhotoRead:
             return
         keep_code, list_accounts = use_cases["keep_code"], use_cases["list_accounts"]
         await _offer(chat, chat.person, read, claim, keep_code, list_accounts)
+
+
+def _of_a_dial(chat: Chat, claim: PhotoRefusal) -> tuple[Text, ...]:
+    """Say where photos of dials go, to whoever may have sent one."""
+    seen = claim in {PhotoRefusal.NO_CODE, PhotoRefusal.BLURRED, PhotoRefusal.NO_PAYMENT}
+    return (text("photo-of-a-dial"),) if seen and chat.person.session is not None else ()
 
 
 async def lose_photo(chat: Chat, stored: StoredChat) -> None:

@@ -69,7 +69,7 @@ class Draft:
 
     `typed` was told at `said_at`, the date of its message; `judged` is what is known of it.
     `table` was told at `told_at` in one message, `open_rows` of it wait for an answer.
-    `photos` were sent, the last at `sent_at`, and wait for one of `choice`.
+    `photos` were sent, the last at `sent_at`, and wait for one of `choice`, as does the `caption`.
     """
 
     account_id: int
@@ -94,6 +94,7 @@ class Draft:
     photos: tuple[SentPhoto, ...] = ()
     choice: tuple[Meter, ...] = ()
     sent_at: datetime | None = None
+    caption: str = ""
 
     @property
     def together(self) -> dict[int, Values]:
@@ -194,7 +195,8 @@ def check(draft: Draft) -> Screen:
     lines = _about(draft, judged)
     skip: Rows = ((SKIP,),) if draft.several else ()
     if questions:
-        ask = text(f"reading-concern-{questions[0]}", month=Month(judged.period))
+        key, decimals = f"reading-concern-{questions[0]}", judged.meter.decimals
+        ask = text(key, month=Month(judged.period), decimals=decimals)
         return Screen((*lines, ask), (*_answers(questions[0], swap=draft.period is None), *skip))
     notes = tuple(
         text(f"reading-concern-{one}", month=Month(judged.period))

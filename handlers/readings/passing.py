@@ -42,6 +42,7 @@ DIALOGUE = Dialogue(
         Passing.photo: photo_screens.send_photos,
         Passing.whose: photo_screens.whose,
     },
+    losing=photo_screens.not_kept,
 )
 
 

@@ -14,7 +14,8 @@ KEEPING_VALUE = "evidence-keeping-value"
 SO_FAR = "reading-so-far"
 KEEPING_ASKED = "evidence-keeping-asked"
 PROMISES = {KEEPING, KEEPING_VALUE, KEEPING_ASKED, "evidence-kept"}
-OWN = PROMISES | {one.value for one in EvidenceRefusal}
+REFUSALS = {one.value for one in EvidenceRefusal}
+OWN = PROMISES | REFUSALS
 PLACES = cards.RECEIPTS | {screens.TITLE, screens.HISTORY_TITLE, screens.HISTORIES_TITLE}
 FIX = "meter.fix="
 
@@ -24,6 +25,11 @@ def whose(draft: Draft) -> Screen:
     rows = tuple((Button(called(one), f"meter.whose={one.id}"),) for one in meters)
     photos = text("evidence-photos", count=len(draft.photos))
     return Screen((text("evidence-whose"), photos), rows[: screens.MOST_BUTTONS])
+
+
+def not_kept(draft: Draft) -> tuple[Text, ...]:
+    """Say of photos whose meter nobody has told that they go with what is left."""
+    return (text("evidence-not-kept"),) if draft.photos else ()
 
 
 def send_photos(draft: Draft) -> Screen:

@@ -6,6 +6,7 @@ same; that it was kept is said where it was promised, that it was not, wherever 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import Router
@@ -75,21 +76,24 @@ async def send_photo(
     taken = await take_evidence(person, meter.id, (photo,), message.date, period=period)
     if isinstance(taken, Taken) and taken.told:
         return
-    await _take_words(message, form, person, judge_reading)
+    await take_words(form, person, caption_of(message), message.date, judge_reading)
     await say(form, news(taken, form.chat))
 
 
-async def _take_words(
-    message: Message, form: Form[Draft], person: Person, judge_reading: JudgeReading
+def caption_of(message: Message) -> str:
+    """Give what the person wrote below a photo now."""
+    return "" if message.forward_origin or message.edit_date else message.caption or ""
+
+
+async def take_words(
+    form: Form[Draft], person: Person, said: str, said_at: datetime, judge_reading: JudgeReading
 ) -> None:
     """Take the words below a photo, where they are the number that is asked."""
-    said = message.caption
-    asked = form.chat.state in {Passing.value.state, Passing.check.state}
-    if not said or not asked or message.forward_origin or message.edit_date:
+    if not said or form.chat.state not in {Passing.value.state, Passing.check.state}:
         return
     values = parse_values(said, cards.line_of(form.draft).meter)
     if not isinstance(values, ReadingRefusal):
-        await take_value(form, person, values, message.date, judge_reading)
+        await take_value(form, person, values, said_at, judge_reading)
 
 
 async def send_another(message: Message, form: Form[Draft], photo: Photo) -> None:
@@ -101,10 +105,11 @@ async def send_another(message: Message, form: Form[Draft], photo: Photo) -> Non
         await form.repeat(EvidenceRefusal.TOO_MANY)
     else:
         of_album = bool(photo.album) and photo.album == draft.photos[-1].album
-        shown, fresh = form.chat.shown, form.chat.fresh
-        await form.keep(replace(draft, photos=(*draft.photos, photo), sent_at=message.date))
         if of_album:
-            form.chat.shown, form.chat.fresh = shown, fresh
+            form.chat.in_place = form.chat.same_drawing = True
+        caption = draft.caption or caption_of(message)
+        draft = replace(draft, photos=(*draft.photos, photo), caption=caption)
+        await form.keep(replace(draft, sent_at=message.date))
 
 
 async def choose_meter_first(message: Message, form: Form[Draft]) -> None:
@@ -128,6 +133,7 @@ async def tell_whose(
     list_accounts: ListAccounts,
     list_meters: ListMeters,
     photos_wanted: PhotosWanted,
+    judge_reading: JudgeReading,
 ) -> None:
     """«К какому счётчику это фото?»: kept with it; then the number is asked, if it is not in."""
     del query
@@ -138,7 +144,8 @@ async def tell_whose(
     wanted = await photos_wanted(person)
     period = next((one.period for one in wanted if one.meter.id == meter.id), None)
     taken = await take_evidence(person, meter.id, draft.photos, draft.sent_at, period=period)
-    draft = replace(draft, photos=(), choice=(), sent_at=None)
+    said, said_at = draft.caption, draft.sent_at
+    draft = replace(draft, photos=(), choice=(), sent_at=None, caption="")
     if draft.table:
         await form.go(Passing.table, draft)
     else:
@@ -146,6 +153,7 @@ async def tell_whose(
             draft = await draft_of(person, list_accounts, meter.account_id)
         line = await known_line(person, draft, meter.id, list_meters)
         await ask_of(form, draft, line, period)
+        await take_words(form, person, said, said_at, judge_reading)
     await say(form, news(taken, form.chat))
 
 
@@ -233,12 +241,13 @@ def news(taken: Taken | EvidenceRefusal, chat: Chat) -> Text:
 
 
 async def say(form: Form[Draft], line: Text) -> None:
-    """Say it over the step; what was taken in a row stays in sight."""
+    """Say it over the step; what was taken in a row, and which photos were not, stays in sight."""
     chat = form.chat
     before = chat.shown.news if chat.shown is not None else photo_screens.news_of(chat)
     await form.repeat(line)
     if chat.shown is not None:
-        kept = tuple(one for one in before if one.key == photo_screens.SO_FAR)
+        stays = {photo_screens.SO_FAR, *photo_screens.REFUSALS} - {line.key}
+        kept = tuple(one for one in before if one.key in stays)
         chat.show(chat.shown.under(*kept, line))
 
 
@@ -264,7 +273,7 @@ class EvidenceRead:
         chat.note(str(ended.refusal or "evidence-kept"))
         locked = form is not None and form.dialogue.binding
         if ended.refusal is not None:
-            put_over(chat, text(ended.refusal), locked=locked)
+            put_over(chat, text(ended.refusal), locked=locked, waiting=ended.waiting)
         elif not ended.waiting and not locked:
             _keep_promise(chat, ended)
 
@@ -282,13 +291,17 @@ async def lose_evidence(chat: Chat, stored: StoredChat) -> None:
     put_over(chat, text(EvidenceRefusal.UNREACHABLE))
 
 
-def put_over(chat: Chat, line: Text, *, locked: bool = False) -> None:
-    """Say it above what the chat shows: its buttons stay those that they were."""
+def put_over(chat: Chat, line: Text, *, locked: bool = False, waiting: int = 0) -> None:
+    """Say it above what the chat shows: its buttons stay those that they were.
+
+    What was refused stays in sight, and what was promised while other photos wait.
+    """
     screen = None if chat.card is None else chat.card.screen
     if screen is None or locked:
         chat.outgoing.append(Notify(Screen((line,))))
         return
-    others = (one for one in screen.news if one.key not in photo_screens.OWN)
+    gone = {line.key} if waiting else {*photo_screens.PROMISES, line.key}
+    others = (one for one in screen.news if one.key not in gone)
     chat.same_drawing = True
     chat.show(screen.under(*others, line))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import Router
@@ -12,9 +13,10 @@ from bot.domain.meters import Meter
 from bot.services.cabinet import ListAccounts
 from bot.services.evidence import EvidenceRefusal, TakeEvidence, Taken
 from bot.services.messages import Month, Text, text
-from bot.services.meter_lists import ListMeters
+from bot.services.meter_lists import ListMeters, ReadTyped, TypedTable
 from bot.services.people import Person
 from bot.services.photos_wanted import PhotosWanted, PhotoWanted
+from bot.services.readings import JudgeReading
 from bot.ui.chat import Chat
 from bot.ui.doubt_cards import questioned_by
 from bot.ui.filters import SentEvidence
@@ -22,7 +24,7 @@ from bot.ui.form import Form
 from handlers.readings import photo_screens
 from handlers.readings.cards import Draft, Passing
 from handlers.readings.passing import DIALOGUE
-from handlers.readings.photos import Photo, ask_of, known_line, news, say
+from handlers.readings.photos import Photo, ask_of, caption_of, known_line, news, say, take_words
 from handlers.readings.steps import draft_of
 from handlers.readings.words import called
 
@@ -86,8 +88,13 @@ async def send_at_readings(
     list_accounts: ListAccounts,
     list_meters: ListMeters,
     take_evidence: TakeEvidence,
+    read_typed: ReadTyped,
+    judge_reading: JudgeReading,
 ) -> None:
-    """A photo at the list of meters, below a receipt or at what was passed."""
+    """A photo at the list of meters, below a receipt or at what was passed.
+
+    What is written below it is read like a message: it may tell the meter, and its value.
+    """
     if isinstance(photo, EvidenceRefusal):
         chat.redraw(text(photo))
         return
@@ -99,18 +106,36 @@ async def send_at_readings(
     line = next((one for one in lines if given and one.meter.id == given[0]), None)
     if given is None and len(lines) == 1:
         line = lines[0]
+    said = caption_of(message)
     if line is None:
         if not lines:
             chat.redraw(text("evidence-no-meters"))
             return
-        choice = tuple(one.meter for one in lines)
-        draft = replace(draft, photos=(photo,), choice=choice, sent_at=message.date)
-        await form.start(Passing.whose, draft)
-        return
+        told = await read_typed(person, draft.account_id, said, message.date)
+        draft = _with_words(draft, told, said, message.date)
+        [row, *more] = told.rows or [None]
+        named = None if row is None or more else row.meter.id
+        line = next((one for one in lines if one.meter.id == named), None)
+        if line is None:
+            choice = tuple(one.meter for one in lines)
+            draft = replace(draft, photos=(photo,), choice=choice, sent_at=message.date)
+            await form.start(Passing.whose, draft)
+            return
     period = given[1] if given else None
     taken = await take_evidence(person, line.meter.id, (photo,), message.date, period=period)
-    await ask_of(form, draft, line)
+    if draft.table:
+        await form.start(Passing.table, draft)
+    else:
+        await ask_of(form, draft, line)
+        await take_words(form, person, said, message.date, judge_reading)
     await say(form, news(taken, chat))
+
+
+def _with_words(draft: Draft, told: TypedTable, said: str, said_at: datetime) -> Draft:
+    """Keep what was said below a photo: what is not understood alone waits for its meter."""
+    if told.rows:
+        return replace(draft, table=told.rows, left=told.left, told_at=said_at, several=True)
+    return replace(draft, caption=said)
 
 
 class PhotoAsked(Filter):

@@ -24,6 +24,8 @@ from handlers.readings.words import (
 )
 
 TITLE = "readings-title"
+WHICH = "readings-which"
+LISTS = {TITLE, WHICH}
 HISTORY_TITLE = "readings-history"
 HISTORIES_TITLE = "readings-which-history"
 MOST_LINES = 40  # about meters; those that are not described have their buttons
@@ -106,6 +108,12 @@ def _month(line: MeterLine) -> Text:
     if placed.standing in {Standing.EARLY, Standing.LATE}:
         return text("readings-opens", month=month, opens=opens, closes=closes)
     return text("readings-waits", month=month, closes=closes)
+
+
+def which(named: Sequence[Meter]) -> Screen:
+    """Choose among the meters that a word may mean."""
+    rows = tuple((Button(called(one), f"meter.pass={one.id}"),) for one in named[:MOST_BUTTONS])
+    return Screen((text(WHICH),), (*rows, (TO_LIST, MENU)))
 
 
 def no_account() -> Screen:

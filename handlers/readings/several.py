@@ -1,5 +1,6 @@
 """Several readings in one message, in a step or in the menu; and two that are swapped."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.dials import ReadingRefusal, Values
 from bot.domain.judgement import Concern
+from bot.domain.meters import Meter
+from bot.domain.reading_words import LONGEST_SAID, Unread, named_meters
 from bot.services.cabinet import ListAccounts
+from bot.services.messages import Private, text
 from bot.services.meter_lists import ListMeters, MeterList, ReadTyped, TypedRow, TypedTable
 from bot.services.people import Person
 from bot.services.readings import Judged, JudgeReading, PassReading, ReadingReceipt
@@ -22,6 +26,7 @@ from handlers.readings import cards, screens
 from handlers.readings.cards import Draft, Passing
 from handlers.readings.passing import DIALOGUE
 from handlers.readings.steps import (
+    ask_next,
     draft_of,
     go_on,
     overtaken,
@@ -173,6 +178,44 @@ def _passed(known: MeterList, meter_id: int) -> Values | None:
     return None if current is None else current.values
 
 
+async def name_meter(
+    message: Message,
+    chat: Chat,
+    named: Sequence[Meter],
+    person: Person,
+    list_accounts: ListAccounts,
+    list_meters: ListMeters,
+) -> None:
+    """«хвс» at the list: as if its button were pressed; where several fit, which one is asked."""
+    if len(named) == 1:
+        draft = replace(await draft_of(person, list_accounts), queue=(named[0].id,))
+        await ask_next(Form(chat, DIALOGUE), person, draft, list_meters)
+    elif named:
+        chat.rest(screens.which(named))
+    else:
+        why = text(f"reading-unread-{Unread.NO_METER}")
+        said = Private((message.text or "").strip()[:LONGEST_SAID])
+        chat.redraw(text("reading-left", said=said, why=why))
+
+
+class NamesMeter(Filter):
+    """A meter and no number, where a meter is to be chosen; gives the `named` ones."""
+
+    async def __call__(
+        self, message: Message, chat: Chat, person: Person, use_cases: Any
+    ) -> bool | dict[str, Any]:
+        if person.session is None or chat.state is not None or chat.hush or not _at_the_list(chat):
+            return False
+        overview = await use_cases["list_accounts"](person)
+        if not await Typed()(message) or overview.current is None:
+            return False
+        known: MeterList = await use_cases["list_meters"](person, overview.current.account.id)
+        open_ = [line.meter for line in known.lines if line.closed is None]
+        said = message.text or ""
+        named = named_meters(said, open_) or named_meters(said, [o.meter for o in known.lines])
+        return False if named is None else {"named": named}
+
+
 class TellsReadings(Filter):
     """Text outside of all dialogues that tells readings of a signed-in person; gives `told`.
 
@@ -198,7 +241,7 @@ class TellsReadings(Filter):
 
 def _at_the_list(chat: Chat) -> bool:
     screen = None if chat.card is None else chat.card.screen
-    return screen is not None and bool(screen.lines) and screen.lines[0].key == screens.TITLE
+    return screen is not None and bool(screen.lines) and screen.lines[0].key in screens.LISTS
 
 
 def table_router() -> Router:
@@ -212,5 +255,6 @@ def table_router() -> Router:
 def menu_router() -> Router:
     """Make what takes readings told in the menu, before it is said not to be understood."""
     own = Router(name="readings in the menu")
+    own.message.register(name_meter, NamesMeter())
     own.message.register(tell_in_the_menu, TellsReadings())
     return own

@@ -45,6 +45,7 @@ readings-account = Account { $number }
 readings-no-meters = We know of no meters of this account. If there is one, tell the centre about it.
 readings-how = Choose a meter, or write the readings in one message, for example: cold 123 hot 45.
 readings-choose = { $meter }
+readings-which = Which meter is it?
 readings-choose-in = ✓ { $meter }
 readings-meter =
     { "" }
@@ -104,8 +105,16 @@ reading-concern-swapped = Cold and hot water seem to be swapped: this reading fi
 reading-concern-below = The new reading is below the one before. A slip of the pen or a replaced meter may be the reason. What happened?
 reading-concern-zones = The reading before is for another number of tariff zones and cannot be compared. Was the meter replaced?
 reading-concern-rolled_over = The new reading is below the one before. The meter seems to have reached the end of its dial and begun at nought. Is it so?
-reading-concern-far_above = The consumption is far above the usual. Check the digits: the red ones stand behind the comma. Is all right?
-reading-concern-more_digits = As far as we know this meter has fewer digits before the point. Are there so many on it? If the last ones are red, set them off by a comma.
+reading-concern-far_above =
+    { $decimals ->
+        [0] The consumption is far above the usual. Check the digits. Is all right?
+       *[other] The consumption is far above the usual. Check the digits: the red ones stand behind the comma. Is all right?
+    }
+reading-concern-more_digits =
+    { $decimals ->
+        [0] As far as we know this meter has fewer digits. Are there so many on it?
+       *[other] As far as we know this meter has fewer digits before the point. Are there so many on it? If the last ones are red, set them off by a comma.
+    }
 reading-concern-above_next = The reading is above that of a later month. Is all right?
 reading-concern-after_export = The reading of this month was handed over to billing and cannot be changed. The new one will count for { $month }. Pass it?
 reading-concern-equal = The reading did not change: the consumption is nought. It will count so.
@@ -215,6 +224,7 @@ evidence-keeping-value = 📷 The photo is being saved: it stays with the readin
 evidence-keeping-asked = 📷 Keeping the photo, staff will see it: { $meter }, { $month }.
 evidence-kept = ✓ The photo is saved. In all for the month: { $count }
 evidence-whose = <b>Which meter is on the photo?</b>
+evidence-not-kept = The photo is not kept: no meter was chosen. Please send it again at «Readings».
 evidence-photos = Photos: { $count }
 evidence-choose-meter = First choose the meter by its button: the photo stays with its reading.
 evidence-ask = Send a photo of the meter to go with the reading for { $month }: the digits and the serial number should be seen. Up to five photos are kept.

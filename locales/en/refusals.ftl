@@ -73,7 +73,7 @@ reading-unreadable = The reading could not be understood. Type the number on the
 reading-negative = A reading is never below zero. Type the number on the meter, for example: 123.4.
 reading-several = One number is needed here. If a part of it is a fraction, set it off by a comma, for example: 123,456.
 reading-zones = Type the value of each tariff zone, for example: T1 100 T2 50.
-reading-too-many-digits = This meter has fewer digits. If the last ones are red or behind a comma, set them off by a comma, for example: 123,456.
+reading-too-many-digits = Too many digits: this meter has fewer. If the last ones are red or behind a comma, set them off by a comma, for example: 123,456.
 reading-leading-zeros = Please leave out the zeros in front, and set red digits and those behind the point off by a comma, for example: 123,456.
 reading-too-precise = At most three digits behind the comma, for example: 123,456.
 reading-meter-automatic = This meter sends its readings by itself: there is nothing to type.
@@ -81,6 +81,10 @@ reading-meter-archived = Readings of this meter are not taken: it is out of serv
 reading-before-installation = The reading is not taken: on that day the meter was not installed yet.
 reading-before-last = The reading is not taken: there is a later one already.
 reading-handed-over = The reading can no longer be changed: it was handed over to billing, or cancelled.
+reading-unreadable-whole = The reading could not be understood. Type the number on the meter as a whole one, for example: 123.
+reading-negative-whole = A reading is never below zero. Type the number on the meter, for example: 123.
+reading-several-whole = One whole number is needed here, for example: 123.
+reading-too-many-digits-whole = Too many digits: this meter has fewer. Type a whole number, without digits behind the comma, for example: 123.
 
 ## Code of a receipt
 

@@ -55,7 +55,7 @@ def test_a_value_is_read(typed: str, value: str) -> None:
         ("-5", ReadingRefusal.NEGATIVE),
         ("−5", ReadingRefusal.NEGATIVE),
         ("123456", ReadingRefusal.TOO_MANY_DIGITS),
-        ("00123456", ReadingRefusal.TOO_MANY_DIGITS),
+        ("00123456", ReadingRefusal.LEADING_ZEROS),
         ("123 456", ReadingRefusal.TOO_MANY_DIGITS),
         ("123,4567", ReadingRefusal.TOO_PRECISE),
         ("00123 456", ReadingRefusal.SEVERAL),
@@ -70,7 +70,8 @@ def test_a_value_is_read(typed: str, value: str) -> None:
         ("", ReadingRefusal.UNREADABLE),
         (",5", ReadingRefusal.UNREADABLE),
         ("сто", ReadingRefusal.UNREADABLE),
-        ("1" * 5000, ReadingRefusal.UNREADABLE),
+        ("1" * 5000, ReadingRefusal.TOO_MANY_DIGITS),
+        ("сто " * 50, ReadingRefusal.UNREADABLE),
     ],
 )
 def test_what_is_no_value(typed: str, refusal: ReadingRefusal) -> None:
@@ -93,8 +94,8 @@ def test_what_is_no_value(typed: str, refusal: ReadingRefusal) -> None:
         ("100 50 25", ReadingRefusal.ZONES),
         ("т1 100 т1 50", ReadingRefusal.ZONES),
         ("т1 100 50", ReadingRefusal.ZONES),
-        ("пик 100 ночь 50", ReadingRefusal.UNREADABLE),
-        ("т1 1000000 т2 50", ReadingRefusal.TOO_MANY_DIGITS),
+        ("пик 100 ночь 50", ReadingRefusal.UNREADABLE_WHOLE),
+        ("т1 1000000 т2 50", ReadingRefusal.TOO_MANY_WHOLE),
     ],
 )
 def test_a_value_for_each_zone(typed: str, expected: object) -> None:
@@ -214,3 +215,24 @@ def test_a_guessed_dial_refuses_no_digits_that_a_dial_can_have(
 def test_the_words_for_three_zones_find_their_places(typed: str, expected: object) -> None:
     """T1 is the peak, T2 the night, T3 the hours between, which some call the day."""
     assert parse_values(typed, THREE) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("00005600", values(5600)),
+        ("00000000", values(0)),
+        ("00123456", values(123_456)),
+        ("01234567", ReadingRefusal.TOO_MANY_WHOLE),
+        ("1" * 3900, ReadingRefusal.TOO_MANY_WHOLE),
+        ("сто", ReadingRefusal.UNREADABLE_WHOLE),
+        ("-5", ReadingRefusal.NEGATIVE_WHOLE),
+        ("5 6", ReadingRefusal.SEVERAL_WHOLE),
+    ],
+)
+def test_a_meter_of_whole_numbers_has_no_red_digits(typed: str, expected: object) -> None:
+    assert parse_values(typed, replace(POWER, zones=1)) == expected
+
+
+def test_zeros_before_a_set_comma_say_nothing() -> None:
+    assert parse_values("00005600,5", COLD) == values("5600.5")

@@ -356,8 +356,16 @@ async def test_elsewhere_a_photo_is_still_looked_at_for_a_receipt(town: Town) ->
     await person.send("/start")
     await person.wait_for("Личный кабинет")
     await person.send_photo(photo())
-    await shows(person, "QR-код на фото не нашёлся")
+    said = await shows(person, "QR-код на фото не нашёлся")
+    assert "Фото счётчика" not in said
     assert not await kept(town)
+
+
+async def test_in_the_menu_it_is_said_where_photos_of_dials_go(town: Town) -> None:
+    person = await come(town)
+    await to_menu(person)
+    await person.send_photo(photo())
+    assert "QR-код на фото не нашёлся" in await shows(person, "Фото счётчика присылайте")
 
 
 async def test_the_chart_of_a_meter_comes_with_words(town: Town) -> None:
@@ -371,3 +379,58 @@ async def test_the_chart_of_a_meter_comes_with_words(town: Town) -> None:
     said = found["text"].replace("\u00a0", " ")
     assert "август 2026 – октябрь 2026" in said
     assert "Всего: 15 м³" in said
+
+
+async def test_all_photos_of_an_album_are_counted_where_their_meter_is_asked(town: Town) -> None:
+    person = await come(town)
+    for number in range(3):
+        await person.send_photo(photo(number), album="9")
+    await shows(person, "Фото: 3")
+
+
+async def test_words_below_a_photo_at_the_list_tell_the_meter_and_its_value(town: Town) -> None:
+    person = await come(town)
+    await person.send_photo(photo(), caption="гвс 48")
+    said = await shows(person, "так ли я понял")
+    assert HOT in said
+    await done(town)
+    assert [one.meter_id for one in await kept(town)] == [102]
+    await person.press("Подтвердить")
+    await shows(person, "Показание принято")
+
+
+async def test_a_number_below_a_photo_waits_until_its_meter_is_told(town: Town) -> None:
+    person = await come(town)
+    await person.send_photo(photo(), caption="126")
+    await shows(person, "К какому счётчику это фото?")
+    await person.press(COLD)
+    assert "Новое показание: 126" in await shows(person, "Проверьте показание")
+
+
+async def test_a_photo_whose_meter_was_not_told_is_not_dropped_silently(town: Town) -> None:
+    person = await come(town)
+    await person.send_photo(photo())
+    await shows(person, "К какому счётчику это фото?")
+    await person.send("/menu")
+    await shows(person, "Фото не сохранено: счётчик не выбран")
+
+
+async def test_a_photo_that_is_refused_among_others_is_told_of(town: Town, gate: Gate) -> None:
+    person = await asked(town)
+    large = HEIC[:-8] + (9000).to_bytes(4, "big") + (8000).to_bytes(4, "big")
+    for number in range(MOST_PHOTOS + 3):
+        data, name = (large, "a.heic") if number == 2 else (photo(number), "a.jpg")
+        await person.send_document(data, name)
+    await shows(person, "Сохранены не все фото")
+    gate.open.set()
+    await done(town)
+    assert "Сохранены не все фото" in await shows(person, "больше 64 мегапикселей")
+    assert len(await kept(town)) == MOST_PHOTOS - 1
+
+
+async def test_a_photo_that_was_refused_is_told_of_while_others_come(town: Town) -> None:
+    person = await asked(town)
+    await person.send_document(b"words", "IMG_1.jpg")
+    await shows(person, "Файл не сохранён")
+    await person.send_photo(photo())
+    assert "Файл не сохранён" in await shows(person, KEPT)

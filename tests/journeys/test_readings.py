@@ -690,3 +690,58 @@ async def test_a_reading_that_the_lock_came_over_is_told(town: Town) -> None:
     await shows(person, "Введите ПИН-код")
     await press_pin(person, "4072")
     assert "не принято" not in await shows(person, "Личный кабинет")
+
+
+async def test_a_meter_of_whole_numbers_is_not_asked_for_red_digits(town: Town) -> None:
+    person = await come(town)
+    await pass_one(person, "00000126")
+    await shows(person, "Новое показание: 126")
+    await person.press("Введу заново")
+    await shows(person, "целым числом")
+    await person.send("7" * 3900)
+    assert "123,4" not in await shows(person, "Слишком много цифр")
+    await person.send("99999")
+    assert "красные" not in await shows(person, "Расход намного больше обычного")
+
+
+async def test_a_meter_named_at_the_list_is_asked_for_its_value(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    await person.send("хвс")
+    assert COLD_CAPTION in await shows(person, "Напишите показание")
+    await to_list(person)
+    await person.send("№7102")
+    assert HOT_CAPTION in await shows(person, "Напишите показание")
+    await to_list(person)
+    await person.send("газ")
+    assert "такого счётчика" in await shows(person, "Не понял «газ»")
+    await person.send("вода")
+    await shows(person, "Какой это счётчик?")
+    await person.send("гвс")
+    assert HOT_CAPTION in await shows(person, "Напишите показание")
+
+
+async def test_the_digits_of_the_list_name_meters_in_a_message(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    await person.send("7101 126 7102 48")
+    said = await shows(person, "так ли я понял")
+    assert "Не понял" not in said
+    await person.press("Подтвердить")
+    await shows(person, "Принято показаний: 2")
+
+
+async def test_an_old_button_does_not_bring_back_what_was_said_of_an_answer(town: Town) -> None:
+    person = await come(town)
+    await to_list(person)
+    listed = person.from_bot()[-1]
+    old = listed["keyboard"][0][0]["data"]
+    await person.press(COLD_CAPTION)
+    await shows(person, "Напишите показание")
+    await person.send("сто")
+    await shows(person, "Не получилось прочитать")
+    await person.press_data(listed["message_id"], old)
+    await person.until(
+        lambda: "Не получилось" not in person.from_bot()[-1]["text"], 30, "without the refusal"
+    )
+    await shows(person, "Напишите показание")

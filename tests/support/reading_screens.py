@@ -107,6 +107,7 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(screens.history, past, FARTHEST),
         made(screens.versions, meters[2], tuple(readings), FARTHEST, frozenset({99})),
         made(screens.sure_to_drop, meters[2], readings[0]),
+        made(screens.which, meters),
         made(screens.dropped, meters[2], readings[0]),
         made(screens.refused, ReadingRefusal.HANDED_OVER),
         *((cards.type_value, cards.type_value(draft).under(text(one))) for one in EvidenceRefusal),
