@@ -35,7 +35,7 @@ class DoubtfulReading:
     """To staff: a reading was taken that somebody should look at, for what `flags` say.
 
     `before`: the values that it is compared with, if any; `spent` and `usual`: a month's, as far
-    as they are known; `number`: of its receipt. `newest`: no later version has come. `lifted`:
+    as they are known; `replaced`: what counted for its month before it; `number`: of its receipt. `newest`: no later version has come. `lifted`:
     the card comes anew below what was said since. `photos`: kept of its meter and month.
     """
 
@@ -56,6 +56,7 @@ class DoubtfulReading:
     face: Face = Face.CARD
     lifted: bool = False
     photos: int = 0
+    replaced: tuple[Decimal, ...] = ()
 
     @property
     def drawing(self) -> int:

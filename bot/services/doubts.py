@@ -3,10 +3,11 @@
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.accounts import mask_number
-from bot.domain.dials import consumption, previous_of
+from bot.domain.dials import Values, consumption, previous_of
 from bot.domain.doubts import TOLD_TO_STAFF, Question, Step
 from bot.domain.meters import Flag, Reading
 from bot.domain.usual import usual_of
@@ -35,11 +36,12 @@ class Doubts(Protocol):
         """Give those that have a place, in order."""
         ...
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
-        """Tell of which reading the person is to write the reason.
+    async def hanging(self, chat_id: int, message_id: int) -> int | None:
+        """Give the reading whose card that message is."""
+        ...
 
-        With a `message_id` only of the one whose card that message is.
-        """
+    async def awaits(self, chat_id: int, user_id: int, since: datetime) -> bool:
+        """Tell whether the person chose there to write a reason, and still is to."""
         ...
 
     def record(self, step: Step) -> None:
@@ -92,7 +94,16 @@ class ReadDoubt:
             newest=passed.newest,
             steps=tuple(await self.doubts.steps(reading.id)),
             photos=await self.photos.count(reading.meter_id, reading.period),
+            replaced=await self._replaced(reading),
         )
+
+    async def _replaced(self, reading: Reading) -> Values:
+        """Give the values that stood for the month until this version came in their place."""
+        if reading.version == 1:
+            return ()
+        versions = await self.meters.versions(reading.meter_id, reading.period)
+        before = next((one for one in versions if one.version == reading.version - 1), None)
+        return before.values if before is not None and before.counts else ()
 
 
 def flags_told(reading: Reading) -> tuple[Flag, ...]:

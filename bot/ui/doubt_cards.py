@@ -68,6 +68,8 @@ def _reading(doubt: DoubtfulReading) -> Iterator[Text]:
     yield text("notice-reading-values", month=month, values=values)
     if doubt.before:
         yield text("notice-reading-before", values=_values(doubt.before))
+    if doubt.replaced and doubt.may_be_rejected:
+        yield text("notice-reading-replaced", values=_values(doubt.replaced))
     if doubt.spent is not None:
         yield _amount("reading-spent", doubt.service, doubt.spent)
     if doubt.usual is not None:

@@ -9,10 +9,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.doubts import LONGEST_REASON, Question, RejectionReason
 from bot.services.doubt_answers import AnswerQuestion, ReadQuestion
-from bot.services.doubt_decisions import DecideReading, Outcome, Pressed
+from bot.services.doubt_decisions import Awaited, DecideReading, Outcome, Pressed
 from bot.services.doubt_notices import Face
 from bot.services.doubts import doubted
-from bot.services.messages import Notify, Screen, text
+from bot.services.messages import Notify, Private, Screen, text
 from bot.services.people import Person
 from bot.ui.chat import Chat
 from bot.ui.doubt_cards import question_screen
@@ -22,6 +22,10 @@ from handlers.doubts import screens
 
 STAFF, RESIDENT = "doubts", "asked"
 FACES = {"reasons": Face.REASONS, "questions": Face.QUESTIONS, "card": Face.CARD}
+
+NOT_TAKEN = frozenset(
+    {Outcome.UNREADABLE, Outcome.NO_REPLY, Outcome.OTHERS_REASON, Outcome.TOO_LATE}
+)
 
 
 async def accept(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
@@ -54,15 +58,19 @@ async def choose_other_reason(
 
 
 async def write_reason(
-    message: Message, chat: Chat, typed: str, awaited: int, decide_reading: DecideReading
+    message: Message, chat: Chat, typed: str, awaited: Awaited, decide_reading: DecideReading
 ) -> None:
-    """Reply to the card, or just write in a chat that has no other staff."""
+    """Reply to the card."""
     del message
-    who = chat.person
-    said = Pressed(who.user_id, who.title, who.chat_id, awaited, 0, of_this_chat=True)
-    if await decide_reading.reject_in_words(said, typed) is Outcome.UNREADABLE:
-        line = text(Outcome.UNREADABLE, most=LONGEST_REASON)
-        chat.outgoing.append(Notify(Screen((line,))))
+    who, outcome = chat.person, awaited.fault
+    if awaited.reading_id is not None:
+        reading_id = awaited.reading_id
+        said = Pressed(who.user_id, who.title, who.chat_id, reading_id, 0, of_this_chat=True)
+        outcome = await decide_reading.reject_in_words(said, typed)
+    if outcome in NOT_TAKEN:
+        title = Private(awaited.title or "—")
+        line = text(outcome, most=LONGEST_REASON, title=title)
+        chat.outgoing.append(Notify(Screen((line,), secret=bool(awaited.title))))
 
 
 async def ask_resident(
@@ -119,16 +127,15 @@ def _tell(chat: Chat, outcome: Outcome) -> None:
 
 
 class WritesReason(Filter):
-    """What somebody says of whom a reason is awaited, in reply to its card where others read."""
+    """What is said while a reason is awaited: in reply to its card, or beside it when alone."""
 
     async def __call__(
         self, message: Message, chat: Chat, person: Person, use_cases: Mapping[str, Any]
-    ) -> bool | dict[str, int]:
+    ) -> bool | dict[str, Awaited]:
         if chat.state is not None:
             return False
         answered = message.reply_to_message
-        group = person.chat_id != person.user_id
-        card = answered.message_id if group and answered is not None else None
+        card = None if answered is None else answered.message_id
         decide: DecideReading = use_cases["decide_reading"]
         awaited = await decide.awaited(person, card)
         return False if awaited is None else {"awaited": awaited}

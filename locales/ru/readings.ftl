@@ -104,7 +104,7 @@ reading-concern-above_next = Показание больше, чем перед�
 reading-concern-after_export = Показание за этот месяц уже передано в расчёт, изменить его нельзя. Новое пойдёт за { $month }. Передать?
 reading-concern-equal = Показание не изменилось: расход ноль. Так и будет учтено.
 reading-concern-fraction_cut = У этого счётчика учитываются только целые: цифры после запятой отброшены.
-reading-concern-verification_expired = Срок поверки вышел. Показание принимается и не пропадёт, но до поверки начисление могут считать по среднему; после неё сделают перерасчёт.
+reading-concern-verification_expired = Срок поверки вышел. Показание принимается и не пропадёт, но до поверки плату могут начислять по среднему расходу, после неё сделают перерасчёт.
 reading-answer-like_swapped = Всё верно
 reading-answer-below_previous = Всё верно
 reading-answer-meter_replaced = Счётчик заменён
@@ -152,7 +152,7 @@ reading-status = Статус: { $status }
 reading-short-title =
     { "" }
     <b>{ $meter }</b>
-reading-expired = Срок поверки вышел: начислить могут по среднему, до поверки.
+reading-expired = Срок поверки вышел. До поверки плату могут начислять по среднему расходу, после неё сделают перерасчёт.
 reading-short = { $values } за { $month }
 readings-passed = <b>Принято показаний: { $count }</b>
 readings-skipped =

@@ -92,7 +92,10 @@ async def test_only_who_has_not_passed_is_called_at_both_ends_once(
     assert await numbers(app) == [1, 0, 0, 0]
     [words] = await told(app, MARIAS)
     assert OPENED in words
-    assert "••••••0042: за ноябрь 2026 принимаем до 25 ноября 2026, ждём счётчиков: 1" in words
+    assert (
+        "••••••0042: за ноябрь 2026 принимаем до 25 ноября 2026. Ждём показание 1 счётчика"
+        in words
+    )
     [notice] = await waiting(app, MARIAS)
     assert isinstance(notice, Notify)
     assert (notice.topic, notice.lapses) == (Topic.READING_WINDOW, True)
@@ -156,7 +159,7 @@ async def test_a_window_of_a_service_is_called_for_on_its_own_days(
     for day in range(4, 9):
         await look(app, clock, noon(day))
     assert await numbers(app) == [2, 0, 0, 0]
-    assert "ждём счётчиков: 1" in (await told(app, MARIAS))[0]
+    assert "Ждём показание 1 счётчика" in (await told(app, MARIAS))[0]
 
 
 async def test_who_has_just_linked_and_who_left_is_not_called(app: App, clock: FakeClock) -> None:

@@ -21,7 +21,7 @@ from bot.domain.doubts import (
 )
 from bot.domain.meters import Flag, Reading, Status
 from bot.services.cabinet import NotYoursError
-from bot.services.doubt_decisions import Outcome, Pressed
+from bot.services.doubt_decisions import Awaited, Outcome, Pressed
 from bot.services.doubt_notices import DoubtfulReading, Face, ReadingQuestioned
 from bot.services.doubts import doubt_card, doubted
 from bot.services.errors import ConflictError
@@ -182,11 +182,13 @@ async def test_rejected_with_a_standard_reason_and_passed_anew(desk: Desk) -> No
 async def test_a_reason_in_own_words_is_awaited_of_who_chose_to_write(desk: Desk) -> None:
     reading = await doubtful(desk)
     olga = replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)
-    assert await desk.decide.awaited(olga) is None
+    assert await desk.decide.awaited(olga, reading.id) is None
     assert await desk.decide.write(by(OLGA, reading)) is Outcome.DONE
-    assert await desk.decide.awaited(olga) == reading.id
-    assert await desk.decide.awaited(replace(olga, user_id=PAVEL)) is None
-    assert await desk.decide.awaited(replace(olga, chat_id=OLGA)) is None
+    assert await desk.decide.awaited(olga, reading.id) == Awaited(reading.id)
+    assert await desk.decide.awaited(olga) is None, "a word among colleagues"
+    another = Awaited(fault=Outcome.OTHERS_REASON, title=f"Сотрудник {OLGA}")
+    assert await desk.decide.awaited(replace(olga, user_id=PAVEL), reading.id) == another
+    assert await desk.decide.awaited(replace(olga, chat_id=OLGA), reading.id) is None
     for wrong in ("", " \n ", "ы" * (LONGEST_REASON + 1)):
         said = await desk.decide.reject_in_words(by(OLGA, reading), wrong)
         assert said is Outcome.UNREADABLE
@@ -194,7 +196,19 @@ async def test_a_reason_in_own_words_is_awaited_of_who_chose_to_write(desk: Desk
     assert await desk.decide.reject_in_words(by(OLGA, reading), words) is Outcome.DONE
     assert now(desk).reason == own_reason(words) == "Пломба сорвана"
     assert card(desk).lifted
-    assert await desk.decide.awaited(olga) is None
+    assert await desk.decide.awaited(olga, reading.id) is None
+
+
+async def test_a_reason_is_awaited_for_an_hour(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    olga = replace(PERSON, user_id=ADMIN, chat_id=ADMIN)
+    await desk.decide.write(by(ADMIN, reading, chat_id=ADMIN))
+    assert await desk.decide.awaited(olga) == Awaited(fault=Outcome.NO_REPLY)
+    desk.flat.clock.advance(minutes=60)
+    assert await desk.decide.awaited(olga, reading.id) == Awaited(reading.id)
+    desk.flat.clock.advance(seconds=1)
+    assert await desk.decide.awaited(olga, reading.id) == Awaited(fault=Outcome.TOO_LATE)
+    assert await desk.decide.awaited(olga) is None, "what is typed now is no reason any more"
 
 
 async def test_who_goes_back_is_not_waited_for(desk: Desk) -> None:
@@ -203,7 +217,8 @@ async def test_who_goes_back_is_not_waited_for(desk: Desk) -> None:
     said = await desk.decide.reject_in_words(by(PAVEL, reading), "Цифры не те")
     assert said is Outcome.OUTDATED, "another one was to write"
     assert await desk.decide.turn(by(PAVEL, reading, 2), Face.CARD) is Outcome.DONE
-    assert await desk.decide.awaited(replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)) is None
+    olga = replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)
+    assert await desk.decide.awaited(olga, reading.id) is None
     assert await desk.decide.accept(by(PAVEL, reading, 3)) is Outcome.DONE
     assert acts(desk) == [Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.ACCEPTED]
 
@@ -311,6 +326,19 @@ async def test_a_correction_is_seen_on_the_old_card_and_has_one_of_its_own(desk:
     quiet = told_staff(desk)[-1]
     assert (quiet.reading_id, quiet.lifted) == (second.id, False)
     assert given.reading.id not in {one.reading_id for one in told_staff(desk)}
+
+
+async def test_staff_see_before_they_reject_which_value_the_correction_has_replaced(
+    desk: Desk,
+) -> None:
+    await desk.pass_reading(PERSON, COLD.id, values(125), desk.flat.clock())
+    second = await doubtful(desk, 1263)
+    [told] = told_staff(desk)
+    assert (told.reading_id, told.replaced) == (second.id, values(125))
+    assert await desk.decide.reject(by(OLGA, second), RejectionReason.TYPO) is Outcome.DONE
+    third = await doubtful(desk, 1264)
+    assert told_staff(desk)[-1].reading_id == third.id
+    assert told_staff(desk)[-1].replaced == (), "a rejected one held no more"
 
 
 async def test_a_cancelled_reading_leaves_nothing_to_decide(desk: Desk) -> None:
