@@ -133,7 +133,9 @@ class DecideReading:
         if passed.chat_id is None:
             self.notices.tell(pressed.chat_id, doubt)
             return Outcome.NOBODY
-        self.notices.tell(passed.chat_id, questioned(passed, doubt, question))
+        self.notices.tell(
+            passed.chat_id, questioned(passed, doubt, question, len(doubt.steps) + 1)
+        )
         return self._take(pressed, doubt, Act.ASKED, question)
 
     async def turn(self, pressed: Pressed, face: Face) -> Outcome:

@@ -110,7 +110,9 @@ def flags_told(reading: Reading) -> tuple[Flag, ...]:
     return tuple(one for one in TOLD_TO_STAFF if one in reading.flags)
 
 
-def questioned(passed: Passed, doubt: DoubtfulReading, question: Question) -> ReadingQuestioned:
+def questioned(
+    passed: Passed, doubt: DoubtfulReading, question: Question, place: int
+) -> ReadingQuestioned:
     return ReadingQuestioned(
         reading_id=doubt.reading_id,
         meter_id=passed.reading.meter_id,
@@ -120,6 +122,7 @@ def questioned(passed: Passed, doubt: DoubtfulReading, question: Question) -> Re
         period=doubt.period,
         values=doubt.values,
         question=question,
+        place=place,
     )
 
 

@@ -87,7 +87,7 @@ def _outcomes(notice: ReadingsSettled) -> Iterator[Text]:
         if len(others) <= MOST_NAMED:
             yield text(f"news-readings-{status}", **said, meters=_named(readings))
         else:
-            yield text(f"news-readings-{status}-many", **said, count=len(readings))
+            yield text(f"news-readings-many-{status}", **said, count=len(readings))
 
 
 def _named(readings: list[SettledReading]) -> Text:

@@ -106,7 +106,8 @@ async def say_all_right(
 ) -> None:
     """«Всё верно», says the resident; «Исправить» leads to the readings."""
     del query
-    heard = await answer_question(person, int(value))
+    reading_id, _, place = value.partition(".")
+    heard = await answer_question(person, int(reading_id), int(place or 0))
     chat.note("reading-confirmed" if heard else "question-late")
     chat.rest(screens.answered() if heard else screens.over())
 

@@ -56,12 +56,12 @@ button-mute-payments = Do not remind
 news-readings = <b>Your readings</b>
 news-readings-exported = { $account }: passed on for billing for { $month }: { $meters }.
 news-readings-counted = { $account }: counted for { $month }: { $meters }.
-news-readings-exported-many =
+news-readings-many-exported =
     { $account }: { $count ->
         [one] { $count } reading was
        *[other] { $count } readings were
     } passed on for billing for { $month }.
-news-readings-counted-many =
+news-readings-many-counted =
     { $account }: { $count ->
         [one] { $count } reading was
        *[other] { $count } readings were

@@ -57,13 +57,13 @@ button-mute-payments = Не напоминать
 news-readings = <b>Ваши показания</b>
 news-readings-exported = { $account }: за { $month } передано в расчёт: { $meters }.
 news-readings-counted = { $account }: за { $month } учтено: { $meters }.
-news-readings-exported-many =
+news-readings-many-exported =
     { $account }: за { $month } { $count ->
         [one] передано в расчёт { $count } показание
         [few] передано в расчёт { $count } показания
        *[many] передано в расчёт { $count } показаний
     }.
-news-readings-counted-many =
+news-readings-many-counted =
     { $account }: за { $month } { $count ->
         [one] учтено { $count } показание
         [few] учтено { $count } показания

@@ -170,7 +170,10 @@ async def test_rejected_with_a_standard_reason_and_passed_anew(desk: Desk) -> No
     assert card(desk).face is Face.REASONS
     assert await desk.decide.reject(by(OLGA, reading), RejectionReason.TYPO) is Outcome.DONE
     rejected = now(desk)
-    assert (rejected.status, rejected.reason) == (Status.REJECTED, "staff:typo")
+    assert (rejected.status, rejected.reason) == (
+        Status.REJECTED,
+        kept_reason(RejectionReason.TYPO),
+    )
     assert standard_reason(rejected.reason) is RejectionReason.TYPO
     second = await doubtful(desk, 210)
     assert (second.version, second.status) == (2, Status.ACCEPTED)
@@ -209,6 +212,12 @@ async def test_a_reason_is_awaited_for_an_hour(desk: Desk) -> None:
     desk.flat.clock.advance(seconds=1)
     assert await desk.decide.awaited(olga, reading.id) == Awaited(fault=Outcome.TOO_LATE)
     assert await desk.decide.awaited(olga) is None, "what is typed now is no reason any more"
+
+
+@pytest.mark.parametrize("reason", RejectionReason)
+def test_nobody_can_type_a_standard_reason(reason: RejectionReason) -> None:
+    for typed in (kept_reason(reason), kept_reason(reason).strip(), f" \t{kept_reason(reason)}"):
+        assert standard_reason(own_reason(typed) or "") is None
 
 
 async def test_who_goes_back_is_not_waited_for(desk: Desk) -> None:
@@ -276,13 +285,23 @@ async def test_the_resident_is_asked_and_answers(desk: Desk) -> None:
     assert isinstance(drawn, DoubtfulReading)
     assert drawn.may_be_rejected
     assert await desk.decide.ask(by(OLGA, reading, 2), Question.CHECK) is Outcome.OUTDATED
-    assert await desk.answer(PERSON, reading.id)
+    assert not await desk.answer(PERSON, reading.id, 1), "that was no question"
+    assert await desk.answer(PERSON, reading.id, 2)
     told = told_staff(desk)[-1]
     assert (told.steps[-1].act, told.asked, told.lifted) == (Act.CONFIRMED, None, True)
     assert told.steps[-1].user_id is None
-    assert not await desk.answer(PERSON, reading.id), "once"
+    assert not await desk.answer(PERSON, reading.id, 2), "once"
     assert await desk.read_question(PERSON, reading.id) is None
     assert await desk.decide.accept(by(OLGA, reading, told.drawing)) is Outcome.DONE
+
+
+async def test_an_answer_to_the_first_question_is_none_to_the_second(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    await desk.decide.ask(by(OLGA, reading), Question.PHOTO)
+    await desk.raise_doubt.photo_came(COLD.id, NOVEMBER, 1)
+    await desk.decide.ask(by(OLGA, reading, 3), Question.REPLACED)
+    assert not await desk.answer(PERSON, reading.id, 2)
+    assert await desk.answer(PERSON, reading.id, 4)
 
 
 async def test_who_left_cannot_be_asked(desk: Desk) -> None:
@@ -297,18 +316,18 @@ async def test_only_who_has_the_account_answers(desk: Desk) -> None:
     await desk.decide.ask(by(OLGA, reading), Question.CHECK)
     assert PERSON.session is not None
     other = replace(PERSON, session=replace(PERSON.session, cabinet_id=5))
-    for use_case in (desk.answer, desk.read_question):
+    for person, reading_id in ((other, reading.id), (PERSON, 10**9)):
         with pytest.raises(NotYoursError):
-            await use_case(other, reading.id)
+            await desk.answer(person, reading_id, 2)
         with pytest.raises(NotYoursError):
-            await use_case(PERSON, 10**9)
+            await desk.read_question(person, reading_id)
 
 
 async def test_a_late_answer_is_none(desk: Desk) -> None:
     reading = await doubtful(desk)
     await desk.decide.ask(by(OLGA, reading), Question.CHECK)
     await desk.decide.reject(by(OLGA, reading, 2), RejectionReason.UNANSWERED)
-    assert not await desk.answer(PERSON, reading.id)
+    assert not await desk.answer(PERSON, reading.id, 2)
 
 
 async def test_a_correction_is_seen_on_the_old_card_and_has_one_of_its_own(desk: Desk) -> None:
@@ -394,7 +413,7 @@ async def test_a_photo_answers_the_question_and_a_word_may_follow(desk: Desk) ->
     first, second = told_staff(desk)[-2:]
     assert (first.steps[-1].act, first.lifted, first.asked) == (Act.SENT_PHOTO, True, None)
     assert (second.photos, second.drawing, second.lifted) == (3, 3, False)
-    assert await desk.answer(PERSON, reading.id)
+    assert await desk.answer(PERSON, reading.id, 2)
     assert acts(desk) == [Act.RAISED, Act.ASKED, Act.SENT_PHOTO, Act.CONFIRMED]
     assert await desk.decide.ask(by(OLGA, reading, 4), Question.CHECK) is Outcome.DONE
 

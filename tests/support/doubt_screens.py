@@ -73,6 +73,7 @@ def doubts(nasty: Nasty) -> Iterator[Notice]:
             period="2026-11",
             values=WIDEST,
             question=question,
+            place=99,
         )
 
 
