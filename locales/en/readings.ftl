@@ -193,7 +193,7 @@ meter-chart-highest =
     The highest: { $month }, { $most } { $unit }
 meter-chart-gaps =
     { $above }
-    Months of unknown consumption (no reading, or the meter was replaced): { $count }
+    Months of unknown consumption (no reading, one below the previous, or the meter was replaced): { $count }
 meter-chart-carried =
     { $above }
     Where a month has no reading, its consumption stands in the next bar.
