@@ -188,7 +188,7 @@ async def test_verification_is_told_at_each_stage_once(app: App, clock: FakeCloc
         day += timedelta(days=1)
     assert [at for at, _ in shown] == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
     assert "нужно поверить до 31 декабря" in shown[0][1]
-    assert "истёк 31 декабря" in shown[2][1]
+    assert "вышел 31 декабря" in shown[2][1]
     assert await numbers(app) == [3, 0, 0, 0]  # what had expired before is history
 
 
