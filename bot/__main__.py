@@ -27,7 +27,7 @@ from bot.terminal import (
 if TYPE_CHECKING:
     from bot.doctor import Check
     from bot.settings import Settings
-    from bot.windowing import Extending, Setting
+    from bot.windowing import Order
 
 DEMO_PORT = 8081
 
@@ -216,6 +216,17 @@ def extend_window(
     _change_windows(windowing.read_extending(period, until, house or (), service or ()))
 
 
+@window.command("withdraw", help=HELP["help-window-withdraw"])
+def withdraw_extension(
+    period: Annotated[str, typer.Option(help=HELP["help-export-period"])],
+    house: Houses = None,
+    service: Services = None,
+) -> None:
+    from bot import windowing
+
+    _change_windows(windowing.read_withdrawing(period, house or (), service or ()))
+
+
 @window.command("set", help=HELP["help-window-set"])
 def set_window(
     days: Annotated[str, typer.Argument(help=HELP["help-window-days"])],
@@ -248,7 +259,7 @@ def list_windows(as_json: AsJson = False) -> None:
         typer.echo("\n".join(windowing.list_lines(listed, worded)))
 
 
-def _change_windows(order: "Extending | Setting | str") -> None:
+def _change_windows(order: "Order | str") -> None:
     from bot import windowing
     from bot.services.windows import Done
 

@@ -10,10 +10,14 @@ from bot.domain.meter_cells import SERVICE_CAPTIONS, read_service
 from bot.domain.meters import Service
 from bot.domain.periods import BillingPeriod, parse_period
 from bot.domain.windows import ReadingWindow, parse_window
+from bot.services.addresses import ResolveAddress
 from bot.services.messages import Day
 from bot.services.windows import (
     DayOutside,
     Done,
+    ExtendsNothing,
+    Fault,
+    NotExtended,
     Outcome,
     SetExtension,
     SetRule,
@@ -24,6 +28,7 @@ from bot.services.windows import (
 )
 from bot.settings import Settings
 from storage.engine import open_database
+from storage.houses import StoredHouses
 from storage.stamp import upgrade_if_behind
 from storage.windows import StoredWindows
 
@@ -38,11 +43,20 @@ class Extending:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawing:
+    whose: Whose
+    period: BillingPeriod
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """None: the rule is taken away."""
 
     whose: Whose
     window: ReadingWindow | None
+
+
+Order: TypeAlias = Extending | Withdrawing | Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,17 @@ def read_extending(
     return whose if isinstance(whose, str) else Extending(whose, month, last_day)
 
 
+def read_withdrawing(
+    period: str, houses: Sequence[str], services: Sequence[str]
+) -> Withdrawing | str:
+    try:
+        month = parse_period(period)
+    except ValueError:
+        return "window-period"
+    whose = read_whose(houses, services)
+    return whose if isinstance(whose, str) else Withdrawing(whose, month)
+
+
 def read_setting(
     days: str | None, houses: Sequence[str], services: Sequence[str], inn: str
 ) -> Setting | str:
@@ -85,13 +110,17 @@ def read_setting(
     return whose if isinstance(whose, str) else Setting(whose, window)
 
 
-async def run(settings: Settings, order: Extending | Setting) -> Outcome:
+async def run(settings: Settings, order: Order) -> Outcome:
     await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url, gives_way=True)
     try:
-        use_case = SetWindows(StoredWindows(database), lambda: datetime.now(UTC))
+        resolve = ResolveAddress(StoredHouses(database))
+        default = ReadingWindow(*settings.reading_window)
+        use_case = SetWindows(StoredWindows(database), resolve, lambda: datetime.now(UTC), default)
         if isinstance(order, Extending):
             return await use_case.extend(order.whose, order.period, order.last_day)
+        if isinstance(order, Withdrawing):
+            return await use_case.withdraw(order.whose, order.period)
         return await use_case.set(order.whose, order.window)
     finally:
         await database.close()
@@ -110,21 +139,36 @@ async def read(settings: Settings) -> Listed:
         await database.close()
 
 
-def as_line(order: Extending | Setting, outcome: Outcome, words: Words) -> str:
-    match outcome, order:
-        case Done(scopes), Extending(_, period, last_day):
-            return words("window-extended", rules=scopes, period=period.iso, until=Day(last_day))
-        case Done(scopes), Setting(_, window):
-            if window is None:
-                return words("window-unset", rules=scopes)
-            return words("window-set", rules=scopes, days=str(window))
-        case UnknownHouse(said), _:
-            return words("window-house", house=said)
-        case UnknownOrganisation(inn), _:
-            return words("window-organisation", inn=inn)
-        case DayOutside(period), _:
-            return words("window-day-outside", period=period.iso)
-    raise AssertionError(outcome)
+def as_line(order: Order, outcome: Outcome, words: Words) -> str:
+    if not isinstance(outcome, Done):
+        return _fault(outcome, words)
+    match order:
+        case Extending(_, period, last_day):
+            until = Day(last_day)
+            return words("window-extended", rules=outcome.scopes, period=period.iso, until=until)
+        case Withdrawing(_, period):
+            return words("window-withdrawn", rules=outcome.scopes, period=period.iso)
+        case Setting(_, None):
+            return words("window-unset", rules=outcome.scopes)
+        case Setting(_, window):
+            return words("window-set", rules=outcome.scopes, days=str(window))
+
+
+def _fault(outcome: Fault, words: Words) -> str:
+    match outcome:
+        case UnknownHouse(said, ()):
+            line = words("window-house", house=said)
+        case UnknownHouse(said, near):
+            line = words("window-house-near", house=said, near="; ".join(near))
+        case UnknownOrganisation(inn):
+            line = words("window-organisation", inn=inn)
+        case DayOutside(period):
+            line = words("window-day-outside", period=period.iso)
+        case ExtendsNothing(closes):
+            line = words("window-extends-nothing", closes=Day(closes))
+        case NotExtended(period):
+            line = words("window-not-extended", period=period.iso)
+    return line
 
 
 def list_lines(listed: Listed, words: Words) -> list[str]:

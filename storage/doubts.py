@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, exists, insert, select, update
 
 from bot.domain.doubts import Act, Step
 from bot.domain.meters import Flag, Reading, Status
-from bot.services.doubts import Passed, doubt_card
+from bot.services.doubts import Passed, doubted
 from bot.services.ports import Ids
 from storage import models as m
 from storage.meters import READING_COLUMNS, reading_of
@@ -60,10 +61,10 @@ AWAITED = Statement(
         D.user_id == bindparam("user_id"),
         D.chat_id == bindparam("chat_id"),
         D.act == Act.WRITES.value,
+        D.at >= bindparam("since"),
         ~exists().where(_later.c.reading_id == D.reading_id, _later.c.place > D.place),
     )
-    .order_by(D.id.desc())
-    .limit(20),
+    .limit(1),
     keyed=True,
 )
 CARDS = Statement(
@@ -129,14 +130,13 @@ class StoredDoubts:
             for row in await self.unit.read(STEPS, reading_id=reading_id)
         ]
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
-        found = await self.unit.read(AWAITED, chat_id=chat_id, user_id=user_id)
-        waiting = [int(row.reading_id) for row in found]
-        if message_id is None or not waiting:
-            return waiting[0] if waiting else None
+    async def hanging(self, chat_id: int, message_id: int) -> int | None:
         cards = await self.unit.read(CARDS, chat_id=chat_id, message_id=message_id)
-        meant = {row.card for row in cards}
-        return next((one for one in waiting if doubt_card(one) in meant), None)
+        return next((one for row in cards if (one := doubted(row.card)) is not None), None)
+
+    async def awaits(self, chat_id: int, user_id: int, since: datetime) -> bool:
+        found = await self.unit.read(AWAITED, chat_id=chat_id, user_id=user_id, since=since)
+        return bool(found)
 
     def record(self, step: Step) -> None:
         told = {

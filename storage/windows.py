@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from bot.domain.meters import Service
 from bot.domain.periods import BillingPeriod
+from bot.domain.windows import ReadingWindow, parse_window
 from bot.services.windows import Scope, SetExtension, SetRule
 from storage import models as m
 from storage.engine import Database, Write
@@ -52,6 +54,8 @@ ADD_EXTENSION = Statement(
         made_at=bindparam("made_at"),
     )
 )
+EXTENDED = Statement(select(X.building_id, X.service).where(X.period == bindparam("period")))
+FITTING = Statement(select(W.building_id, W.service, W.organisation_id, W.days))
 RULES = Statement(
     select(
         W.days,
@@ -100,12 +104,36 @@ class StoredWindows:
         added = [{**one, **more, "id": self._new_id()} for one in dropped]
         await self.database.apply([Write(DROP_EXTENSION, dropped), Write(ADD_EXTENSION, added)])
 
+    async def withdraw(self, scopes: Sequence[Scope], period: BillingPeriod) -> None:
+        dropped = [{**_scope(scope), "of_period": period.iso} for scope in scopes]
+        await self.database.apply([Write(DROP_EXTENSION, dropped)])
+
+    async def extended(self, period: BillingPeriod) -> Sequence[Scope]:
+        rows = await self.database.read(EXTENDED, period=period.iso)
+        return [_read_scope(row) for row in rows]
+
+    async def fitting(self, scope: Scope) -> Sequence[tuple[Scope, ReadingWindow]]:
+        rows = await self.database.read(FITTING)
+        found = [(_read_scope(row), parse_window(row.days)) for row in rows]
+        return [(of, window) for of, window in found if _overlap(of, scope)]
+
     async def rules(self) -> Sequence[SetRule]:
         return [SetRule(*row) for row in await self.database.read(RULES)]
 
     async def extensions(self, since: BillingPeriod) -> Sequence[SetExtension]:
         rows = await self.database.read(EXTENSIONS, since=since.iso)
         return [SetExtension(*row) for row in rows]
+
+
+def _read_scope(row: Any) -> Scope:
+    service = None if row.service is None else Service(row.service)
+    return Scope(row.building_id, service, getattr(row, "organisation_id", None))
+
+
+def _overlap(one: Scope, other: Scope) -> bool:
+    """Tell whether there may be meters of both; organisations serve any house."""
+    pairs = ((one.building_id, other.building_id), (one.service, other.service))
+    return all(a is None or b is None or a == b for a, b in pairs)
 
 
 def _scope(scope: Scope) -> Mapping[str, Any]:

@@ -123,6 +123,7 @@ PATTERNS: dict[str, set[str]] = {
     "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "news-account-{}": set(ReceiptType),
     "news-readings-{}": {Status.EXPORTED, Status.COUNTED},
+    "news-readings-many-{}": {Status.EXPORTED, Status.COUNTED},
     "button-mute-{}": {*Topic} - {Topic.FAMILY},
     "paper-button-{}": set(PaperKind),
     "reading-answer-{}": {flag for flags in ANSWERS.values() for flag in flags},

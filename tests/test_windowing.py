@@ -88,6 +88,27 @@ async def test_a_month_is_extended_for_houses_or_all(database_url: str) -> None:
     assert (await rules(database_url, IVAN.id)).extensions == (everybody,)
 
 
+async def test_an_extension_is_taken_back(database_url: str) -> None:
+    await window("extend", "--period", "2026-11", "--until", "2026-11-28", "--house", HOUSE)
+    await window("extend", "--period", "2026-11", "--until", "2026-11-27")
+    done = await window("withdraw", "--period", "2026-11", "--house", HOUSE)
+    assert done.stdout == "Продление за 2026-11 отменено. Правил: 1.\n"
+    everybody = Extension("2026-11", date(2026, 11, 27))
+    assert (await rules(database_url, MARIA.id)).extensions == (everybody,)
+
+
+async def test_an_end_is_held_against_the_window_of_the_house() -> None:
+    await window("set", "1-9", "--house", HOUSE)
+    ends = ("extend", "--period", "2026-11", "--until", "2026-11-10")
+    assert (await window(*ends, "--house", HOUSE)).exit_code == 0
+    assert (await window(*ends, "--service", "газ")).exit_code == 0, "it extends that house's"
+
+
+async def test_a_house_may_be_named_as_residents_do(database_url: str) -> None:
+    assert (await window("set", "1-9", "--house", "Асбест, Мира 5")).exit_code == 0
+    assert len((await rules(database_url, MARIA.id)).rules) == 1
+
+
 async def test_what_is_set_is_listed() -> None:
     assert (await window("list")).stdout.startswith("Ничего не задано")
     await window("set", "10-20", "--house", HOUSE, "--organisation", "6612345676")
@@ -119,6 +140,10 @@ async def test_what_is_set_is_listed() -> None:
             "Последний день не читается",
         ),
         (["extend", "--period", "2026-11", "--until", "01.01.2027"], 1, "Последний день должен"),
+        (["extend", "--period", "2026-11", "--until", "2026-11-10"], 1, "до 25 ноября 2026"),
+        (["extend", "--period", "2026-11", "--until", "2026-11-25"], 1, "Продлевать нечего"),
+        (["withdraw", "--period", "2026-11"], 1, "продления нет"),
+        (["set", "1-9", "--house", "Асбест, Мира 77"], 1, "нет"),
     ],
 )
 async def test_what_cannot_be_done_changes_nothing(args: list[str], code: int, said: str) -> None:

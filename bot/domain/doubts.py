@@ -11,7 +11,7 @@ from bot.domain.meters import Flag
 from bot.domain.typed import clean
 
 LONGEST_REASON = 150  # of one's own: as much as a notice to the resident holds
-_OF_STAFF = "staff:"
+_OF_STAFF = "\tstaff:"  # what is typed, or read in a registry, never begins with a space
 
 TOLD_TO_STAFF = (
     Flag.BELOW_PREVIOUS,

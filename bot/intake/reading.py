@@ -19,6 +19,7 @@ COMMAND = re.compile(
     r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: [ie]_[\w-]{20,62})?$"
 )
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot, as who they speak in groups
 UpdateType = Literal["message", "edited_message", "callback_query"]
 
 
@@ -134,7 +135,7 @@ def _read(key: str, raw: dict[str, Any], context: dict[str, Bot]) -> Incoming:
         message = Message.model_validate(held, context=context)
         edited = not raw.get("message")
         person = message.from_user
-        if person is None or person.is_bot:
+        if person is None or (person.is_bot and person.id != ANONYMOUS_ADMIN):
             return Incoming(key, message.chat.id, message=message, edited=edited)
         code = person.language_code
         return Incoming(key, message.chat.id, person.id, code, message=message, edited=edited)

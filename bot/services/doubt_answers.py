@@ -77,14 +77,17 @@ class AnswerQuestion:
     notices: Notices
     clock: Clock
 
-    async def __call__(self, person: Person, reading_id: int) -> bool:
-        """False: nobody waits for the answer any more. Raises NotYoursError."""
+    async def __call__(self, person: Person, reading_id: int, place: int) -> bool:
+        """Answer the question of that place; False: nobody waits for the answer any more.
+
+        Raises NotYoursError.
+        """
         passed = await self.doubts.passed(reading_id)
         if passed is None:
             raise NotYoursError
         await self.own_account(person, passed.account_id)
         doubt = await self.read(passed)
-        if doubt.answerable is None:
+        if doubt.answerable is None or doubt.answerable.place != place:
             return False
         step = Step(reading_id, None, Act.CONFIRMED, self.clock())
         _answer(self.doubts, self.notices, doubt, step)
@@ -106,9 +109,10 @@ class ReadQuestion:
             raise NotYoursError
         await self.own_account(person, passed.account_id)
         doubt = await self.read(passed)
-        if doubt.answerable is None:
+        asked = doubt.answerable
+        if asked is None or asked.place is None:
             return None
-        return questioned(passed, doubt, Question(doubt.answerable.words))
+        return questioned(passed, doubt, Question(asked.words), asked.place)
 
 
 def _answer(doubts: Doubts, notices: Notices, doubt: DoubtfulReading, step: Step) -> None:

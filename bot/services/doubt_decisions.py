@@ -6,9 +6,18 @@ a doubt; of two who take one place at once the second finds what the first has d
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.doubts import Act, Question, RejectionReason, Step, kept_reason, own_reason
+from bot.domain.doubts import (
+    Act,
+    Question,
+    RejectionReason,
+    Step,
+    kept_reason,
+    own_reason,
+    writer_of,
+)
 from bot.domain.meters import Status
 from bot.services.doubt_notices import DoubtfulReading, Face
 from bot.services.doubts import Doubts, Passed, ReadDoubt, questioned
@@ -18,6 +27,8 @@ from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.staff_cards import Pressed, StaffRights
+
+REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
 
 
 class Outcome(StrEnum):
@@ -32,6 +43,21 @@ class Outcome(StrEnum):
     NO_PHOTOS = "doubt-no-photos"
     NOT_HERE = "doubt-photos-not-here"
     UNREADABLE = "doubt-reason-unreadable"
+    NO_REPLY = "doubt-reason-in-reply"
+    OTHERS_REASON = "doubt-reason-of-another"
+    TOO_LATE = "doubt-reason-too-late"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The reading whose reason was written, or `fault`: why the words are none.
+
+    `title`: of who is to write it.
+    """
+
+    reading_id: int | None = None
+    fault: Outcome | None = None
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -84,7 +110,9 @@ class DecideReading:
         if passed.chat_id is None:
             self.notices.tell(pressed.chat_id, doubt)
             return Outcome.NOBODY
-        self.notices.tell(passed.chat_id, questioned(passed, doubt, question))
+        self.notices.tell(
+            passed.chat_id, questioned(passed, doubt, question, len(doubt.steps) + 1)
+        )
         return self._take(pressed, doubt, Act.ASKED, question)
 
     async def turn(self, pressed: Pressed, face: Face) -> Outcome:
@@ -125,11 +153,29 @@ class DecideReading:
         self._take(pressed, doubt, Act.VIEWED)
         return documents
 
-    async def awaited(self, person: Person, message_id: int | None = None) -> int | None:
-        """Tell of which reading the person is to write the reason."""
+    async def awaited(self, person: Person, message_id: int | None = None) -> Awaited | None:
+        """Tell of which reading a reply to that message is the reason; None: of none.
+
+        What is no reply never is one: in a private chat the person is told, once they chose to
+        write one.
+        """
         if not self.rights.may_write(person.user_id, person.chat_id):
             return None
-        return await self.doubts.awaited(person.chat_id, person.user_id, message_id)
+        since = self.clock() - REASON_AWAITED
+        if message_id is None:
+            alone = person.chat_id == person.user_id
+            told = alone and await self.doubts.awaits(person.chat_id, person.user_id, since)
+            return Awaited(fault=Outcome.NO_REPLY) if told else None
+        reading_id = await self.doubts.hanging(person.chat_id, message_id)
+        steps = () if reading_id is None else tuple(await self.doubts.steps(reading_id))
+        writer = writer_of(steps)
+        if writer is None or writer.chat_id != person.chat_id:
+            return None
+        if writer.at < since:
+            return Awaited(fault=Outcome.TOO_LATE)
+        if writer.user_id != person.user_id:
+            return Awaited(fault=Outcome.OTHERS_REASON, title=writer.title)
+        return Awaited(reading_id)
 
     async def _admit(
         self, pressed: Pressed, *, any_drawing: bool = False

@@ -10,7 +10,10 @@ from bot.domain.meters import Flag, Service, Status
 
 @dataclass(frozen=True, slots=True)
 class ReadingQuestioned:
-    """To the resident: staff ask about a reading that they have passed."""
+    """To the resident: staff ask about a reading that they have passed.
+
+    `place`: of the step that asks; an answer to another question of theirs is none to this one.
+    """
 
     reading_id: int
     meter_id: int
@@ -20,6 +23,7 @@ class ReadingQuestioned:
     period: str
     values: tuple[Decimal, ...]
     question: Question
+    place: int
 
 
 class Face(StrEnum):
@@ -35,8 +39,9 @@ class DoubtfulReading:
     """To staff: a reading was taken that somebody should look at, for what `flags` say.
 
     `before`: the values that it is compared with, if any; `spent` and `usual`: a month's, as far
-    as they are known; `number`: of its receipt. `newest`: no later version has come. `lifted`:
-    the card comes anew below what was said since. `photos`: kept of its meter and month.
+    as they are known; `replaced`: what counted for its month before it; `number`: of its receipt.
+    `newest`: no later version has come. `lifted`: the card comes anew below what was said since.
+    `photos`: kept of its meter and month.
     """
 
     reading_id: int
@@ -56,6 +61,7 @@ class DoubtfulReading:
     face: Face = Face.CARD
     lifted: bool = False
     photos: int = 0
+    replaced: tuple[Decimal, ...] = ()
 
     @property
     def drawing(self) -> int:

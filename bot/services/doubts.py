@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.accounts import mask_number
-from bot.domain.dials import consumption, previous_of
+from bot.domain.dials import Values, consumption, previous_of
 from bot.domain.doubts import TOLD_TO_STAFF, Question, Step
 from bot.domain.meters import Flag, Reading
 from bot.domain.usual import usual_of
@@ -32,11 +33,12 @@ class Doubts(Protocol):
         """Give those that have a place, in order."""
         ...
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
-        """Tell of which reading the person is to write the reason.
+    async def hanging(self, chat_id: int, message_id: int) -> int | None:
+        """Give the reading whose card that message is."""
+        ...
 
-        With a `message_id` only of the one whose card that message is.
-        """
+    async def awaits(self, chat_id: int, user_id: int, since: datetime) -> bool:
+        """Tell whether the person chose there to write a reason, and still is to."""
         ...
 
     def record(self, step: Step) -> None:
@@ -89,14 +91,25 @@ class ReadDoubt:
             newest=passed.newest,
             steps=tuple(await self.doubts.steps(reading.id)),
             photos=await self.photos.count(reading.meter_id, reading.period),
+            replaced=await self._replaced(reading),
         )
+
+    async def _replaced(self, reading: Reading) -> Values:
+        """Give the values that stood for the month until this version came in their place."""
+        if reading.version == 1:
+            return ()
+        versions = await self.meters.versions(reading.meter_id, reading.period)
+        before = next((one for one in versions if one.version == reading.version - 1), None)
+        return before.values if before is not None and before.counts else ()
 
 
 def flags_told(reading: Reading) -> tuple[Flag, ...]:
     return tuple(one for one in TOLD_TO_STAFF if one in reading.flags)
 
 
-def questioned(passed: Passed, doubt: DoubtfulReading, question: Question) -> ReadingQuestioned:
+def questioned(
+    passed: Passed, doubt: DoubtfulReading, question: Question, place: int
+) -> ReadingQuestioned:
     return ReadingQuestioned(
         reading_id=doubt.reading_id,
         meter_id=passed.reading.meter_id,
@@ -106,6 +119,7 @@ def questioned(passed: Passed, doubt: DoubtfulReading, question: Question) -> Re
         period=doubt.period,
         values=doubt.values,
         question=question,
+        place=place,
     )
 
 

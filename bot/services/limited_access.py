@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.access import (
@@ -54,9 +54,13 @@ class NoMatch:
 
 @dataclass(frozen=True, slots=True)
 class TooOften:
-    """The day's tries are used up; `until`: when the first of them is a day old."""
+    """The day's tries are used up; `until`: when the first of them is a day old.
+
+    `of_account`: the account's, while the person still has some of their own.
+    """
 
     until: datetime
+    of_account: bool = False
 
 
 @dataclass(slots=True)
@@ -114,7 +118,8 @@ class ChooseProof:
         tallies = await _proof_tallies(self.attempts, self.sealer, self.clock, person, account_id)
         used_up = [tally for tally in tallies if tally.recent >= PROOFS_A_DAY]
         if used_up:
-            return TooOften(_free_at(self.clock(), *used_up))
+            of_account = tallies[0].recent < PROOFS_A_DAY
+            return TooOften(_free_at(self.clock(), *used_up), of_account)
         today = self.today()
         if await self.accounts.last_payments(account_id, today):
             return LastPayment(await self.accounts.payments_known_until(today))
@@ -175,7 +180,7 @@ class ProveAccount:
         most_tried = [tally for tally in tallies if tally.recent == tried]
         too_often = TooOften(_free_at(self.clock(), *most_tried))
         if tried >= PROOFS_A_DAY:
-            return too_often
+            return replace(too_often, of_account=tallies[0].recent < PROOFS_A_DAY)
         account = await self.accounts.account(account_id)
         may_fit = proof.serial is None or await self._count_serial(account_id)
         if account is not None and await self._fits(account, proof) and may_fit:
@@ -187,7 +192,7 @@ class ProveAccount:
         if account is not None:
             by_person = tallies[0].recent >= tallies[1].recent
             self.notices.tell_staff(ProofLocked(mask_number(account.number), by_person))
-        return too_often
+        return replace(too_often, of_account=tallies[0].recent + 1 < PROOFS_A_DAY)
 
     async def _fits(self, account: Account, proof: Proof) -> bool:
         whole = normalise_number(account.number)

@@ -244,6 +244,7 @@ class PassReading:
                     spent=receipt.spent,
                     usual=judgement.usual,
                     number=reading.number,
+                    replaced=() if receipt.corrected is None else receipt.corrected.values,
                 ),
                 meter.id,
             )

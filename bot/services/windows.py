@@ -9,6 +9,7 @@ from bot.domain.addresses import Address, parse_address
 from bot.domain.meters import Service
 from bot.domain.periods import BillingPeriod
 from bot.domain.windows import ReadingWindow
+from bot.services.addresses import FlatNeeded, NearMisses, ResolveAddress, Resolved, TownNeeded
 from bot.services.ports import Clock
 
 
@@ -59,6 +60,18 @@ class WindowStore(Protocol):
         """Put extensions in the place of those of the same period and scopes."""
         ...
 
+    async def withdraw(self, scopes: Sequence[Scope], period: BillingPeriod) -> None:
+        """Take away the extensions of the period and scopes."""
+        ...
+
+    async def extended(self, period: BillingPeriod) -> Sequence[Scope]:
+        """Give for whom the period is extended."""
+        ...
+
+    async def fitting(self, scope: Scope) -> Sequence[tuple[Scope, ReadingWindow]]:
+        """Give the windows set that may hold for some of the scope."""
+        ...
+
     async def rules(self) -> Sequence[SetRule]: ...
 
     async def extensions(self, since: BillingPeriod) -> Sequence[SetExtension]: ...
@@ -71,7 +84,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class UnknownHouse:
+    """`near`: houses that may be meant."""
+
     said: str
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,20 @@ class DayOutside:
     period: BillingPeriod
 
 
-Outcome = Done | UnknownHouse | UnknownOrganisation | DayOutside
+@dataclass(frozen=True, slots=True)
+class ExtendsNothing:
+    """Every window there is open on that day anyway; `closes`: the first of them."""
+
+    closes: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotExtended:
+    period: BillingPeriod
+
+
+Fault = UnknownHouse | UnknownOrganisation | DayOutside | ExtendsNothing | NotExtended
+Outcome = Done | Fault
 
 
 @dataclass(slots=True)
@@ -94,7 +123,9 @@ class SetWindows:
     """All or nothing: one unknown house, and nothing is set."""
 
     store: WindowStore
+    resolve: ResolveAddress
     clock: Clock
+    default: ReadingWindow
 
     async def set(self, whose: Whose, window: ReadingWindow | None) -> Outcome:
         """Set the window, or with None take the rule away, so that a farther one holds again."""
@@ -110,8 +141,30 @@ class SetWindows:
         scopes = await self._scopes(whose)
         if not isinstance(scopes, list):
             return scopes
+        closes = [await self._first_close(scope, period) for scope in scopes]
+        if last_day <= min(closes):
+            return ExtendsNothing(min(closes))
         await self.store.extend(scopes, period, last_day, self.clock())
         return Done(len(scopes))
+
+    async def withdraw(self, whose: Whose, period: BillingPeriod) -> Outcome:
+        """Take an extension back: the window closes as if there had been none."""
+        scopes = await self._scopes(whose)
+        if not isinstance(scopes, list):
+            return scopes
+        extended = set(await self.store.extended(period))
+        there = [scope for scope in scopes if scope in extended]
+        if not there:
+            return NotExtended(period)
+        await self.store.withdraw(there, period)
+        return Done(len(there))
+
+    async def _first_close(self, scope: Scope, period: BillingPeriod) -> date:
+        """Give when the first of the windows closes that may hold for the scope."""
+        fitting = await self.store.fitting(scope)
+        own = [window for of, window in fitting if scope.building_id and of.building_id]
+        windows = own or [*(window for _, window in fitting), self.default]
+        return min(window.closes(period) for window in windows)
 
     async def _scopes(self, whose: Whose) -> list[Scope] | UnknownHouse | UnknownOrganisation:
         organisation = await self.store.organisation(whose.inn) if whose.inn else None
@@ -120,8 +173,8 @@ class SetWindows:
         houses: list[int | None] = []
         for said in dict.fromkeys(whose.houses):
             house = await self._house(said)
-            if house is None:
-                return UnknownHouse(said)
+            if isinstance(house, UnknownHouse):
+                return house
             houses.append(house)
         services: list[Service | None] = [*whose.services]
         return [
@@ -130,9 +183,16 @@ class SetWindows:
             for service in dict.fromkeys(services or [None])
         ]
 
-    async def _house(self, said: str) -> int | None:
-        """Find a house by its key, or by its address as registries spell it."""
+    async def _house(self, said: str) -> int | UnknownHouse:
+        """Find a house by its key, or by its address as registries spell it or residents type."""
         found = await self.store.house(said.strip())
         if found is None and isinstance(address := parse_address(said), Address):
-            return await self.store.house(address.house_key)
-        return found
+            found = await self.store.house(address.house_key)
+        if found is not None:
+            return found
+        match await self.resolve(said):
+            case Resolved(building) | FlatNeeded(building):
+                return building.id
+            case NearMisses(buildings) | TownNeeded(buildings):
+                return UnknownHouse(said, tuple(one.display for one in buildings))
+        return UnknownHouse(said)

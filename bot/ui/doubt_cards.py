@@ -33,7 +33,7 @@ from bot.ui.reading_notices import DISCREET, month_of_meter, reason_said
 
 MOST_STEPS = 6
 _UNSAID = frozenset({Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.VIEWED})
-_ASKED = re.compile(r":asked\.(?:right|show)=([0-9]{1,19}):")
+_ASKED = re.compile(r":asked\.(?:right|show)=([0-9]{1,19})(?:\.[0-9]+)?:")
 _BY_STAFF = frozenset({Act.ACCEPTED, Act.REJECTED, Act.ASKED})
 BACK = Button(text("button-back"), "doubts.card")
 
@@ -68,6 +68,8 @@ def _reading(doubt: DoubtfulReading) -> Iterator[Text]:
     yield text("notice-reading-values", month=month, values=values)
     if doubt.before:
         yield text("notice-reading-before", values=_values(doubt.before))
+    if doubt.replaced and doubt.may_be_rejected:
+        yield text("notice-reading-replaced", values=_values(doubt.replaced))
     if doubt.spent is not None:
         yield _amount("reading-spent", doubt.service, doubt.spent)
     if doubt.usual is not None:
@@ -178,7 +180,7 @@ def question_screen(notice: ReadingQuestioned) -> Screen:
             text(f"question-{notice.question}"),
         ),
         (
-            (Button(text("button-all-right"), f"asked.right={notice.reading_id}"),),
+            (Button(text("button-all-right"), f"asked.right={notice.reading_id}.{notice.place}"),),
             (Button(text("button-fix"), fix),),
         ),
     )

@@ -1,6 +1,5 @@
 """What is said of readings by the clock: what became of them, when they are wanted."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -8,7 +7,8 @@ from bot.domain.dials import format_value
 from bot.domain.doubts import LONGEST_REASON, standard_reason
 from bot.domain.meters import Status
 from bot.domain.quiet import Topic
-from bot.services.messages import Button, Day, Month, Notify, Private, Screen, Text, text
+from bot.domain.reading_lives import CENTRES_WORD
+from bot.services.messages import Arg, Button, Day, Month, Notify, Private, Screen, Text, text
 from bot.services.notices import (
     AccountNamed,
     OfReadings,
@@ -21,6 +21,7 @@ from bot.services.notices import (
 )
 
 MOST_LINES = 10  # of a digest
+MOST_NAMED = 5  # meters
 DISCREET = {
     Topic.READINGS: Screen((text("news-readings-discreet"),)),
     Topic.READING_WINDOW: Screen((text("news-reading_window-discreet"),)),
@@ -38,6 +39,9 @@ def reading_screen(notice: OfReadings) -> Screen:
     match notice:
         case ReadingsSettled():
             title, lines = text("news-readings"), tuple(_outcomes(notice))
+            empty = any(map(_leaves_none, notice.readings))
+            below = (text("news-readings-anew"),) if empty else ()
+            return _screen(Topic.READINGS, title, lines, below)
         case ReadingsWanted(call, accounts):
             title, lines = text(f"news-window-{call}"), tuple(map(_wanted, accounts))
         case VerificationDue(meters):
@@ -55,27 +59,47 @@ def _topic(notice: OfReadings) -> Topic:
             return Topic.VERIFICATION
 
 
-def _screen(topic: Topic, title: Text, lines: tuple[Text, ...]) -> Screen:
+def _screen(
+    topic: Topic, title: Text, lines: tuple[Text, ...], below: tuple[Text, ...] = ()
+) -> Screen:
     left = len(lines) - MOST_LINES
     more = (text("news-more-lines", count=left),) if left > 0 else ()
     rows = (
         (Button(text("button-readings"), "readings.open"),),
         (Button(text(f"button-mute-{topic}"), f"settings.mute={topic}"),),
     )
-    return Screen((title, *lines[:MOST_LINES], *more), rows)
+    return Screen((title, *lines[:MOST_LINES], *more, *below), rows)
 
 
 def _outcomes(notice: ReadingsSettled) -> Iterator[Text]:
-    """Word what was rejected meter by meter, the rest by a line for account, month and status."""
+    """Word what was rejected meter by meter, the rest by a line for account, month and status.
+
+    A few meters are named, many are counted.
+    """
     rejected = [one for one in notice.readings if one.status is Status.REJECTED]
     yield from map(_rejected, rejected)
     others = [one for one in notice.readings if one.status is not Status.REJECTED]
-    for (account, period, status), count in Counter(
-        (one.account, one.period, one.status) for one in others
-    ).items():
-        yield text(
-            f"news-readings-{status}", account=_account(account), month=Month(period), count=count
-        )
+    groups: dict[tuple[AccountNamed, str, Status], list[SettledReading]] = {}
+    for one in others:
+        groups.setdefault((one.account, one.period, one.status), []).append(one)
+    for (account, period, status), readings in groups.items():
+        said: dict[str, Arg] = {"account": _account(account), "month": Month(period)}
+        if len(others) <= MOST_NAMED:
+            yield text(f"news-readings-{status}", **said, meters=_named(readings))
+        else:
+            yield text(f"news-readings-many-{status}", **said, count=len(readings))
+
+
+def _named(readings: list[SettledReading]) -> Text:
+    first, *others = readings
+    service, meter = text(f"service-{first.service}"), Private(first.meter)
+    named = text("news-readings-meter", service=service, meter=meter)
+    return text("news-readings-meters", first=named, others=_named(others)) if others else named
+
+
+def _leaves_none(one: SettledReading) -> bool:
+    """Whether the month has no value now: none of the centre's came in its place."""
+    return one.status is Status.REJECTED and one.reason != CENTRES_WORD
 
 
 def _rejected(one: SettledReading) -> Text:

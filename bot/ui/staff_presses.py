@@ -12,8 +12,8 @@ from bot.ui.chat import Chat
 
 
 class AwaitsReason(Protocol):
-    async def awaited(self, person: Person, message_id: int | None = None) -> int | None:
-        """Tell about which row the person is to write the reason."""
+    async def awaited(self, person: Person, message_id: int | None = None) -> object | None:
+        """Tell what the reason is of that the person is to write; None: of nothing."""
         ...
 
 
@@ -34,19 +34,18 @@ def written_by(chat: Chat, subject_id: int) -> Pressed:
 
 
 class WritesReason(Filter):
-    """What somebody says of whom a reason is awaited, in reply to its card where others read."""
+    """What somebody says of whom a reason is awaited; the use case knows whether it is a reply."""
 
     def __init__(self, use_case: str) -> None:
         self.use_case = use_case
 
     async def __call__(
         self, message: Message, chat: Chat, person: Person, use_cases: Mapping[str, Any]
-    ) -> bool | dict[str, int]:
+    ) -> bool | dict[str, object]:
         if chat.state is not None:
             return False
         answered = message.reply_to_message
-        group = person.chat_id != person.user_id
-        card = answered.message_id if group and answered is not None else None
+        card = None if answered is None else answered.message_id
         decide: AwaitsReason = use_cases[self.use_case]
         awaited = await decide.awaited(person, card)
         return False if awaited is None else {"awaited": awaited}

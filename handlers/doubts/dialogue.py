@@ -5,9 +5,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.doubts import LONGEST_REASON, Question, RejectionReason
 from bot.services.doubt_answers import AnswerQuestion, ReadQuestion
-from bot.services.doubt_decisions import DecideReading, Outcome
+from bot.services.doubt_decisions import Awaited, DecideReading, Outcome
 from bot.services.doubt_notices import Face
-from bot.services.messages import Notify, Screen, text
+from bot.services.messages import Notify, Private, Screen, text
 from bot.services.people import Person
 from bot.services.staff_cards import DOUBT
 from bot.ui.chat import Chat
@@ -19,6 +19,10 @@ from handlers.doubts import screens
 
 STAFF, RESIDENT = "doubts", "asked"
 FACES = {"reasons": Face.REASONS, "questions": Face.QUESTIONS, "card": Face.CARD}
+
+NOT_TAKEN = frozenset(
+    {Outcome.UNREADABLE, Outcome.NO_REPLY, Outcome.OTHERS_REASON, Outcome.TOO_LATE}
+)
 
 
 async def accept(query: CallbackQuery, chat: Chat, decide_reading: DecideReading) -> None:
@@ -51,14 +55,18 @@ async def choose_other_reason(
 
 
 async def write_reason(
-    message: Message, chat: Chat, typed: str, awaited: int, decide_reading: DecideReading
+    message: Message, chat: Chat, typed: str, awaited: Awaited, decide_reading: DecideReading
 ) -> None:
-    """Reply to the card, or just write in a chat that has no other staff."""
+    """Reply to the card."""
     del message
-    said = written_by(chat, awaited)
-    if await decide_reading.reject_in_words(said, typed) is Outcome.UNREADABLE:
-        line = text(Outcome.UNREADABLE, most=LONGEST_REASON)
-        chat.outgoing.append(Notify(Screen((line,))))
+    outcome = awaited.fault
+    if awaited.reading_id is not None:
+        said = written_by(chat, awaited.reading_id)
+        outcome = await decide_reading.reject_in_words(said, typed)
+    if outcome in NOT_TAKEN:
+        title = Private(awaited.title or "—")
+        line = text(outcome, most=LONGEST_REASON, title=title)
+        chat.outgoing.append(Notify(Screen((line,), secret=bool(awaited.title))))
 
 
 async def ask_resident(
@@ -94,7 +102,8 @@ async def say_all_right(
 ) -> None:
     """«Всё верно», says the resident; «Исправить» leads to the readings."""
     del query
-    heard = await answer_question(person, int(value))
+    reading_id, _, place = value.partition(".")
+    heard = await answer_question(person, int(reading_id), int(place or 0))
     chat.note("reading-confirmed" if heard else "question-late")
     chat.rest(screens.answered() if heard else screens.over())
 

@@ -48,9 +48,10 @@ async def choose_account(
     del query
     account = form.draft.found[int(value)]
     match await choose_proof(person, account.account_id):
-        case TooOften(until):
+        case TooOften(until, of_account):
             form.chat.note("proofs-used-up")
-            await form.leave(screens.stopped(until.astimezone(zone)))
+            screen = screens.stopped(until.astimezone(zone), of_account=of_account)
+            await form.leave(screen)
         case None if not may_show_serial(form.draft):
             await form.leave(screens.no_proof())
         case proof:
@@ -182,9 +183,10 @@ async def prove(
         case Wrong(left):
             form.chat.note("wrong-proof")
             await _try_again(form, left)
-        case TooOften(until):
+        case TooOften(until, of_account):
             form.chat.note("proofs-used-up")
-            await form.leave(screens.stopped(until.astimezone(zone)))
+            screen = screens.stopped(until.astimezone(zone), of_account=of_account)
+            await form.leave(screen)
         case Opened(returning=True):
             form.chat.note("opened")
             await form.leave(screens.added())

@@ -276,7 +276,10 @@ def added() -> Screen:
     return Screen((text("limited-added"),), (_MENU_ROW,))
 
 
-def stopped(until: datetime) -> Screen:
+def stopped(until: datetime, *, of_account: bool) -> Screen:
+    """Blame nobody who still has tries: others may have used up those of the account."""
+    if of_account:
+        return _wait("limited-stopped-account", until, "limited-other-ways-account")
     return _wait("limited-stopped", until)
 
 
@@ -284,11 +287,11 @@ def checked_too_often(until: datetime) -> Screen:
     return _wait("limited-too-often", until)
 
 
-def _wait(key: str, until: datetime) -> Screen:
+def _wait(key: str, until: datetime, ways: str = "limited-other-ways") -> Screen:
     """Say when the next try is possible: the local minute that has begun by then."""
     moment = until + timedelta(minutes=1)
     line = text(key, day=Day(moment.date()), hour=f"{moment:%H:%M}")
-    return Screen((line, text("limited-other-ways")), (_MENU_ROW,))
+    return Screen((line, text(ways)), (_MENU_ROW,))
 
 
 def no_proof() -> Screen:

@@ -53,6 +53,9 @@ doubt-nobody-to-ask = Nobody can be asked: whoever passed the reading is no long
 doubt-no-photos = There are no photos of this meter and month any more.
 doubt-photos-not-here = Photos are sent to the chat of the staff only.
 doubt-reason-unreadable = The reason has to be in words, { $most } characters at most. Write again in reply to the card.
+doubt-reason-in-reply = Write the reason in reply to the card of the reading: press it and choose “Reply”. Changed your mind? Press “Back” on it.
+doubt-reason-of-another = The reason is written by { $title }, under their own name and in reply to the card. To write it yourself, press “Back”, then “Reject with a reason” and “Another reason”.
+doubt-reason-too-late = More than an hour has passed, the reason was not taken. Press “Back” on the card, then “Reject with a reason”.
 
 ## The question to the resident
 

@@ -79,10 +79,12 @@ limited-wrong-serial =
     } It must be the whole number of a meter in use in this flat, as on the meter or on the receipt.
 
 limited-stopped = <b>No tries are left for today.</b> We keep your data from strangers. You can try again on { $day } at { $hour }.
+limited-stopped-account = <b>Today's tries for this account are used up.</b> Perhaps somebody else tried to prove it. You can try again on { $day } at { $hour }.
+limited-other-ways-account = Not to wait, register and add the account by the code on the receipt, if one is printed there, or ask the settlement centre and bring the receipt.
 limited-too-often = <b>Too many checks in one day.</b> You can check again on { $day } at { $hour }.
 limited-no-proof = <b>There is nothing yet to prove that this account is yours:</b> neither payments nor a receipt with an amount due.
 limited-other-ways = What else helps: a fresh receipt and the bank's slip at hand, or a visit to the centre — take the receipt with you.
 
 limited-added = <b>The account is added.</b> It stands in “Accounts”.
-limited-welcome = <b>You are in.</b> Limited access is open: the last receipt and the list of accounts.
+limited-welcome = <b>You are in.</b> Limited access is open: the last receipt, meter readings and the list of accounts.
 limited-login = Your login: <code>{ $login }</code>. You will always find it in the profile.

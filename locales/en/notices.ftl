@@ -54,10 +54,23 @@ button-mute-payments = Do not remind
 
 # What became of readings.
 news-readings = <b>Your readings</b>
-news-readings-exported = { $account }: those for { $month } were passed on for billing ({ $count }).
-news-readings-counted = { $account }: those for { $month } were counted ({ $count }).
-news-readings-rejected = { $account }: <b>not accepted</b> for { $month }. { $service }, meter { $meter }: { $values }. Reason: { $reason }
-news-readings-rejected-so = { $account }: <b>not accepted</b> for { $month }. { $service }, meter { $meter }: { $values }.
+news-readings-exported = { $account }: passed on for billing for { $month }: { $meters }.
+news-readings-counted = { $account }: counted for { $month }: { $meters }.
+news-readings-many-exported =
+    { $account }: { $count ->
+        [one] { $count } reading was
+       *[other] { $count } readings were
+    } passed on for billing for { $month }.
+news-readings-many-counted =
+    { $account }: { $count ->
+        [one] { $count } reading was
+       *[other] { $count } readings were
+    } counted for { $month }.
+news-readings-meter = { $service }, meter { $meter }
+news-readings-meters = { $first }; { $others }
+news-readings-rejected = { $account }: <b>rejected</b> for { $month }. { $service }, meter { $meter }: { $values }. Reason: { $reason }
+news-readings-rejected-so = { $account }: <b>rejected</b> for { $month }. { $service }, meter { $meter }: { $values }. The centre gave no reason: ask the settlement centre for it.
+news-readings-anew = A rejected reading does not count, nor does an earlier one for the same month: without a reading you may be charged by your average consumption. Pass the reading anew with the button below.
 news-more-lines =
     { $count ->
         [one] And { $count } more line
@@ -70,11 +83,15 @@ button-mute-readings = Do not tell of readings
 news-window-opening = <b>Readings are taken now</b>
 news-window-closing = <b>The last days for readings</b>
 news-window-extended = <b>Readings are taken for longer</b>
-news-window-account = { $account }: for { $month } until { $day }, meters to go: { $count }.
+news-window-account =
+    { $account }: for { $month } until { $day }. Still wanted: { $count ->
+        [one] the reading of { $count } meter
+       *[other] the readings of { $count } meters
+    }.
 news-verification = <b>Verification of meters</b>
 news-verification-first = { $account }: { $service }, meter { $meter } is to be verified by { $day }. That is in less than two months.
 news-verification-second = { $account }: { $service }, meter { $meter } is to be verified by { $day }. That is in less than a month.
-news-verification-expired = { $account }: { $service }, meter { $meter }: the verification expired on { $day }. Until it is verified, the norm may be charged.
+news-verification-expired = { $account }: { $service }, meter { $meter }: the verification expired on { $day }. Until the meter is verified you may be charged by your average consumption; it is recalculated afterwards.
 news-reading_window-discreet = Readings of meters are wanted. Open the bot and enter your PIN: /menu
 news-verification-discreet = There is news of the verification of meters. Open the bot and enter your PIN: /menu
 button-mute-reading_window = Do not remind of readings
@@ -87,6 +104,7 @@ notice-reading-more_digits = <b>Anomaly: more digits than the meter has as far a
 notice-reading-like_swapped = <b>Anomaly: cold and hot water seem to be swapped.</b> The resident says that it is right.
 notice-reading-verification_expired = <b>Verification expired.</b> The reading was taken.
 notice-reading-meter = { $service }, meter { $meter }, account { $account }.
-notice-reading-values = { $month }: { $values }
+notice-reading-values = Reading for { $month }: { $values }
 notice-reading-before = The reading before: { $values }
+notice-reading-replaced = Corrected by the resident. The earlier reading for this month, { $values }, holds no more: if the new one is rejected too, the month is left without any.
 notice-reading-number = Receipt No. { $reference }

@@ -71,7 +71,7 @@ reading-usual = Usually in a month: { $spent } { $unit }
 reading-spent = Consumption: { $spent } { $unit }
 reading-spent-by-centre = The centre will tell the consumption.
 reading-said = Your answer: «{ $answer }»
-reading-cost = About to pay: { $amount } (by the last tariff)
+reading-cost = To pay: about { $amount } (by the last tariff)
 reading-is-in = Passed for { $month } already: { $values }. The new reading takes its place.
 reading-handed = The reading of { $month } was handed over to billing: { $values }. A new one counts for { $coming }.
 reading-closed = The reading of { $month } was handed over to billing: { $values }.
@@ -107,19 +107,19 @@ reading-concern-zones = The reading before is for another number of tariff zones
 reading-concern-rolled_over = The new reading is below the one before. The meter seems to have reached the end of its dial and begun at nought. Is it so?
 reading-concern-far_above =
     { $decimals ->
-        [0] The consumption is far above the usual. Check the digits. Is all right?
-       *[other] The consumption is far above the usual. Check the digits: the red ones stand behind the comma. Is all right?
+        [0] The consumption is far above the usual. Check the digits. Is everything right?
+       *[other] The consumption is far above the usual. Check the digits: the red ones stand behind the comma. Is everything right?
     }
 reading-concern-more_digits =
     { $decimals ->
         [0] As far as we know this meter has fewer digits. Are there so many on it?
        *[other] As far as we know this meter has fewer digits before the point. Are there so many on it? If the last ones are red, set them off by a comma.
     }
-reading-concern-above_next = The reading is above that of a later month. Is all right?
+reading-concern-above_next = The reading is above that of a later month. Is everything right?
 reading-concern-after_export = The reading of this month was handed over to billing and cannot be changed. The new one will count for { $month }. Pass it?
 reading-concern-equal = The reading did not change: the consumption is nought. It will count so.
 reading-concern-fraction_cut = Only whole units of this meter count: the digits behind the comma are cut off.
-reading-concern-verification_expired = The verification has expired. The reading is taken and will not be lost, but until the meter is verified the average may be charged; it is recalculated afterwards.
+reading-concern-verification_expired = The verification has expired. The reading is taken and will not be lost, but until the meter is verified you may be charged by your average consumption; it is recalculated afterwards.
 reading-answer-like_swapped = All is right
 reading-answer-below_previous = All is right
 reading-answer-meter_replaced = The meter was replaced
@@ -141,7 +141,7 @@ reading-row-refused =
 reading-row-asked = There will be a question about this one.
 reading-table-confirm =
     { "" }
-    Is all right? Confirm, or write the readings anew.
+    Is everything right? Confirm, or write the readings anew.
 reading-table-nothing =
     { "" }
     Write the readings anew, for example: cold 123 hot 45.
@@ -167,7 +167,7 @@ reading-status = Status: { $status }
 reading-short-title =
     { "" }
     <b>{ $meter }</b>
-reading-expired = The verification has expired: the average may be charged until it is done.
+reading-expired = The verification has expired. Until the meter is verified you may be charged by your average consumption; it is recalculated afterwards.
 reading-short = { $values } for { $month }
 readings-passed = <b>Readings taken: { $count }</b>
 readings-skipped =
@@ -210,7 +210,7 @@ meter-chart-highest =
     The highest: { $month }, { $most } { $unit }
 meter-chart-gaps =
     { $above }
-    Months of unknown consumption (no reading, or the meter was replaced): { $count }
+    Months of unknown consumption (no reading, one below the previous, or the meter was replaced): { $count }
 meter-chart-carried =
     { $above }
     Where a month has no reading, its consumption stands in the next bar.

@@ -55,10 +55,25 @@ button-mute-payments = Не напоминать
 
 # Что стало с показаниями.
 news-readings = <b>Ваши показания</b>
-news-readings-exported = { $account }: за { $month } переданы на расчёт ({ $count }).
-news-readings-counted = { $account }: за { $month } учтены ({ $count }).
-news-readings-rejected = { $account }: за { $month } <b>не принято</b>. { $service }, счётчик { $meter }: { $values }. Причина: { $reason }
-news-readings-rejected-so = { $account }: за { $month } <b>не принято</b>. { $service }, счётчик { $meter }: { $values }.
+news-readings-exported = { $account }: за { $month } передано в расчёт: { $meters }.
+news-readings-counted = { $account }: за { $month } учтено: { $meters }.
+news-readings-many-exported =
+    { $account }: за { $month } { $count ->
+        [one] передано в расчёт { $count } показание
+        [few] передано в расчёт { $count } показания
+       *[many] передано в расчёт { $count } показаний
+    }.
+news-readings-many-counted =
+    { $account }: за { $month } { $count ->
+        [one] учтено { $count } показание
+        [few] учтено { $count } показания
+       *[many] учтено { $count } показаний
+    }.
+news-readings-meter = { $service }, счётчик { $meter }
+news-readings-meters = { $first }; { $others }
+news-readings-rejected = { $account }: за { $month } <b>отклонено</b>. { $service }, счётчик { $meter }: { $values }. Причина: { $reason }
+news-readings-rejected-so = { $account }: за { $month } <b>отклонено</b>. { $service }, счётчик { $meter }: { $values }. Причину центр не назвал: спросите о ней в расчётном центре.
+news-readings-anew = Отклонённое показание не учитывается, и прежнее за тот же месяц тоже: без показания могут начислить по среднему расходу. Передайте показание заново кнопкой ниже.
 news-more-lines =
     { $count ->
         [one] И ещё { $count } строка
@@ -72,11 +87,16 @@ button-mute-readings = Не сообщать о показаниях
 news-window-opening = <b>Начался приём показаний</b>
 news-window-closing = <b>Приём показаний скоро закончится</b>
 news-window-extended = <b>Приём показаний продлён</b>
-news-window-account = { $account }: за { $month } принимаем до { $day }, ждём счётчиков: { $count }.
+news-window-account =
+    { $account }: за { $month } принимаем до { $day }. Ждём { $count ->
+        [one] показание { $count } счётчика
+        [few] показания { $count } счётчиков
+       *[many] показания { $count } счётчиков
+    }.
 news-verification = <b>Поверка счётчиков</b>
 news-verification-first = { $account }: { $service }, счётчик { $meter } нужно поверить до { $day }. Осталось меньше двух месяцев.
 news-verification-second = { $account }: { $service }, счётчик { $meter } нужно поверить до { $day }. Осталось меньше месяца.
-news-verification-expired = { $account }: { $service }, счётчик { $meter }: срок поверки истёк { $day }. Пока счётчик не поверен, плату могут начислять по нормативу.
+news-verification-expired = { $account }: { $service }, счётчик { $meter }: срок поверки вышел { $day }. До поверки плату могут начислять по среднему расходу, после неё сделают перерасчёт.
 news-reading_window-discreet = Ждём показания счётчиков. Откройте бот и введите ПИН-код: /menu
 news-verification-discreet = Есть новости о поверке счётчиков. Откройте бот и введите ПИН-код: /menu
 button-mute-reading_window = Не напоминать о показаниях
@@ -89,6 +109,7 @@ notice-reading-more_digits = <b>Аномалия: цифр больше, чем 
 notice-reading-like_swapped = <b>Аномалия: похоже, перепутаны холодная и горячая вода.</b> Житель подтвердил, что всё верно.
 notice-reading-verification_expired = <b>Просроченная поверка.</b> Показание принято.
 notice-reading-meter = { $service }, счётчик { $meter }, лицевой счёт { $account }.
-notice-reading-values = { $month }: { $values }
+notice-reading-values = Показание за { $month }: { $values }
 notice-reading-before = Предыдущее показание: { $values }
+notice-reading-replaced = Жителем исправлено. Прежнее показание за этот месяц, { $values }, больше не действует: если отклонить и новое, за месяц не останется ни одного.
 notice-reading-number = Квиток № { $reference }

@@ -13,6 +13,7 @@ from support.passed import put_meter, put_reading
 from bot import work as composition
 from bot.app import App
 from bot.domain.doubts import Act
+from bot.intake.reading import ANONYMOUS_ADMIN
 from bot.services.doubts import doubt_card
 from bot.services.messages import Answer, Button, Notify, Show, text
 from bot.ui.presses import sign_press
@@ -142,3 +143,18 @@ async def test_a_press_whose_handler_raises_is_apologised_for_once(
     monkeypatch.undo()
     await app.intake.take({**press(app), "update_id": 1})
     assert await steps(app) == ["raised", "accepted"]
+
+
+async def test_an_anonymous_administrator_hears_who_writes_the_reason(app: App) -> None:
+    writes = {"id": 2, "reading_id": READING, "place": 2, "act": Act.WRITES, "user_id": OLGA}
+    step = insert(m.reading_decisions).values(**writes, chat_id=STAFF, at=app.tools.clock())
+    card = {"chat_id": STAFF, "card": doubt_card(READING), "message_id": 5, "drawing": 2}
+    writes_of = [Write(Statement(one), {}) for one in (step, insert(m.cards).values(**card))]
+    await app.tools.database.apply(writes_of)
+    said = reply(app, "Цифры не те", to=app.bot.id)
+    anonymous = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
+    said["message"] |= {"from": anonymous, "sender_chat": said["message"]["chat"]}
+    await app.intake.take(said)
+    [told] = [one for one in await waiting(app, STAFF) if isinstance(one, Notify)]
+    assert told.screen.lines[0].key == "doubt-reason-of-another"
+    assert await steps(app) == ["raised", "writes"]

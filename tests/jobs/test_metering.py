@@ -73,8 +73,10 @@ async def test_each_is_told_of_a_batch_in_one_line_once(app: App) -> None:
         app.tools.clock.advance(minutes=3)  # type: ignore[attr-defined]
         await job.tell_of_readings()
     [words] = await told(app, MARIAS)
-    assert words.count("переданы на расчёт") == 1
-    assert "••••••0042: за ноябрь 2026 переданы на расчёт (2)." in words.replace("\xa0", " ")
+    assert words.count("передано в расчёт") == 1
+    assert "••••••0042: за ноябрь 2026 передано в расчёт: Холодная вода" in words.replace(
+        "\xa0", " "
+    )
     assert [len(await told(app, IVANS)), await left(app)] == [1, 0]
     [notice] = await waiting(app, MARIAS)
     assert isinstance(notice, Notify)
@@ -86,8 +88,8 @@ async def test_what_was_counted_and_rejected_is_told_with_the_reason(app: App) -
     await answer(app, 2, "rejected", "Пломба <сорвана>")
     await app.metering.tell_of_readings()
     [words] = await told(app, MARIAS)
-    assert "учтены (1)" in words
-    assert "не принято" in words
+    assert "учтено: " in words
+    assert "отклонено" in words
     assert "••••0002: 10. Причина: Пломба &lt;сорвана&gt;" in words
     await answer(app, 2, "rejected", "Нет доступа")
     await app.metering.tell_of_readings()

@@ -92,7 +92,10 @@ async def test_only_who_has_not_passed_is_called_at_both_ends_once(
     assert await numbers(app) == [1, 0, 0, 0]
     [words] = await told(app, MARIAS)
     assert OPENED in words
-    assert "••••••0042: за ноябрь 2026 принимаем до 25 ноября 2026, ждём счётчиков: 1" in words
+    assert (
+        "••••••0042: за ноябрь 2026 принимаем до 25 ноября 2026. Ждём показание 1 счётчика"
+        in words
+    )
     [notice] = await waiting(app, MARIAS)
     assert isinstance(notice, Notify)
     assert (notice.topic, notice.lapses) == (Topic.READING_WINDOW, True)
@@ -156,7 +159,7 @@ async def test_a_window_of_a_service_is_called_for_on_its_own_days(
     for day in range(4, 9):
         await look(app, clock, noon(day))
     assert await numbers(app) == [2, 0, 0, 0]
-    assert "ждём счётчиков: 1" in (await told(app, MARIAS))[0]
+    assert "Ждём показание 1 счётчика" in (await told(app, MARIAS))[0]
 
 
 async def test_who_has_just_linked_and_who_left_is_not_called(app: App, clock: FakeClock) -> None:
@@ -185,7 +188,7 @@ async def test_verification_is_told_at_each_stage_once(app: App, clock: FakeCloc
         day += timedelta(days=1)
     assert [at for at, _ in shown] == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
     assert "нужно поверить до 31 декабря" in shown[0][1]
-    assert "истёк 31 декабря" in shown[2][1]
+    assert "вышел 31 декабря" in shown[2][1]
     assert await numbers(app) == [3, 0, 0, 0]  # what had expired before is history
 
 

@@ -151,7 +151,7 @@ async def test_three_wrong_proofs_stop_person_and_account_for_a_day(town: Town) 
     other = await town.person("Иван", "Чужой")
     await fill_in(other, MARIA.holder, MARIA.address)
     await choose(other, MARIA)
-    await shows(other, "Попытки на сегодня закончились")
+    await shows(other, "Возможно, его пытался подтвердить кто-то другой")
     town.clock.advance(hours=24, minutes=1)
     await enter(person, MARIA)
 

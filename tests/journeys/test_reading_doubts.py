@@ -75,7 +75,9 @@ async def statuses(town: Town) -> list[tuple[str, str | None]]:
 async def test_staff_accept_with_all_that_they_need_to_know(town: Town, staff: Staff) -> None:
     maria = await resident(town)
     await pass_far_above(maria)
-    card = await card_of(staff.olga, "Аномалия", "лицевой счёт ••••••0042", "ноябрь 2026: 1263")
+    card = await card_of(
+        staff.olga, "Аномалия", "лицевой счёт ••••••0042", "Показание за ноябрь 2026: 1263"
+    )
     for known in ("Предыдущее показание: 120", "Расход: 1143 м³", "Обычно за месяц: 5 м³"):
         assert known in card["text"].replace("\u00a0", " ")
     assert captions(card) == [ACCEPT, REJECT, ASK]
@@ -129,6 +131,7 @@ async def test_another_reason_is_written_in_reply_to_the_card(town: Town, staff:
     card = await card_of(staff.olga, "Ольга Дежурная, напишите причину", "ответом на это")
     assert captions(card) == [BACK]
     await staff.pavel.send("Я не тот", reply_to=card["message_id"])
+    await staff.pavel.wait_for("Причину отказа пишет Ольга Дежурная")
     await staff.olga.send("Не ответ на карточку")
     await staff.olga.send("ы" * 151, reply_to=card["message_id"])
     await staff.olga.wait_for("не длиннее 150 знаков")

@@ -41,7 +41,7 @@ async def reasons(town: Town) -> list[str | None]:
 
 
 @pytest.mark.parametrize("staff_chat_id", ["private"], indirect=True)
-async def test_in_a_private_chat_the_reason_is_just_typed(town: Town) -> None:
+async def test_in_a_private_chat_too_the_reason_is_a_reply_to_the_card(town: Town) -> None:
     olga = await staff(town)
     await olga.send("/start")
     await shows(olga, "Личный кабинет")
@@ -57,8 +57,11 @@ async def test_in_a_private_chat_the_reason_is_just_typed(town: Town) -> None:
     await olga.press_answered("Отклонить с причиной")
     await card_of(olga, "Почему показание отклоняется?")
     await olga.press_answered("Другая причина")
-    await card_of(olga, "напишите причину")
-    await olga.send("Цифры с другого прибора")
+    card = await card_of(olga, "напишите причину")
+    await olga.send("Спасибо, до завтра")
+    await olga.wait_for("Напишите причину отказа ответом на карточку")
+    assert await reasons(town) == [None]
+    await olga.send("Цифры с другого прибора", reply_to=card["message_id"])
     card = await card_of(olga, "Отклонено: Ольга Дежурная", "Причина: Цифры с другого прибора")
     assert captions(card) == []
     assert await reasons(town) == ["Цифры с другого прибора"]

@@ -18,7 +18,7 @@ from storage.statements import Statement
 from .conftest import Town
 
 OPENING_DAY = datetime(2026, 12, 15, 6, 0, tzinfo=UTC)  # 11:00 there
-PASSED_ON, COUNTED, REJECTED = "переданы на расчёт", "учтены (1)", "не принято"
+PASSED_ON, COUNTED, REJECTED = "передано в расчёт", "учтено: ", "отклонено"
 OPENED, SOON_OVER = "Начался приём показаний", "Приём показаний скоро закончится"
 
 
@@ -70,6 +70,8 @@ async def test_each_status_is_told_to_who_passed_the_reading(town: Town) -> None
     await look(town)
     view = await maria.wait_for(COUNTED)
     assert REJECTED in view["text"]
+    assert "учтено: Холодная вода, счётчик ••••0001." in view["text"]
+    assert "Передайте показание заново" in view["text"], "the month has none now"
     assert "Горячая вода, счётчик ••••0002: 10. Причина: Опечатка" in view["text"]
     await look(town)
     await delivered(town, maria)
@@ -86,7 +88,7 @@ async def test_who_passed_nothing_is_reminded_at_both_ends_until_they_do_not_wan
     town.clock.now = OPENING_DAY
     await look(town)
     view = await maria.wait_for(OPENED)
-    assert "ждём счётчиков: 2" in view["text"]
+    assert "Ждём показания 2 счётчиков" in view["text"]
     await maria.press("Показания")
     await shows(maria, "Выберите счётчик")
     town.clock.now += timedelta(days=9)

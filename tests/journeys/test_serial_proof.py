@@ -96,7 +96,7 @@ async def test_guesses_of_both_kinds_share_the_day(town: Town) -> None:
     other = await town.person("Иван", "Чужой")
     await fill_in(other, MARIA.holder, MARIA.address)
     await choose(other, MARIA)
-    await shows(other, "Попытки на сегодня закончились")
+    await shows(other, "Возможно, его пытался подтвердить кто-то другой")
     town.clock.advance(hours=24, minutes=1)
     await enter(person, MARIA)
 

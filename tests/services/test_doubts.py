@@ -21,7 +21,7 @@ from bot.domain.doubts import (
 )
 from bot.domain.meters import Flag, Reading, Status
 from bot.services.cabinet import NotYoursError
-from bot.services.doubt_decisions import Outcome
+from bot.services.doubt_decisions import Awaited, Outcome
 from bot.services.doubt_notices import DoubtfulReading, Face, ReadingQuestioned
 from bot.services.doubts import doubt_card, doubted
 from bot.services.errors import ConflictError
@@ -171,7 +171,10 @@ async def test_rejected_with_a_standard_reason_and_passed_anew(desk: Desk) -> No
     assert card(desk).face is Face.REASONS
     assert await desk.decide.reject(by(OLGA, reading), RejectionReason.TYPO) is Outcome.DONE
     rejected = now(desk)
-    assert (rejected.status, rejected.reason) == (Status.REJECTED, "staff:typo")
+    assert (rejected.status, rejected.reason) == (
+        Status.REJECTED,
+        kept_reason(RejectionReason.TYPO),
+    )
     assert standard_reason(rejected.reason) is RejectionReason.TYPO
     second = await doubtful(desk, 210)
     assert (second.version, second.status) == (2, Status.ACCEPTED)
@@ -183,11 +186,13 @@ async def test_rejected_with_a_standard_reason_and_passed_anew(desk: Desk) -> No
 async def test_a_reason_in_own_words_is_awaited_of_who_chose_to_write(desk: Desk) -> None:
     reading = await doubtful(desk)
     olga = replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)
-    assert await desk.decide.awaited(olga) is None
+    assert await desk.decide.awaited(olga, reading.id) is None
     assert await desk.decide.write(by(OLGA, reading)) is Outcome.DONE
-    assert await desk.decide.awaited(olga) == reading.id
-    assert await desk.decide.awaited(replace(olga, user_id=PAVEL)) is None
-    assert await desk.decide.awaited(replace(olga, chat_id=OLGA)) is None
+    assert await desk.decide.awaited(olga, reading.id) == Awaited(reading.id)
+    assert await desk.decide.awaited(olga) is None, "a word among colleagues"
+    another = Awaited(fault=Outcome.OTHERS_REASON, title=f"Сотрудник {OLGA}")
+    assert await desk.decide.awaited(replace(olga, user_id=PAVEL), reading.id) == another
+    assert await desk.decide.awaited(replace(olga, chat_id=OLGA), reading.id) is None
     for wrong in ("", " \n ", "ы" * (LONGEST_REASON + 1)):
         said = await desk.decide.reject_in_words(by(OLGA, reading), wrong)
         assert said is Outcome.UNREADABLE
@@ -195,7 +200,25 @@ async def test_a_reason_in_own_words_is_awaited_of_who_chose_to_write(desk: Desk
     assert await desk.decide.reject_in_words(by(OLGA, reading), words) is Outcome.DONE
     assert now(desk).reason == own_reason(words) == "Пломба сорвана"
     assert card(desk).lifted
-    assert await desk.decide.awaited(olga) is None
+    assert await desk.decide.awaited(olga, reading.id) is None
+
+
+async def test_a_reason_is_awaited_for_an_hour(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    olga = replace(PERSON, user_id=ADMIN, chat_id=ADMIN)
+    await desk.decide.write(by(ADMIN, reading, chat_id=ADMIN))
+    assert await desk.decide.awaited(olga) == Awaited(fault=Outcome.NO_REPLY)
+    desk.flat.clock.advance(minutes=60)
+    assert await desk.decide.awaited(olga, reading.id) == Awaited(reading.id)
+    desk.flat.clock.advance(seconds=1)
+    assert await desk.decide.awaited(olga, reading.id) == Awaited(fault=Outcome.TOO_LATE)
+    assert await desk.decide.awaited(olga) is None, "what is typed now is no reason any more"
+
+
+@pytest.mark.parametrize("reason", RejectionReason)
+def test_nobody_can_type_a_standard_reason(reason: RejectionReason) -> None:
+    for typed in (kept_reason(reason), kept_reason(reason).strip(), f" \t{kept_reason(reason)}"):
+        assert standard_reason(own_reason(typed) or "") is None
 
 
 async def test_who_goes_back_is_not_waited_for(desk: Desk) -> None:
@@ -204,7 +227,8 @@ async def test_who_goes_back_is_not_waited_for(desk: Desk) -> None:
     said = await desk.decide.reject_in_words(by(PAVEL, reading), "Цифры не те")
     assert said is Outcome.OUTDATED, "another one was to write"
     assert await desk.decide.turn(by(PAVEL, reading, 2), Face.CARD) is Outcome.DONE
-    assert await desk.decide.awaited(replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)) is None
+    olga = replace(PERSON, user_id=OLGA, chat_id=STAFF_CHAT)
+    assert await desk.decide.awaited(olga, reading.id) is None
     assert await desk.decide.accept(by(PAVEL, reading, 3)) is Outcome.DONE
     assert acts(desk) == [Act.RAISED, Act.WRITES, Act.WENT_BACK, Act.ACCEPTED]
 
@@ -262,13 +286,23 @@ async def test_the_resident_is_asked_and_answers(desk: Desk) -> None:
     assert isinstance(drawn, DoubtfulReading)
     assert drawn.may_be_rejected
     assert await desk.decide.ask(by(OLGA, reading, 2), Question.CHECK) is Outcome.OUTDATED
-    assert await desk.answer(PERSON, reading.id)
+    assert not await desk.answer(PERSON, reading.id, 1), "that was no question"
+    assert await desk.answer(PERSON, reading.id, 2)
     told = told_staff(desk)[-1]
     assert (told.steps[-1].act, told.asked, told.lifted) == (Act.CONFIRMED, None, True)
     assert told.steps[-1].user_id is None
-    assert not await desk.answer(PERSON, reading.id), "once"
+    assert not await desk.answer(PERSON, reading.id, 2), "once"
     assert await desk.read_question(PERSON, reading.id) is None
     assert await desk.decide.accept(by(OLGA, reading, told.drawing)) is Outcome.DONE
+
+
+async def test_an_answer_to_the_first_question_is_none_to_the_second(desk: Desk) -> None:
+    reading = await doubtful(desk)
+    await desk.decide.ask(by(OLGA, reading), Question.PHOTO)
+    await desk.raise_doubt.photo_came(COLD.id, NOVEMBER, 1)
+    await desk.decide.ask(by(OLGA, reading, 3), Question.REPLACED)
+    assert not await desk.answer(PERSON, reading.id, 2)
+    assert await desk.answer(PERSON, reading.id, 4)
 
 
 async def test_who_left_cannot_be_asked(desk: Desk) -> None:
@@ -283,18 +317,18 @@ async def test_only_who_has_the_account_answers(desk: Desk) -> None:
     await desk.decide.ask(by(OLGA, reading), Question.CHECK)
     assert PERSON.session is not None
     other = replace(PERSON, session=replace(PERSON.session, cabinet_id=5))
-    for use_case in (desk.answer, desk.read_question):
+    for person, reading_id in ((other, reading.id), (PERSON, 10**9)):
         with pytest.raises(NotYoursError):
-            await use_case(other, reading.id)
+            await desk.answer(person, reading_id, 2)
         with pytest.raises(NotYoursError):
-            await use_case(PERSON, 10**9)
+            await desk.read_question(person, reading_id)
 
 
 async def test_a_late_answer_is_none(desk: Desk) -> None:
     reading = await doubtful(desk)
     await desk.decide.ask(by(OLGA, reading), Question.CHECK)
     await desk.decide.reject(by(OLGA, reading, 2), RejectionReason.UNANSWERED)
-    assert not await desk.answer(PERSON, reading.id)
+    assert not await desk.answer(PERSON, reading.id, 2)
 
 
 async def test_a_correction_is_seen_on_the_old_card_and_has_one_of_its_own(desk: Desk) -> None:
@@ -312,6 +346,19 @@ async def test_a_correction_is_seen_on_the_old_card_and_has_one_of_its_own(desk:
     quiet = told_staff(desk)[-1]
     assert (quiet.reading_id, quiet.lifted) == (second.id, False)
     assert given.reading.id not in {one.reading_id for one in told_staff(desk)}
+
+
+async def test_staff_see_before_they_reject_which_value_the_correction_has_replaced(
+    desk: Desk,
+) -> None:
+    await desk.pass_reading(PERSON, COLD.id, values(125), desk.flat.clock())
+    second = await doubtful(desk, 1263)
+    [told] = told_staff(desk)
+    assert (told.reading_id, told.replaced) == (second.id, values(125))
+    assert await desk.decide.reject(by(OLGA, second), RejectionReason.TYPO) is Outcome.DONE
+    third = await doubtful(desk, 1264)
+    assert told_staff(desk)[-1].reading_id == third.id
+    assert told_staff(desk)[-1].replaced == (), "a rejected one held no more"
 
 
 async def test_a_cancelled_reading_leaves_nothing_to_decide(desk: Desk) -> None:
@@ -367,7 +414,7 @@ async def test_a_photo_answers_the_question_and_a_word_may_follow(desk: Desk) ->
     first, second = told_staff(desk)[-2:]
     assert (first.steps[-1].act, first.lifted, first.asked) == (Act.SENT_PHOTO, True, None)
     assert (second.photos, second.drawing, second.lifted) == (3, 3, False)
-    assert await desk.answer(PERSON, reading.id)
+    assert await desk.answer(PERSON, reading.id, 2)
     assert acts(desk) == [Act.RAISED, Act.ASKED, Act.SENT_PHOTO, Act.CONFIRMED]
     assert await desk.decide.ask(by(OLGA, reading, 4), Question.CHECK) is Outcome.DONE
 

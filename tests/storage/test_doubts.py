@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -141,17 +141,19 @@ async def connect(database: Database) -> None:
     await apply(database, insert(m.chats).values(**chat, active_at=NOW))
 
 
-async def test_a_reason_is_awaited_by_chat_person_and_card(database: Database) -> None:
+async def test_a_reason_is_awaited_by_chat_and_person_for_a_time(database: Database) -> None:
     card = {"chat_id": STAFF, "card": doubt_card(READING.id), "message_id": 40, "drawing": 2}
     await apply(database, insert(m.cards).values(**card))
     await record(database, step(1, Act.RAISED, None), step(2, Act.WRITES))
     doubts = stored(database)
-    assert await doubts.awaited(STAFF, OLGA, None) == READING.id
-    assert await doubts.awaited(STAFF, OLGA, 40) == READING.id
-    for chat_id, user_id, message_id in ((STAFF, OLGA, 41), (STAFF, PAVEL, 40), (5, OLGA, 40)):
-        assert await doubts.awaited(chat_id, user_id, message_id) is None
+    assert await doubts.hanging(STAFF, 40) == READING.id
+    assert await doubts.hanging(STAFF, 41) is await doubts.hanging(5, 40) is None
+    assert await doubts.awaits(STAFF, OLGA, NOW)
+    assert not await doubts.awaits(STAFF, OLGA, NOW + timedelta(seconds=1))
+    assert not await doubts.awaits(STAFF, PAVEL, NOW)
+    assert not await doubts.awaits(5, OLGA, NOW)
     await record(database, step(3, Act.WENT_BACK, PAVEL))
-    assert await doubts.awaited(STAFF, OLGA, 40) is None
+    assert not await doubts.awaits(STAFF, OLGA, NOW)
 
 
 async def rejected(database: Database, reading: Reading = READING) -> None:

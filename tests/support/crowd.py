@@ -121,6 +121,7 @@ class Resident:
             ("Месяц последней квитанции", self._press("октябрь\u00a02026")),
             ("Проверьте и подтвердите", self._press("Подтвердить")),
             ("Попытки на сегодня закончились", self._end),
+            ("попытки на сегодня закончились", self._end),
             ("Вы вошли", self._press(after_entering)),
             ("Придумайте пароль", self._type(plan.password)),
             ("Пароль ещё раз", self._type(plan.password)),

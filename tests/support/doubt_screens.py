@@ -43,7 +43,7 @@ def doubts(nasty: Nasty) -> Iterator[Notice]:
     yield from (replace(full, face=face) for face in Face)
     yield from (replace(full, status=status) for status in Status)
     yield replace(full, newest=False)
-    yield replace(full, photos=5)
+    yield replace(full, photos=5, replaced=WIDEST)
     yield replace(full, photos=5, status=Status.EXPORTED)
     yield replace(full, photos=5, newest=False)
     for acts in (
@@ -73,6 +73,7 @@ def doubts(nasty: Nasty) -> Iterator[Notice]:
             period="2026-11",
             values=WIDEST,
             question=question,
+            place=99,
         )
 
 

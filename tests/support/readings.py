@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -145,13 +145,16 @@ class FlatInMemory:
     async def steps(self, reading_id: int) -> Sequence[Step]:
         return [one for one in self.kept_steps if one.reading_id == reading_id and one.place]
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
-        del message_id
+    async def hanging(self, chat_id: int, message_id: int) -> int | None:
+        """Take each reading's card for the message of its number."""
+        del chat_id
+        return message_id
+
+    async def awaits(self, chat_id: int, user_id: int, since: datetime) -> bool:
         last = {one.reading_id: one for one in self.kept_steps if one.place}
-        for one in last.values():
-            if (one.act, one.chat_id, one.user_id) == (Act.WRITES, chat_id, user_id):
-                return one.reading_id
-        return None
+        said = (Act.WRITES, chat_id, user_id)
+        mine = [one for one in last.values() if (one.act, one.chat_id, one.user_id) == said]
+        return any(one.at >= since for one in mine)
 
     def record(self, step: Step) -> None:
         taken = {(one.reading_id, one.place) for one in self.kept_steps if one.place}
