@@ -22,7 +22,7 @@ def _put_off(
 _rebuild = BaseModel.__dict__["model_rebuild"]
 BaseModel.model_rebuild = classmethod(_put_off)  # type: ignore[assignment, method-assign]
 try:
-    from aiogram.methods import TelegramMethod
+    from aiogram.methods import Response, TelegramMethod
     from aiogram.types import TelegramObject
 finally:
     BaseModel.model_rebuild = _rebuild  # type: ignore[method-assign]
@@ -46,5 +46,5 @@ def _build(
 
 
 if _NAMES:  # else somebody imported aiogram before: all is built already
-    TelegramObject.model_rebuild = classmethod(_build)  # type: ignore[assignment, method-assign]
-    TelegramMethod.model_rebuild = classmethod(_build)  # type: ignore[assignment, method-assign]
+    for base in (TelegramObject, TelegramMethod, Response):
+        base.model_rebuild = classmethod(_build)  # type: ignore[assignment, method-assign]

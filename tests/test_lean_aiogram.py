@@ -37,6 +37,19 @@ def test_every_model_can_be_built() -> None:
     assert all(model.__pydantic_complete__ for model in MODELS)
 
 
+def test_an_answer_is_read_before_anything_else_was_built() -> None:
+    script = (
+        "import bot.lean_aiogram\n"
+        "from aiogram.methods import Response\n"
+        "from aiogram.types import Update\n"
+        "print(Response[list[Update]].model_validate({'ok': True, 'result': [{'update_id': 7}]}))"
+    )
+    shown = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert "update_id=7" in shown.stdout
+
+
 def test_a_model_is_built_by_its_first_use() -> None:
     told = {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}, "text": "да"}
     assert Message.model_validate(told).text == "да"
