@@ -44,7 +44,7 @@ test: $(READY_DEV)
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	@# journeys wait half of their time for the local Telegram: two workers share a core
-	.venv/bin/pytest -n 4 --cov --cov-report=term
+	.venv/bin/pytest -n 4 --dist worksteal --cov --cov-report=term
 
 bench: $(READY_DEV)
 	@$(RIVALS)

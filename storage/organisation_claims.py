@@ -106,7 +106,9 @@ class StoredClaims:
     async def steps(self, claim: Claim) -> Sequence[ClaimStep]:
         return [_step(row) for row in await self.unit.read(STEPS, number=claim.number)]
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
+    async def awaited(
+        self, chat_id: int, user_id: int, message_id: int, since: datetime
+    ) -> int | None:
         steps: dict[int, tuple[ClaimStep, ...]] = {}
         for row in await self.unit.read(STEPS_OF_WAITING):
             steps[row.claim_id] = (*steps.get(row.claim_id, ()), _step(row))
@@ -114,10 +116,12 @@ class StoredClaims:
         waiting = [
             claim_id
             for claim_id, writer in writers.items()
-            if writer is not None and (writer.user_id, writer.chat_id) == (user_id, chat_id)
+            if writer is not None
+            and (writer.user_id, writer.chat_id) == (user_id, chat_id)
+            and writer.at >= since
         ]
-        if message_id is None or not waiting:
-            return waiting[-1] if waiting else None
+        if not waiting:
+            return None
         cards = await self.unit.read(CARDS, chat_id=chat_id, message_id=message_id)
         meant = {row.card for row in cards}
         return next((one for one in waiting if claim_card(one) in meant), None)

@@ -33,11 +33,12 @@ def public_screens() -> set[Callable[..., Screen]]:
     """Find every function of the dialogues that gives a screen."""
     return {
         function
-        for package in pkgutil.iter_modules(handlers.__path__, "handlers.")
+        for module in pkgutil.walk_packages(handlers.__path__, "handlers.")
         for _, function in inspect.getmembers(
-            importlib.import_module(f"{package.name}.screens"), inspect.isfunction
+            importlib.import_module(module.name), inspect.isfunction
         )
         if function.__module__.startswith("handlers.")
+        and not inspect.iscoroutinefunction(function)
         and not function.__name__.startswith("_")
         and function.__annotations__.get("return") is Screen
     }
@@ -94,7 +95,7 @@ def _source(language: str, key: str) -> str:
         (
             *("account", "address", "title", "topic", "mark", "hour", "name", "number", "year"),
             *("type", "digit", "day", "month", "house", "count", "meter", "service", "place"),
-            *("organisation", "branch", "role"),
+            *("organisation", "branch", "role", "reference"),
         ),
         1,
     )

@@ -17,7 +17,7 @@ from bot.services.organisation_claims import Claim, Claims, ReadClaim
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Subject
-from bot.services.staff_cards import Pressed, StaffRights
+from bot.services.staff_cards import REASON_AWAITED, Pressed, StaffRights
 
 
 class Heard(StrEnum):
@@ -140,10 +140,11 @@ class DecideClaim:
         return Heard.DONE
 
     async def awaited(self, person: Person, message_id: int | None = None) -> int | None:
-        """Tell of which claim the person is to write the reason."""
-        if not self.rights.may_write(person.user_id, person.chat_id):
+        """Tell of which claim a reply to that message is the reason; None: of none."""
+        if message_id is None or not self.rights.may_write(person.user_id, person.chat_id):
             return None
-        return await self.claims.awaited(person.chat_id, person.user_id, message_id)
+        since = self.clock() - REASON_AWAITED
+        return await self.claims.awaited(person.chat_id, person.user_id, message_id, since)
 
     async def _admit(
         self, pressed: Pressed, *, any_drawing: bool = False

@@ -6,7 +6,6 @@ a doubt; of two who take one place at once the second finds what the first has d
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.doubts import (
@@ -26,9 +25,7 @@ from bot.services.messages import Document
 from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock
-from bot.services.staff_cards import Pressed, StaffRights
-
-REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
+from bot.services.staff_cards import REASON_AWAITED, Pressed, StaffRights
 
 
 class Outcome(StrEnum):

@@ -74,10 +74,12 @@ class Claims(Protocol):
         """Give what staff did with it, out of the audit log."""
         ...
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
-        """Tell of which claim the person is to write the reason.
+    async def awaited(
+        self, chat_id: int, user_id: int, message_id: int, since: datetime
+    ) -> int | None:
+        """Tell of which claim, whose card that message is, the person is to write the reason.
 
-        With a `message_id` only of the one whose card that message is.
+        `since`: what was asked to be written before is not awaited any more.
         """
         ...
 

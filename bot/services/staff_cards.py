@@ -6,8 +6,10 @@ one was meant for another truth.
 
 import string
 from dataclasses import dataclass
+from datetime import timedelta
 
 DOUBT, CLAIM = "d.", "c."
+REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
 KINDS = (DOUBT, CLAIM)
 _DIGITS = string.digits + string.ascii_lowercase
 

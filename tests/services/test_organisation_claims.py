@@ -29,6 +29,7 @@ from bot.services.registration import Accepted, CabinetExists, NewCabinet
 from bot.services.staff import Employee
 
 ANNA, OLEG, OLGA, STRANGER, ELSEWHERE = 11, 12, 501, 666, -1999
+CARD_MESSAGE = 7
 GUEST = Person(13, 13, "ru", None)
 
 
@@ -256,13 +257,14 @@ async def test_a_reason_of_ones_own_is_taken_of_who_chose_to_write_it(desk: Clai
     staff = Person(OLGA, STAFF_CHAT, "ru", None)
     assert await decide.awaited(staff) is None
     assert await decide.write(by(OLGA, claim)) is Heard.DONE
-    assert await decide.awaited(staff) == claim.id
-    assert await decide.awaited(Person(STRANGER, STRANGER, "ru", None)) is None
+    assert await decide.awaited(staff) is None
+    assert await decide.awaited(staff, CARD_MESSAGE) == claim.id
+    assert await decide.awaited(Person(STRANGER, STRANGER, "ru", None), CARD_MESSAGE) is None
     assert await decide.reject_in_words(by(OLEG, claim, 0), "Не я") is Heard.OUTDATED
     for unreadable in ("", " \u200b ", "ы" * (LONGEST_REASON + 1)):
         assert await decide.reject_in_words(by(OLGA, claim, 0), unreadable) is Heard.UNREADABLE
     assert await decide.turn(by(OLGA, claim, 2), ClaimFace.CARD) is Heard.DONE
-    assert await decide.awaited(staff) is None
+    assert await decide.awaited(staff, CARD_MESSAGE) is None
     assert await decide.write(by(OLGA, claim, 3)) is Heard.DONE
     assert await decide.reject_in_words(by(OLGA, claim, 0), "Нет доверенности") is Heard.DONE
     assert now(desk, claim).reason == "Нет доверенности"
@@ -280,7 +282,7 @@ async def test_rejected_may_ask_anew_and_a_letter_goes_where_no_chat_is_open(
     desk.centre.chats.clear()
     assert await desk.decide.reject(by(OLGA, claim), ClaimReason.MISMATCH) is Heard.DONE
     [(to, notice)] = desk.centre.letters
-    assert (to, getattr(notice, "reason", "")) == (f"{ANNA}@example.ru", "staff:mismatch")
+    assert (to, getattr(notice, "reason", "")) == (f"{ANNA}@example.ru", "\tstaff:mismatch")
     assert await desk.decide.reject(by(OLGA, claim), ClaimReason.MISMATCH) is Heard.DECIDED
     assert (await claimed(desk)).waits
 

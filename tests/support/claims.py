@@ -84,11 +84,15 @@ class CentreInMemory:
             if one.subject_id == claim.number and not one.denied
         ]
 
-    async def awaited(self, chat_id: int, user_id: int, message_id: int | None) -> int | None:
+    async def awaited(
+        self, chat_id: int, user_id: int, message_id: int, since: datetime
+    ) -> int | None:
         del message_id
         for one in self.claims.values():
             writer = claim_writer(tuple(await self.steps(one)))
-            if writer and one.waits and (writer.chat_id, writer.user_id) == (chat_id, user_id):
+            if writer is None or not one.waits or writer.at < since:
+                continue
+            if (writer.chat_id, writer.user_id) == (chat_id, user_id):
                 return one.id
         return None
 
