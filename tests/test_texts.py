@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,12 @@ class Names(visitor.Visitor):
         self.variables.add(node.id.name)
 
 
+@cache  # reading a file takes a second
 def entries(language: str, name: str) -> list[ast.EntryType]:
     return FluentParser().parse((ROOT / language / name).read_text("utf-8")).body
 
 
+@cache
 def variables(language: str, name: str) -> dict[str, set[str]]:
     """Give the variables of each message of a file, by its id."""
     found = {}
@@ -97,6 +100,7 @@ class Counted(visitor.Visitor):
             self.numbers.add(node.selector.id.name)
 
 
+@cache
 def numbers(language: str, name: str) -> set[str]:
     counted = Counted()
     for entry in entries(language, name):
