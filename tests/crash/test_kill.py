@@ -33,7 +33,7 @@ from storage.statements import Statement
 KEY = "a key of the crash tests, longer than 32 bytes"
 SPEED = 20.0  # of the playground: a press that nobody takes is lost after 7.5 seconds
 CLOCK_SPEED = 12.0  # of the bot: a lease that a crash left ends within three seconds
-HANGS = 240.0  # seconds after which the test gives up
+HANGS = 480.0  # seconds after which the test gives up
 PASSWORD = "лодка скрипит у причала {}"
 HOLDERS = (
     "Абрамова Анна Петровна",
