@@ -114,9 +114,6 @@ class App:
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
         build_models()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(GARBAGE)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(part) for part in self._parts()]
             await stop.wait()
@@ -393,8 +390,17 @@ def stop_signal() -> asyncio.Event:
     return stop
 
 
+async def serve(app: App, stop: asyncio.Event) -> None:
+    """Run the bot as all that its process is for: what stands now is never garbage again."""
+    build_models()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    await app.run(stop)
+
+
 async def run(settings: Settings, *, speed: float = 1.0) -> None:
     """Run the bot until SIGINT or SIGTERM."""
     stop = stop_signal()  # from now on: a stop while the schema is upgraded waits for its end
     async with open_app(settings, speed=speed) as app:
-        await app.run(stop)
+        await serve(app, stop)

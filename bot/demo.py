@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import playground
-from bot.app import App, open_app, stop_signal
+from bot.app import App, open_app, serve, stop_signal
 from bot.delivery.letters import Worded
 from bot.domain.periods import BillingPeriod
 from bot.importing import find_registries
@@ -73,7 +73,7 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
             residents = [_told(one, codes[one.account]) for one in read_residents()]
             _people(local, residents)
             show_table(Console(), local.url, residents)
-            await app.run(stop_signal())
+            await serve(app, stop_signal())
     finally:
         await local.stop()
 

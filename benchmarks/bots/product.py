@@ -54,14 +54,14 @@ class Probe:
 
 
 async def serve(given: dict[str, Any], probe: Probe) -> None:
-    from bot.app import open_app, stop_signal
+    from bot.app import open_app, serve, stop_signal
 
     settings = Settings(_env_file=None, **given["settings"])
     profile = given["profile"]
     async with open_app(settings, speed=given["speed"]) as app:
         probe.bind()
         with sampled(Path(profile)) if profile else nullcontext():
-            await app.run(stop_signal())
+            await serve(app, stop_signal())
 
 
 def main() -> None:
