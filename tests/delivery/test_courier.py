@@ -31,9 +31,11 @@ from support.station import open_station
 from bot.app import App
 from bot.delivery import courier as courier_module
 from bot.delivery import pace as pace_module
+from bot.delivery.budget import OwnBudget
 from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import SendText, open_bot
+from bot.playground.limits import OVERALL_PER_SECOND
 from bot.services.messages import Answer, Button, Erase, Notify, Outgoing, Screen, Show, text
 from bot.services.notices import MessageRefused
 from bot.services.updates import OutboxRow
@@ -838,7 +840,18 @@ async def test_a_group_gets_twenty_messages_a_minute(database_url: str, clock: F
         assert (stats["sent"], stats["refused_429"]) == (30, 0)
 
 
-async def test_many_chats_stay_within_the_rate_of_all(database_url: str, clock: FakeClock) -> None:
+async def test_many_chats_stay_within_the_rate_of_all(
+    database_url: str, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at where messages leave: a busy machine may bunch them on their way."""
+    left: list[float] = []
+    spend = OwnBudget.spend
+
+    async def spend_and_look(self: OwnBudget, *, notice: bool) -> None:
+        await spend(self, notice=notice)
+        left.append(asyncio.get_running_loop().time())
+
+    monkeypatch.setattr(OwnBudget, "spend", spend_and_look)
     async with open_station(database_url, clock, speed=1.0) as station:
         people = [await station.person("Жилец", str(number)) for number in range(25)]
         for person in people:
@@ -848,8 +861,10 @@ async def test_many_chats_stay_within_the_rate_of_all(database_url: str, clock: 
         for person in people:
             await person.wait_for("news")
         stats = station.playground.stats()
-        assert (stats["sent"], stats["refused_429"]) == (50, 0)
         assert stats["sent_inside_retry_after"] == 0
+        assert (stats["sent"], len(left) - stats["refused_429"]) == (50, 50)
+    most = max(sum(0 <= one - first < 1 for one in left) for first in left)
+    assert most <= OVERALL_PER_SECOND
 
 
 async def test_a_telegram_stricter_than_known_is_not_sent_to_inside_its_429(

@@ -215,7 +215,7 @@ class Person:
                 f"toasts {[one['text'] for one in self.toasts[-3:]]}; the chat ends:\n{shown}"
             ) from None
 
-    async def settled(self, quiet: float = 0.15, timeout: float = 30) -> None:
+    async def settled(self, quiet: float = 0.3, timeout: float = 30) -> None:
         """Wait until the bot took all updates and was silent for so long, and all is seen here."""
         query = {"quiet": str(quiet), "timeout": str(timeout), "person": str(self.id)}
         async with self._session.get(f"{self.url}/chat/settled", params=query) as answer:

@@ -91,8 +91,7 @@ async def sign_in(person: Person, login: str = LOGIN, password: str = PASSWORD) 
     """Go from /start to the account menu, the consent given on the way."""
     await to_password(person, login)
     await person.send(password)
-    await person.settled()
-    if "Без согласия" in person.from_bot()[-1]["text"]:
+    if "Без согласия" in await shows(person, "Без согласия", "Вы вошли"):
         await person.press("Согласен на обработку персональных данных")
     await shows(person, "Вы вошли")
     await person.press("Позже")

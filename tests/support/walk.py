@@ -88,12 +88,15 @@ async def set_pin(person: Person, pin: str) -> None:
     await shows(person, "ПИН-код задан")
 
 
-async def shows(person: Person, fragment: str, timeout: float = 30) -> str:
-    """Wait until the newest message of the bot holds the fragment; give its text."""
+async def shows(person: Person, *fragments: str, timeout: float = 30) -> str:
+    """Wait until the newest message of the bot holds one of the fragments; give its text."""
 
     def newest() -> str:
         shown = person.from_bot()
         return shown[-1]["text"] if shown else ""
 
-    await person.until(lambda: fragment in newest(), timeout, f"{fragment!r} on the last message")
+    wanted = " or ".join(map(repr, fragments))
+    await person.until(
+        lambda: any(one in newest() for one in fragments), timeout, f"{wanted} on the last message"
+    )
     return newest()
