@@ -32,7 +32,7 @@ def card_subject(kind: str, card: str) -> int | None:
 
 def number_said(number: int) -> str:
     """Shorten the number of a row for a press."""
-    return card_name("", number)
+    return card_name("", number) or "0"
 
 
 def number_read(said: str) -> int:

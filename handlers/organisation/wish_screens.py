@@ -2,11 +2,12 @@
 
 from bot.domain.staff_topics import MINUTES_A_DAY, Hours, StaffTopic, Wish
 from bot.services.messages import Button, Rows, Screen, Text, text
+from bot.services.staff_cards import number_read, number_said
 from bot.services.staff_wishes import Wishes
 from bot.ui.form import MENU
-from handlers.organisation.screens import number_of
 
 HOURS_IN_A_ROW = 6
+TOPICS = tuple(StaffTopic)  # a press has no room for their names: only ever added to
 HOUR = 60
 WEEK = range(1, 8)
 
@@ -15,7 +16,7 @@ def wishes(known: Wishes) -> Screen:
     """List what the role is told of at all, and when."""
     number = _number(known)
     rows = tuple(
-        (Button(_topic(topic, wish), f"wishes.topic={number}.{topic}"),)
+        (Button(_topic(topic, wish), f"wishes.topic={number}.{TOPICS.index(topic)}"),)
         for topic, wish in known.topics.items()
     )
     hours = Button(text("button-work-hours"), f"wishes.days={number}")
@@ -24,8 +25,9 @@ def wishes(known: Wishes) -> Screen:
 
 
 def choose_wish(number: str, topic: StaffTopic) -> Screen:
+    place = TOPICS.index(topic)
     rows = tuple(
-        (Button(text(f"wish-{wish}"), f"wishes.set={number}.{topic}.{wish}"),) for wish in Wish
+        (Button(text(f"wish-{wish}"), f"wishes.set={number}.{place}.{wish}"),) for wish in Wish
     )
     line = text("wishes-choose", topic=text(f"staff-topic-{topic}"))
     return Screen((line,), (*rows, (_to_wishes(number), MENU)))
@@ -50,11 +52,11 @@ def choose_end(number: str, start: int) -> Screen:
 
 
 def _number(known: Wishes) -> str:
-    return number_of(known.employee.post.organisation_id)
+    return number_said(known.employee.post.organisation_id or 0)
 
 
 def _back(number: str) -> Button:
-    return Button(text("button-back"), f"org.at={number}")
+    return Button(text("button-back"), f"org.at={number_read(number)}")
 
 
 def _to_wishes(number: str) -> Button:

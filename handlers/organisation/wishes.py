@@ -5,9 +5,10 @@ from dataclasses import replace
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.domain.staff_topics import ALWAYS, Hours, StaffTopic, Wish
+from bot.domain.staff_topics import ALWAYS, Hours, Wish
 from bot.services.people import Person
 from bot.services.staff import Denied
+from bot.services.staff_cards import number_read
 from bot.services.staff_wishes import ChangeWishes, ReadWishes, Wishes
 from bot.ui.chat import Chat
 from bot.ui.presses import Pressed
@@ -21,13 +22,13 @@ async def open_wishes(
 ) -> None:
     """«Уведомления»."""
     del query
-    _show(chat, await read_wishes(person, int(value) or None))
+    _show(chat, await read_wishes(person, _place(value)))
 
 
 async def choose_topic(query: CallbackQuery, chat: Chat, value: str) -> None:
     del query
     number, _, topic = value.partition(".")
-    chat.rest(wish_screens.choose_wish(number, StaffTopic(topic)))
+    chat.rest(wish_screens.choose_wish(number, wish_screens.TOPICS[int(topic)]))
 
 
 async def choose_wish(
@@ -35,8 +36,8 @@ async def choose_wish(
 ) -> None:
     del query
     number, topic, wish = value.split(".")
-    place = int(number) or None
-    _show(chat, await change_wishes.wish(person, place, StaffTopic(topic), Wish(wish)))
+    about = wish_screens.TOPICS[int(topic)]
+    _show(chat, await change_wishes.wish(person, _place(number), about, Wish(wish)))
 
 
 async def open_days(
@@ -44,7 +45,7 @@ async def open_days(
 ) -> None:
     """«Рабочие часы»: the days first."""
     del query
-    _show_days(chat, await read_wishes(person, int(value) or None))
+    _show_days(chat, await read_wishes(person, _place(value)))
 
 
 async def mark_day(
@@ -57,12 +58,12 @@ async def mark_day(
 ) -> None:
     """Switch a day on or off; the last one stays."""
     del query
-    number, day = map(int, value.split("."))
-    known = await read_wishes(person, number or None)
+    number, _, day = value.partition(".")
+    known = await read_wishes(person, _place(number))
     if isinstance(known, Wishes):
-        days = known.hours.days ^ {day} or known.hours.days
+        days = known.hours.days ^ {int(day)} or known.hours.days
         hours = replace(known.hours, days=days)
-        known = await change_wishes.work(person, number or None, hours)
+        known = await change_wishes.work(person, _place(number), hours)
     _show_days(chat, known)
 
 
@@ -81,11 +82,11 @@ async def choose_end(
     change_wishes: ChangeWishes,
 ) -> None:
     del query
-    number, start, end = map(int, value.split("."))
-    known = await read_wishes(person, number or None)
+    number, start, end = value.split(".")
+    known = await read_wishes(person, _place(number))
     if isinstance(known, Wishes):
-        hours = Hours(known.hours.days, start, end)
-        known = await change_wishes.work(person, number or None, hours)
+        hours = Hours(known.hours.days, int(start), int(end))
+        known = await change_wishes.work(person, _place(number), hours)
     _show(chat, known)
 
 
@@ -94,7 +95,11 @@ async def work_always(
 ) -> None:
     """«Круглосуточно»."""
     del query
-    _show(chat, await change_wishes.work(person, int(value) or None, ALWAYS))
+    _show(chat, await change_wishes.work(person, _place(value), ALWAYS))
+
+
+def _place(number: str) -> int | None:
+    return number_read(number) or None
 
 
 def _show(chat: Chat, known: Wishes | Denied) -> None:
