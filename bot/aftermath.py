@@ -80,6 +80,6 @@ def _leads_home(show: Show) -> bool:
 
 def _tells_of_refusal(outgoing: Outgoing | None) -> bool:
     """Tell a notice to staff of a refused message: when it is refused, that is the end of it."""
-    return isinstance(outgoing, Notify) and any(
+    return isinstance(outgoing, Notify | Show) and any(
         line.key == REFUSAL for line in outgoing.screen.lines
     )

@@ -37,6 +37,7 @@ from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
+from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
@@ -72,6 +73,7 @@ from storage.queue import Housekeeping, StoredQueue
 from storage.reading_news import ReadingDesk
 from storage.reading_reminders import ReminderDesk
 from storage.receipt_news import NewsDesk
+from storage.staff_notices import StaffPostRoom
 from storage.stamp import upgrade_if_behind
 from storage.tasks import StoredTaskQueue
 from storage.updates import StoredChats
@@ -110,6 +112,7 @@ class App:
     publisher: Publisher
     metering: Metering
     reminding: Reminding
+    dispatching: Dispatching
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -130,6 +133,7 @@ class App:
             self.publisher.run(),
             self.metering.run(),
             self.reminding.run(),
+            self.dispatching.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -339,7 +343,11 @@ def _assemble(
         zone=settings.time_zone,
         window=ReadingWindow(*settings.reading_window),
     )
-    parts = (courier, postman, upkeep, eraser, worker, publisher, metering, reminding)
+    dispatching = Dispatching(
+        StaffPostRoom(database), lambda: Work(tools), courier.wake, tools.clock
+    )
+    tools.wake_staff = dispatching.ring
+    parts = (courier, postman, upkeep, eraser, worker, publisher, metering, reminding, dispatching)
     return App(settings, tools, bot, intake, *parts)
 
 

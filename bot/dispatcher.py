@@ -18,7 +18,7 @@ from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
 from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
-from handlers.organisation import branches, employees, joining, questions
+from handlers.organisation import branches, employees, joining, questions, wishes
 from handlers.organisation import dialogue as organisation
 from handlers.organisation_registration import dialogue as organisation_registration
 from handlers.papers import dialogue as papers
@@ -33,6 +33,7 @@ from handlers.registration import dialogue as registration
 from handlers.sessions import dialogue as sessions
 from handlers.settings import dialogue as settings_dialogue
 from handlers.sign_in import dialogue as sign_in
+from handlers.staff_notices import dialogue as staff_notices
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
     limited.DIALOGUE,
@@ -95,9 +96,11 @@ def make_switch() -> Switch:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
         organisation.NAME: organisation.router(),
+        wishes.NAME: wishes.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),
+        staff_notices.NAME: staff_notices.router(),
     }
     last = home.guard_router()
     last.include_router(doubts.reason_router())
@@ -116,7 +119,11 @@ def make_switch() -> Switch:
 
 def make_group_switch() -> Switch:
     """Put behind a switch of its own what groups may do: whatever else is said there is theirs."""
-    by_name = {doubts.STAFF: doubts.router(), claims.NAME: claims.router()}
+    by_name = {
+        doubts.STAFF: doubts.router(),
+        claims.NAME: claims.router(),
+        staff_notices.NAME: staff_notices.router(),
+    }
     reasons = doubts.reason_router()
     reasons.include_router(claims.reason_router())
     return Switch(Router(), by_name, reasons, FACTORIES.keys())

@@ -27,6 +27,7 @@ from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
 from bot.work_claims import FACTORIES as CLAIMS
+from bot.work_notices import FACTORIES as NOTICES
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
 from bot.work_readings import FACTORIES as READINGS
@@ -44,6 +45,7 @@ from storage.pages import StoredPages
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
 from storage.receipt_codes import StoredReceiptCodes
 from storage.receipt_news import StoredReceiptNews
+from storage.staff_notices import StoredStaffBoard
 from storage.tasks import StoredTaskRows
 from storage.unit import Unit
 from storage.updates import StoredLedger
@@ -65,6 +67,7 @@ class Tools:
     bot_name: str = ""  # as links name it; told by Telegram at start
     wake_postman: Callable[[], None] = lambda: None  # a unit with letters was committed
     wake_tasks: Callable[[], None] = lambda: None  # a unit with tasks was committed
+    wake_staff: Callable[[], None] = lambda: None  # a unit with notices to employees was
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
     def staff_chats(self) -> frozenset[int]:
@@ -98,7 +101,9 @@ class Work:
             StoredTaskRows(self.unit), tools.sealer, tools.clock, tools.new_id
         )
         mail = self.letters if tools.channels.email else None
-        self.notices: PostedNotices = PostedNotices(self.post, staff, zone, mail)
+        self.notices: PostedNotices = PostedNotices(
+            self.post, staff, zone, mail, StoredStaffBoard(self.unit), tools.new_id
+        )
 
     @property
     def use_cases(self) -> "UseCases":
@@ -111,6 +116,8 @@ class Work:
             self.tools.wake_postman()
         if self.tasks.any:
             self.tools.wake_tasks()
+        if self.notices.recorded:
+            self.tools.wake_staff()
 
 
 class UseCases(Mapping[str, Any]):
@@ -198,6 +205,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **READINGS,
     **STAFF,
     **CLAIMS,
+    **NOTICES,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

@@ -265,6 +265,8 @@ KEPT = (
     _Old.by(m.outbox.c.dead_at),
     _Old.by(m.sessions.c.ended_at),
     _Old.by(m.kept_files.c.kept_at),
+    _Old.by(m.staff_cards.c.hung_at),
+    _Old.by(m.staff_notices.c.made_at),
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
 )

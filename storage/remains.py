@@ -52,6 +52,7 @@ _seen_elsewhere = exists(
         or_(m.sessions.c.ended_at.is_(None), m.journal.c.at <= m.sessions.c.ended_at),
     )
 )
+_own_posts = select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
 # In this order: the chat first (whoever handles an update of it meanwhile conflicts), then what
 # needs the person's cabinets to be found, the cabinets themselves last.
 PARTS = (
@@ -121,9 +122,21 @@ PARTS = (
     Part(
         "employee_invitations",
         m.employee_invitations,
-        m.employee_invitations.c.employee_id.in_(
-            select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
-        ),
+        m.employee_invitations.c.employee_id.in_(_own_posts),
+    ),
+    Part(
+        "staff_cards",
+        m.staff_cards,
+        or_(m.staff_cards.c.chat_id == WHO, m.staff_cards.c.employee_id.in_(_own_posts)),
+    ),
+    Part("staff_wishes", m.staff_wishes, m.staff_wishes.c.employee_id.in_(_own_posts)),
+    Part("staff_hours", m.staff_hours, m.staff_hours.c.employee_id.in_(_own_posts)),
+    Part("staff_deliveries", m.staff_deliveries, m.staff_deliveries.c.employee_id.in_(_own_posts)),
+    Part(
+        "staff_notices",  # that it was taken is the centre's, and by whom the audit log's
+        m.staff_notices,
+        m.staff_notices.c.taken_by == WHO,
+        {"taken_by": None, "taken_name": None},
     ),
     Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
     Part(

@@ -26,6 +26,7 @@ from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.staff import Role
+from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -152,8 +153,10 @@ PATTERNS: dict[str, set[str]] = {
     - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
     "staff-about-{}": set(Role),
     "staff-role-{}": set(Role),
+    "staff-topic-{}": set(StaffTopic),
     "table-{}": {*FIELDS, *(part.name for part in PARTS)},
     "weekday-{}": set(map(str, range(1, 8))),
+    "wish-{}": set(Wish),
 }
 
 # Literals that look like ids of texts and are not.

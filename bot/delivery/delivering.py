@@ -189,7 +189,10 @@ class Deliverer(Speaker):
                 to = replace(visit, texts=texts_for(language))
                 await self._message(to, screen, to.texts.screen(screen), None, notice=True)
                 await self.queue.settle(parcel.rows, [])
-            case Show(screen=screen) as show:
+            case Show() as show:
+                if show.discreet is not None and locked(visit.receiver, self.clock()):
+                    show = replace(show, screen=show.discreet)
+                screen = show.screen
                 worded = visit.texts.screen(screen)
                 notice = parcel.rows[0].rank >= NOTICE_RANK
                 sent = await self._show(visit, show, worded, notice=notice)

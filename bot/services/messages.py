@@ -93,6 +93,7 @@ class Show:
 
     `message_id` is the message of an honoured press: the card's own, even when delivery has not
     yet written down what it learned. A fresh one sent `instead` deletes the message before it.
+    `discreet` stands in for the screen in a locked chat.
     """
 
     card: str
@@ -102,6 +103,7 @@ class Show:
     fresh: bool
     message_id: int | None = None
     instead: bool = False
+    discreet: Screen | None = None
     kind: Literal["show"] = "show"
 
 

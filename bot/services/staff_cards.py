@@ -8,9 +8,9 @@ import string
 from dataclasses import dataclass
 from datetime import timedelta
 
-DOUBT, CLAIM = "d.", "c."
+DOUBT, CLAIM, NOTICE, DIGEST = "d.", "c.", "n.", "g."
 REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
-KINDS = (DOUBT, CLAIM)
+KINDS = (DOUBT, CLAIM, NOTICE, DIGEST)
 _DIGITS = string.digits + string.ascii_lowercase
 
 
@@ -28,6 +28,15 @@ def card_subject(kind: str, card: str) -> int | None:
     if not card.startswith(kind):
         return None
     return int(card.removeprefix(kind), len(_DIGITS))
+
+
+def number_said(number: int) -> str:
+    """Shorten the number of a row for a press."""
+    return card_name("", number) or "0"
+
+
+def number_read(said: str) -> int:
+    return int(said, len(_DIGITS))
 
 
 def is_staff_card(card: str) -> bool:

@@ -1,7 +1,8 @@
 """Screens that use cases, jobs or the console cause in chats other than the one answered."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiet import Topic
@@ -42,6 +43,7 @@ from bot.services.notices import (
     SessionEnded,
     SignedIn,
 )
+from bot.services.organisation_claims import claim_card
 from bot.services.pages import (
     PAGE_LIFETIME,
     PAGE_PATH,
@@ -51,13 +53,29 @@ from bot.services.pages import (
     page_key,
     page_place,
 )
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Ids
 from bot.services.secrecy import Sealer
-from bot.services.staff_notices import EmployeeJoined, OfStaff, PostChanged
+from bot.services.staff import Site
+from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
+from bot.services.staff_notices import (
+    EmployeeJoined,
+    NoticeCard,
+    OfStaff,
+    PostChanged,
+    StaffDigest,
+)
 from bot.services.updates import Ledger
 from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
-from bot.ui.codec import OUTGOING, PAGE, pack
+from bot.ui.codec import OUTGOING, PAGE, SCREEN, UnreadableError, pack, unpack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
+from bot.ui.notice_cards import (
+    digest_screen,
+    digest_shown,
+    discreet,
+    notice_screen,
+    notice_shown,
+    topic_of,
+)
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
@@ -72,6 +90,8 @@ OF_THE_CABINET = (
     *(PostChanged, EmployeeJoined),
     ClaimSettled,
 )
+OfCards: TypeAlias = DoubtfulReading | ClaimCard | NoticeCard | StaffDigest
+CARDS = (DoubtfulReading, ClaimCard, NoticeCard, StaffDigest)
 TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
 
@@ -132,6 +152,9 @@ class PostedNotices:
     staff_chat_id: int | None
     zone: ZoneInfo
     mail: Letters | None = None
+    board: StaffBoard | None = None  # None: employees are told nothing
+    ids: Ids | None = None
+    recorded: bool = False  # something waits for employees to be found
 
     def tell(self, chat_id: int, notice: Notice) -> None:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
@@ -143,11 +166,8 @@ class PostedNotices:
         if isinstance(notice, ReadingQuestioned):
             self.post.put(chat_id, question_notice(notice, self.post.clock()))
             return
-        if isinstance(notice, DoubtfulReading):
-            self.post.draw(chat_id, doubt_shown(notice, chat_id, self.zone))
-            return
-        if isinstance(notice, ClaimCard):
-            self.post.draw(chat_id, claim_shown(notice, chat_id, self.zone))
+        if isinstance(notice, CARDS):
+            self.post.draw(chat_id, self._shown(chat_id, notice))
             return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
@@ -161,20 +181,57 @@ class PostedNotices:
             letter = Letter(to, language, subject, lines, expires_at, cabinet_id=cabinet_id)
             self.mail.send(letter)
 
-    def tell_staff(self, notice: Notice) -> None:
-        if self.staff_chat_id is None:
+    def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
+        self._record(notice, account_id)
+        if self.staff_chat_id is None or account_id is not None:
             return
-        if isinstance(notice, DoubtfulReading | ClaimCard):
+        if isinstance(notice, CARDS):
             self.tell(self.staff_chat_id, notice)
         else:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
+
+    def _record(self, notice: Notice, account_id: int | None) -> None:
+        """Keep it for employees, who are looked for right after the commit."""
+        topic = topic_of(notice)
+        if topic is None or self.board is None or self.ids is None:
+            return
+        number, payload = self.ids(), None
+        card = notice_card(number)
+        if isinstance(notice, ClaimCard):
+            card = claim_card(notice.claim_id)
+        else:
+            payload = pack(SCREEN, self._screen(notice), self.post.sealer, card)
+        now = self.post.clock()
+        self.board.add(StaffNotice(number, topic, card, payload, account_id, Site(None), now))
+        self.recorded = True
+
+    def _shown(self, chat_id: int, notice: OfCards) -> Show:
+        """Draw a card; a chat that is locked is told only that there is one."""
+        match notice:
+            case DoubtfulReading():
+                show = doubt_shown(notice, chat_id, self.zone)
+            case ClaimCard():
+                show = claim_shown(notice, chat_id, self.zone)
+            case StaffDigest():
+                show = digest_shown(notice, chat_id, self.zone)
+            case NoticeCard():
+                show = notice_shown(notice, self._said(notice), chat_id, self.zone)
+        return replace(show, discreet=discreet(chat_id))
+
+    def _said(self, card: NoticeCard) -> Screen:
+        place = notice_card(card.notice_id)
+        try:
+            said: Screen = unpack(SCREEN, card.payload, self.post.sealer, place)
+        except UnreadableError:
+            return Screen((text("notice-card-unreadable"),))
+        return said
 
     def _screen(self, notice: Notice) -> Screen:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
             return receipt_screen(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
-        if isinstance(notice, DoubtfulReading | ClaimCard):
+        if isinstance(notice, CARDS):
             return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
@@ -182,10 +239,16 @@ class PostedNotices:
             return staff_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
-    def _card(self, notice: DoubtfulReading | ClaimCard) -> Screen:
-        if isinstance(notice, DoubtfulReading):
-            return doubt_screen(notice, self.zone)
-        return claim_screen(notice, self.zone)
+    def _card(self, notice: OfCards) -> Screen:
+        match notice:
+            case DoubtfulReading():
+                return doubt_screen(notice, self.zone)
+            case ClaimCard():
+                return claim_screen(notice, self.zone)
+            case StaffDigest():
+                return digest_screen(notice, self.zone)
+            case NoticeCard():
+                return notice_screen(notice, self._said(notice), 0, self.zone)
 
     def _line(self, notice: OfOneLine) -> Text:
         match notice:

@@ -41,6 +41,13 @@ from storage.models.staff import (
     employees,
     organisation_claims,
 )
+from storage.models.staff_notices import (
+    staff_cards,
+    staff_deliveries,
+    staff_hours,
+    staff_notices,
+    staff_wishes,
+)
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -104,6 +111,11 @@ __all__ = (
     "seen_updates",
     "sessions",
     "settings",
+    "staff_cards",
+    "staff_deliveries",
+    "staff_hours",
+    "staff_notices",
+    "staff_wishes",
     "tasks",
     "window_extensions",
 )

@@ -1,0 +1,157 @@
+"""The cards of notices to employees: drawn in each chat as its reader may see them."""
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bot.domain.staff import RIGHTS, Action, Post
+from bot.domain.staff_topics import RULES, StaffTopic
+from bot.services.claim_notices import ClaimCard
+from bot.services.directory import Directory
+from bot.services.doubt_notices import DoubtfulReading
+from bot.services.doubts import Doubts, ReadDoubt, doubted
+from bot.services.notices import Notices
+from bot.services.organisation_claims import Claims, ReadClaim, claimed
+from bot.services.ports import Clock
+from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
+from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice
+from bot.services.staff_notices import NoticeCard
+
+Content: TypeAlias = NoticeCard | DoubtfulReading | ClaimCard
+
+
+def may_get(post: Post, topic: StaffTopic, site: Site) -> bool:
+    """Tell whether it concerns the post: of a branch's people nothing of other buildings does."""
+    rule = RULES[topic]
+    where = Site(None) if rule.of_centre else site
+    return post.branch_id in {None, where.branch_id} and all(
+        post.grants(action, where.organisation_id, where.branch_id)
+        for action in (Action.GET_NOTICES, rule.action)
+    )
+
+
+def sees_resident(post: Post, site: Site) -> bool:
+    return post.grants(Action.SEE_RESIDENT, site.organisation_id, site.branch_id)
+
+
+@dataclass(slots=True)
+class ReadContent:
+    """Give what a card says now, to somebody who may see nothing of the resident."""
+
+    doubts: Doubts
+    read_doubt: ReadDoubt
+    claims: Claims
+    read_claim: ReadClaim
+
+    async def __call__(self, notice: StaffNotice) -> Content | None:
+        """None: there is nothing of it any more."""
+        reading_id, claim_id = doubted(notice.card), claimed(notice.card)
+        if reading_id is not None:
+            passed = await self.doubts.passed(reading_id)
+            return None if passed is None else await self.read_doubt(passed)
+        if claim_id is not None:
+            claim = await self.claims.find(claim_id)
+            return None if claim is None else await self.read_claim(claim)
+        return card_of(notice)
+
+
+def card_of(notice: StaffNotice) -> NoticeCard:
+    taken = notice.taken
+    return NoticeCard(
+        notice_id=notice.id,
+        drawing=notice.version,
+        payload=notice.payload or b"",
+        takable=RULES[notice.topic].taken,
+        taken_by=None if taken is None else taken.user_id,
+        taken_name="" if taken is None else taken.name,
+        taken_at=None if taken is None else taken.at,
+        settled_at=notice.settled_at,
+        overdue=notice.level is not Level.EMPLOYEES and taken is None,
+    )
+
+
+@dataclass(slots=True)
+class ShowCards:
+    """Draws a card in the chats of employees, and in all where it hangs."""
+
+    board: StaffBoard
+    employees: Employees
+    directory: Directory
+    audit: AuditLog
+    notices: Notices
+    clock: Clock
+
+    async def to(
+        self, employee: Employee, notice: StaffNotice, content: Content, *, lifted: bool = False
+    ) -> bool:
+        """Hang it in the employee's chats; False: none is signed in.
+
+        Whoever sees a resident on it is written down before.
+        """
+        chats = await self.directory.sessions_of(employee.cabinet_id)
+        if not chats:
+            return False
+        place = await self._place(notice)
+        if place is not None and sees_resident(employee.post, notice.site):
+            self.audit.record(self._sight(employee, notice))
+        shown = personal(replace(content, lifted=lifted), employee.post, notice.site, place)
+        for one in chats:
+            self.board.hang(notice.card, one.chat_id, employee.id, self.clock())
+            self.notices.tell(one.chat_id, shown)
+        return True
+
+    async def everywhere(
+        self, notice: StaffNotice, content: Content, also: int | None = None
+    ) -> None:
+        """Draw the truth in all chats where it hangs, and in one that was pressed.
+
+        Who may not have it any more sees nothing more of it.
+        """
+        place = await self._place(notice)
+        hanging = await self.board.hanging(notice.card)
+        for one in hanging:
+            employee = await self.employees.find(one.employee_id)
+            if employee is not None and may_get(employee.post, notice.topic, notice.site):
+                shown = personal(content, employee.post, notice.site, place)
+                self.notices.tell(one.chat_id, shown)
+        if notice.level is Level.CENTRE:
+            self.notices.tell_staff(content)
+        elif also is not None and also not in {one.chat_id for one in hanging}:
+            self.notices.tell(also, content)
+
+    async def here(self, chat_id: int, notice: StaffNotice, content: Content) -> None:
+        """Draw the truth in one chat, where a press was of another."""
+        hanging = await self.board.hanging(notice.card)
+        reader = next((one for one in hanging if one.chat_id == chat_id), None)
+        employee = None if reader is None else await self.employees.find(reader.employee_id)
+        if employee is not None:
+            place = await self._place(notice)
+            content = personal(content, employee.post, notice.site, place)
+        self.notices.tell(chat_id, content)
+
+    async def _place(self, notice: StaffNotice) -> AccountPlace | None:
+        return None if notice.account_id is None else await self.board.place(notice.account_id)
+
+    def _sight(self, employee: Employee, notice: StaffNotice) -> Entry:
+        return Entry(
+            at=self.clock(),
+            user_id=None,
+            employee_id=employee.id,
+            organisation_id=notice.site.organisation_id,
+            action=Action.SEE_RESIDENT,
+            subject=Subject.ACCOUNT,
+            subject_id=str(notice.account_id),
+            details={"notice": str(notice.id), "topic": notice.topic},
+        )
+
+
+def personal(content: Content, post: Post, site: Site, place: AccountPlace | None) -> Content:
+    """Give what a reader with this post may see: without the right the resident is masked."""
+    known = place if sees_resident(post, site) else None
+    if isinstance(content, DoubtfulReading) and known is not None:
+        return replace(content, account=known.number)
+    if isinstance(content, NoticeCard):
+        takable = content.takable and Action.TAKE_NOTICE in RIGHTS[post.role]
+        content = replace(content, takable=takable)
+        if known is not None:
+            return replace(content, number=known.number, address=known.address)
+    return content
