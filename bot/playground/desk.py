@@ -202,6 +202,20 @@ class Desk:
             self.world.keep(chat)
             self._membership(bot, chat, person, gone=True)
 
+    def join(self, bot: BotAccount, chat: Chat, person: Person) -> None:
+        """Let a person bring the bot into a group, or back."""
+        if bot.id not in chat.bots:
+            chat.bots.append(bot.id)
+            self.world.keep(chat)
+            self._membership(bot, chat, person, gone=False)
+
+    def disband(self, chat: Chat, person: Person) -> None:
+        """Let a person delete a group: its bots are told that they left."""
+        for number in list(chat.bots):
+            self._membership(self.world.bots[number], chat, person, gone=True)
+        chat.disbanded = True
+        self.world.keep(chat)
+
     def _membership(self, bot: BotAccount, chat: Chat, person: Person, *, gone: bool) -> None:
         states = ["member", "kicked"] if gone else ["kicked", "member"]
         old, new = (

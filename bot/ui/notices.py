@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.quiet import Topic
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.group_notices import OfGroups
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
     NOTICE_RANK,
@@ -58,6 +59,7 @@ from bot.services.updates import Ledger
 from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
+from bot.ui.group_notices import groups_screen, subject_of
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
@@ -149,9 +151,11 @@ class PostedNotices:
         if isinstance(notice, ClaimCard):
             self.post.draw(chat_id, claim_shown(notice, chat_id, self.zone))
             return
+        subject = subject_of(notice)
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
-        self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
+        notify = Notify(self._screen(notice), DISCREET, topic, told_at, subject=subject)
+        self.post.put(chat_id, notify)
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -167,7 +171,8 @@ class PostedNotices:
         if isinstance(notice, DoubtfulReading | ClaimCard):
             self.tell(self.staff_chat_id, notice)
         else:
-            self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
+            notify = Notify(self._screen(notice), subject=subject_of(notice))
+            self.post.put(self.staff_chat_id, notify)
 
     def _screen(self, notice: Notice) -> Screen:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
@@ -178,8 +183,8 @@ class PostedNotices:
             return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
-        if isinstance(notice, OfStaff):
-            return staff_screen(notice)
+        if isinstance(notice, OfStaff | OfGroups):
+            return staff_screen(notice) if isinstance(notice, OfStaff) else groups_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
     def _card(self, notice: DoubtfulReading | ClaimCard) -> Screen:

@@ -39,7 +39,10 @@ from storage.models.staff import (
     branches,
     employee_invitations,
     employees,
+    group_invitations,
+    group_threads,
     organisation_claims,
+    staff_groups,
 )
 from storage.models.updates import (
     cards,
@@ -80,6 +83,8 @@ __all__ = (
     "evidence",
     "failure_kinds",
     "failures",
+    "group_invitations",
+    "group_threads",
     "imports",
     "invitations",
     "journal",
@@ -104,6 +109,7 @@ __all__ = (
     "seen_updates",
     "sessions",
     "settings",
+    "staff_groups",
     "tasks",
     "window_extensions",
 )

@@ -55,7 +55,8 @@ def get_chat_member(desk: Desk, call: Call) -> Any:
         raise bad("invalid user_id specified")
     user = sender_json(desk.world, number)
     if number in chat.bots:
-        return {"user": user, "status": "administrator", **RIGHTS}
+        rights = {**RIGHTS, "can_manage_topics": chat.manages_topics}
+        return {"user": user, "status": "administrator", **rights}
     status = "member" if number in chat.members or number == call.bot.id else "left"
     return {"user": user, "status": status}
 
@@ -121,6 +122,8 @@ def create_forum_topic(desk: Desk, call: Call) -> Any:
     chat = chat_of(desk, call)
     if not chat.forum:
         raise bad("the chat is not a forum")
+    if not chat.manages_topics:
+        raise bad("not enough rights to create a topic")
     name = call.text("name").strip()
     if not name:
         raise bad("topic name must be non-empty")

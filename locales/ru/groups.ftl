@@ -1,0 +1,13 @@
+group-topic-organisations = Организации
+group-topic-access = Вход и подтверждения
+group-topic-readings = Показания
+group-topic-verification = Поверка
+group-topic-requests = Обращения
+group-topic-channels = Связь
+group-topic-import = Загрузка реестров
+group-topic-works = Работа бота
+group-topic-digest = Сводка
+notice-next-way = Адресату это доставить не удалось, поэтому сообщение пришло сюда.
+notice-group-lost = Бот больше не может писать в группу «{ $title }» ({ $organisation }): его удалили, лишили права писать, или группы больше нет. Уведомления для неё идут следующему адресату. Верните бота в группу, и они снова пойдут туда.
+notice-employee-unreachable = { $name } ({ $organisation }) больше не получает сообщения бота: чат заблокирован. Служебные уведомления идут следующему адресату.
+notice-topics-refused = В группе «{ $title }» не удалось завести тему, уведомления идут в общую. Дайте боту право управлять темами. Ответ Telegram: { $error }
