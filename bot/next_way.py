@@ -1,9 +1,11 @@
 """What is for staff and cannot reach a chat goes to the next one; nothing of it is lost."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
+from bot.domain.group_topics import GroupTopic
 from bot.services.messages import Notify, Outgoing, Screen, Show, text
 from bot.services.updates import OutboxRow
 from bot.ui.codec import OUTGOING, UnreadableError, unpack
@@ -18,7 +20,8 @@ NO_WAY = "nobody of the staff can be reached"
 def send_on(work: Work, row: OutboxRow) -> bool:
     """Put a message that waits for a lost chat where it goes next; others are dropped.
 
-    False: there is nowhere else, and it stays for its group; for a person it is given up.
+    False: there is nowhere else, and it stays. What stays waits in a group: people who block the
+    bot rarely come back.
     """
     try:
         outgoing: Outgoing = unpack(
@@ -31,17 +34,20 @@ def send_on(work: Work, row: OutboxRow) -> bool:
         work.unit.writes += done([row])
         return True
     missed = (*outgoing.missed, row.chat_id)
-    places = work.tools.ways().after(missed)
+    places: Sequence[int] = work.tools.ways().after(missed)
     if not places and row.chat_id < 0:
         return False
     if not places:
-        log.error("notice for staff given up", subject=outgoing.subject)
-        work.unit.writes += burial([row], NO_WAY, work.tools.clock())
-        return True
+        places = [one for one in missed if one < 0][-1:]
     for chat_id in places:
         others = tuple(one for one in places if one != chat_id)
-        _put(work, chat_id, replace(outgoing, missed=(*missed, *others)))
-    work.unit.writes += done([row])
+        subject = outgoing.subject or GroupTopic.WORKS
+        _put(work, chat_id, replace(outgoing, subject=subject, missed=(*missed, *others)))
+    if places:
+        work.unit.writes += done([row])
+    else:
+        log.error("notice for staff given up", subject=outgoing.subject)
+        work.unit.writes += burial([row], NO_WAY, work.tools.clock())
     return True
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
+from aiogram.types import ChatMemberRestricted, ResultChatMemberUnion
 
 from bot.intake.handling import Handling, is_honoured
 from bot.intake.locks import ChatLocks
@@ -184,7 +185,7 @@ class Intake:
     async def _pass_over(self, incoming: Incoming) -> OpenUnit:
         unit, chat_id = self.begin(), incoming.chat_id
         if incoming.member is not None and chat_id is not None and _is_known(incoming):
-            if incoming.member.new_chat_member.status in GONE:
+            if _is_gone(incoming.member.new_chat_member):
                 await unit.use_cases["lose_chat"](chat_id)
             else:
                 unit.use_cases["regain_chat"](chat_id)
@@ -282,3 +283,9 @@ def _is_known(incoming: Incoming) -> bool:
     return incoming.private or (
         incoming.member is not None and incoming.member.chat.type in GROUPS
     )
+
+
+def _is_gone(member: ResultChatMemberUnion) -> bool:
+    """Tell whether nothing can be said there any more."""
+    muted = isinstance(member, ChatMemberRestricted) and not member.can_send_messages
+    return muted or member.status in GONE

@@ -215,10 +215,10 @@ class Actions:
         messages = self.desk.world.messages.get(chat.key, {}).values()
         return [one for one in messages if topic in (one.thread, one.message_id)]
 
-    def give_rights(self, chat: Chat, _person: Person, fields: dict[str, Any]) -> Any:
+    def give_rights(self, chat: Chat, person: Person, fields: dict[str, Any]) -> Any:
         """Say what bots may do in a group; only topics are looked at."""
-        chat.manages_topics = bool(fields.get("manage_topics", True))
-        self.desk.world.keep(chat)
+        may = bool(fields.get("manage_topics", True))
+        self.desk.promote(chat, person, manages_topics=may)
         return {"manage_topics": chat.manages_topics}
 
     def deactivate(self, _chat: Chat, person: Person, fields: dict[str, Any]) -> Any:

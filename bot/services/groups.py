@@ -63,8 +63,10 @@ class Reach(Protocol):
     def regain(self, chat_id: int) -> None: ...
 
 
-class TellsStaff(Protocol):
-    def tell(self, chat_id: int, notice: OfGroups) -> None: ...
+class TellsNext(Protocol):
+    def tell_next(self, places: Sequence[int], notice: OfGroups, missed: Sequence[int]) -> None:
+        """Tell all of these in place of those that are out of reach."""
+        ...
 
 
 async def groups_of(groups: Groups, site: Site) -> Sequence[Group]:
@@ -100,7 +102,7 @@ class LoseChat:
     reach: Reach
     employees: Employees
     organisations: Organisations
-    notices: TellsStaff
+    notices: TellsNext
     ways: Ways
     staff_chats: frozenset[int]
     clock: Clock
@@ -139,8 +141,7 @@ class LoseChat:
         return "" if found is None else found.name
 
     def _tell(self, lost: int, notice: OfGroups) -> None:
-        for chat_id in self.ways.after((lost,)):
-            self.notices.tell(chat_id, notice)
+        self.notices.tell_next(self.ways.after((lost,)), notice, (lost,))
 
 
 @dataclass(slots=True)

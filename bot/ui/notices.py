@@ -1,5 +1,6 @@
 """Screens that use cases, jobs or the console cause in chats other than the one answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -173,6 +174,14 @@ class PostedNotices:
         else:
             notify = Notify(self._screen(notice), subject=subject_of(notice))
             self.post.put(self.staff_chat_id, notify)
+
+    def tell_next(self, places: Sequence[int], notice: OfGroups, missed: Sequence[int]) -> None:
+        screen, subject = groups_screen(notice), subject_of(notice)
+        tried = (*missed, *places)
+        for one in places:
+            discreet = DISCREET if one > 0 else None
+            notify = Notify(screen, discreet, subject=subject, missed=tried)
+            self.post.put(one, notify)
 
     def _screen(self, notice: Notice) -> Screen:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
