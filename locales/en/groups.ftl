@@ -1,3 +1,23 @@
+button-groups = Groups
+button-bind-group = Connect a group
+button-choose-group = Choose a group
+groups-title = <b>Groups</b>
+    Notices for staff come here. In a group with topics each subject has its own, if the bot may manage topics.
+groups-none = None so far.
+groups-line = • <b>{ $title }</b>: { $place }, since { $since }
+groups-line-lost = • <b>{ $title }</b>: { $place }, since { $since }. The bot cannot write there
+groups-unbind = Disconnect “{ $title }”
+group-link = Choose a group: the bot joins and connects it. The link is good for an hour, once, and for you alone.
+group-link-command = Or write in a group where the bot is already: <code>{ $command }</code>
+group-unbound = The group is disconnected.
+group-bound = The group is connected: { $organisation }.
+group-bound-branch = The group is connected: { $organisation }, branch “{ $branch }”.
+group-bound-hint = Notices for staff will come here. For a topic of each subject, turn topics on in the group and let the bot manage them.
+group-refused-link = The link is not good any more: it was used or is older than an hour. Get a new one in “Organisation”, “Groups”.
+group-refused-person = Only who got this link may connect a group by it. Write as yourself, not as the group.
+group-refused-right = You have no right to connect groups: your role has changed or ended.
+group-refused-taken = This group is connected already.
+group-refused-full = The organisation has too many groups. Disconnect one.
 group-topic-organisations = Organisations
 group-topic-access = Sign-in and proofs
 group-topic-readings = Readings
