@@ -7,7 +7,7 @@ from bot.services.group_notices import (
     OfGroups,
     TopicsRefused,
 )
-from bot.services.messages import Private, Screen, Text, text
+from bot.services.messages import Arg, Private, Screen, Text, text
 from bot.services.notices import (
     CodesUsedUp,
     HandlerFailed,
@@ -45,10 +45,15 @@ def _line(notice: OfGroups) -> Text:
     match notice:
         case GroupLost(title, organisation):
             where = place_text(organisation)
-            return text("notice-group-lost", title=title or "—", organisation=where)
+            return text("notice-group-lost", title=_named(title), organisation=where)
         case EmployeeUnreachable(name, organisation):
             where = place_text(organisation)
             known = Private(name)
             return text("notice-employee-unreachable", name=known, organisation=where)
         case TopicsRefused(title, error):
-            return text("notice-topics-refused", title=title or "—", error=error)
+            return text("notice-topics-refused", title=_named(title), error=error)
+
+
+def _named(title: str) -> Arg:
+    """Name a group; that of the settings has no title that we know."""
+    return title or text("group-of-the-centre")

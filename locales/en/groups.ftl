@@ -27,6 +27,7 @@ group-topic-channels = Channels
 group-topic-import = Imports
 group-topic-works = The bot itself
 group-topic-digest = Digest
+group-of-the-centre = Staff of the centre
 notice-next-way = This could not reach whom it was for, so it came here.
 notice-group-lost = The bot can no longer write to the group “{ $title }” ({ $organisation }): it was removed, lost the right to write, or the group is gone. Notices for it go to the next receiver. Bring the bot back and they will go there again.
 notice-employee-unreachable = { $name } ({ $organisation }) no longer gets the bot's messages: the chat is blocked. Staff notices go to the next receiver.
