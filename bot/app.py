@@ -64,6 +64,7 @@ from bot.workshop import open_workshop
 from handlers.pin import dialogue as pin
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
+from storage.group_threads import StoredThreads
 from storage.houses import StoredHouses
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
@@ -269,6 +270,7 @@ def _assemble(
         zone=settings.time_zone,
         aftermath=aftermath,
         kept=StoredKeptFiles(database, bot.id),
+        threads=StoredThreads(database),
     )
     courier.workshop = open_workshop(tools, press)
     postman = Postman(
@@ -297,6 +299,7 @@ def _assemble(
         wake=courier.wake,
         groups=make_group_switch(),
         staff_chats=tools.staff_chats,
+        follow=aftermath.follow,
     )
     aftermath.wake, aftermath.happen = courier.wake, intake.happen
     upkeep = Upkeep(

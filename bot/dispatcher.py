@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from aiogram import Router
-
 from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
@@ -18,7 +16,7 @@ from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
 from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
-from handlers.organisation import branches, employees, joining, questions, wishes
+from handlers.organisation import branches, employees, groups, joining, questions, wishes
 from handlers.organisation import dialogue as organisation
 from handlers.organisation_registration import dialogue as organisation_registration
 from handlers.papers import dialogue as papers
@@ -126,4 +124,4 @@ def make_group_switch() -> Switch:
     }
     reasons = doubts.reason_router()
     reasons.include_router(claims.reason_router())
-    return Switch(Router(), by_name, reasons, FACTORIES.keys())
+    return Switch(groups.group_router(), by_name, reasons, FACTORIES.keys())

@@ -15,6 +15,7 @@ from bot.services import (
     receipts,
 )
 from bot.services.addresses import ResolveAddress
+from bot.services.groups import Ways
 from bot.services.letters import Channels
 from bot.services.papers import Papers
 from bot.services.passwords import PasswordHasher
@@ -27,6 +28,7 @@ from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
 from bot.work_claims import FACTORIES as CLAIMS
+from bot.work_groups import FACTORIES as GROUPS
 from bot.work_notices import FACTORIES as NOTICES
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
@@ -69,6 +71,9 @@ class Tools:
     wake_tasks: Callable[[], None] = lambda: None  # a unit with tasks was committed
     wake_staff: Callable[[], None] = lambda: None  # a unit with notices to employees was
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
+
+    def ways(self) -> Ways:
+        return Ways(self.staff_chat_id, self.settings.admins)
 
     def staff_chats(self) -> frozenset[int]:
         """Give the chat of the staff by all its ids."""
@@ -206,6 +211,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **STAFF,
     **CLAIMS,
     **NOTICES,
+    **GROUPS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

@@ -80,7 +80,7 @@ INHERIT = [
         .where(table.c.branch_id == bindparam("branch"))
         .values(branch_id=bindparam("heir"))
     )
-    for table in (m.employees, m.employee_invitations)
+    for table in (m.employees, m.employee_invitations, m.staff_groups, m.group_invitations)
 ]
 INHERIT_BUILDINGS = Statement(
     update(m.branch_buildings)

@@ -18,7 +18,7 @@ from storage.engine import Database, Write
 from storage.postgres import PostgresDatabase
 from storage.preferences import preferences_of
 from storage.statements import Statement
-from storage.updates import MARK_REACHABLE, journal_write
+from storage.updates import journal_write
 
 OF_THE_ROW = (
     m.outbox.c.id,
@@ -54,6 +54,11 @@ WAITING = Statement(
     .order_by(m.outbox.c.rank, m.outbox.c.id)
     .limit(AT_A_LOOK),
     keyed=True,
+)
+ALL_OF = Statement(
+    select(*OF_THE_ROW)
+    .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
+    .order_by(m.outbox.c.rank, m.outbox.c.id)
 )
 CHATS_WAITING = Statement(
     select(m.outbox.c.chat_id)
@@ -98,10 +103,6 @@ BURY = Statement(
     update(m.outbox)
     .where(m.outbox.c.id == bindparam("row"))
     .values(payload=None, dead_at=bindparam("at"), error=bindparam("why")),
-    keyed=True,
-)
-DROP_ALL = Statement(
-    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None)),
     keyed=True,
 )
 LEASE = Statement(
@@ -198,14 +199,6 @@ class StoredQueue:
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None:
         await self.database.apply([Write(POSTPONE, {"row": row.id, "until": until, "why": error})])
 
-    async def drop_all(self, chat_id: int, at: datetime) -> None:
-        await self.database.apply(
-            [
-                Write(DROP_ALL, {"chat": chat_id}),
-                Write(MARK_REACHABLE, {"chat": chat_id, "since": at}),
-            ]
-        )
-
 
 def _receiver(chat_id: int, row: Any) -> Receiver:
     if row is None or row.language is None:  # a chat that never spoke to us: a group
@@ -219,6 +212,11 @@ def _receiver(chat_id: int, row: Any) -> Receiver:
         preferences=preferences_of(row),
         signed_in_at=row.started_at,
     )
+
+
+async def outbox_of(database: Database, chat_id: int) -> list[OutboxRow]:
+    """Give all that waits for a chat, due or not, in order."""
+    return [OutboxRow(*row) for row in await database.read(ALL_OF, chat_id=chat_id)]
 
 
 def done(rows: Sequence[OutboxRow]) -> list[Write]:
@@ -258,6 +256,7 @@ SHORT_LIVED = (
     _Old.by(m.letters.c.dead_at),
     _Old.by(m.tasks.c.dead_at),
     _Old.by(m.leases.c.until),  # of replicas that died
+    _Old.by(m.group_invitations.c.expires_at),
 )
 KEPT = (
     _Old.by(m.journal.c.at),

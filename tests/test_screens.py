@@ -70,7 +70,10 @@ def check_keyboard(screen: Screen, texts: Texts) -> None:
         assert 0 < len(row) <= MOST_IN_A_ROW
         for button in row:
             assert button["text"].strip(), button
-            assert 0 < len(button["callback_data"].encode()) <= LIMIT, button
+            if "url" in button:
+                assert button["url"].startswith("https://t.me/"), button
+            else:
+                assert 0 < len(button["callback_data"].encode()) <= LIMIT, button
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

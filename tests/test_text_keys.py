@@ -17,6 +17,7 @@ from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.doubts import TOLD_TO_STAFF, Act, Question, RejectionReason
+from bot.domain.group_topics import GroupTopic
 from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Service, Status
@@ -95,6 +96,7 @@ PATTERNS: dict[str, set[str]] = {
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),
     "field-{}": {name for names in FIELDS.values() for name in names},
+    "group-topic-{}": set(GroupTopic),
     "import-{}": {"refused", "skipped"},
     "inn-{}": set(InnRefusal),
     "invitation-done-{}": set(Outcome),

@@ -20,6 +20,7 @@ from aiogram.exceptions import (
 
 from bot.delivery.news import Told
 from bot.delivery.speaking import LeaseLostError, Speaker, TooSoonError, Visit
+from bot.delivery.threads import is_out_of_reach
 from bot.delivery.wording import Parcel, lapsed, locked, notice_screen, open_rows
 from bot.domain.deadlines import rings_not
 from bot.services.files import FileDeniedError, UnmadeError
@@ -46,6 +47,7 @@ RETRYABLE = (  # a wrong token is no fault of the message
     TelegramUnauthorizedError,
     TelegramNotFound,
 )
+NO_WAY = timedelta(hours=1)  # a group is tried again that has nobody else to tell
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
 
 
@@ -124,8 +126,8 @@ class Deliverer(Speaker):
                 return False
             except LeaseLostError:
                 return False
-            except TelegramForbiddenError:
-                await self.queue.drop_all(chat_id, self.clock())
+            except TelegramForbiddenError as error:
+                await self._lose(parcel, chat_id, error.message)
                 return False
             except TelegramMigrateToChat as error:
                 await self.aftermath.move(parcel.rows, parcel.outgoing, error.migrate_to_chat_id)
@@ -133,10 +135,22 @@ class Deliverer(Speaker):
                 await self._postpone(parcel, type(error).__name__)
                 return False
             except TelegramAPIError as error:
-                await self._bury(parcel.rows, error.message, parcel.outgoing)
+                return await self._give_up(parcel, chat_id, error)
             except (TextError, UnmadeError, ValueError) as error:  # it cannot be said, ever
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
+
+    async def _lose(self, parcel: Parcel, chat_id: int, error: str) -> None:
+        """Let what waits find the next way; where there is none it waits for this one."""
+        if not await self.aftermath.lose(chat_id):
+            await self._put_off(parcel, NO_WAY.total_seconds() / self.pace.speed, error)
+
+    async def _give_up(self, parcel: Parcel, chat_id: int, error: TelegramAPIError) -> bool:
+        """Bury what is refused for good; False: it is the whole group that is out of reach."""
+        if is_out_of_reach(chat_id, error) and await self.aftermath.lose(chat_id):
+            return False
+        await self._bury(parcel.rows, error.message, parcel.outgoing)
+        return True
 
     async def _stands(self, visit: Visit, parcel: Parcel, seconds: float) -> bool:
         """Take a 429. False: nothing shall wait behind what can wait, and its ticket is gone."""
@@ -178,9 +192,8 @@ class Deliverer(Speaker):
                 self._log(visit, "keys", sent)
                 await self._settle(visit)
             case Notify() as notify:
-                await self._notify(
-                    visit, parcel, notice_screen(notify, visit.receiver, self.clock())
-                )
+                shown = notice_screen(notify, visit.receiver, self.clock())
+                await self._notify(visit, parcel, shown, notify)
             case Document() if locked(visit.receiver, self.clock()):  # meanwhile
                 await self._notify(visit, parcel, Screen((text("document-locked"),)))
             case Document() as document:
@@ -211,9 +224,11 @@ class Deliverer(Speaker):
         self._log(visit, "document", sent, document.maker)
         await self._settle(visit)
 
-    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
+    async def _notify(
+        self, visit: Visit, parcel: Parcel, screen: Screen, notify: Notify | None = None
+    ) -> None:
         worded = visit.texts.screen(screen)
-        sent = await self._message(visit, screen, worded, None, notice=True)
+        sent = await self._message(visit, screen, worded, notify, notice=True)
         visit.rows += parcel.rows
         self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
         await self._settle(visit)

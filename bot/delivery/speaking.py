@@ -22,8 +22,10 @@ from bot.delivery.telegram import (
     SentFile,
     Upload,
 )
+from bot.delivery.threads import Sending, Topics
 from bot.delivery.wording import contact_key, keyboard
 from bot.services.files import KeptFiles, Workshop
+from bot.services.group_threads import KeptThreads
 from bot.services.messages import (
     Answer,
     Document,
@@ -67,6 +69,14 @@ class Aftermath(Protocol):
         """Send to the supergroup that the group became."""
         ...
 
+    async def lose(self, chat_id: int) -> bool:
+        """Send what waits for a chat out of reach the next way; False: there is none."""
+        ...
+
+    async def tell_refused(self, chat_id: int, why: str) -> None:
+        """Say to whom it concerns that a group takes no topics."""
+        ...
+
 
 class LeaseLostError(Exception):
     """Another replica delivers the chat now."""
@@ -102,6 +112,7 @@ class Speaker:
     clock: Clock
     aftermath: Aftermath
     kept: KeptFiles
+    threads: KeptThreads
     neighbours: "WakeUps | None" = None
     zone: tzinfo = UTC  # the centre's: quiet hours are told in it
     workshop: Workshop = field(default_factory=lambda: Workshop({}))
@@ -149,7 +160,9 @@ class Speaker:
         likeness = await self.workshop.foretell(visit.chat_id, language, document)
         if likeness is not None and (kept := await self.kept.find(likeness.digest)) is not None:
             try:
-                sent = await self._file_call(visit, kept, caption, picture=likeness.picture)
+                sent = await self._file_call(
+                    visit, kept, caption, document, picture=likeness.picture
+                )
             except TelegramBadRequest as error:
                 if not any(words in error.message for words in UNKNOWN_FILE):
                     raise
@@ -158,21 +171,25 @@ class Speaker:
                 return sent.message_id
         file = await self.workshop.make(visit.chat_id, language, document)
         upload = Upload(file.name, file.mime, file.data)
-        sent = await self._file_call(visit, upload, caption, picture=file.picture)
+        sent = await self._file_call(visit, upload, caption, document, picture=file.picture)
         if file.digest and sent.file_id:
             await self.kept.keep(file.digest, sent.file_id, self.clock())
         return sent.message_id
 
     async def _file_call(
-        self, visit: Visit, file: Upload | str, caption: str, *, picture: bool
+        self, visit: Visit, file: Upload | str, caption: str, asked: Document, *, picture: bool
     ) -> SentFile:
+        where: dict[str, Any] = {
+            "chat_id": visit.chat_id,
+            "message_thread_id": asked.thread or None,
+        }
         call: SendDocument | SendPhoto
         if picture:
-            call = SendPhoto(chat_id=visit.chat_id, photo=file, caption=caption)
+            call = SendPhoto(photo=file, caption=caption, **where)
         else:
-            call = SendDocument(chat_id=visit.chat_id, document=file, caption=caption)
+            call = SendDocument(document=file, caption=caption, **where)
         async with self.pace.turn(visit.chat_id, notice=False):
-            sent: SentFile = await self._call(visit, call)
+            sent: SentFile = await self._post(visit, call)
         return sent
 
     async def _show(self, visit: Visit, show: Show, worded: str, *, notice: bool) -> int:
@@ -207,18 +224,36 @@ class Speaker:
         return message_id
 
     async def _message(
-        self, visit: Visit, screen: Screen, worded: str, show: Show | None, *, notice: bool
+        self,
+        visit: Visit,
+        screen: Screen,
+        worded: str,
+        said: Show | Notify | None,
+        *,
+        notice: bool,
     ) -> int:
         self._check_pace(visit)
+        show = said if isinstance(said, Show) else None
+        thread = said.thread if isinstance(said, Notify) else 0
         call = SendText(
             chat_id=visit.chat_id,
             text=worded,
             reply_markup=keyboard(screen, show, visit.chat_id, visit.texts, self.sealer),
             disable_notification=visit.silent or None,
+            message_thread_id=thread or None,
         )
         async with self.pace.turn(visit.chat_id, notice=notice, paid=visit.paid):
-            sent = await self._call(visit, call)
+            sent = await self._post(visit, call, "" if said is None else said.subject)
         return int(sent.message_id)
+
+    async def _post(self, visit: Visit, message: Sending, subject: str = "") -> Any:
+        """Send a new message, in a group into the topic where it belongs."""
+        topics = Topics(self.threads, self.clock, self.aftermath.tell_refused)
+
+        async def call(method: Any) -> Any:
+            return await self._call(visit, method)
+
+        return await topics.send(call, message, subject, visit.texts)
 
     async def _call(self, visit: Visit, method: Any) -> Any:
         """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""

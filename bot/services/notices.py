@@ -12,6 +12,7 @@ from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.group_notices import OfGroups
 from bot.services.letters import Address, Channel
 from bot.services.staff_notices import NoticeCard, OfStaff, StaffDigest
 
@@ -243,6 +244,7 @@ Notice: TypeAlias = (
     | OfDoubts
     | OfStaff
     | OfBoard
+    | OfGroups
     | ClaimCard
 )
 

@@ -149,10 +149,6 @@ class Queue(Protocol):
 
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None: ...
 
-    async def drop_all(self, chat_id: int, at: datetime) -> None:
-        """Forget what waits for a person who blocked the bot."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Receiver:

@@ -1,5 +1,6 @@
 """Screens that use cases, jobs or the console cause in chats other than the one answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.quiet import Topic
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.group_notices import OfGroups
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
     NOTICE_RANK,
@@ -68,6 +70,7 @@ from bot.services.updates import Ledger
 from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
 from bot.ui.codec import OUTGOING, PAGE, SCREEN, UnreadableError, pack, unpack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
+from bot.ui.group_notices import groups_screen, subject_of
 from bot.ui.notice_cards import (
     digest_screen,
     digest_shown,
@@ -169,9 +172,11 @@ class PostedNotices:
         if isinstance(notice, CARDS):
             self.post.draw(chat_id, self._shown(chat_id, notice))
             return
+        subject = subject_of(notice)
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
-        self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
+        notify = Notify(self._screen(notice), DISCREET, topic, told_at, subject=subject)
+        self.post.put(chat_id, notify)
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -188,7 +193,16 @@ class PostedNotices:
         if isinstance(notice, CARDS):
             self.tell(self.staff_chat_id, notice)
         else:
-            self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
+            notify = Notify(self._screen(notice), subject=subject_of(notice))
+            self.post.put(self.staff_chat_id, notify)
+
+    def tell_next(self, places: Sequence[int], notice: OfGroups, missed: Sequence[int]) -> None:
+        screen, subject = groups_screen(notice), subject_of(notice)
+        tried = (*missed, *places)
+        for one in places:
+            discreet = DISCREET if one > 0 else None
+            notify = Notify(screen, discreet, subject=subject, missed=tried)
+            self.post.put(one, notify)
 
     def _record(self, notice: Notice, account_id: int | None) -> None:
         """Keep it for employees, who are looked for right after the commit."""
@@ -235,8 +249,8 @@ class PostedNotices:
             return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
-        if isinstance(notice, OfStaff):
-            return staff_screen(notice)
+        if isinstance(notice, OfStaff | OfGroups):
+            return staff_screen(notice) if isinstance(notice, OfStaff) else groups_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
     def _card(self, notice: OfCards) -> Screen:

@@ -121,6 +121,8 @@ def organisation(place: Place, *, several: bool) -> Screen:
                 f"wishes.open={number_said(post.organisation_id or 0)}",
             )
         )
+    if known is not None and Action.BIND_GROUP in granted:
+        lists.append(Button(text("button-groups"), f"org.groups={number}.1"))
     own = []
     if known is not None and Action.CHANGE_ORGANISATION in granted:
         own.append(Button(text("button-change"), f"orgq.wish={number}"))

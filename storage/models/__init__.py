@@ -39,7 +39,10 @@ from storage.models.staff import (
     branches,
     employee_invitations,
     employees,
+    group_invitations,
+    group_threads,
     organisation_claims,
+    staff_groups,
 )
 from storage.models.staff_notices import (
     staff_cards,
@@ -87,6 +90,8 @@ __all__ = (
     "evidence",
     "failure_kinds",
     "failures",
+    "group_invitations",
+    "group_threads",
     "imports",
     "invitations",
     "journal",
@@ -113,6 +118,7 @@ __all__ = (
     "settings",
     "staff_cards",
     "staff_deliveries",
+    "staff_groups",
     "staff_hours",
     "staff_notices",
     "staff_wishes",

@@ -116,3 +116,36 @@ audit = Table(
     Index("ix_audit_organisation_id", "organisation_id", "at"),
     Index("ix_audit_subject", "subject", "subject_id"),
 )
+
+staff_groups = Table(
+    "staff_groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organisation_id", ForeignKey("organisations.id"), index=True),  # NULL: the centre's
+    Column("branch_id", ForeignKey("branches.id"), index=True),  # NULL: the whole organisation
+    Column("title", Text, nullable=False),
+    Column("bound_at", Moment, nullable=False),
+    Column("bound_by", BigInteger),  # employee; NULL: by the settings
+    Column("lost_at", Moment),  # the bot cannot speak there since
+)
+
+group_invitations = Table(
+    "group_invitations",
+    metadata,
+    Column("token_key", String(64), primary_key=True),  # HMAC of what the link carries
+    Column("organisation_id", ForeignKey("organisations.id"), index=True),
+    Column("branch_id", ForeignKey("branches.id"), index=True),
+    Column("made_by", BigInteger, nullable=False),  # employee, who alone may use it
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+group_threads = Table(
+    "group_threads",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", String(32), primary_key=True),  # empty: the group took no topic
+    Column("thread_id", BigInteger),
+    Column("at", Moment, nullable=False),
+    Column("refused", Text, nullable=False, server_default=""),  # in Telegram's words
+)

@@ -18,10 +18,13 @@ from bot.services.branches import (
     ServedPage,
 )
 from bot.services.employees import EmployeeCard, Roster
+from bot.services.group_binding import BindRefusal, Bound, GroupList
+from bot.services.group_notices import EmployeeUnreachable, GroupLost, TopicsRefused
+from bot.services.groups import Group
 from bot.services.messages import Day, Private, Screen, text
 from bot.services.notices import Notice
 from bot.services.organisation_account import LONGEST_WISH, Organisation, Place
-from bot.services.staff import Employee
+from bot.services.staff import Employee, Site
 from bot.services.staff_cards import number_said
 from bot.services.staff_invitations import LONGEST_EMPLOYEE_NAME, StaffInvitation
 from bot.services.staff_notices import (
@@ -36,11 +39,19 @@ from bot.services.staff_notices import (
 from bot.services.staff_routing import IN_A_DIGEST
 from bot.services.staff_wishes import Wishes
 from bot.ui.notice_cards import digest_screen, discreet, notice_screen
-from handlers.organisation import branch_screens, employee_screens, screens, wish_screens
+from handlers.organisation import (
+    branch_screens,
+    employee_screens,
+    group_screens,
+    screens,
+    wish_screens,
+)
 
 Nasty = Callable[[int], str]
 Made = tuple[Callable[..., Screen], Screen]
 LARGEST_ID = 2**62
+LARGEST_CHAT = 2**52
+LONGEST_TITLE = 128  # of a group, by Telegram
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("UTC")
 MANY = 60
@@ -190,6 +201,25 @@ def _cards(nasty: Nasty) -> Iterator[Made]:
     yield made(lambda: hidden)
 
 
+def group_screens_made(nasty: Nasty) -> list[Made]:
+    """Make the list of groups, the link, and what is said in the group."""
+    branch = Branch(LARGEST_ID, 1, nasty(LONGEST_BRANCH_NAME), "—", None)
+    sites = (Site(1), Site(1, branch.id))
+    bound = [
+        Group(-LARGEST_CHAT, site, nasty(LONGEST_TITLE), NOW, 1, lost)
+        for site in sites
+        for lost in (None, NOW)
+    ]
+    found = GroupList(LARGEST_ID, bound * 9, {branch.id: branch})
+    outcomes = (Bound(nasty(300), branch.name), Bound("", ""), *BindRefusal)
+    return [
+        *(made(group_screens.groups, found, number, ZONE) for number in (1, 3, 99)),
+        made(group_screens.groups, replace(found, groups=()), 1, ZONE),
+        made(group_screens.link, "A" * 24, "kvitok_bot"),
+        *(made(group_screens.bound, one) for one in outcomes),
+    ]
+
+
 def notices(nasty: Nasty) -> list[Notice]:
     name, person = nasty(300), nasty(LONGEST_EMPLOYEE_NAME)
     return [
@@ -197,6 +227,9 @@ def notices(nasty: Nasty) -> list[Notice]:
         *(PostEnded(one, signed_out=out) for one in (name, "") for out in (True, False)),
         *(PostChanged(name, role) for role in Role),
         EmployeeJoined(name, person, Role.VIEWER),
+        *(GroupLost(nasty(LONGEST_TITLE), one) for one in (name, "")),
+        *(EmployeeUnreachable(person, one) for one in (name, "")),
+        TopicsRefused(nasty(LONGEST_TITLE), nasty(200)),
     ]
 
 

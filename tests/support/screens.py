@@ -213,6 +213,7 @@ def of_others() -> list[Made]:
         *claim_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
         *organisation_screens.other_screens(nasty),
+        *organisation_screens.group_screens_made(nasty),
         made(home_screen, Person(1, 1, "ru", replace(SESSION, employed=True))),
         *reading_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
