@@ -37,6 +37,7 @@ from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
+from bot.jobs.announcing import Announcer
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
@@ -61,6 +62,7 @@ from bot.work import Tools, Work
 from bot.work_registration import open_papers
 from bot.workshop import open_workshop
 from handlers.pin import dialogue as pin
+from storage.announcements import AnnouncementDesk
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.houses import StoredHouses
@@ -110,6 +112,7 @@ class App:
     publisher: Publisher
     metering: Metering
     reminding: Reminding
+    announcer: Announcer
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -133,6 +136,7 @@ class App:
             self.publisher.run(),
             self.metering.run(),
             self.reminding.run(),
+            self.announcer.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -342,7 +346,9 @@ def _assemble(
         zone=settings.time_zone,
         window=ReadingWindow(*settings.reading_window),
     )
-    parts = (courier, postman, upkeep, eraser, worker, publisher, metering, reminding)
+    announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock)
+    jobs = (publisher, metering, reminding, announcer)
+    parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 
 

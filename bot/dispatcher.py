@@ -8,6 +8,7 @@ from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
+from handlers.announcements import dialogue as announcements
 from handlers.charges import dialogue as charges
 from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
@@ -52,6 +53,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     branches.ADDING,
     branches.REMOVING,
     employees.HIRING,
+    announcements.DIALOGUE,
 )
 
 
@@ -77,6 +79,7 @@ def make_switch() -> Switch:
             branches.adding_router(),
             branches.removing_router(),
             employees.hiring_router(),
+            announcements.making_router(),
         ),
         strict=True,
     )
@@ -95,6 +98,7 @@ def make_switch() -> Switch:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
         organisation.NAME: organisation.router(),
+        announcements.NAME: announcements.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),

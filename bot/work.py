@@ -26,6 +26,7 @@ from bot.ui.notices import Post, PostedNotices
 from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
+from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
@@ -197,6 +198,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **PHOTOS,
     **READINGS,
     **STAFF,
+    **ANNOUNCEMENTS,
     **CLAIMS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,

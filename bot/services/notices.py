@@ -10,6 +10,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
+from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Channel
@@ -235,13 +236,24 @@ OfOneLine: TypeAlias = (
 OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
 OfDoubts: TypeAlias = ReadingQuestioned | DoubtfulReading
 Notice: TypeAlias = (
-    OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts | OfStaff | ClaimCard
+    OfOneLine
+    | ReceiptsPublished
+    | PaymentsDue
+    | OfReadings
+    | OfDoubts
+    | OfStaff
+    | ClaimCard
+    | Announced
 )
 
 
 class Notices(Protocol):
     def tell(self, chat_id: int, notice: Notice) -> None:
         """Tell a chat; of a doubt or a claim its card is drawn there."""
+        ...
+
+    def announce(self, chat_id: int, notice: Announced) -> int:
+        """Tell a chat; give the id of the row that waits in its outbox."""
         ...
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiet import Topic
+from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Letter, Letters
@@ -55,6 +56,7 @@ from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.staff_notices import EmployeeJoined, OfStaff, PostChanged
 from bot.services.updates import Ledger
+from bot.ui.announcement_notices import announcement_notice, announcement_screen
 from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
 from bot.ui.codec import OUTGOING, PAGE, pack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
@@ -91,9 +93,9 @@ class Post:
     public_url: str = ""
     touched: set[int] = field(default_factory=set)
 
-    def put(self, chat_id: int, outgoing: Outgoing) -> None:
+    def put(self, chat_id: int, outgoing: Outgoing) -> int:
         payload = self._payload(chat_id, outgoing)
-        self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
+        return self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
 
     def draw(self, chat_id: int, show: Show) -> None:
         """Draw a card that nobody reads back: what it says is made anew each time.
@@ -137,6 +139,9 @@ class PostedNotices:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
             self.post.put(chat_id, receipt_notice(notice, self.post.clock()))
             return
+        if isinstance(notice, Announced):
+            self.announce(chat_id, notice)
+            return
         if isinstance(notice, OfReadings):
             self.post.put(chat_id, reading_notice(notice, self.post.clock()))
             return
@@ -152,6 +157,9 @@ class PostedNotices:
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
+
+    def announce(self, chat_id: int, notice: Announced) -> int:
+        return self.post.put(chat_id, announcement_notice(notice, self.post.clock()))
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -170,8 +178,8 @@ class PostedNotices:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
 
     def _screen(self, notice: Notice) -> Screen:
-        if isinstance(notice, ReceiptsPublished | PaymentsDue):
-            return receipt_screen(notice)
+        if isinstance(notice, ReceiptsPublished | PaymentsDue | Announced):
+            return _published(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
         if isinstance(notice, DoubtfulReading | ClaimCard):
@@ -227,6 +235,10 @@ class PostedNotices:
     def _when(self, at: datetime) -> tuple[Day, str]:
         local = at.astimezone(self.zone)
         return Day(local.date()), f"{local:%H:%M}"
+
+
+def _published(notice: ReceiptsPublished | PaymentsDue | Announced) -> Screen:
+    return announcement_screen(notice) if isinstance(notice, Announced) else receipt_screen(notice)
 
 
 def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:

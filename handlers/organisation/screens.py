@@ -113,6 +113,8 @@ def organisation(place: Place, *, several: bool) -> Screen:
         lists.append(Button(text("button-branches"), f"org.parts={number}.1"))
     if Action.SEE_EMPLOYEES in granted:
         lists.append(Button(text("button-employees"), f"org.people={number}.1"))
+    if Action.ANNOUNCE in granted:
+        lists.append(Button(text("button-announcements"), f"anns.open={number}"))
     own = []
     if known is not None and Action.CHANGE_ORGANISATION in granted:
         own.append(Button(text("button-change"), f"orgq.wish={number}"))

@@ -64,6 +64,7 @@ table-pages = One-time pages
 table-tasks = Photos sent and codes read
 table-failures = Failures
 table-erasures = Erasure of data
+table-announcement_receivers = Announcements received
 table-employees = Your posts in organisations
 table-organisation_claims = Applications to register organisations
 table-employee_invitations = Invitations by which you became an employee

@@ -64,6 +64,7 @@ table-pages = Одноразовые страницы
 table-tasks = Присланные фото и прочитанные коды
 table-failures = Сбои
 table-erasures = Удаление данных
+table-announcement_receivers = Полученные объявления
 table-employees = Ваша работа в организациях
 table-organisation_claims = Заявления о регистрации организаций
 table-employee_invitations = Приглашения, по которым вы стали сотрудником
