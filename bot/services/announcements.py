@@ -21,7 +21,6 @@ from bot.domain.announcements import (
 from bot.domain.staff import Action, Post
 from bot.services.announcement_notices import Announced
 from bot.services.branches import Branches, Served, ServedPage
-from bot.services.notices import Notices
 from bot.services.organisation_account import Organisations
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
@@ -124,6 +123,12 @@ class Announcements(Protocol):
 
     def withdraw(self, announcement_id: int) -> None:
         """Take out of the outbox what has not left."""
+        ...
+
+
+class Megaphone(Protocol):
+    def announce(self, chat_id: int, notice: Announced) -> int:
+        """Tell a chat; give the id of the row that waits in its outbox."""
         ...
 
 
@@ -435,7 +440,7 @@ def grants(post: Post, site: Site) -> bool:
 class TellOfAnnouncement:
     announcements: Announcements
     name_speaker: NameSpeaker
-    notices: Notices
+    megaphone: Megaphone
     clock: Clock
 
     async def __call__(self, announcement_id: int, chat_id: int) -> None:
@@ -445,7 +450,7 @@ class TellOfAnnouncement:
             return
         speaker = await self.name_speaker(found.site)
         notice = Announced(speaker.organisation, speaker.branch, found.words)
-        outbox_id = self.notices.announce(chat_id, notice)
+        outbox_id = self.megaphone.announce(chat_id, notice)
         self.announcements.receive(found, chat_id, outbox_id, self.clock())
 
 

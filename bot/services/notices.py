@@ -252,10 +252,6 @@ class Notices(Protocol):
         """Tell a chat; of a doubt or a claim its card is drawn there."""
         ...
 
-    def announce(self, chat_id: int, notice: Announced) -> int:
-        """Tell a chat; give the id of the row that waits in its outbox."""
-        ...
-
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         """Tell it by a letter, when the centre can send such."""
         ...

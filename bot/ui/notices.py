@@ -128,7 +128,7 @@ class Post:
 
 @dataclass(slots=True)
 class PostedNotices:
-    """The port of notices over the outbox."""
+    """The ports of notices and announcements over the outbox."""
 
     post: Post
     staff_chat_id: int | None
