@@ -9,6 +9,7 @@ from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
 from handlers.announcements import dialogue as announcements
+from handlers.announcements import reports as announcement_reports
 from handlers.charges import dialogue as charges
 from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
@@ -79,7 +80,7 @@ def make_switch() -> Switch:
             branches.adding_router(),
             branches.removing_router(),
             employees.hiring_router(),
-            announcements.making_router(),
+            announcements.router(),
         ),
         strict=True,
     )
@@ -98,7 +99,7 @@ def make_switch() -> Switch:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
         organisation.NAME: organisation.router(),
-        announcements.NAME: announcements.router(),
+        announcement_reports.NAME: announcement_reports.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),

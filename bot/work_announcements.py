@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import announcements
+from bot.services import announcements, announcing
 from bot.work_staff import authorise
 from storage.announcements import StoredAnnouncements
 from storage.branches import StoredBranches, StoredOrganisations
@@ -47,8 +47,8 @@ def _stop(work: "Work") -> announcements.StopAnnouncement:
     )
 
 
-def _start(work: "Work") -> announcements.StartAnnouncement:
-    return announcements.StartAnnouncement(
+def _start(work: "Work") -> announcing.StartAnnouncement:
+    return announcing.StartAnnouncement(
         _stored(work),
         StoredEmployees(work.unit),
         StoredAudit(work.unit, work.tools.new_id),
@@ -78,10 +78,10 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     ),
     "stop_announcement": _stop,
     "start_announcement": _start,
-    "tell_of_announcement": lambda work: announcements.TellOfAnnouncement(
+    "tell_of_announcement": lambda work: announcing.TellOfAnnouncement(
         _stored(work), _name_speaker(work), work.notices, work.tools.clock
     ),
-    "finish_announcement": lambda work: announcements.FinishAnnouncement(
+    "finish_announcement": lambda work: announcing.FinishAnnouncement(
         _stored(work), work.tools.clock
     ),
 }

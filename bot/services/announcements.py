@@ -1,8 +1,4 @@
-"""Announcements: made, seen and stopped by whom the post allows, and told to residents once each.
-
-What is put into the outbox and that it was put are one unit: a crash, a second replica or a
-second press tells nobody twice.
-"""
+"""Announcements: made, seen and stopped by whom the post allows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,22 +14,12 @@ from bot.domain.announcements import (
     Whom,
     judge_start,
 )
-from bot.domain.staff import Action, Post
-from bot.services.announcement_notices import Announced
+from bot.domain.staff import Action
 from bot.services.branches import Branches, Served, ServedPage
 from bot.services.organisation_account import Organisations
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
-from bot.services.staff import (
-    AuditLog,
-    Authorise,
-    Denied,
-    Employee,
-    Employees,
-    Entry,
-    Site,
-    Subject,
-)
+from bot.services.staff import Authorise, Denied, Employees, Site, Subject
 
 A_PAGE = 8
 
@@ -123,12 +109,6 @@ class Announcements(Protocol):
 
     def withdraw(self, announcement_id: int) -> None:
         """Take out of the outbox what has not left."""
-        ...
-
-
-class Megaphone(Protocol):
-    def announce(self, chat_id: int, notice: Announced) -> int:
-        """Tell a chat; give the id of the row that waits in its outbox."""
         ...
 
 
@@ -382,86 +362,3 @@ class StopAnnouncement:
         stopped = replace(found, state=AnnouncementState.STOPPED)
         withdrawn = replace(tally, withdrawn=tally.withdrawn + tally.waiting, waiting=0)
         return Report(stopped, withdrawn, speaker)
-
-
-@dataclass(slots=True)
-class StartAnnouncement:
-    """Its time has come: whoever made it has to have the right still."""
-
-    announcements: Announcements
-    employees: Employees
-    audit: AuditLog
-    meets: MeetsSite
-    clock: Clock
-
-    async def __call__(self, announcement_id: int) -> AnnouncementState | None:
-        """Give what it is now; None: it was no planned one."""
-        found = await self.announcements.find(announcement_id)
-        if found is None or found.state is not AnnouncementState.PLANNED:
-            return None
-        author = await self.employees.find(found.employee_id)
-        may = author is not None and grants(author.post, found.site)
-        may = may and await self._is_left(found.audience)
-        self.audit.record(self._entry(found, author, denied=not may))
-        if author is None or not may:
-            self.announcements.turn(
-                found, AnnouncementState.WITHHELD, found.expected, self.clock()
-            )
-            return AnnouncementState.WITHHELD
-        self.employees.hold(author)
-        expected = await self.announcements.count_receivers(found.audience)
-        self.announcements.turn(found, AnnouncementState.SENDING, expected, None)
-        return AnnouncementState.SENDING
-
-    async def _is_left(self, audience: Audience) -> bool:
-        """Tell whether the branch that speaks is there; targets that went reach nobody."""
-        branch_id = audience.branch_id
-        return branch_id is None or await self.meets.branch(audience, branch_id)
-
-    def _entry(self, found: Announcement, author: Employee | None, *, denied: bool) -> Entry:
-        return Entry(
-            at=self.clock(),
-            user_id=None,
-            employee_id=None if author is None else author.id,
-            organisation_id=found.audience.organisation_id,
-            action=Action.ANNOUNCE,
-            subject=Subject.ANNOUNCEMENT,
-            subject_id=str(found.id),
-            denied=denied,
-            details={"done": "start"},
-        )
-
-
-def grants(post: Post, site: Site) -> bool:
-    return post.grants(Action.ANNOUNCE, site.organisation_id, site.branch_id)
-
-
-@dataclass(slots=True)
-class TellOfAnnouncement:
-    announcements: Announcements
-    name_speaker: NameSpeaker
-    megaphone: Megaphone
-    clock: Clock
-
-    async def __call__(self, announcement_id: int, chat_id: int) -> None:
-        """Put it into the chat's outbox, unless it was stopped meanwhile."""
-        found = await self.announcements.find(announcement_id)
-        if found is None or found.state is not AnnouncementState.SENDING:
-            return
-        speaker = await self.name_speaker(found.site)
-        notice = Announced(speaker.organisation, speaker.branch, found.words)
-        outbox_id = self.megaphone.announce(chat_id, notice)
-        self.announcements.receive(found, chat_id, outbox_id, self.clock())
-
-
-@dataclass(slots=True)
-class FinishAnnouncement:
-    announcements: Announcements
-    clock: Clock
-
-    async def __call__(self, announcement_id: int) -> None:
-        """All have it in their outbox: whoever comes later is not told."""
-        found = await self.announcements.find(announcement_id)
-        if found is not None and found.state is AnnouncementState.SENDING:
-            tally = await self.announcements.tally(announcement_id)
-            self.announcements.turn(found, AnnouncementState.SENT, tally.put, self.clock())

@@ -1,4 +1,4 @@
-"""«Объявления»: the list and what became of each; a new one step by step."""
+"""A new announcement, step by step, as residents will see it."""
 
 import re
 from dataclasses import replace
@@ -19,28 +19,23 @@ from bot.domain.typed import clean, clean_number
 from bot.services.addresses import FlatNeeded, ResolveAddress, Resolved
 from bot.services.announcements import (
     CountReceivers,
-    ListAnnouncements,
     ListTargets,
     MayTarget,
     NotYours,
     OpenDesk,
     PlanAnnouncement,
-    ReadAnnouncement,
     Report,
-    StopAnnouncement,
     TooManyOpen,
 )
 from bot.services.cabinet import Today
 from bot.services.people import Person
 from bot.services.staff import Denied
-from bot.ui.chat import Chat
 from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
 from bot.ui.presses import Pressed
 from handlers.announcements import screens
 from handlers.announcements.screens import Announcing, Draft
 
-NAME = "anns"
 MOST_LINES = 50  # of addresses in one message
 CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:. ]([0-5]\d)")
 DIALOGUE = Dialogue(
@@ -58,63 +53,6 @@ DIALOGUE = Dialogue(
         Announcing.check: screens.check,
     },
 )
-
-
-async def open_list(
-    query: CallbackQuery,
-    chat: Chat,
-    value: str,
-    person: Person,
-    list_announcements: ListAnnouncements,
-    zone: ZoneInfo,
-) -> None:
-    """«Объявления»."""
-    await turn_list(query, chat, f"{value}.1", person, list_announcements, zone)
-
-
-async def turn_list(
-    query: CallbackQuery,
-    chat: Chat,
-    value: str,
-    person: Person,
-    list_announcements: ListAnnouncements,
-    zone: ZoneInfo,
-) -> None:
-    del query
-    organisation_id, number = map(int, value.split("."))
-    found = await list_announcements(person, organisation_id or None, number)
-    if isinstance(found, Denied):
-        chat.rest(screens.denied())
-        return
-    shown, more = found
-    chat.rest(screens.announcements(organisation_id, shown, number, zone, more=more))
-
-
-async def open_one(
-    query: CallbackQuery,
-    chat: Chat,
-    value: str,
-    person: Person,
-    read_announcement: ReadAnnouncement,
-    zone: ZoneInfo,
-) -> None:
-    del query
-    told = await read_announcement(person, int(value))
-    chat.rest(screens.denied() if isinstance(told, Denied) else screens.report(told, zone))
-
-
-async def stop(
-    query: CallbackQuery,
-    chat: Chat,
-    value: str,
-    person: Person,
-    stop_announcement: StopAnnouncement,
-    zone: ZoneInfo,
-) -> None:
-    """«Остановить»."""
-    del query
-    told = await stop_announcement(person, int(value))
-    chat.rest(screens.denied() if isinstance(told, Denied) else screens.report(told, zone))
 
 
 async def begin(
@@ -320,7 +258,7 @@ async def confirm(
             await form.leave(screens.report(made, zone))
 
 
-def making_router() -> Router:
+def router() -> Router:
     own = Router(name=DIALOGUE.name)
     press, message = own.callback_query.register, own.message.register
     press(begin, Pressed("new"))
@@ -339,14 +277,4 @@ def making_router() -> Router:
     press(press_hour, Pressed("hour"), StateFilter(Announcing.hour))
     message(type_time, StateFilter(Announcing.hour), Typed())
     press(confirm, Pressed("confirm"), StateFilter(Announcing.check))
-    return own
-
-
-def router() -> Router:
-    own = Router(name=NAME)
-    press = own.callback_query.register
-    press(open_list, Pressed("open"))
-    press(turn_list, Pressed("page"))
-    press(open_one, Pressed("one"))
-    press(stop, Pressed("stop"))
     return own

@@ -15,16 +15,20 @@ from support.office import open_office, rows, waiting
 from support.staff import NORTH, OTHERS, OURS, hire, put, put_organisations, use
 
 from bot.app import App
+from bot.domain.access import PIN_IDLE
 from bot.domain.announcements import AnnouncementState, Audience, Whom
 from bot.domain.quiet import Quiet, Topic
 from bot.domain.staff import Post, Role
 from bot.jobs import rounds
 from bot.jobs.announcing import GIVEN_UP, Announcer
 from bot.jobs.rounds import LostTurnError
-from bot.services.announcements import Report, TellOfAnnouncement
+from bot.services.announcements import Report
+from bot.services.announcing import TellOfAnnouncement
 from bot.services.messages import Notify
-from bot.services.people import Person
+from bot.services.people import Person, Session
 from bot.services.staff import Denied
+from bot.services.updates import JournalLine
+from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
 from storage.engine import Write
@@ -61,11 +65,7 @@ async def write(app: App, core: Any) -> None:
     await app.tools.database.apply([Write(Statement(core), {})])
 
 
-def person(app: App, user_id: int) -> Person:
-    from bot.domain.access import PIN_IDLE
-    from bot.services.people import Session
-
-    del app
+def person(user_id: int) -> Person:
     session = Session(
         user_id, user_id, user_id, str(user_id), None, None, 0, PIN_IDLE, has_password=False
     )
@@ -76,13 +76,13 @@ async def plan(
     app: App, user_id: int = OWNER, audience: Audience = ALL, hours: int | None = None
 ) -> int:
     starts_at = None if hours is None else app.tools.clock() + timedelta(hours=hours)
-    made = await use(app, "plan_announcement", person(app, user_id), audience, WORDS, starts_at)
+    made = await use(app, "plan_announcement", person(user_id), audience, WORDS, starts_at)
     assert isinstance(made, Report), made
     return made.announcement.id
 
 
 async def read(app: App, announcement_id: int, user_id: int = OWNER) -> Report:
-    told = await use(app, "read_announcement", person(app, user_id), announcement_id)
+    told = await use(app, "read_announcement", person(user_id), announcement_id)
     assert isinstance(told, Report)
     return told
 
@@ -94,8 +94,6 @@ async def told(app: App) -> dict[int, int]:
 
 async def deliver(app: App, *chats: int) -> None:
     """Do to the rows of these chats what delivery does once they are sent."""
-    from bot.services.updates import JournalLine
-
     queue, now = app.courier.queue, app.tools.clock()
     for chat_id in chats:
         waits = (await queue.waiting(chat_id, now)).rows
@@ -118,6 +116,8 @@ async def test_those_meant_are_told_once_as_it_was_written(app: App) -> None:
     assert isinstance(notice, Notify)
     assert notice.topic is Topic.ANNOUNCEMENTS
     assert notice.lapses
+    assert notice.discreet is not None
+    assert [one.key for one in notice.discreet.lines] == ["news-announcements-discreet"]
     assert notice.screen.lines[1].args == {"words": WORDS}
     await deliver(app, 71, 72)
     report = await read(app, one)
@@ -149,7 +149,7 @@ async def test_what_somebody_planned_who_may_no_more_does_not_leave(
 ) -> None:
     second = await hire(app, 504, Post(Role.MANAGER, OURS))
     one = await plan(app, second.user_id, hours=1)
-    owner = person(app, OWNER)
+    owner = person(OWNER)
     if removed:
         await use(app, "remove_employee", owner, 5040)
     else:
@@ -164,7 +164,7 @@ async def test_what_somebody_planned_who_may_no_more_does_not_leave(
 
 async def test_a_branch_that_is_gone_speaks_no_more(app: App, clock: FakeClock) -> None:
     await plan(app, MANAGER, Audience(OURS, NORTH, Whom.ALL), hours=1)
-    await use(app, "remove_branch", person(app, OWNER), NORTH, None)
+    await use(app, "remove_branch", person(OWNER), NORTH, None)
     clock.advance(hours=2)
     await app.announcer.announce()
     assert sum((await told(app)).values()) == 0
@@ -210,19 +210,19 @@ async def test_stopping_withdraws_what_has_not_left(app: App) -> None:
     one = await plan(app)
     await app.announcer.announce()
     await deliver(app, 71)
-    stopped = await use(app, "stop_announcement", person(app, OWNER), one)
+    stopped = await use(app, "stop_announcement", person(OWNER), one)
     assert await told(app) == dict.fromkeys(CHATS, 0)
     report = await read(app, one)
     assert report == stopped
     assert report.announcement.state is AnnouncementState.STOPPED
     assert (report.tally.sent, report.tally.withdrawn, report.tally.lost) == (1, 2, 0)
-    again = await use(app, "stop_announcement", person(app, OWNER), one)
+    again = await use(app, "stop_announcement", person(OWNER), one)
     assert again == report
 
 
 async def test_a_planned_one_that_is_stopped_never_leaves(app: App, clock: FakeClock) -> None:
     one = await plan(app, hours=1)
-    await use(app, "stop_announcement", person(app, OWNER), one)
+    await use(app, "stop_announcement", person(OWNER), one)
     clock.advance(hours=2)
     await app.announcer.announce()
     assert sum((await told(app)).values()) == 0
@@ -238,7 +238,7 @@ async def test_one_stopped_while_it_is_put_out_goes_no_further(
         await plain(self, announcement_id, chat_id)
         met.append(chat_id)
         if len(met) == 2:  # it was read as going on: the unit has to conflict
-            await use(app, "stop_announcement", person(app, OWNER), one)
+            await use(app, "stop_announcement", person(OWNER), one)
 
     monkeypatch.setattr(rounds, "TOGETHER", 1)
     monkeypatch.setattr(TellOfAnnouncement, "__call__", stop_first)
@@ -259,8 +259,8 @@ async def test_whom_it_did_not_reach_is_counted(app: App, clock: FakeClock) -> N
 
 
 async def test_whoever_switched_them_off_is_left_out(app: App) -> None:
-    await use(app, "mute_topic", person(app, 71), Topic.ANNOUNCEMENTS)
-    await use(app, "set_quiet", person(app, 72), Quiet(0, 60))  # it is put off, not left out
+    await use(app, "mute_topic", person(71), Topic.ANNOUNCEMENTS)
+    await use(app, "set_quiet", person(72), Quiet(0, 60))  # it is put off, not left out
     one = await plan(app)
     assert (await read(app, one)).announcement.expected == 2
     await app.announcer.announce()
@@ -292,7 +292,7 @@ async def test_nobody_announces_for_others_or_reads_and_stops_theirs(app: App) -
     [ivans] = await rows(app, select(m.branch_buildings.c.building_id))
     house = await rows(app, select(m.accounts.c.building_id).where(m.accounts.c.id == MARIA.id))
     marias = house[0].building_id
-    stranger, manager, owner = (person(app, who) for who in (STRANGER, MANAGER, OWNER))
+    stranger, manager, owner = (person(who) for who in (STRANGER, MANAGER, OWNER))
 
     async def planned(who: Person, audience: Audience) -> str:
         made = await use(app, "plan_announcement", who, audience, WORDS, None)
@@ -314,3 +314,26 @@ async def test_nobody_announces_for_others_or_reads_and_stops_theirs(app: App) -
     assert (await read(app, one)).announcement.state is AnnouncementState.PLANNED
     listed = await use(app, "list_announcements", manager, OURS, 1)
     assert [found.audience.branch_id for found in listed[0]] == [NORTH]
+
+
+async def test_the_centre_speaks_to_everybody_and_to_each_chat_once(app: App) -> None:
+    administrator = await hire(app, 505, Post(Role.ADMINISTRATOR, None))
+    now = app.tools.clock()
+    second = {"cabinet_id": 71, "account_id": IVAN.id, "access": "limited"}
+    await put(app, m.links, linked_at=now, **second)
+    one = await plan(app, administrator.user_id, Audience(None, None, Whom.ALL))
+    assert (await read(app, one, 505)).announcement.expected == 4
+    await app.announcer.announce()
+    assert await told(app) == dict.fromkeys(CHATS, 1)
+    [notice] = await waiting(app, 74)
+    assert isinstance(notice, Notify)
+    assert "Расчётный центр" in texts_for("ru").screen(notice.screen)
+
+
+async def test_several_leave_by_turns(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.announcements.AT_A_LOOK", 3)
+    first, second = await plan(app), await plan(app, STRANGER, Audience(OTHERS, None, Whom.ALL))
+    await app.announcer.announce()
+    assert await told(app) == dict.fromkeys(CHATS, 1)
+    for one, who in ((first, OWNER), (second, STRANGER)):
+        assert (await read(app, one, who)).announcement.state is AnnouncementState.SENT
