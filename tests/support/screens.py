@@ -181,7 +181,7 @@ def consents(centre: str) -> list[GivenConsent]:
 
 
 def texts_of_centre(language: str, centre: str) -> Texts:
-    return replace(texts_for(language), common={"centre": centre})
+    return replace(texts_for(language), common={"centre": centre}, labels={})
 
 
 def of_dialogues() -> list[Made]:
