@@ -38,6 +38,7 @@ from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.dispatching import Dispatching
+from bot.jobs.announcing import Announcer
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
@@ -62,6 +63,7 @@ from bot.work import Tools, Work
 from bot.work_registration import open_papers
 from bot.workshop import open_workshop
 from handlers.pin import dialogue as pin
+from storage.announcements import AnnouncementDesk
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.group_threads import StoredThreads
@@ -114,6 +116,7 @@ class App:
     metering: Metering
     reminding: Reminding
     dispatching: Dispatching
+    announcer: Announcer
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -135,6 +138,7 @@ class App:
             self.metering.run(),
             self.reminding.run(),
             self.dispatching.run(),
+            self.announcer.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -350,7 +354,9 @@ def _assemble(
         StaffPostRoom(database), lambda: Work(tools), courier.wake, tools.clock
     )
     tools.wake_staff = dispatching.ring
-    parts = (courier, postman, upkeep, eraser, worker, publisher, metering, reminding, dispatching)
+    announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock)
+    jobs = (publisher, metering, reminding, dispatching, announcer)
+    parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 
 

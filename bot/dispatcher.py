@@ -6,6 +6,8 @@ from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
+from handlers.announcements import dialogue as announcements
+from handlers.announcements import reports as announcement_reports
 from handlers.charges import dialogue as charges
 from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
@@ -51,6 +53,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     branches.ADDING,
     branches.REMOVING,
     employees.HIRING,
+    announcements.DIALOGUE,
 )
 
 
@@ -76,6 +79,7 @@ def make_switch() -> Switch:
             branches.adding_router(),
             branches.removing_router(),
             employees.hiring_router(),
+            announcements.router(),
         ),
         strict=True,
     )
@@ -95,6 +99,7 @@ def make_switch() -> Switch:
         invitations.NAME: invitations.router(),
         organisation.NAME: organisation.router(),
         wishes.NAME: wishes.router(),
+        announcement_reports.NAME: announcement_reports.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),

@@ -27,6 +27,7 @@ from bot.ui.notices import Post, PostedNotices
 from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
+from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
 from bot.work_groups import FACTORIES as GROUPS
 from bot.work_notices import FACTORIES as NOTICES
@@ -209,6 +210,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **PHOTOS,
     **READINGS,
     **STAFF,
+    **ANNOUNCEMENTS,
     **CLAIMS,
     **NOTICES,
     **GROUPS,

@@ -87,6 +87,12 @@ CARD_MESSAGE = Statement(
     keyed=True,
 )
 DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")), keyed=True)
+REACHED = Statement(
+    update(m.announcement_receivers)
+    .where(m.announcement_receivers.c.outbox_id == bindparam("row"))
+    .values(sent_at=bindparam("at")),
+    keyed=True,
+)
 HANG = Statement(
     update(m.cards)
     .where(m.cards.c.chat_id == bindparam("chat"), m.cards.c.card == bindparam("name"))
@@ -189,7 +195,7 @@ class StoredQueue:
         lines: Sequence[JournalLine],
         drawn: Drawn | None = None,
     ) -> None:
-        writes = done(rows)
+        writes = [*_reached(rows, lines), *done(rows)]
         if drawn is not None:
             params = {"chat": drawn.chat_id, "name": drawn.card, "message": drawn.message_id}
             writes.append(Write(HANG, params))
@@ -217,6 +223,12 @@ def _receiver(chat_id: int, row: Any) -> Receiver:
 async def outbox_of(database: Database, chat_id: int) -> list[OutboxRow]:
     """Give all that waits for a chat, due or not, in order."""
     return [OutboxRow(*row) for row in await database.read(ALL_OF, chat_id=chat_id)]
+
+
+def _reached(rows: Sequence[OutboxRow], lines: Sequence[JournalLine]) -> list[Write]:
+    """Note what was said of announcements: first of all, as whoever stops one does it."""
+    said = [row for row in rows if row.rank == LATER] if lines else []
+    return [Write(REACHED, {"row": row.id, "at": lines[-1].at}) for row in said]
 
 
 def done(rows: Sequence[OutboxRow]) -> list[Write]:
@@ -267,6 +279,7 @@ KEPT = (
     _Old.by(m.staff_cards.c.hung_at),
     _Old.by(m.staff_notices.c.made_at),
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
+    _Old.by(m.announcement_receivers.c.put_at),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
 )
 

@@ -62,6 +62,11 @@ PARTS = (
     Part("tasks", m.tasks, m.tasks.c.chat_id == WHO),
     Part("pages", m.pages, m.pages.c.chat_id == WHO),
     Part("preferences", m.preferences, m.preferences.c.chat_id == WHO),
+    Part(
+        "announcement_receivers",
+        m.announcement_receivers,
+        m.announcement_receivers.c.chat_id == WHO,
+    ),
     Part("journal", m.journal, m.journal.c.chat_id == WHO),
     Part("consents", m.consents, m.consents.c.user_id == WHO),
     Part("confirmation_codes", m.confirmation_codes, m.confirmation_codes.c.user_id == WHO),

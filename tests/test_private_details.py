@@ -15,6 +15,9 @@ from bot.ui.texts import LANGUAGES, texts_for
 # What screens say that is nobody's secret. Whoever adds a text with a value decides: `Private`,
 # or a name here.
 HARMLESS = {
+    "announcement-words.words",
+    "announcements-open.date",
+    "announcements-open.words",
     "at",
     "begun",
     "branch",

@@ -13,6 +13,7 @@ from bot.app import COMMANDS
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
+from bot.domain.announcements import AnnouncementState, Whom
 from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
@@ -56,6 +57,9 @@ OF_THE_WHOLE: set[str] = {
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
+    "announcement-{}": {"lost", "withdrawn"},
+    "announcement-state-{}": set(AnnouncementState),
+    "announcement-whom-{}": {*Whom} - {Whom.ALL},
     "direction-{}": {"in", "out", "note"},
     "account-access-{}": set(Access),
     "branch-change-{}": {"name", "address", "phone"},

@@ -10,6 +10,7 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
+from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.group_notices import OfGroups
@@ -246,6 +247,7 @@ Notice: TypeAlias = (
     | OfBoard
     | OfGroups
     | ClaimCard
+    | Announced
 )
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiet import Topic
+from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.group_notices import OfGroups
@@ -67,6 +68,7 @@ from bot.services.staff_notices import (
     StaffDigest,
 )
 from bot.services.updates import Ledger
+from bot.ui.announcement_notices import announcement_notice, announcement_screen
 from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
 from bot.ui.codec import OUTGOING, PAGE, SCREEN, UnreadableError, pack, unpack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
@@ -114,9 +116,9 @@ class Post:
     public_url: str = ""
     touched: set[int] = field(default_factory=set)
 
-    def put(self, chat_id: int, outgoing: Outgoing) -> None:
+    def put(self, chat_id: int, outgoing: Outgoing) -> int:
         payload = self._payload(chat_id, outgoing)
-        self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
+        return self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
 
     def draw(self, chat_id: int, show: Show) -> None:
         """Draw a card that nobody reads back: what it says is made anew each time.
@@ -149,7 +151,7 @@ class Post:
 
 @dataclass(slots=True)
 class PostedNotices:
-    """The port of notices over the outbox."""
+    """The ports of notices and announcements over the outbox."""
 
     post: Post
     staff_chat_id: int | None
@@ -162,6 +164,9 @@ class PostedNotices:
     def tell(self, chat_id: int, notice: Notice) -> None:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
             self.post.put(chat_id, receipt_notice(notice, self.post.clock()))
+            return
+        if isinstance(notice, Announced):
+            self.announce(chat_id, notice)
             return
         if isinstance(notice, OfReadings):
             self.post.put(chat_id, reading_notice(notice, self.post.clock()))
@@ -177,6 +182,9 @@ class PostedNotices:
         topic = TOPICS.get(type(notice))
         notify = Notify(self._screen(notice), DISCREET, topic, told_at, subject=subject)
         self.post.put(chat_id, notify)
+
+    def announce(self, chat_id: int, notice: Announced) -> int:
+        return self.post.put(chat_id, announcement_notice(notice, self.post.clock()))
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -241,8 +249,8 @@ class PostedNotices:
         return said
 
     def _screen(self, notice: Notice) -> Screen:
-        if isinstance(notice, ReceiptsPublished | PaymentsDue):
-            return receipt_screen(notice)
+        if isinstance(notice, ReceiptsPublished | PaymentsDue | Announced):
+            return _published(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
         if isinstance(notice, CARDS):
@@ -304,6 +312,10 @@ class PostedNotices:
     def _when(self, at: datetime) -> tuple[Day, str]:
         local = at.astimezone(self.zone)
         return Day(local.date()), f"{local:%H:%M}"
+
+
+def _published(notice: ReceiptsPublished | PaymentsDue | Announced) -> Screen:
+    return announcement_screen(notice) if isinstance(notice, Announced) else receipt_screen(notice)
 
 
 def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:

@@ -123,6 +123,8 @@ def organisation(place: Place, *, several: bool) -> Screen:
         )
     if known is not None and Action.BIND_GROUP in granted:
         lists.append(Button(text("button-groups"), f"org.groups={number}.1"))
+    if Action.ANNOUNCE in granted:
+        lists.append(Button(text("button-announcements"), f"anns.open={number}"))
     own = []
     if known is not None and Action.CHANGE_ORGANISATION in granted:
         own.append(Button(text("button-change"), f"orgq.wish={number}"))

@@ -64,6 +64,7 @@ table-pages = One-time pages
 table-tasks = Photos sent and codes read
 table-failures = Failures
 table-erasures = Erasure of data
+table-announcement_receivers = Announcements received
 table-employees = Your posts in organisations
 table-staff_cards = Your cards of notices
 table-staff_wishes = What you are told of

@@ -64,6 +64,7 @@ table-pages = Одноразовые страницы
 table-tasks = Присланные фото и прочитанные коды
 table-failures = Сбои
 table-erasures = Удаление данных
+table-announcement_receivers = Полученные объявления
 table-employees = Ваша работа в организациях
 table-staff_cards = Ваши карточки уведомлений
 table-staff_wishes = О чём вам сообщать

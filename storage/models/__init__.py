@@ -34,6 +34,8 @@ from storage.models.registries import (
     receipts,
 )
 from storage.models.staff import (
+    announcement_receivers,
+    announcements,
     audit,
     branch_buildings,
     branches,
@@ -72,6 +74,8 @@ __all__ = (
     "Moment",
     "RowId",
     "accounts",
+    "announcement_receivers",
+    "announcements",
     "attempts",
     "audit",
     "branch_buildings",

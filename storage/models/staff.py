@@ -149,3 +149,40 @@ group_threads = Table(
     Column("at", Moment, nullable=False),
     Column("refused", Text, nullable=False, server_default=""),  # in Telegram's words
 )
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organisation_id", ForeignKey("organisations.id")),  # NULL: the centre speaks
+    Column("branch_id", BigInteger),  # the branch that speaks; it may be gone
+    Column("whom", String(16), nullable=False),
+    Column("targets", Text, nullable=False, server_default=""),  # ids, by blank
+    Column("words", Text, nullable=False),
+    Column("employee_id", BigInteger, nullable=False),  # who made it
+    Column("made_at", Moment, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("expected", Integer, nullable=False),  # receivers, as they were counted last
+    Column("ended_at", Moment),
+    Index("ix_announcements_organisation_id", "organisation_id", "id"),
+    Index(
+        "ix_announcements_open",
+        "starts_at",
+        sqlite_where=text("ended_at IS NULL"),  # PostgreSQL's: migrations/options.py
+    ),
+)
+
+announcement_receivers = Table(
+    "announcement_receivers",
+    metadata,
+    Column(
+        "announcement_id", ForeignKey("announcements.id"), primary_key=True, autoincrement=False
+    ),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("outbox_id", BigInteger, nullable=False, unique=True),  # the row may be gone
+    Column("put_at", Moment, nullable=False, index=True),
+    Column("sent_at", Moment),
+    Column("withdrawn", Integer, nullable=False, server_default="0"),
+    Index("ix_announcement_receivers_chat_id", "chat_id"),
+)

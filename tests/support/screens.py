@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from support import (
     access_screens,
+    announcement_screens,
     claim_screens,
     organisation_screens,
     reading_screens,
@@ -137,6 +138,7 @@ DRAFTS: dict[str, tuple[Any, ...]] = {
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
     **organisation_screens.drafts(nasty),
+    **announcement_screens.drafts(nasty),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
     "receipt_code": (receipt_code.Draft(),),
     "pin": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "123"), "change", "4072")),
@@ -179,7 +181,7 @@ def consents(centre: str) -> list[GivenConsent]:
 
 
 def texts_of_centre(language: str, centre: str) -> Texts:
-    return replace(texts_for(language), common={"centre": centre})
+    return replace(texts_for(language), common={"centre": centre}, labels={})
 
 
 def of_dialogues() -> list[Made]:
@@ -214,6 +216,7 @@ def of_others() -> list[Made]:
         *access_screens.other_screens(nasty),
         *organisation_screens.other_screens(nasty),
         *organisation_screens.group_screens_made(nasty),
+        *announcement_screens.other_screens(nasty),
         made(home_screen, Person(1, 1, "ru", replace(SESSION, employed=True))),
         *reading_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
@@ -376,6 +379,7 @@ def of_notices() -> list[Made]:
             ConsentWithdrawn(NOW),
             *access_screens.notices(nasty),
             *organisation_screens.notices(nasty),
+            *announcement_screens.notices(nasty),
             ReceiptsPublished(MANY_RECEIPTS),
             ReceiptsPublished(MANY_RECEIPTS[:1]),
             PaymentsDue(MANY_RECEIPTS[:2]),
