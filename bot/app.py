@@ -83,7 +83,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
-COMMANDS = ("start", "menu", "cancel", "help", "lang", "forget")
+COMMANDS = ("start", "menu", "cancel", "help", "lang", "support", "forget")
 
 
 class AlreadyRunningError(Exception):
@@ -269,7 +269,8 @@ def _assemble(
         aftermath=aftermath,
         kept=StoredKeptFiles(database, bot.id),
     )
-    courier.workshop = open_workshop(tools, press)
+    downloads = Downloads(bot)
+    courier.workshop = open_workshop(tools, press, downloads.fetch)
     postman = Postman(
         queue=StoredLetterQueue(database),
         carriers=carriers,
@@ -313,7 +314,6 @@ def _assemble(
         courier=courier,
         clock=tools.clock,
     )
-    downloads = Downloads(bot)
     worker = Worker(
         queue=StoredTaskQueue(database),
         trades={

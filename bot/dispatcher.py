@@ -33,6 +33,8 @@ from handlers.registration import dialogue as registration
 from handlers.sessions import dialogue as sessions
 from handlers.settings import dialogue as settings_dialogue
 from handlers.sign_in import dialogue as sign_in
+from handlers.support import dialogue as support
+from handlers.support import staff as support_staff
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
     limited.DIALOGUE,
@@ -52,6 +54,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     branches.ADDING,
     branches.REMOVING,
     employees.HIRING,
+    support.DIALOGUE,
 )
 
 
@@ -77,6 +80,7 @@ def make_switch() -> Switch:
             branches.adding_router(),
             branches.removing_router(),
             employees.hiring_router(),
+            support.router(),
         ),
         strict=True,
     )
@@ -98,10 +102,13 @@ def make_switch() -> Switch:
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),
+        support_staff.NAME: support_staff.router(),
     }
     last = home.guard_router()
     last.include_router(doubts.reason_router())
     last.include_router(claims.reason_router())
+    last.include_router(support.reply_router())
+    last.include_router(support_staff.answer_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
@@ -111,12 +118,18 @@ def make_switch() -> Switch:
     first.include_router(joining.first_router())
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
+    first.include_router(support.command_router())
     return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))
 
 
 def make_group_switch() -> Switch:
     """Put behind a switch of its own what groups may do: whatever else is said there is theirs."""
-    by_name = {doubts.STAFF: doubts.router(), claims.NAME: claims.router()}
+    by_name = {
+        doubts.STAFF: doubts.router(),
+        claims.NAME: claims.router(),
+        support_staff.NAME: support_staff.router(),
+    }
     reasons = doubts.reason_router()
     reasons.include_router(claims.reason_router())
+    reasons.include_router(support_staff.answer_router())
     return Switch(Router(), by_name, reasons, FACTORIES.keys())

@@ -25,6 +25,7 @@ from bot.domain.organisations import InnRefusal, OgrnRefusal
 from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
+from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.staff import Role
 from bot.services.codes import Purpose
 from bot.services.documents import Form
@@ -32,6 +33,7 @@ from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.request_notices import RequestEvent
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -150,6 +152,13 @@ PATTERNS: dict[str, set[str]] = {
     }
     # any value will do, or the condition says more
     - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
+    "notice-request-{}": set(RequestEvent),
+    "request-card-{}": {*RequestState} - {RequestState.CLOSED},
+    "request-card-closed-{}": set(Side),
+    "support-field-{}": {"subject", "account", "words"},
+    "support-mark-{}": set(RequestState),
+    "support-state-{}": set(RequestState),
+    "support-subject-{}": set(RequestSubject),
     "staff-about-{}": set(Role),
     "staff-role-{}": set(Role),
     "table-{}": {*FIELDS, *(part.name for part in PARTS)},
@@ -180,6 +189,7 @@ NO_TEXTS = {
     "consent-withdrawn",
     "draft-unreadable",
     "linked-by-code",
+    "request-sent",
     "no-match",
     "agreement-accepted",
     "cabinet-exists",

@@ -178,9 +178,8 @@ class Deliverer(Speaker):
                 self._log(visit, "keys", sent)
                 await self._settle(visit)
             case Notify() as notify:
-                await self._notify(
-                    visit, parcel, notice_screen(notify, visit.receiver, self.clock())
-                )
+                screen = notice_screen(notify, visit.receiver, self.clock())
+                await self._notify(visit, parcel, screen, notify.under)
             case Document() if locked(visit.receiver, self.clock()):  # meanwhile
                 await self._notify(visit, parcel, Screen((text("document-locked"),)))
             case Document() as document:
@@ -208,9 +207,9 @@ class Deliverer(Speaker):
         self._log(visit, "document", sent, document.maker)
         await self._settle(visit)
 
-    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
+    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen, under: str = "") -> None:
         worded = visit.texts.screen(screen)
-        sent = await self._message(visit, screen, worded, None, notice=True)
+        sent = await self._message(visit, screen, worded, None, notice=True, under=under)
         visit.rows += parcel.rows
         self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
         await self._settle(visit)

@@ -23,7 +23,7 @@ from bot.delivery.telegram import (
     Upload,
 )
 from bot.delivery.wording import contact_key, keyboard
-from bot.services.files import KeptFiles, Workshop
+from bot.services.files import KeptFiles, Likeness, Workshop
 from bot.services.messages import (
     Answer,
     Document,
@@ -147,7 +147,8 @@ class Speaker:
         language = visit.receiver.language
         caption = visit.texts.html(document.title)
         likeness = await self.workshop.foretell(visit.chat_id, language, document)
-        if likeness is not None and (kept := await self.kept.find(likeness.digest)) is not None:
+        kept = None if likeness is None else await self._known(likeness)
+        if likeness is not None and kept is not None:
             try:
                 sent = await self._file_call(visit, kept, caption, picture=likeness.picture)
             except TelegramBadRequest as error:
@@ -162,6 +163,10 @@ class Speaker:
         if file.digest and sent.file_id:
             await self.kept.keep(file.digest, sent.file_id, self.clock())
         return sent.message_id
+
+    async def _known(self, likeness: Likeness) -> str | None:
+        """Give what Telegram calls the file."""
+        return likeness.file_id or await self.kept.find(likeness.digest)
 
     async def _file_call(
         self, visit: Visit, file: Upload | str, caption: str, *, picture: bool
@@ -207,7 +212,14 @@ class Speaker:
         return message_id
 
     async def _message(
-        self, visit: Visit, screen: Screen, worded: str, show: Show | None, *, notice: bool
+        self,
+        visit: Visit,
+        screen: Screen,
+        worded: str,
+        show: Show | None,
+        *,
+        notice: bool,
+        under: str = "",
     ) -> int:
         self._check_pace(visit)
         call = SendText(
@@ -215,10 +227,18 @@ class Speaker:
             text=worded,
             reply_markup=keyboard(screen, show, visit.chat_id, visit.texts, self.sealer),
             disable_notification=visit.silent or None,
+            reply_parameters=await self._reply_to(visit.chat_id, under) if under else None,
         )
         async with self.pace.turn(visit.chat_id, notice=notice, paid=visit.paid):
             sent = await self._call(visit, call)
         return int(sent.message_id)
+
+    async def _reply_to(self, chat_id: int, card: str) -> dict[str, Any] | None:
+        """Name the card's message; without it the words are sent all the same."""
+        message_id = await self.queue.card_message(chat_id, card)
+        if message_id is None:
+            return None
+        return {"message_id": message_id, "allow_sending_without_reply": True}
 
     async def _call(self, visit: Visit, method: Any) -> Any:
         """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""

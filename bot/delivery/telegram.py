@@ -54,6 +54,7 @@ class SendText(TelegramMethod[Sent]):
     parse_mode: str = "HTML"
     reply_markup: dict[str, Any] | None = None
     disable_notification: bool | None = None
+    reply_parameters: dict[str, Any] | None = None
     link_preview_options: dict[str, bool] = Field({"is_disabled": True})
 
 

@@ -124,6 +124,7 @@ class Notify:
     `told_at`: it is for who was signed in then; `discreet` stands in when that session is over,
     or nothing when it `lapses`. With a `topic` it can be switched off and waits for the end of
     quiet hours. Its buttons lead to a card; they change nothing that a second press would undo.
+    `under`: the card that it replies to.
     """
 
     screen: Screen
@@ -131,6 +132,7 @@ class Notify:
     topic: Topic | None = None
     told_at: datetime | None = None
     lapses: bool = False
+    under: str = ""
     kind: Literal["notify"] = "notify"
 
 

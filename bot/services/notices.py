@@ -13,6 +13,7 @@ from bot.domain.reading_calls import Call, Stage
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.letters import Address, Channel
+from bot.services.request_notices import OfRequests
 from bot.services.staff_notices import OfStaff
 
 
@@ -235,7 +236,14 @@ OfOneLine: TypeAlias = (
 OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
 OfDoubts: TypeAlias = ReadingQuestioned | DoubtfulReading
 Notice: TypeAlias = (
-    OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts | OfStaff | ClaimCard
+    OfOneLine
+    | ReceiptsPublished
+    | PaymentsDue
+    | OfReadings
+    | OfDoubts
+    | OfStaff
+    | ClaimCard
+    | OfRequests
 )
 
 

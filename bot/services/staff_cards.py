@@ -8,9 +8,9 @@ import string
 from dataclasses import dataclass
 from datetime import timedelta
 
-DOUBT, CLAIM = "d.", "c."
+DOUBT, CLAIM, REQUEST = "d.", "c.", "r."
 REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
-KINDS = (DOUBT, CLAIM)
+KINDS = (DOUBT, CLAIM, REQUEST)
 _DIGITS = string.digits + string.ascii_lowercase
 
 

@@ -53,6 +53,7 @@ ATTEMPTS = {  # by the first part that is found in a kind
     "check": "check",
     "photo": "photo",
     "claim": "claim",
+    "request": "request",
 }
 CODES: dict[str, type[StrEnum]] = {
     "end_reason": EndReason,

@@ -52,6 +52,7 @@ from bot.services.pages import (
     page_place,
 )
 from bot.services.ports import Clock
+from bot.services.request_notices import OfRequests, RequestPhotos
 from bot.services.secrecy import Sealer
 from bot.services.staff_notices import EmployeeJoined, OfStaff, PostChanged
 from bot.services.updates import Ledger
@@ -61,6 +62,7 @@ from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, quest
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
+from bot.ui.request_cards import request_message, request_notice, request_photos
 from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
@@ -149,9 +151,23 @@ class PostedNotices:
         if isinstance(notice, ClaimCard):
             self.post.draw(chat_id, claim_shown(notice, chat_id, self.zone))
             return
+        if isinstance(notice, OfRequests):
+            self._tell_of_request(chat_id, notice)
+            return
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
         self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
+
+    def _tell_of_request(self, chat_id: int, notice: OfRequests) -> None:
+        if isinstance(notice, RequestPhotos):
+            for photo in request_photos(notice):
+                self.post.put(chat_id, photo)
+            return
+        message = request_message(notice, chat_id, self.zone, self.post.clock())
+        if isinstance(message, Show):
+            self.post.draw(chat_id, message)
+        else:
+            self.post.put(chat_id, message)
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -164,7 +180,7 @@ class PostedNotices:
     def tell_staff(self, notice: Notice) -> None:
         if self.staff_chat_id is None:
             return
-        if isinstance(notice, DoubtfulReading | ClaimCard):
+        if isinstance(notice, DoubtfulReading | ClaimCard | OfRequests):
             self.tell(self.staff_chat_id, notice)
         else:
             self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
@@ -174,7 +190,7 @@ class PostedNotices:
             return receipt_screen(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
-        if isinstance(notice, DoubtfulReading | ClaimCard):
+        if isinstance(notice, DoubtfulReading | ClaimCard | OfRequests):
             return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
@@ -182,9 +198,11 @@ class PostedNotices:
             return staff_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
-    def _card(self, notice: DoubtfulReading | ClaimCard) -> Screen:
+    def _card(self, notice: DoubtfulReading | ClaimCard | OfRequests) -> Screen:
         if isinstance(notice, DoubtfulReading):
             return doubt_screen(notice, self.zone)
+        if isinstance(notice, OfRequests):
+            return request_notice(notice, self.zone)
         return claim_screen(notice, self.zone)
 
     def _line(self, notice: OfOneLine) -> Text:

@@ -41,6 +41,7 @@ from storage.models.staff import (
     employees,
     organisation_claims,
 )
+from storage.models.support import request_messages, requests, unrecognised
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -101,9 +102,12 @@ __all__ = (
     "readings",
     "receipt_codes",
     "receipts",
+    "request_messages",
+    "requests",
     "seen_updates",
     "sessions",
     "settings",
     "tasks",
+    "unrecognised",
     "window_extensions",
 )

@@ -12,6 +12,7 @@ from support import (
     organisation_screens,
     reading_screens,
     registration_screens,
+    request_screens,
 )
 from support.doubt_screens import doubts
 from support.reading_notices import reading_notices
@@ -133,6 +134,7 @@ BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
     "claim": claim_screens.drafts(nasty),
+    "support": request_screens.drafts(nasty),
     "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
@@ -211,6 +213,7 @@ def of_others() -> list[Made]:
     return [
         *registration_screens.other_screens(nasty),
         *claim_screens.other_screens(nasty),
+        *request_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
         *organisation_screens.other_screens(nasty),
         made(home_screen, Person(1, 1, "ru", replace(SESSION, employed=True))),
@@ -381,6 +384,7 @@ def of_notices() -> list[Made]:
             *reading_notices(nasty),
             *doubts(nasty),
             *claim_screens.notices(nasty),
+            *request_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )
