@@ -4,13 +4,15 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import request_answers, requests
+from bot.services import request_answers, requests, unrecognised
+from bot.services.cabinet import ListAccounts
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
 from storage.directory import StoredDirectory
 from storage.people import StoredAttempts, StoredCabinets
 from storage.requests import StoredRequests
 from storage.staff import StoredAudit, StoredEmployees
+from storage.unrecognised import StoredLines
 
 if TYPE_CHECKING:
     from bot.work import Work
@@ -81,4 +83,10 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
         _requests(work), _read(work), work.notices, work.tools.clock
     ),
     "answer_request": _answer_request,
+    "collect_unrecognised": lambda work: unrecognised.CollectUnrecognised(
+        StoredLines(work.unit), work.tools.clock, work.tools.new_id
+    ),
+    "pass_on": lambda work: unrecognised.PassOn(
+        StoredLines(work.unit), _send_request(work), ListAccounts(StoredCabinets(work.unit))
+    ),
 }

@@ -159,6 +159,8 @@ PATTERNS: dict[str, set[str]] = {
     "support-mark-{}": set(RequestState),
     "support-state-{}": set(RequestState),
     "support-subject-{}": set(RequestSubject),
+    "mydata-request-{}": set(RequestState),
+    "mydata-side-{}": set(Side),
     "staff-about-{}": set(Role),
     "staff-role-{}": set(Role),
     "table-{}": {*FIELDS, *(part.name for part in PARTS)},

@@ -37,6 +37,7 @@ from bot.services.messages import (
     text,
 )
 from bot.services.updates import Drawn, OutboxRow, Receiver, Waiting
+from bot.ui.request_cards import answer_to
 from bot.ui.texts import TextError, texts_for
 
 log = structlog.get_logger()
@@ -125,6 +126,7 @@ class Deliverer(Speaker):
             except LeaseLostError:
                 return False
             except TelegramForbiddenError:
+                await self._tell_unheard(chat_id)
                 await self.queue.drop_all(chat_id, self.clock())
                 return False
             except TelegramMigrateToChat as error:
@@ -137,6 +139,14 @@ class Deliverer(Speaker):
             except (TextError, UnmadeError, ValueError) as error:  # it cannot be said, ever
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
+
+    async def _tell_unheard(self, chat_id: int) -> None:
+        """Tell staff which of their answers nobody will read, of all that waits for the chat."""
+        waiting = await self.queue.waiting(chat_id, self.clock())
+        parcels, _ = open_rows(waiting.rows, self.sealer)
+        answers = (answer_to(parcel.outgoing) for parcel in parcels)
+        for number in sorted({one for one in answers if one is not None}):
+            await self.aftermath.unheard(number)
 
     async def _stands(self, visit: Visit, parcel: Parcel, seconds: float) -> bool:
         """Take a 429. False: nothing shall wait behind what can wait, and its ticket is gone."""

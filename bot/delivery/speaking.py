@@ -63,6 +63,10 @@ class Aftermath(Protocol):
         """Give a refused message up and say so to whom it concerns."""
         ...
 
+    async def unheard(self, number: str) -> None:
+        """Tell staff of a request whose answer did not arrive."""
+        ...
+
     async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
         """Send to the supergroup that the group became."""
         ...

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from aiogram.types import Message
 
-from bot.domain.reading_numbers import printed_number
+from bot.domain.reading_numbers import parse_reading_number, printed_number
 from bot.domain.requests import RATINGS, RequestState, RequestSubject, Side, request_named_in
 from bot.services.messages import (
     Button,
@@ -37,7 +37,6 @@ from bot.services.requests import request_card
 from bot.ui.claim_cards import moment_said
 
 ANSWERED = "notice-request-answered"
-REFERENCE = "reference"
 TAKE = Button(text("button-take-request"), "requests.take")
 CLOSE = Button(text("button-close-request"), "requests.close")
 
@@ -171,9 +170,9 @@ def request_replied_to(message: Message, bot_id: int) -> str | None:
     return request_named_in(said.text or said.caption or "")
 
 
-def answers_unheard(outgoing: Outgoing) -> str | None:
+def answer_to(outgoing: Outgoing) -> str | None:
     """Give the number of the request whose answer this is; None: it is none."""
-    if not isinstance(outgoing, Notify) or not outgoing.screen.lines:
+    first = outgoing.screen.lines[0] if isinstance(outgoing, Notify) else None
+    if first is None or first.key != ANSWERED:
         return None
-    first = outgoing.screen.lines[0]
-    return str(first.args[REFERENCE]) if first.key == ANSWERED else None
+    return parse_reading_number(str(first.args["reference"]))

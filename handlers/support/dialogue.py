@@ -41,6 +41,7 @@ from bot.services.requests import (
     SendRequest,
     SolveRequest,
 )
+from bot.services.unrecognised import PassOn
 from bot.ui.chat import Chat
 from bot.ui.filters import SentEvidence, Typed
 from bot.ui.form import Dialogue, Form
@@ -171,6 +172,19 @@ async def send(
             await form.leave(screens.sent(request))
         case refusal:
             await form.leave(home_screen(person).under(text(refusal)))
+
+
+async def pass_on(
+    query: CallbackQuery, chat: Chat, value: str, person: Person, pass_on: PassOn
+) -> None:
+    """«Отправить сотрудникам»: what was said outside of all dialogues, as it was said."""
+    del query
+    match await pass_on(person, int(value)):
+        case Request() as request:
+            chat.note("request-sent")
+            chat.rest(screens.sent(request))
+        case refusal:
+            chat.rest(home_screen(person).under(text(refusal)))
 
 
 async def list_own(
@@ -364,6 +378,7 @@ def router() -> Router:
     press(choose_field, Pressed("field"), StateFilter(Support.review))
     press(take_photos_off, Pressed("bare"), StateFilter(Support.review))
     press(send, Pressed("send"), StateFilter(Support.review))
+    press(pass_on, Pressed("pass"))
     press(list_own, Pressed("list"))
     press(show, Pressed("show"))
     press(ask_for_more, Pressed("more"))
