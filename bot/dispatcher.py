@@ -34,6 +34,7 @@ from handlers.sessions import dialogue as sessions
 from handlers.settings import dialogue as settings_dialogue
 from handlers.sign_in import dialogue as sign_in
 from handlers.support import dialogue as support
+from handlers.support import following as support_following
 from handlers.support import staff as support_staff
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
@@ -107,7 +108,7 @@ def make_switch() -> Switch:
     last = home.guard_router()
     last.include_router(doubts.reason_router())
     last.include_router(claims.reason_router())
-    last.include_router(support.reply_router())
+    last.include_router(support_following.reply_router())
     last.include_router(support_staff.answer_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())

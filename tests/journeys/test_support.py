@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.doubting import answered, captions, card_of
 from support.person import Person
+from support.photos import blank
 from support.registration import rows
 from support.signing_in import put_cabinet, sign_in
-from support.walk import shows, to_menu
+from support.walk import set_pin, shows, to_menu
 
 from bot.playground.server import Playground
 from storage import models as m
@@ -136,3 +138,98 @@ async def check_what_is_kept(town: Town) -> None:
     acts = await all_rows(town, m.audit)
     assert {one["action"] for one in acts} == {"answer_request"}
     assert not any("Пересчитали" in str(one["details"]) for one in acts)
+
+
+async def test_words_outside_of_dialogues_are_sent_on_once_and_their_answer_finds_nobody(
+    town: Town, staff: Staff
+) -> None:
+    stranger = await town.person("Пётр", "Чужой")
+    await stranger.send("/start")
+    await shows(stranger, "Личный кабинет")
+    await stranger.send("у нас нет воды\nуже третий день & <b>")
+    await shows(stranger, "отправьте эти слова сотрудникам")
+    data = next(
+        key["data"]
+        for row in stranger.from_bot()[-1]["keyboard"]
+        for key in row
+        if key["text"] == "Отправить сотрудникам"
+    )
+    press = {
+        "id": "1",
+        "from": {"id": stranger.id, "is_bot": False, "first_name": "Пётр"},
+        "message": {
+            "message_id": stranger.from_bot()[-1]["message_id"],
+            "date": 1,
+            "chat": {"id": stranger.id, "type": "private"},
+        },
+        "chat_instance": "1",
+        "data": data,
+    }
+    for _ in range(2):  # as Telegram does when our answer to it is lost
+        await town.app.intake.take({"update_id": 900_001, "callback_query": press})
+    await shows(stranger, "отправлено")
+    card = await card_of(staff.olga, "Без входа", "у нас нет воды\nуже третий день & <b>")
+    assert len(await all_rows(town, m.requests)) == 1
+    [line] = await all_rows(town, m.unrecognised)
+    assert (line["step"], line["kind"]) == ("home-cabinet", "text")
+    [request] = await all_rows(town, m.requests)
+    assert line["request_id"] == request["id"]
+
+    await staff.olga.send_odd("voice")
+    await staff.olga.send_photo(blank(), reply_to=card["message_id"])
+    await staff.olga.wait_for("можно ответить только словами")
+    assert len(await all_rows(town, m.request_messages)) == 1
+    await stranger.block()
+    await staff.olga.send("Авария, включим к вечеру", reply_to=card["message_id"])
+    await staff.olga.wait_for("ответ не дошёл")
+    await stranger.block(False)
+    await stranger.send("/support")
+    await shows(stranger, "ответят в этом чате")
+    await stranger.press("Мои обращения")
+    await shows(stranger, "Мои обращения")
+    await stranger.press(next(one for one in stranger.captions() if one.startswith("💬")))
+    assert "Авария, включим к вечеру" in await shows(stranger, "Есть ответ")
+    for secret in ("9182", "мой пин девять", "123 456", "Xy7kk2zz"):
+        await stranger.send(secret)
+        await stranger.settled()
+    kept = [one["words"] for one in await all_rows(town, m.unrecognised)]
+    assert [one for one in kept if one] == ["у нас нет воды\nуже третий день & <b>"]
+
+
+async def test_photos_reach_staff_and_a_locked_chat_is_told_discreetly(
+    town: Town, staff: Staff, clock: FakeClock
+) -> None:
+    maria = await town.person()
+    await put_cabinet(town.app, flats=(MARIA, IVAN))
+    await sign_in(maria)
+    await set_pin(maria, "4072")
+    await to_menu(maria)
+    await maria.press("Поддержка")
+    await shows(maria, "ответят в этом чате")
+    await maria.press("Новое обращение")
+    await shows(maria, "О чём обращение?")
+    await maria.press("Другое")
+    await shows(maria, "О каком лицевом счёте?")
+    await maria.press("Коммунальные услуги, ••••••0042")
+    await shows(maria, "Напишите, в чём вопрос")
+    await maria.send("мой код 123456")
+    await shows(maria, "сотрудникам его не передаю")
+    await maria.send("ы" * 2001)
+    await shows(maria, "больше 2")
+    await maria.send_photo(blank(), caption="Трещина в стене")
+    await shows(maria, "Проверьте обращение")
+    await maria.send_photo(blank())
+    await shows(maria, "2 фото")
+    await maria.press("Отправить")
+    await shows(maria, "отправлено")
+    await staff.olga.until(
+        lambda: sum(bool(one["photo"]) for one in staff.olga.from_bot()) == 2, 30, "two photos"
+    )
+    photo = next(one for one in staff.olga.from_bot() if one["photo"])
+    assert "фото 1 из 2" in photo["text"]
+    clock.advance(minutes=20)
+    await staff.olga.send("Приедем завтра", reply_to=photo["message_id"])
+    told = await maria.wait_for("Есть новости о вашем обращении")
+    assert "Приедем" not in told["text"]
+    await maria.settled()
+    assert not [one for one in maria.from_bot() if "Приедем" in one["text"]]
