@@ -17,6 +17,7 @@ from bot.domain.requests import (
 from bot.domain.staff import Action
 from bot.services.directory import Directory
 from bot.services.notices import Notices
+from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.request_notices import RequestEvent, RequestNews, RequestWaits
 from bot.services.requests import (
@@ -105,10 +106,22 @@ class AnswerRequest:
         await self.tell(closed.request, RequestEvent.CLOSED)
         return Handled.DONE
 
-    async def knows(self, number: str) -> int | None:
-        """Give the request of a number, for whoever replies to a message that names it."""
+    async def replied(self, person: Person, number: str) -> int | None:
+        """Give the request of a number, for whoever replies to a message that names it.
+
+        In a private chat only to those who may: for anybody else it is a line like others.
+        """
         request = await self.requests.numbered(number)
-        return None if request is None else request.id
+        if request is None or person.chat_id != person.user_id:
+            return None if request is None else request.id
+        said = Pressed(
+            person.user_id, person.title, person.chat_id, request.id, 0, of_this_chat=True
+        )
+        employee = await self._as_whom(said, request)
+        if employee is not None or self.rights.may_decide(said):
+            return request.id
+        self.audit.record(self._entry(said, request, "answered", None, may=False))
+        return None
 
     async def answer(self, said: Pressed, typed: str) -> Handled:
         """Take the words in reply to the card, or to any message of the request."""
@@ -148,19 +161,7 @@ class AnswerRequest:
             return Handled.UNKNOWN
         employee = await self._as_whom(pressed, request)
         may = employee is not None or self.rights.may_decide(pressed)
-        self.audit.record(
-            Entry(
-                at=self.clock(),
-                user_id=pressed.user_id,
-                employee_id=None if employee is None else employee.id,
-                organisation_id=request.organisation_id,
-                action=Action.ANSWER_REQUEST,
-                subject=Subject.REQUEST,
-                subject_id=request.number,
-                denied=not may,
-                details={"act": act, "title": pressed.title, "chat": pressed.chat_id},
-            )
-        )
+        self.audit.record(self._entry(pressed, request, act, employee, may=may))
         if not may:
             return Handled.DENIED
         known = await self.read.whole(request)
@@ -168,6 +169,21 @@ class AnswerRequest:
             self.notices.tell_staff(known.card)
             return Handled.CLOSED
         return known, employee
+
+    def _entry(
+        self, pressed: Pressed, request: Request, act: str, employee: Employee | None, *, may: bool
+    ) -> Entry:
+        return Entry(
+            at=self.clock(),
+            user_id=pressed.user_id,
+            employee_id=None if employee is None else employee.id,
+            organisation_id=request.organisation_id,
+            action=Action.ANSWER_REQUEST,
+            subject=Subject.REQUEST,
+            subject_id=request.number,
+            denied=not may,
+            details={"act": act, "title": pressed.title, "chat": pressed.chat_id},
+        )
 
     async def _as_whom(self, pressed: Pressed, request: Request) -> Employee | None:
         if not pressed.of_this_chat:

@@ -150,7 +150,7 @@ async def send(
             await form.leave(home_screen(person).under(text(refusal)))
 
 
-async def pass_on(
+async def send_on(
     query: CallbackQuery, chat: Chat, value: str, person: Person, pass_on: PassOn
 ) -> None:
     """«Отправить сотрудникам»: what was said outside of all dialogues, as it was said."""
@@ -183,6 +183,6 @@ def router() -> Router:
     press(choose_field, Pressed("field"), StateFilter(Support.review))
     press(take_photos_off, Pressed("bare"), StateFilter(Support.review))
     press(send, Pressed("send"), StateFilter(Support.review))
-    press(pass_on, Pressed("pass"))
+    press(send_on, Pressed("pass"))
     following.add_to(own)
     return own

@@ -7,8 +7,10 @@ from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.reading_numbers import printed_number
 from bot.domain.requests import LONGEST_ANSWER
-from bot.services.messages import Notify, Screen, text
+from bot.services.messages import Notify, Screen, Text, text
+from bot.services.people import Person
 from bot.services.request_answers import AnswerRequest, Handled
 from bot.services.requests import request_card
 from bot.services.staff_cards import REQUEST
@@ -39,37 +41,44 @@ def _tell(chat: Chat, handled: Handled) -> None:
 
 
 async def write_answer(
-    message: Message, chat: Chat, typed: str, request_id: int, answer_request: AnswerRequest
+    message: Message,
+    chat: Chat,
+    typed: str,
+    request_id: int,
+    number: str,
+    answer_request: AnswerRequest,
 ) -> None:
     """What becomes of the words is said below, whatever it is."""
     del message
     chat.hush = True  # it rests with the request, and goes with it
     handled = await answer_request.answer(written_by(chat, request_id), typed)
-    _say(chat, request_id, Screen((text(handled, most=LONGEST_ANSWER),)))
+    _say(chat, request_id, number, text(handled, most=LONGEST_ANSWER))
 
 
-async def cannot_be_read(message: Message, chat: Chat, request_id: int) -> None:
+async def cannot_be_read(message: Message, chat: Chat, request_id: int, number: str) -> None:
     """A voice, a sticker, what was passed on: the resident gets words only."""
     del message
-    _say(chat, request_id, Screen((text("request-answer-in-words"),)))
+    _say(chat, request_id, number, text("request-answer-in-words"))
 
 
-def _say(chat: Chat, request_id: int, screen: Screen) -> None:
-    chat.outgoing.append(Notify(screen, under=request_card(request_id)))
+def _say(chat: Chat, request_id: int, number: str, line: Text) -> None:
+    """Name the request: whoever replies to this replies to it."""
+    title = text("request-about", reference=printed_number(number))
+    chat.outgoing.append(Notify(Screen((title, line)), under=request_card(request_id)))
 
 
 class RepliesToRequest(Filter):
     """A reply to a message of ours that names a request."""
 
     async def __call__(
-        self, message: Message, chat: Chat, bot: Bot, use_cases: Mapping[str, Any]
+        self, message: Message, chat: Chat, person: Person, bot: Bot, use_cases: Mapping[str, Any]
     ) -> bool | dict[str, Any]:
         number = None if chat.state is not None else request_replied_to(message, bot.id)
         if number is None:
             return False
         answer_request: AnswerRequest = use_cases["answer_request"]
-        request_id = await answer_request.knows(number)
-        return False if request_id is None else {"request_id": request_id}
+        request_id = await answer_request.replied(person, number)
+        return False if request_id is None else {"request_id": request_id, "number": number}
 
 
 def router() -> Router:

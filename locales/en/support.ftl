@@ -117,6 +117,7 @@ request-card-hint = To answer the resident, reply to this message.
 request-followed = <b>Request No. { $reference }</b>: the resident adds
 request-photo = Request No. { $reference }, photo { $place } of { $count }
 request-unheard = ⚠️ Request No. { $reference }: the answer did not arrive, the resident blocks the bot. It will be in “My requests” should they come back.
+request-about = Request No. { $reference }
 request-done = Done
 request-answer-sent = ✓ The answer is passed on.
 request-denied = Only staff may answer requests here.

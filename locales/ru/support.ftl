@@ -121,6 +121,7 @@ request-card-hint = Чтобы ответить жителю, ответьте �
 request-followed = <b>Обращение № { $reference }</b>: житель дополнил
 request-photo = Обращение № { $reference }, фото { $place } из { $count }
 request-unheard = ⚠️ Обращение № { $reference }: ответ не дошёл, житель заблокировал бота. Он увидит ответ в «Моих обращениях», если вернётся.
+request-about = Обращение № { $reference }
 request-done = Готово
 request-answer-sent = ✓ Ответ передан жителю.
 request-denied = Отвечать на обращения здесь могут только сотрудники.

@@ -177,10 +177,10 @@ async def test_words_outside_of_dialogues_are_sent_on_once_and_their_answer_find
 
     await staff.olga.send_odd("voice")
     await staff.olga.send_photo(blank(), reply_to=card["message_id"])
-    await staff.olga.wait_for("можно ответить только словами")
+    said = await staff.olga.wait_for("можно ответить только словами")
     assert len(await all_rows(town, m.request_messages)) == 1
     await stranger.block()
-    await staff.olga.send("Авария, включим к вечеру", reply_to=card["message_id"])
+    await staff.olga.send("Авария, включим к вечеру", reply_to=said["message_id"])
     await staff.olga.wait_for("ответ не дошёл")
     await stranger.block(False)
     await stranger.send("/support")

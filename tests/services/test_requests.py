@@ -210,9 +210,22 @@ async def test_only_chats_of_the_cabinet_are_told(support: Support) -> None:
 async def test_a_request_that_is_gone_is_said_to_be_gone(support: Support) -> None:
     request = await asked(support)
     support.desk.kept.clear()
-    assert await support.answer.knows(request.number) is None
+    assert await support.answer.replied(support.person(ADMIN), request.number) is None
     assert await support.answer.answer(by(OLGA, request), "Проверим") is Handled.UNKNOWN
     assert support.desk.entries == []
+
+
+async def test_a_reply_in_a_private_chat_is_an_answer_of_staff_alone(support: Support) -> None:
+    request = await asked(support)
+    support.own(request)
+    support.desk.posts[OLGA] = Post(Role.DISPATCHER, ORGANISATION)
+    for one in (ADMIN, OLGA):
+        assert await support.answer.replied(support.person(one), request.number) == request.id
+    group = replace(support.person(STRANGER), chat_id=ELSEWHERE)
+    assert await support.answer.replied(group, request.number) == request.id
+    assert support.desk.entries == []
+    assert await support.answer.replied(support.person(STRANGER), request.number) is None
+    assert [one.denied for one in support.desk.entries] == [True]
 
 
 async def test_a_line_is_kept_without_its_secret_and_passed_on_by_its_own_chat(

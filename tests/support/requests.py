@@ -58,6 +58,9 @@ class HelpDesk:
     async def messages(self, request_id: int) -> Sequence[RequestMessage]:
         return [one for one in self.said if one.request_id == request_id]
 
+    async def message(self, message_id: int) -> RequestMessage | None:
+        return next((one for one in self.said if one.id == message_id), None)
+
     def change(self, known: Request, request: Request) -> None:
         if self.kept[known.id].version != known.version:
             raise ConflictError
