@@ -224,6 +224,8 @@ def of_others() -> list[Made]:
         made(home.receipt_code_not_asked, Person(1, 1, "ru", None)),
         made(home.receipt_code_not_asked, Person(1, 1, "ru", SESSION)),
         made(home.choose_language),
+        made(home.not_understood, Person(1, 1, "ru", SESSION), LARGEST_ID),
+        made(home.not_understood, Person(1, 1, "ru", None), None),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
