@@ -9,6 +9,7 @@ from bot.services.errors import ConflictError
 from bot.services.group_notices import TopicsRefused
 from bot.services.messages import Notify, Outgoing, Show, text
 from bot.services.notices import MessageRefused, Notice
+from bot.services.request_notices import RequestUnheard
 from bot.services.updates import AT_A_LOOK, OutboxRow, StoredChat
 from bot.ui.chat import MAIN, Chat
 from bot.ui.home import home_screen
@@ -42,6 +43,9 @@ class Aftermath:
         work = Work(self.tools)
         work.notices.tell_staff(notice)
         await self._commit(work)
+
+    async def unheard(self, number: str) -> None:
+        await self.tell_staff(RequestUnheard(number))
 
     async def bury(
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None

@@ -37,8 +37,8 @@ from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
-from bot.jobs.dispatching import Dispatching
 from bot.jobs.announcing import Announcer
+from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
@@ -88,7 +88,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
-COMMANDS = ("start", "menu", "cancel", "help", "lang", "forget")
+COMMANDS = ("start", "menu", "cancel", "help", "lang", "support", "forget")
 
 
 class AlreadyRunningError(Exception):
@@ -276,7 +276,8 @@ def _assemble(
         kept=StoredKeptFiles(database, bot.id),
         threads=StoredThreads(database),
     )
-    courier.workshop = open_workshop(tools, press)
+    downloads = Downloads(bot)
+    courier.workshop = open_workshop(tools, press, downloads.fetch)
     postman = Postman(
         queue=StoredLetterQueue(database),
         carriers=carriers,
@@ -321,7 +322,6 @@ def _assemble(
         courier=courier,
         clock=tools.clock,
     )
-    downloads = Downloads(bot)
     worker = Worker(
         queue=StoredTaskQueue(database),
         trades={

@@ -34,6 +34,9 @@ from handlers.sessions import dialogue as sessions
 from handlers.settings import dialogue as settings_dialogue
 from handlers.sign_in import dialogue as sign_in
 from handlers.staff_notices import dialogue as staff_notices
+from handlers.support import dialogue as support
+from handlers.support import following as support_following
+from handlers.support import staff as support_staff
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
     limited.DIALOGUE,
@@ -54,6 +57,7 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     branches.REMOVING,
     employees.HIRING,
     announcements.DIALOGUE,
+    support.DIALOGUE,
 )
 
 
@@ -80,6 +84,7 @@ def make_switch() -> Switch:
             branches.removing_router(),
             employees.hiring_router(),
             announcements.router(),
+            support.router(),
         ),
         strict=True,
     )
@@ -104,10 +109,13 @@ def make_switch() -> Switch:
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),
         staff_notices.NAME: staff_notices.router(),
+        support_staff.NAME: support_staff.router(),
     }
     last = home.guard_router()
     last.include_router(doubts.reason_router())
     last.include_router(claims.reason_router())
+    last.include_router(support_following.reply_router())
+    last.include_router(support_staff.answer_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
@@ -117,6 +125,7 @@ def make_switch() -> Switch:
     first.include_router(joining.first_router())
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
+    first.include_router(support.command_router())
     return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))
 
 
@@ -126,7 +135,9 @@ def make_group_switch() -> Switch:
         doubts.STAFF: doubts.router(),
         claims.NAME: claims.router(),
         staff_notices.NAME: staff_notices.router(),
+        support_staff.NAME: support_staff.router(),
     }
     reasons = doubts.reason_router()
     reasons.include_router(claims.reason_router())
+    reasons.include_router(support_staff.answer_router())
     return Switch(groups.group_router(), by_name, reasons, FACTORIES.keys())

@@ -35,6 +35,7 @@ from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
 from bot.work_readings import FACTORIES as READINGS
 from bot.work_registration import FACTORIES as REGISTRATION
+from bot.work_requests import FACTORIES as REQUESTS
 from bot.work_rights import FACTORIES as RIGHTS
 from bot.work_staff import FACTORIES as STAFF
 from storage.accounts import StoredAccounts
@@ -214,6 +215,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **CLAIMS,
     **NOTICES,
     **GROUPS,
+    **REQUESTS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

@@ -2,7 +2,7 @@
 
 from bot.rendering.charts import ChartPress
 from bot.rendering.receipts import ReceiptPress
-from bot.services import charts, documents, evidence, meter_charts, my_data
+from bot.services import charts, documents, evidence, meter_charts, my_data, request_photos
 from bot.services.files import Workshop
 from bot.ui.my_data import MakeMyData
 from bot.work import Tools
@@ -12,10 +12,11 @@ from storage.history import StoredHistory
 from storage.meters import StoredMeters
 from storage.my_data import StoredRecords
 from storage.people import StoredCabinets
+from storage.requests import StoredRequests
 from storage.unit import Unit
 
 
-def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
+def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch) -> Workshop:
     settings, unit = tools.settings, Unit(tools.database)
     records = StoredRecords(tools.database, tools.sealer)
     may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
@@ -27,6 +28,9 @@ def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
     make_evidence = evidence.MakeEvidence(
         StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id
     )
+    make_request_photo = request_photos.MakeRequestPhoto(
+        StoredRequests(unit), tools.staff_chats, fetch
+    )
     return Workshop(
         {
             my_data.MAKER: MakeMyData(records, may_dispose, tools.clock, settings.time_zone),
@@ -34,11 +38,13 @@ def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
             charts.MAKER: make_chart,
             meter_charts.MAKER: make_meter_chart,
             evidence.MAKER: make_evidence,
+            request_photos.MAKER: make_request_photo,
         },
         {
             documents.MAKER: make_receipt.foretell,
             charts.MAKER: make_chart.foretell,
             meter_charts.MAKER: make_meter_chart.foretell,
             evidence.MAKER: make_evidence.foretell,
+            request_photos.MAKER: make_request_photo.foretell,
         },
     )

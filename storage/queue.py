@@ -281,6 +281,8 @@ KEPT = (
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
     _Old.by(m.announcement_receivers.c.put_at),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
+    _Old.by(m.requests.c.closed_at),  # their messages with them
+    _Old.by(m.unrecognised.c.at),
 )
 
 

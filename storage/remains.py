@@ -14,7 +14,7 @@ from bot.domain.access import Attempt
 from bot.domain.doubts import Act
 from bot.services.erasure import Moment
 from storage import models as m
-from storage.erasure import OWN_CABINETS, OWN_SESSIONS, WHO
+from storage.erasure import OWN_CABINETS, OWN_REQUESTS, OWN_SESSIONS, WHO
 from storage.statements import Core, Statement
 from storage.unit import Unit
 
@@ -123,6 +123,13 @@ PARTS = (
         m.sessions,
         or_(m.sessions.c.chat_id == WHO, m.sessions.c.cabinet_id.in_(OWN_CABINETS)),
     ),
+    Part(
+        "request_messages",
+        m.request_messages,
+        m.request_messages.c.request_id.in_(select(m.requests.c.id).where(OWN_REQUESTS)),
+    ),
+    Part("requests", m.requests, OWN_REQUESTS),
+    Part("unrecognised", m.unrecognised, m.unrecognised.c.chat_id == WHO),
     Part("links", m.links, m.links.c.cabinet_id.in_(OWN_CABINETS)),
     Part(
         "employee_invitations",

@@ -98,7 +98,7 @@ def _source(language: str, key: str) -> str:
         (
             *("account", "address", "title", "topic", "mark", "hour", "name", "number", "year"),
             *("type", "digit", "day", "month", "house", "count", "meter", "service", "place"),
-            *("organisation", "branch", "role", "reference"),
+            *("organisation", "branch", "role", "reference", "rating", "state", "subject"),
             *("date", "label", "speaker", "words"),
         ),
         1,

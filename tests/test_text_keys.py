@@ -27,6 +27,7 @@ from bot.domain.organisations import InnRefusal, OgrnRefusal
 from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
+from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.staff import Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services.codes import Purpose
@@ -35,6 +36,7 @@ from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.request_notices import RequestEvent
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -157,6 +159,15 @@ PATTERNS: dict[str, set[str]] = {
     }
     # any value will do, or the condition says more
     - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
+    "notice-request-{}": set(RequestEvent),
+    "request-card-{}": {*RequestState} - {RequestState.CLOSED},
+    "request-card-closed-{}": set(Side),
+    "support-field-{}": {"subject", "account", "words"},
+    "support-mark-{}": set(RequestState),
+    "support-state-{}": set(RequestState),
+    "support-subject-{}": set(RequestSubject),
+    "mydata-request-{}": set(RequestState),
+    "mydata-side-{}": set(Side),
     "staff-about-{}": set(Role),
     "staff-role-{}": set(Role),
     "staff-topic-{}": set(StaffTopic),
@@ -189,6 +200,7 @@ NO_TEXTS = {
     "consent-withdrawn",
     "draft-unreadable",
     "linked-by-code",
+    "request-sent",
     "no-match",
     "agreement-accepted",
     "cabinet-exists",

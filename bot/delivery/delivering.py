@@ -38,6 +38,7 @@ from bot.services.messages import (
     text,
 )
 from bot.services.updates import Drawn, OutboxRow, Receiver, Waiting
+from bot.ui.request_cards import answer_to
 from bot.ui.texts import TextError, texts_for
 
 log = structlog.get_logger()
@@ -142,6 +143,7 @@ class Deliverer(Speaker):
 
     async def _lose(self, parcel: Parcel, chat_id: int, error: str) -> None:
         """Let what waits find the next way; where there is none it waits for this one."""
+        await self._tell_unheard(chat_id)
         if not await self.aftermath.lose(chat_id):
             await self._put_off(parcel, NO_WAY.total_seconds() / self.pace.speed, error)
 
@@ -151,6 +153,14 @@ class Deliverer(Speaker):
             return False
         await self._bury(parcel.rows, error.message, parcel.outgoing)
         return True
+
+    async def _tell_unheard(self, chat_id: int) -> None:
+        """Tell staff which of their answers nobody will read, of all that waits for the chat."""
+        waiting = await self.queue.waiting(chat_id, self.clock())
+        parcels, _ = open_rows(waiting.rows, self.sealer)
+        answers = (answer_to(parcel.outgoing) for parcel in parcels)
+        for number in sorted({one for one in answers if one is not None}):
+            await self.aftermath.unheard(number)
 
     async def _stands(self, visit: Visit, parcel: Parcel, seconds: float) -> bool:
         """Take a 429. False: nothing shall wait behind what can wait, and its ticket is gone."""

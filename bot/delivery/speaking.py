@@ -24,7 +24,7 @@ from bot.delivery.telegram import (
 )
 from bot.delivery.threads import Sending, Topics
 from bot.delivery.wording import contact_key, keyboard
-from bot.services.files import KeptFiles, Workshop
+from bot.services.files import KeptFiles, Likeness, Workshop
 from bot.services.group_threads import KeptThreads
 from bot.services.messages import (
     Answer,
@@ -63,6 +63,10 @@ class Aftermath(Protocol):
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
     ) -> None:
         """Give a refused message up and say so to whom it concerns."""
+        ...
+
+    async def unheard(self, number: str) -> None:
+        """Tell staff of a request whose answer did not arrive."""
         ...
 
     async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
@@ -158,7 +162,8 @@ class Speaker:
         language = visit.receiver.language
         caption = visit.texts.html(document.title)
         likeness = await self.workshop.foretell(visit.chat_id, language, document)
-        if likeness is not None and (kept := await self.kept.find(likeness.digest)) is not None:
+        kept = None if likeness is None else await self._known(likeness)
+        if likeness is not None and kept is not None:
             try:
                 sent = await self._file_call(
                     visit, kept, caption, document, picture=likeness.picture
@@ -175,6 +180,10 @@ class Speaker:
         if file.digest and sent.file_id:
             await self.kept.keep(file.digest, sent.file_id, self.clock())
         return sent.message_id
+
+    async def _known(self, likeness: Likeness) -> str | None:
+        """Give what Telegram calls the file."""
+        return likeness.file_id or await self.kept.find(likeness.digest)
 
     async def _file_call(
         self, visit: Visit, file: Upload | str, caption: str, asked: Document, *, picture: bool
@@ -234,13 +243,14 @@ class Speaker:
     ) -> int:
         self._check_pace(visit)
         show = said if isinstance(said, Show) else None
-        thread = said.thread if isinstance(said, Notify) else 0
+        thread, under = (said.thread, said.under) if isinstance(said, Notify) else (0, "")
         call = SendText(
             chat_id=visit.chat_id,
             text=worded,
             reply_markup=keyboard(screen, show, visit.chat_id, visit.texts, self.sealer),
             disable_notification=visit.silent or None,
             message_thread_id=thread or None,
+            reply_parameters=await self._reply_to(visit.chat_id, under) if under else None,
         )
         async with self.pace.turn(visit.chat_id, notice=notice, paid=visit.paid):
             sent = await self._post(visit, call, "" if said is None else said.subject)
@@ -254,6 +264,13 @@ class Speaker:
             return await self._call(visit, method)
 
         return await topics.send(call, message, subject, visit.texts)
+
+    async def _reply_to(self, chat_id: int, card: str) -> dict[str, Any] | None:
+        """Name the card's message; without it the words are sent all the same."""
+        message_id = await self.queue.card_message(chat_id, card)
+        if message_id is None:
+            return None
+        return {"message_id": message_id, "allow_sending_without_reply": True}
 
     async def _call(self, visit: Visit, method: Any) -> Any:
         """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""

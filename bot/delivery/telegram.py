@@ -55,6 +55,7 @@ class SendText(TelegramMethod[Sent]):
     message_thread_id: int | None = None
     reply_markup: dict[str, Any] | None = None
     disable_notification: bool | None = None
+    reply_parameters: dict[str, Any] | None = None
     link_preview_options: dict[str, bool] = Field({"is_disabled": True})
 
 

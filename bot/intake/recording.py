@@ -79,6 +79,7 @@ class Recording:
             return
         press = chat.press
         body = said.body if press is None else f"{press.dialogue}.{press.action}={press.value}"
+        body = None if chat.hush else body
         line = JournalLine(chat_id, self.clock(), "in", said.kind, None, said.message_id, body)
         unit.ledger.log(line)
         self.log_notes(unit, chat)

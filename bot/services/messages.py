@@ -132,6 +132,7 @@ class Notify:
     What is for staff has a `subject`, a `GroupTopic`: in a group that is a forum it goes there,
     and from a chat that is out of reach to the next one; `missed` are those it could not reach.
     `thread`: the very topic of the group in which it was asked for.
+    `under`: the card that it replies to.
     """
 
     screen: Screen
@@ -142,6 +143,7 @@ class Notify:
     subject: str = ""
     missed: tuple[int, ...] = ()
     thread: int = 0
+    under: str = ""
     kind: Literal["notify"] = "notify"
 
 

@@ -15,6 +15,7 @@ from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.group_notices import OfGroups
 from bot.services.letters import Address, Channel
+from bot.services.request_notices import OfRequests
 from bot.services.staff_notices import NoticeCard, OfStaff, StaffDigest
 
 
@@ -246,6 +247,7 @@ Notice: TypeAlias = (
     | OfStaff
     | OfBoard
     | OfGroups
+    | OfRequests
     | ClaimCard
     | Announced
 )

@@ -8,9 +8,9 @@ import string
 from dataclasses import dataclass
 from datetime import timedelta
 
-DOUBT, CLAIM, NOTICE, DIGEST = "d.", "c.", "n.", "g."
+DOUBT, CLAIM, NOTICE, DIGEST, REQUEST = "d.", "c.", "n.", "g.", "r."
 REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
-KINDS = (DOUBT, CLAIM, NOTICE, DIGEST)
+KINDS = (DOUBT, CLAIM, NOTICE, DIGEST, REQUEST)
 _DIGITS = string.digits + string.ascii_lowercase
 
 

@@ -57,6 +57,7 @@ from bot.services.pages import (
     page_place,
 )
 from bot.services.ports import Clock, Ids
+from bot.services.request_notices import OfRequests, RequestPhotos
 from bot.services.secrecy import Sealer
 from bot.services.staff import Site
 from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
@@ -84,6 +85,7 @@ from bot.ui.notice_cards import (
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
+from bot.ui.request_cards import request_message, request_notice, request_photos
 from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
@@ -177,6 +179,9 @@ class PostedNotices:
         if isinstance(notice, CARDS):
             self.post.draw(chat_id, self._shown(chat_id, notice))
             return
+        if isinstance(notice, OfRequests):
+            self._tell_of_request(chat_id, notice)
+            return
         subject = subject_of(notice)
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
@@ -185,6 +190,17 @@ class PostedNotices:
 
     def announce(self, chat_id: int, notice: Announced) -> int:
         return self.post.put(chat_id, announcement_notice(notice, self.post.clock()))
+
+    def _tell_of_request(self, chat_id: int, notice: OfRequests) -> None:
+        if isinstance(notice, RequestPhotos):
+            for photo in request_photos(notice):
+                self.post.put(chat_id, photo)
+            return
+        message = request_message(notice, chat_id, self.zone, self.post.clock())
+        if isinstance(message, Show):
+            self.post.draw(chat_id, message)
+        else:
+            self.post.put(chat_id, message)
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -198,7 +214,7 @@ class PostedNotices:
         self._record(notice, account_id)
         if self.staff_chat_id is None or account_id is not None:
             return
-        if isinstance(notice, CARDS):
+        if isinstance(notice, OfCards | OfRequests):
             self.tell(self.staff_chat_id, notice)
         else:
             notify = Notify(self._screen(notice), subject=subject_of(notice))
@@ -253,7 +269,7 @@ class PostedNotices:
             return _published(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
-        if isinstance(notice, CARDS):
+        if isinstance(notice, OfCards | OfRequests):
             return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
@@ -261,7 +277,7 @@ class PostedNotices:
             return staff_screen(notice) if isinstance(notice, OfStaff) else groups_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
-    def _card(self, notice: OfCards) -> Screen:
+    def _card(self, notice: OfCards | OfRequests) -> Screen:
         match notice:
             case DoubtfulReading():
                 return doubt_screen(notice, self.zone)
@@ -271,6 +287,8 @@ class PostedNotices:
                 return digest_screen(notice, self.zone)
             case NoticeCard():
                 return notice_screen(notice, self._said(notice), 0, self.zone)
+            case _:
+                return request_notice(notice, self.zone)
 
     def _line(self, notice: OfOneLine) -> Text:
         match notice:

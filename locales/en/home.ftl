@@ -77,7 +77,7 @@ help-signed-in =
 
     If other people use your phone, set a PIN.
 help-commands =
-    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /forget — my data and their erasure, /help — this page.
+    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /support — write to the centre, /forget — my data and their erasure, /help — this page.
 help-in-dialogue = Please answer the question below. /cancel drops what you began, /menu leads to the beginning.
 language-choose = Choose a language. Выберите язык.
 language-chosen = The bot speaks English now.

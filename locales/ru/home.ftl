@@ -77,7 +77,7 @@ help-signed-in =
 
     Если телефоном пользуются и другие, задайте ПИН-код.
 help-commands =
-    /start или /menu — в начало, /cancel — отменить начатое, /lang — язык, /forget — мои данные и их удаление, /help — эта подсказка.
+    /start или /menu — в начало, /cancel — отменить начатое, /lang — язык, /support — написать в центр, /forget — мои данные и их удаление, /help — эта подсказка.
 help-in-dialogue = Ответьте на вопрос ниже. /cancel — прервать и сбросить начатое, /menu — в начало.
 language-choose = Выберите язык. Choose a language.
 language-chosen = Теперь бот говорит по-русски.

@@ -53,6 +53,7 @@ from storage.models.staff_notices import (
     staff_notices,
     staff_wishes,
 )
+from storage.models.support import request_messages, requests, unrecognised
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -117,6 +118,8 @@ __all__ = (
     "readings",
     "receipt_codes",
     "receipts",
+    "request_messages",
+    "requests",
     "seen_updates",
     "sessions",
     "settings",
@@ -127,5 +130,6 @@ __all__ = (
     "staff_notices",
     "staff_wishes",
     "tasks",
+    "unrecognised",
     "window_extensions",
 )

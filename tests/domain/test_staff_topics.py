@@ -44,7 +44,7 @@ OF_SUPPORT = {StaffTopic.PROOF_LOCK, StaffTopic.UNREACHABLE, StaffTopic.REQUEST}
 def test_topic_by_role_by_place(topic: StaffTopic, role: Role) -> None:
     if role.of_centre:
         granted = role is Role.ADMINISTRATOR or topic in OF_SUPPORT
-        places = {None: {None}}
+        places: dict[int | None, set[int | None]] = {None: {None}}
     else:
         granted = role in TABLE.get(topic, set())
         places = {OURS: {None, NORTH, SOUTH}, OTHERS: {None}}

@@ -250,7 +250,7 @@ async def test_one_stopped_while_it_is_put_out_goes_no_further(
 async def test_whom_it_did_not_reach_is_counted(app: App, clock: FakeClock) -> None:
     one = await plan(app)
     await app.announcer.announce()
-    await app.courier.queue.drop_all(71, clock())  # the bot was blocked
+    await app.courier.aftermath.lose(71)  # the bot was blocked
     kept_back = (await app.courier.queue.waiting(72, clock())).rows
     await app.courier.queue.settle(kept_back, [])  # switched off meanwhile
     await deliver(app, 73)

@@ -147,6 +147,7 @@ async def plant(app: App) -> None:
         **{**claimed, **asked, "id": 1, "cabinet_id": cabinet, "made_at": now},
         contact="Канарейкина",
     )
+    await plant_requests(database, cabinet, now)
     host = {"id": 5, "login": "host", "user_id": HOST, "created_at": now}
     await put(database, m.cabinets, **host)
     for key, of, guest, title in (
@@ -175,6 +176,18 @@ async def plant(app: App) -> None:
     )
     line = {"chat_id": GUEST, "at": now + timedelta(seconds=1), "direction": "out"}
     await put(database, m.journal, id=9000, **line, kind="card", body="Логин: pelageya_7731")
+
+
+async def plant_requests(database: Database, cabinet: int, now: Any) -> None:
+    """Have one that the person sent, and one that another chat of the cabinet did."""
+    asked = {"subject": "other", "state": "new", "version": 1, "made_at": now, "changed_at": now}
+    await put(database, m.requests, **asked, id=1, number="1", chat_id=USER)
+    await put(database, m.requests, **asked, id=2, number="2", chat_id=GUEST, cabinet_id=cabinet)
+    for number in (1, 2):
+        said = {"side": "resident", "at": now, "words": "Канарейкина", "place": 1}
+        await put(database, m.request_messages, **said, id=number, request_id=number, photos="")
+    line = {"chat_id": USER, "at": now, "kind": "text", "words": "Канарейкина"}
+    await put(database, m.unrecognised, **line, id=1)
 
 
 def _waiting(now: Any) -> dict[str, Any]:
@@ -214,6 +227,8 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     assert told["destroyed"]["journal"] >= 1100
     assert told["destroyed"]["consents"] == 2
     assert told["destroyed"]["organisation_claims"] == 1
+    kinds = ("requests", "request_messages", "unrecognised")
+    assert [told["destroyed"][one] for one in kinds] == [2, 2, 1]
     assert ["2026", "press"] in [[at[:4], kind] for at, kind in told["log"]]
     assert await number_of(app, m.accounts) == 4  # the centre's own
     [said] = await rows(app, select(m.readings))

@@ -13,6 +13,7 @@ from support import (
     organisation_screens,
     reading_screens,
     registration_screens,
+    request_screens,
 )
 from support.doubt_screens import doubts
 from support.reading_notices import reading_notices
@@ -134,6 +135,7 @@ BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
     "claim": claim_screens.drafts(nasty),
+    "support": request_screens.drafts(nasty),
     "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
@@ -213,6 +215,7 @@ def of_others() -> list[Made]:
     return [
         *registration_screens.other_screens(nasty),
         *claim_screens.other_screens(nasty),
+        *request_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
         *organisation_screens.other_screens(nasty),
         *organisation_screens.group_screens_made(nasty),
@@ -225,6 +228,8 @@ def of_others() -> list[Made]:
         made(home.receipt_code_not_asked, Person(1, 1, "ru", None)),
         made(home.receipt_code_not_asked, Person(1, 1, "ru", SESSION)),
         made(home.choose_language),
+        made(home.not_understood, Person(1, 1, "ru", SESSION), LARGEST_ID),
+        made(home.not_understood, Person(1, 1, "ru", None), None),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
@@ -386,6 +391,7 @@ def of_notices() -> list[Made]:
             *reading_notices(nasty),
             *doubts(nasty),
             *claim_screens.notices(nasty),
+            *request_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )
