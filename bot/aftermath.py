@@ -9,13 +9,13 @@ from bot.services.errors import ConflictError
 from bot.services.group_notices import TopicsRefused
 from bot.services.messages import Notify, Outgoing, Show, text
 from bot.services.notices import MessageRefused, Notice
-from bot.services.request_notices import RequestUnheard
 from bot.services.updates import AT_A_LOOK, OutboxRow, StoredChat
 from bot.ui.chat import MAIN, Chat
 from bot.ui.home import home_screen
 from bot.ui.notices import REFUSAL
 from bot.work import Tools, Work
 from bot.work_groups import lose_chat
+from bot.work_notices import tell_unheard
 from handlers.pin.dialogue import UNLOCK
 from storage.groups import StoredGroups
 from storage.moves import remember_move
@@ -45,7 +45,9 @@ class Aftermath:
         await self._commit(work)
 
     async def unheard(self, number: str) -> None:
-        await self.tell_staff(RequestUnheard(number))
+        work = Work(self.tools)
+        await tell_unheard(work, number)
+        await self._commit(work)
 
     async def bury(
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None

@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING, Any
 from bot.services import doubt_routing, staff_routing, staff_taking, staff_wishes
 from bot.services.doubts import ReadDoubt
 from bot.services.organisation_claims import ReadClaim
+from bot.services.request_notices import RequestUnheard
+from bot.services.request_records import ReadRequest
+from bot.services.request_routing import SpreadRequest
 from bot.services.staff import Authorise
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_cards_shown import ReadContent, ShowCards
 from storage.directory import StoredDirectory
 from storage.doubts import StoredDoubts
 from storage.evidence import StoredEvidence
+from storage.groups import StoredGroups
 from storage.meters import StoredMeters
 from storage.organisation_claims import StoredClaims
+from storage.requests import StoredRequests
 from storage.staff import StoredAudit, StoredEmployees
 from storage.staff_notices import StoredStaffBoard
 
@@ -40,6 +45,7 @@ def _show(work: "Work") -> ShowCards:
         StoredDirectory(work.unit),
         _audit(work),
         work.notices,
+        StoredGroups(work.unit),
         work.tools.clock,
     )
 
@@ -48,7 +54,10 @@ def _read(work: "Work") -> ReadContent:
     unit, claims = work.unit, StoredClaims(work.unit)
     doubts = StoredDoubts(unit, work.tools.new_id)
     read_doubt = ReadDoubt(doubts, StoredMeters(unit), StoredEvidence(unit))
-    return ReadContent(doubts, read_doubt, claims, ReadClaim(claims))
+    requests = StoredRequests(unit)
+    return ReadContent(
+        doubts, read_doubt, claims, ReadClaim(claims), requests, ReadRequest(requests)
+    )
 
 
 def _deliver(work: "Work") -> staff_routing.Deliver:
@@ -120,12 +129,25 @@ def spread_doubt(work: "Work") -> doubt_routing.SpreadDoubt:
     )
 
 
+def spread_request(work: "Work") -> SpreadRequest:
+    return SpreadRequest(
+        _board(work), route_notice(work), _show(work), work.notices, work.tools.clock
+    )
+
+
 def _authorise(work: "Work") -> Authorise:
     return Authorise(_employees(work), _audit(work), work.tools.clock)
 
 
 def _read_wishes(work: "Work") -> staff_wishes.ReadWishes:
     return staff_wishes.ReadWishes(_authorise(work), _board(work))
+
+
+async def tell_unheard(work: "Work", number: str) -> None:
+    """Tell staff below the card that an answer did not arrive."""
+    request = await StoredRequests(work.unit).numbered(number)
+    if request is not None:
+        await spread_request(work).below(request.id, RequestUnheard(number))
 
 
 FACTORIES: dict[str, Callable[["Work"], Any]] = {

@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import request_answers, requests, unrecognised
+from bot.services import request_answers, request_records, requests, unrecognised
 from bot.services.cabinet import ListAccounts
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
+from bot.work_notices import spread_request
 from storage.directory import StoredDirectory
 from storage.people import StoredAttempts, StoredCabinets
 from storage.requests import StoredRequests
@@ -22,8 +23,8 @@ def _requests(work: "Work") -> StoredRequests:
     return StoredRequests(work.unit)
 
 
-def _read(work: "Work") -> requests.ReadRequest:
-    return requests.ReadRequest(_requests(work))
+def _read(work: "Work") -> request_records.ReadRequest:
+    return request_records.ReadRequest(_requests(work))
 
 
 def _count(work: "Work") -> requests.CountWords:
@@ -35,7 +36,7 @@ def _send_request(work: "Work") -> requests.SendRequest:
         requests=_requests(work),
         own_account=OwnAccount(StoredCabinets(work.unit)),
         count=_count(work),
-        notices=work.notices,
+        spread=spread_request(work),
         clock=work.tools.clock,
         ids=work.tools.new_id,
         random_below=secrets.randbelow,
@@ -47,14 +48,16 @@ def _add_to_request(work: "Work") -> requests.AddToRequest:
         requests=_requests(work),
         read=_read(work),
         count=_count(work),
-        notices=work.notices,
+        spread=spread_request(work),
         clock=work.tools.clock,
         ids=work.tools.new_id,
     )
 
 
 def _solve_request(work: "Work") -> requests.SolveRequest:
-    return requests.SolveRequest(_requests(work), _read(work), work.notices, work.tools.clock)
+    return requests.SolveRequest(
+        _requests(work), _read(work), spread_request(work), work.tools.clock
+    )
 
 
 def _answer_request(work: "Work") -> request_answers.AnswerRequest:
@@ -66,7 +69,7 @@ def _answer_request(work: "Work") -> request_answers.AnswerRequest:
         employees=StoredEmployees(work.unit),
         audit=StoredAudit(work.unit, tools.new_id),
         tell=request_answers.TellResident(StoredDirectory(work.unit), work.notices),
-        notices=work.notices,
+        spread=spread_request(work),
         rights=StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
         clock=tools.clock,
         ids=tools.new_id,
@@ -80,7 +83,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "add_to_request": _add_to_request,
     "solve_request": _solve_request,
     "rate_request": lambda work: requests.RateRequest(
-        _requests(work), _read(work), work.notices, work.tools.clock
+        _requests(work), _read(work), spread_request(work), work.tools.clock
     ),
     "answer_request": _answer_request,
     "collect_unrecognised": lambda work: unrecognised.CollectUnrecognised(

@@ -13,6 +13,7 @@ from storage.meters import StoredMeters
 from storage.my_data import StoredRecords
 from storage.people import StoredCabinets
 from storage.requests import StoredRequests
+from storage.staff_notices import StoredStaffBoard
 from storage.unit import Unit
 
 
@@ -26,10 +27,10 @@ def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch
     make_chart = charts.MakeChart(history, history, chart_press)
     make_meter_chart = meter_charts.MakeMeterChart(StoredMeters(unit), cabinets, chart_press)
     make_evidence = evidence.MakeEvidence(
-        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id
+        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id, StoredStaffBoard(unit)
     )
     make_request_photo = request_photos.MakeRequestPhoto(
-        StoredRequests(unit), tools.staff_chats, fetch
+        StoredRequests(unit), StoredStaffBoard(unit), tools.staff_chats, fetch
     )
     return Workshop(
         {

@@ -20,7 +20,7 @@ from bot.domain.doubts import (
 from bot.domain.meters import Status
 from bot.services.doubt_notices import DoubtfulReading, Face
 from bot.services.doubt_routing import SpreadDoubt
-from bot.services.doubts import Doubts, Passed, ReadDoubt, questioned
+from bot.services.doubts import Doubts, Passed, ReadDoubt, doubt_card, questioned
 from bot.services.evidence import EvidenceOf
 from bot.services.messages import Document
 from bot.services.notices import Notices
@@ -138,14 +138,16 @@ class DecideReading:
         return await self._take(pressed, doubt, Act.WRITES)
 
     async def photos(self, pressed: Pressed) -> Sequence[Document] | Outcome:
-        """«Фото»: those of the meter and month, for the chat of the staff alone, once a press."""
+        """«Фото»: those of the meter and month, where staff have it, once a press."""
         found = await self._admit(pressed)
         if isinstance(found, Outcome):
             return Outcome.DENIED if found is Outcome.DENIED else Outcome.OUTDATED
         passed, doubt = found
-        if pressed.chat_id not in self.rights.chats:
+        if pressed.chat_id not in self.rights.chats and not await self.spread.hangs(
+            doubt, pressed.chat_id
+        ):
             return Outcome.NOT_HERE
-        documents = await self.evidence_of(passed.reading.number)
+        documents = await self.evidence_of(passed.reading.number, doubt_card(doubt.reading_id))
         if not documents:
             await self.spread.here(doubt, pressed.chat_id)
             return Outcome.NO_PHOTOS

@@ -63,6 +63,11 @@ class SpreadDoubt:
         else:
             await self.show.here(chat_id, notice, doubt)
 
+    async def hangs(self, doubt: DoubtfulReading, chat_id: int) -> bool:
+        """Tell whether the card was put there, and not only passed on."""
+        hanging = await self.board.hanging(doubt_card(doubt.reading_id))
+        return chat_id in {one.chat_id for one in hanging}
+
     async def may_decide(self, pressed: Pressed, account_id: int) -> bool:
         """Tell whether somebody who is not of the staff chat has a post for it; written down."""
         place = await self.board.place(account_id)
@@ -86,9 +91,12 @@ class SpreadDoubt:
 
     async def decides(self, person: Person) -> bool:
         """Tell whether the person may be asked for a reason at all."""
-        if person.session is None or not person.session.employed:
+        if person.chat_id != person.user_id:
+            posts = await self.employees.of_user(person.user_id)
+        elif person.session is not None and person.session.employed:
+            posts = await self.employees.of_cabinet(person.session.cabinet_id)
+        else:
             return False
-        posts = await self.employees.of_cabinet(person.session.cabinet_id)
         return any(
             one.post.grants(Action.DECIDE_READING, one.post.organisation_id, one.post.branch_id)
             for one in posts

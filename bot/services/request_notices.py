@@ -12,6 +12,8 @@ from bot.domain.requests import RequestState, RequestSubject, Side
 class RequestCard:
     """To staff: a request as it stands; `words` and `photos` are those that it began with.
 
+    `first_id`: the message that has them. `lifted`: it comes below, as a new message.
+
     `account`: masked, empty when it is about none. `signed_in`: a cabinet asks, not a stranger.
     `added`: what the resident has said since.
     """
@@ -21,6 +23,7 @@ class RequestCard:
     subject: RequestSubject
     state: RequestState
     drawing: int
+    first_id: int
     account: str
     words: str
     photos: int
@@ -30,6 +33,11 @@ class RequestCard:
     added: int = 0
     closed_by: Side | None = None
     rating: int | None = None
+    lifted: bool = False
+
+    @property
+    def first_photos(self) -> "RequestPhotos":
+        return RequestPhotos(self.number, self.first_id, self.photos)
 
 
 @dataclass(frozen=True, slots=True)

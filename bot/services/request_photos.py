@@ -10,7 +10,9 @@ from bot.domain.pictures import SUFFIXES, claimed
 from bot.domain.requests import RequestPhoto
 from bot.services.files import File, FileDeniedError, Likeness
 from bot.services.receipt_photos import PhotoRefusal
-from bot.services.requests import Requests
+from bot.services.request_records import Requests
+from bot.services.staff_board import StaffBoard
+from bot.services.staff_cards import request_card
 
 MAKER = "request_photo"
 Fetch = Callable[[str], Awaitable[bytes | PhotoRefusal]]
@@ -18,9 +20,10 @@ Fetch = Callable[[str], Awaitable[bytes | PhotoRefusal]]
 
 @dataclass(frozen=True, slots=True)
 class MakeRequestPhoto:
-    """Gives a photo of a message: to the chats of staff, and to who sent it."""
+    """Gives a photo of a message: where its card hangs, and to who sent it."""
 
     requests: Requests
+    board: StaffBoard
     staff_chats: Callable[[], Collection[int]]
     fetch: Fetch
 
@@ -47,5 +50,7 @@ class MakeRequestPhoto:
         if message is None or request is None:
             raise FileDeniedError
         if chat_id not in {request.chat_id, *self.staff_chats()}:
-            raise FileDeniedError
+            hanging = await self.board.hanging(request_card(request.id))
+            if chat_id not in {one.chat_id for one in hanging}:
+                raise FileDeniedError
         return message.photos[int(args["place"]) - 1]

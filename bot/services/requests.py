@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 from bot.domain.access import DAY, Attempt
-from bot.domain.accounts import mask_number
 from bot.domain.reading_numbers import RANDOM_NUMBERS, reading_number
 from bot.domain.requests import (
     RATINGS,
@@ -18,95 +15,21 @@ from bot.domain.requests import (
     RequestSubject,
     Side,
 )
-from bot.services.notices import Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Attempts, Person
 from bot.services.ports import Clock, Ids
-from bot.services.request_notices import RequestCard, RequestFollowed, RequestPhotos
+from bot.services.request_notices import RequestFollowed, RequestPhotos
+from bot.services.request_records import (
+    Conversation,
+    ReadRequest,
+    Request,
+    RequestMessage,
+    Requests,
+)
+from bot.services.request_routing import SpreadRequest
 from bot.services.secrecy import Sealer
-from bot.services.staff_cards import REQUEST, card_name
 
 SHOWN_AT_MOST = 10  # requests in a list
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as it is kept, with what is known of its account.
-
-    `cabinet_id` None: nobody was signed in, it is the chat's. `version` counts its changes.
-    """
-
-    id: int
-    number: str
-    chat_id: int
-    cabinet_id: int | None
-    account_id: int | None
-    subject: RequestSubject
-    state: RequestState
-    version: int
-    made_at: datetime
-    changed_at: datetime
-    closed_at: datetime | None = None
-    closed_by: Side | None = None
-    taken_by: int | None = None
-    taker: str = ""
-    employee_id: int | None = None
-    rating: int | None = None
-    account: str = ""
-    organisation_id: int | None = None
-    building_id: int | None = None
-
-    @property
-    def closed(self) -> bool:
-        return self.state is RequestState.CLOSED
-
-    def is_of(self, person: Person) -> bool:
-        """Tell whether somebody may read it: by the cabinet, without one by the chat."""
-        if self.cabinet_id is None:
-            return self.chat_id == person.chat_id
-        return person.session is not None and person.session.cabinet_id == self.cabinet_id
-
-
-@dataclass(frozen=True, slots=True)
-class RequestMessage:
-    """One message of a request; `place` counts them from 1, `title`: of who answered."""
-
-    id: int
-    request_id: int
-    place: int
-    side: Side
-    at: datetime
-    words: str
-    photos: tuple[RequestPhoto, ...] = ()
-    user_id: int | None = None
-    title: str = ""
-    employee_id: int | None = None
-
-
-class Requests(Protocol):
-    async def numbered(self, number: str) -> Request | None: ...
-
-    async def find(self, request_id: int) -> Request | None: ...
-
-    async def of_person(self, chat_id: int, cabinet_id: int | None) -> Sequence[Request]:
-        """Give those of the cabinet, and the chat's without one; the last changed first."""
-        ...
-
-    async def messages(self, request_id: int) -> Sequence[RequestMessage]:
-        """Give them in order."""
-        ...
-
-    async def message(self, message_id: int) -> RequestMessage | None: ...
-
-    def add(self, request: Request) -> None: ...
-
-    def change(self, known: Request, request: Request) -> None:
-        """Write it over the version that is known, or conflict."""
-        ...
-
-    def say(self, message: RequestMessage) -> None:
-        """Add it at its place; two at one place conflict."""
-        ...
 
 
 class RequestRefusal(StrEnum):
@@ -116,55 +39,6 @@ class RequestRefusal(StrEnum):
     MANY_WORDS = "support-many-words"
     CLOSED = "support-closed-before"
     UNKNOWN = "support-unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A request and all that was said."""
-
-    request: Request
-    messages: tuple[RequestMessage, ...]
-
-    @property
-    def card(self) -> RequestCard:
-        """Give what staff see of it."""
-        one, first = self.request, self.messages[0]
-        theirs = sum(said.side is Side.RESIDENT for said in self.messages)
-        return RequestCard(
-            request_id=one.id,
-            number=one.number,
-            subject=one.subject,
-            state=one.state,
-            drawing=one.version,
-            account=mask_number(one.account) if one.account else "",
-            words=first.words,
-            photos=len(first.photos),
-            made_at=one.made_at,
-            signed_in=one.cabinet_id is not None,
-            taker=one.taker,
-            added=theirs - 1,
-            closed_by=one.closed_by,
-            rating=one.rating,
-        )
-
-    def with_message(self, message: RequestMessage) -> "Conversation":
-        return replace(self, messages=(*self.messages, message))
-
-
-@dataclass(slots=True)
-class ReadRequest:
-    """Give a request to whoever may read it."""
-
-    requests: Requests
-
-    async def __call__(self, person: Person, number: str) -> Conversation | None:
-        request = await self.requests.numbered(number)
-        if request is None or not request.is_of(person):
-            return None
-        return await self.whole(request)
-
-    async def whole(self, request: Request) -> Conversation:
-        return Conversation(request, tuple(await self.requests.messages(request.id)))
 
 
 @dataclass(slots=True)
@@ -211,7 +85,7 @@ class SendRequest:
     requests: Requests
     own_account: OwnAccount
     count: CountWords
-    notices: Notices
+    spread: SpreadRequest
     clock: Clock
     ids: Ids
     random_below: Callable[[int], int]
@@ -242,8 +116,7 @@ class SendRequest:
         )
         self.requests.add(request)
         self.requests.say(first)
-        self.notices.tell_staff(Conversation(request, (first,)).card)
-        tell_photos(self.notices, request, first)
+        await self.spread.sent(Conversation(request, (first,)).card, told.account_id)
         return request
 
 
@@ -254,7 +127,7 @@ class AddToRequest:
     requests: Requests
     read: ReadRequest
     count: CountWords
-    notices: Notices
+    spread: SpreadRequest
     clock: Clock
     ids: Ids
 
@@ -277,9 +150,10 @@ class AddToRequest:
         self.requests.change(request, after)
         self.requests.say(said)
         told = replace(known, request=after).with_message(said)
-        self.notices.tell_staff(told.card)
-        self.notices.tell_staff(RequestFollowed(request.id, request.number, words, len(photos)))
-        tell_photos(self.notices, request, said)
+        await self.spread.changed(told.card)
+        followed = RequestFollowed(request.id, request.number, words, len(photos))
+        await self.spread.below(request.id, followed)
+        await tell_photos(self.spread, request, said)
         return told
 
 
@@ -289,7 +163,7 @@ class SolveRequest:
 
     requests: Requests
     read: ReadRequest
-    notices: Notices
+    spread: SpreadRequest
     clock: Clock
 
     async def __call__(self, person: Person, number: str) -> Conversation | RequestRefusal:
@@ -298,9 +172,9 @@ class SolveRequest:
             return RequestRefusal.UNKNOWN
         if known.request.closed:
             return known
-        return self.close(known, Side.RESIDENT)
+        return await self.close(known, Side.RESIDENT)
 
-    def close(self, known: Conversation, side: Side) -> Conversation:
+    async def close(self, known: Conversation, side: Side) -> Conversation:
         now, request = self.clock(), known.request
         after = replace(
             request,
@@ -312,7 +186,7 @@ class SolveRequest:
         )
         self.requests.change(request, after)
         told = replace(known, request=after)
-        self.notices.tell_staff(told.card)
+        await self.spread.changed(told.card)
         return told
 
 
@@ -322,7 +196,7 @@ class RateRequest:
 
     requests: Requests
     read: ReadRequest
-    notices: Notices
+    spread: SpreadRequest
     clock: Clock
 
     async def __call__(
@@ -339,14 +213,11 @@ class RateRequest:
         )
         self.requests.change(request, after)
         told = replace(known, request=after)
-        self.notices.tell_staff(told.card)
+        await self.spread.changed(told.card)
         return told
 
 
-def request_card(request_id: int) -> str:
-    return card_name(REQUEST, request_id)
-
-
-def tell_photos(notices: Notices, request: Request, said: RequestMessage) -> None:
+async def tell_photos(spread: SpreadRequest, request: Request, said: RequestMessage) -> None:
     if said.photos:
-        notices.tell_staff(RequestPhotos(request.number, said.id, len(said.photos)))
+        photos = RequestPhotos(request.number, said.id, len(said.photos))
+        await spread.below(request.id, photos)

@@ -43,6 +43,15 @@ def is_staff_card(card: str) -> bool:
     return card.startswith(KINDS)
 
 
+def request_card(request_id: int) -> str:
+    return card_name(REQUEST, request_id)
+
+
+def requested(card: str) -> int | None:
+    """Give the request whose card this is; None: it is another card."""
+    return card_subject(REQUEST, card)
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """Who presses what: a drawing of the card of a row, which hangs in the chat or not."""

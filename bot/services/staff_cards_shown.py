@@ -9,14 +9,26 @@ from bot.services.claim_notices import ClaimCard
 from bot.services.directory import Directory
 from bot.services.doubt_notices import DoubtfulReading
 from bot.services.doubts import Doubts, ReadDoubt, doubted
+from bot.services.groups import Groups, groups_of
 from bot.services.notices import Notices
 from bot.services.organisation_claims import Claims, ReadClaim, claimed
 from bot.services.ports import Clock
+from bot.services.request_notices import (
+    RequestCard,
+    RequestFollowed,
+    RequestPhotos,
+    RequestUnheard,
+)
+from bot.services.request_records import ReadRequest, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
 from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice
+from bot.services.staff_cards import requested
 from bot.services.staff_notices import NoticeCard
 
-Content: TypeAlias = NoticeCard | DoubtfulReading | ClaimCard
+NOBODY = 0  # instead of an employee: the card hangs in a group
+
+Content: TypeAlias = NoticeCard | DoubtfulReading | ClaimCard | RequestCard
+Below: TypeAlias = RequestFollowed | RequestPhotos | RequestUnheard
 
 
 def may_get(post: Post, topic: StaffTopic, site: Site) -> bool:
@@ -41,6 +53,8 @@ class ReadContent:
     read_doubt: ReadDoubt
     claims: Claims
     read_claim: ReadClaim
+    requests: Requests
+    read_request: ReadRequest
 
     async def __call__(self, notice: StaffNotice) -> Content | None:
         """None: there is nothing of it any more."""
@@ -51,6 +65,10 @@ class ReadContent:
         if claim_id is not None:
             claim = await self.claims.find(claim_id)
             return None if claim is None else await self.read_claim(claim)
+        request_id = requested(notice.card)
+        if request_id is not None:
+            request = await self.requests.find(request_id)
+            return None if request is None else (await self.read_request.whole(request)).card
         return card_of(notice)
 
 
@@ -78,6 +96,7 @@ class ShowCards:
     directory: Directory
     audit: AuditLog
     notices: Notices
+    groups: Groups
     clock: Clock
 
     async def to(
@@ -97,7 +116,21 @@ class ShowCards:
         for one in chats:
             self.board.hang(notice.card, one.chat_id, employee.id, self.clock())
             self.notices.tell(one.chat_id, shown)
+            self._below_new(one.chat_id, shown)
         return True
+
+    async def to_groups(self, notice: StaffNotice, content: Content) -> bool:
+        """Hang it in the groups of its place, the resident masked; False: there are none."""
+        found = await groups_of(self.groups, notice.site)
+        for one in found:
+            self.board.hang(notice.card, one.chat_id, NOBODY, self.clock())
+            self.notices.tell(one.chat_id, content)
+            self._below_new(one.chat_id, content)
+        return bool(found)
+
+    def _below_new(self, chat_id: int, content: Content) -> None:
+        if isinstance(content, RequestCard) and content.photos:
+            self.notices.tell(chat_id, content.first_photos)
 
     async def everywhere(
         self, notice: StaffNotice, content: Content, also: int | None = None
@@ -107,16 +140,35 @@ class ShowCards:
         Who may not have it any more sees nothing more of it.
         """
         place = await self._place(notice)
-        hanging = await self.board.hanging(notice.card)
-        for one in hanging:
-            employee = await self.employees.find(one.employee_id)
-            if employee is not None and may_get(employee.post, notice.topic, notice.site):
-                shown = personal(content, employee.post, notice.site, place)
-                self.notices.tell(one.chat_id, shown)
+        hanging = await self._readers(notice)
+        for chat_id, post in hanging.items():
+            shown = content if post is None else personal(content, post, notice.site, place)
+            self.notices.tell(chat_id, shown)
         if notice.level is Level.CENTRE:
             self.notices.tell_staff(content)
-        elif also is not None and also not in {one.chat_id for one in hanging}:
+        elif also is not None and also not in hanging:
             self.notices.tell(also, content)
+
+    async def below(self, notice: StaffNotice, said: Below) -> None:
+        """Say something wherever the card hangs."""
+        for chat_id in await self._readers(notice):
+            self.notices.tell(chat_id, said)
+        if notice.level is Level.CENTRE:
+            self.notices.tell_staff(said)
+
+    async def _readers(self, notice: StaffNotice) -> dict[int, Post | None]:
+        """Give the chats where it hangs and who reads it there: a post, or none in a group."""
+        found: dict[int, Post | None] = {}
+        groups = {one.chat_id for one in await groups_of(self.groups, notice.site)}
+        for one in await self.board.hanging(notice.card):
+            if one.employee_id == NOBODY:
+                if one.chat_id in groups:
+                    found[one.chat_id] = None
+                continue
+            employee = await self.employees.find(one.employee_id)
+            if employee is not None and may_get(employee.post, notice.topic, notice.site):
+                found[one.chat_id] = employee.post
+        return found
 
     async def here(self, chat_id: int, notice: StaffNotice, content: Content) -> None:
         """Draw the truth in one chat, where a press was of another."""
@@ -147,7 +199,7 @@ class ShowCards:
 def personal(content: Content, post: Post, site: Site, place: AccountPlace | None) -> Content:
     """Give what a reader with this post may see: without the right the resident is masked."""
     known = place if sees_resident(post, site) else None
-    if isinstance(content, DoubtfulReading) and known is not None:
+    if isinstance(content, DoubtfulReading | RequestCard) and known is not None:
         return replace(content, account=known.number)
     if isinstance(content, NoticeCard):
         takable = content.takable and Action.TAKE_NOTICE in RIGHTS[post.role]

@@ -111,13 +111,15 @@ class RouteNotice:
 
     async def at_once(
         self, topic: StaffTopic, card: str, account_id: int, content: Content
-    ) -> None:
-        """Route in the unit in which it happens what has a card of its own."""
+    ) -> Level:
+        """Route in the unit in which it happens what has a card of its own; give how far."""
         now = self.clock()
         fresh = StaffNotice(self.ids(), topic, card, None, account_id, Site(None), now)
         placed = await self._placed(fresh)
+        routed = replace(await self._tell(placed, content), version=2)
         self.board.add(replace(placed, version=1))
-        self.board.change(placed, replace(await self._tell(placed, content), version=2))
+        self.board.change(placed, routed)
+        return routed.level
 
     async def _placed(self, notice: StaffNotice) -> StaffNotice:
         if notice.account_id is None or RULES[notice.topic].of_centre:
@@ -131,6 +133,7 @@ class RouteNotice:
         now, rule = self.clock(), RULES[notice.topic]
         people = await self.receivers(notice.topic, notice.site)
         told = await self.deliver(notice, content, people)
+        told |= await self.deliver.show.to_groups(notice, content)
         if rule.of_centre:  # the staff chat has it
             return replace(notice, routed_at=now, level=Level.CENTRE)
         if not told:

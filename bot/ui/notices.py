@@ -198,7 +198,7 @@ class PostedNotices:
             return
         message = request_message(notice, chat_id, self.zone, self.post.clock())
         if isinstance(message, Show):
-            self.post.draw(chat_id, message)
+            self.post.draw(chat_id, replace(message, discreet=discreet(chat_id)))
         else:
             self.post.put(chat_id, message)
 

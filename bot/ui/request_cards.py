@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from aiogram.types import Message
 
+from bot.domain.group_topics import GroupTopic
 from bot.domain.reading_numbers import parse_reading_number, printed_number
 from bot.domain.requests import RATINGS, RequestState, RequestSubject, Side, request_named_in
 from bot.services.messages import (
@@ -33,10 +34,11 @@ from bot.services.request_notices import (
     RequestWaits,
 )
 from bot.services.request_photos import MAKER
-from bot.services.requests import request_card
+from bot.services.staff_cards import request_card
 from bot.ui.claim_cards import moment_said
 
 ANSWERED = "notice-request-answered"
+DISCREET_TO_STAFF = Screen((text("notice-discreet-staff"),))
 TAKE = Button(text("button-take-request"), "requests.take")
 CLOSE = Button(text("button-close-request"), "requests.close")
 
@@ -44,7 +46,8 @@ CLOSE = Button(text("button-close-request"), "requests.close")
 def request_shown(card: RequestCard, chat_id: int, zone: tzinfo) -> Show:
     """Draw the card in a chat, in place."""
     screen, name = request_screen(card, zone), request_card(card.request_id)
-    return Show(name, screen, card.drawing, chat_id, fresh=False)
+    lifted, subject = card.lifted, GroupTopic.REQUESTS
+    return Show(name, screen, card.drawing, chat_id, fresh=lifted, instead=lifted, subject=subject)
 
 
 def request_screen(card: RequestCard, zone: tzinfo) -> Screen:
@@ -95,11 +98,27 @@ def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetim
         case RequestCard():
             return request_shown(notice, chat_id, zone)
         case RequestFollowed():
-            return Notify(request_notice(notice, zone), under=request_card(notice.request_id))
+            return _to_staff(notice, chat_id, zone, now, request_card(notice.request_id))
         case RequestNews():
             told_at = now if notice.of_cabinet else None
             return Notify(request_notice(notice, zone), _discreet(notice.number), told_at=told_at)
+        case RequestUnheard():
+            return _to_staff(notice, chat_id, zone, now)
     return Notify(request_notice(notice, zone))
+
+
+def _to_staff(
+    notice: OfRequests, chat_id: int, zone: tzinfo, now: datetime, under: str = ""
+) -> Notify:
+    """In a private chat it is for who is signed in there, and says nothing while it is locked."""
+    private = chat_id > 0
+    return Notify(
+        request_notice(notice, zone),
+        DISCREET_TO_STAFF if private else None,
+        told_at=now if private else None,
+        under=under,
+        subject=GroupTopic.REQUESTS,
+    )
 
 
 def request_photos(notice: RequestPhotos) -> Iterator[Document]:

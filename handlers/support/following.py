@@ -15,12 +15,11 @@ from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import text
 from bot.services.people import Person
 from bot.services.receipt_photos import SentPhoto
+from bot.services.request_records import Conversation, ReadRequest
 from bot.services.requests import (
     AddToRequest,
-    Conversation,
     ListRequests,
     RateRequest,
-    ReadRequest,
     RequestRefusal,
     SolveRequest,
 )

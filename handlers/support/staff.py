@@ -12,8 +12,7 @@ from bot.domain.requests import LONGEST_ANSWER
 from bot.services.messages import Notify, Screen, Text, text
 from bot.services.people import Person
 from bot.services.request_answers import AnswerRequest, Handled
-from bot.services.requests import request_card
-from bot.services.staff_cards import REQUEST
+from bot.services.staff_cards import REQUEST, request_card
 from bot.ui.chat import Chat
 from bot.ui.filters import Typed
 from bot.ui.presses import Pressed as On

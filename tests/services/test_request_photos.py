@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from support.photos import blank
-from support.requests import ACCOUNT, STAFF_CHAT, Support, open_support
+from support.requests import ACCOUNT, CLERK, STAFF_CHAT, Support, open_support
 
 from bot.domain.requests import RequestPhoto, RequestSubject
 from bot.services.files import FileDeniedError, Likeness
 from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_photos import MakeRequestPhoto
-from bot.services.requests import NewRequest, Request
+from bot.services.request_records import Request
+from bot.services.requests import NewRequest
 
 MARIA, STRANGER = 11, 666
 PHOTOS = (RequestPhoto("first"), RequestPhoto("second", as_photo=False))
@@ -33,12 +34,13 @@ def maker(support: Support, found: bytes | PhotoRefusal = PhotoRefusal.TOO_BIG) 
         assert file_id == "second"
         return found
 
-    return MakeRequestPhoto(support.answer.requests, lambda: {STAFF_CHAT}, fetch)
+    board: Any = support.desk
+    return MakeRequestPhoto(support.answer.requests, board, lambda: {STAFF_CHAT}, fetch)
 
 
 async def test_it_is_sent_by_the_name_that_telegram_has_for_it(support: Support) -> None:
     args = await asked(support)
-    for chat_id in (STAFF_CHAT, MARIA):
+    for chat_id in (STAFF_CHAT, MARIA, CLERK):
         likeness = await maker(support).foretell(chat_id, "ru", args)
         assert likeness == Likeness("", picture=False, file_id="second")
 

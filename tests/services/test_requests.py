@@ -41,7 +41,8 @@ from bot.services.request_notices import (
     RequestPhotos,
     RequestWaits,
 )
-from bot.services.requests import Conversation, NewRequest, Request, RequestRefusal
+from bot.services.request_records import Conversation, Request
+from bot.services.requests import NewRequest, RequestRefusal
 from bot.services.staff import Subject
 from bot.services.unrecognised import NotPassedOn
 

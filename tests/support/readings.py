@@ -133,6 +133,9 @@ class FlatInMemory:
         assert account_id == OWN.id
         return pressed.user_id in self.clerks and pressed.of_this_chat
 
+    async def hangs(self, doubt: DoubtfulReading, chat_id: int) -> bool:
+        return bool(doubt.reading_id) and chat_id in self.clerks
+
     async def decides(self, person: Person) -> bool:
         return person.user_id in self.clerks
 

@@ -27,7 +27,7 @@ from bot.services.request_notices import (
     RequestUnheard,
     RequestWaits,
 )
-from bot.services.requests import Conversation, Request, RequestMessage
+from bot.services.request_records import Conversation, Request, RequestMessage
 from handlers.support import screens
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -97,7 +97,18 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
         card = Conversation(one, _messages(nasty)).card
         yield from (card, replace(card, photos=0, words=""))
     yield RequestCard(
-        *(LARGEST_ID, NUMBER, RequestSubject.OTHER, RequestState.TAKEN, 2, "", nasty(10), 0, NOW),
+        *(
+            LARGEST_ID,
+            NUMBER,
+            RequestSubject.OTHER,
+            RequestState.TAKEN,
+            2,
+            1,
+            "",
+            nasty(10),
+            0,
+            NOW,
+        ),
         closed_by=None,
     )
     for words, photos in ((nasty(LONGEST_WORDS), 0), ("", 5)):

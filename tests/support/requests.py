@@ -18,22 +18,17 @@ from bot.services.errors import ConflictError
 from bot.services.notices import Notice
 from bot.services.people import LinkedAccount, Person, Session, Tally
 from bot.services.request_answers import AnswerRequest, TellResident
-from bot.services.requests import (
-    AddToRequest,
-    CountWords,
-    RateRequest,
-    ReadRequest,
-    Request,
-    RequestMessage,
-    SendRequest,
-    SolveRequest,
-)
+from bot.services.request_notices import RequestCard
+from bot.services.request_records import ReadRequest, Request, RequestMessage
+from bot.services.requests import AddToRequest, CountWords, RateRequest, SendRequest, SolveRequest
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
-from bot.services.staff_cards import Pressed, StaffRights
+from bot.services.staff_board import Hung
+from bot.services.staff_cards import Pressed, StaffRights, requested
 from bot.services.unrecognised import CollectUnrecognised, Line, PassOn
 
 ADMIN, STAFF_CHAT, ACCOUNT, ORGANISATION, BRANCH = 900, -1001, 42, 7, 8
+CLERK = 77  # in whose chat the cards hang
 SEALER = Sealer.of(b"a key of requests, longer than 32 bytes ...")
 
 
@@ -93,8 +88,22 @@ class HelpDesk:
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told.append((chat_id, notice))
 
-    def tell_staff(self, notice: Notice) -> None:
-        self.told_staff.append(notice)
+    async def hanging(self, card: str) -> Sequence[Hung]:
+        assert requested(card) in self.kept
+        return [Hung(CLERK, 1)]
+
+    async def sent(self, card: RequestCard, account_id: int | None) -> None:
+        assert account_id in {None, ACCOUNT}
+        self.told_staff.append(card)
+        if card.photos:
+            self.told_staff.append(card.first_photos)
+
+    async def changed(self, card: RequestCard) -> None:
+        self.told_staff.append(card)
+
+    async def below(self, request_id: int, said: Notice) -> None:
+        assert request_id in self.kept
+        self.told_staff.append(said)
 
     def pass_on(self, line: Line, request_id: int) -> None:
         del line, request_id
