@@ -24,14 +24,17 @@ from support.staff import (
 
 from bot.app import App
 from bot.domain.meters import Flag, Source, Status
+from bot.domain.organisation_claims import Told
 from bot.domain.staff import Post, Role
 from bot.domain.staff_topics import Hours, StaffTopic, Wish
+from bot.services.claim_decisions import Heard
 from bot.services.doubt_answers import RaiseDoubt
 from bot.services.doubt_decisions import Outcome
 from bot.services.doubt_notices import DoubtfulReading
 from bot.services.doubts import ReadDoubt
 from bot.services.messages import Show
 from bot.services.notices import HandlerFailed, ProofLocked
+from bot.services.organisation_claims import Claim, claim_told
 from bot.services.staff_cards import Pressed
 from bot.services.staff_taking import TakeOutcome
 from bot.ui.presses import sign_press
@@ -42,9 +45,11 @@ from storage import models as m
 from storage.doubts import StoredDoubts
 from storage.evidence import StoredEvidence
 from storage.meters import StoredMeters, StoredReadings
+from storage.organisation_claims import StoredClaims
 
 STAFF = -1001234567890
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # noon where the centre is
+TOLD = Told("7736050003", "1027700070518", "ООО «Новая»", "г. Асбест", "Новый Пётр")
 ANNA, BORIS, VERA, OLGA, STRANGER, CENTRE = 501, 502, 503, 504, 601, 701
 
 
@@ -326,3 +331,20 @@ async def test_a_locked_chat_is_told_only_that_there_is_something(app: App) -> N
     await hire(app, STRANGER, Post(Role.DISPATCHER, OTHERS))
     await app.intake.take(Resident(app, STRANGER).press(strange))
     assert await shown(app, STRANGER) == []
+
+
+async def test_a_claim_comes_to_the_administrator_who_wants_it(app: App) -> None:
+    admin = await hire(app, CENTRE, Post(Role.ADMINISTRATOR, None))
+    await use(app, "change_wishes.wish", admin, None, StaffTopic.REGISTRATION, Wish.NOW)
+    claim = Claim(4711, "123456789012", CENTRE, TOLD, "+79123456789", "", app.tools.clock())
+    work = Work(app.tools)
+    StoredClaims(work.unit).add(claim)
+    work.notices.tell_staff(claim_told(claim, None, 0))
+    await work.commit()
+    await app.dispatching.dispatch()
+    assert await who(app, CENTRE, STAFF) == {CENTRE, STAFF}
+    pressed = Pressed(CENTRE, "Админ", CENTRE, claim.id, 1, of_this_chat=True)
+    assert await use(app, "decide_claim.confirm", pressed) is Heard.DONE
+    for chat_id in (CENTRE, STAFF):
+        [card] = await shown(app, chat_id)
+        assert "Админ" in card
