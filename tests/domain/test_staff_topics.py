@@ -23,6 +23,7 @@ from bot.services.staff import Site
 from bot.services.staff_cards_shown import may_get
 
 OURS, OTHERS, NORTH, SOUTH = 1, 77, 31, 32
+PLACES = ((OURS, None), (OURS, NORTH), (OURS, SOUTH), (OTHERS, None), (OTHERS, 33))
 ZONE = ZoneInfo("Asia/Yekaterinburg")
 FRIDAY = datetime(2026, 11, 20, 12, 20, tzinfo=ZONE)
 WEEK = Hours(frozenset({1, 2, 3, 4, 5}), 9 * 60, 18 * 60)
@@ -42,20 +43,18 @@ OF_SUPPORT = {StaffTopic.PROOF_LOCK, StaffTopic.UNREACHABLE, StaffTopic.REQUEST}
 @pytest.mark.parametrize("topic", StaffTopic)
 @pytest.mark.parametrize("role", Role)
 def test_topic_by_role_by_place(topic: StaffTopic, role: Role) -> None:
+    granted = role in TABLE.get(topic, set())
+    posts = [Post(role, place, branch) for place, branch in PLACES]
     if role.of_centre:
         granted = role is Role.ADMINISTRATOR or topic in OF_SUPPORT
-        places: dict[int | None, set[int | None]] = {None: {None}}
-    else:
-        granted = role in TABLE.get(topic, set())
-        places = {OURS: {None, NORTH, SOUTH}, OTHERS: {None}}
+        posts = [Post(role, None)]
     assert (topic in topics_of(role)) is granted
-    for organisation, branches in places.items():
-        for branch in branches:
-            post = Post(role, organisation, branch)
-            concerns = organisation in {None, OURS} and branch in {None, NORTH}
-            assert may_get(post, topic, Site(OURS, NORTH)) is (granted and concerns)
-            whole = organisation in {None, OURS} and branch is None
-            assert may_get(post, topic, Site(OURS)) is (granted and whole), "of no branch"
+    for post in posts:
+        ours = post.organisation_id in {None, OURS}
+        concerns = granted and ours and post.branch_id in {None, NORTH}
+        assert may_get(post, topic, Site(OURS, NORTH)) is concerns
+        whole = granted and ours and post.branch_id is None
+        assert may_get(post, topic, Site(OURS)) is whole, "a house of no branch"
 
 
 def test_what_is_taken_or_decided_by_an_organisation_goes_up_when_nobody_does() -> None:

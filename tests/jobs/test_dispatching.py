@@ -1,12 +1,14 @@
 """One notice reaches exactly those whom it concerns, at their hour; one of them takes it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from support.centre import IVAN, MARIA, settle
 from support.clock import FakeClock
+from support.metering import COLD, HOT, put_water
 from support.office import Resident, number_of, open_office, rows, waiting
 from support.staff import (
     FOREIGN,
@@ -21,19 +23,33 @@ from support.staff import (
 )
 
 from bot.app import App
+from bot.domain.meters import Flag, Source, Status
+from bot.domain.organisation_claims import Told
 from bot.domain.staff import Post, Role
 from bot.domain.staff_topics import Hours, StaffTopic, Wish
+from bot.services.claim_decisions import Heard
+from bot.services.doubt_answers import RaiseDoubt
+from bot.services.doubt_decisions import Outcome
+from bot.services.doubt_notices import DoubtfulReading
+from bot.services.doubts import ReadDoubt
 from bot.services.messages import Show
 from bot.services.notices import HandlerFailed, ProofLocked
+from bot.services.organisation_claims import Claim, claim_told
 from bot.services.staff_cards import Pressed
 from bot.services.staff_taking import TakeOutcome
 from bot.ui.presses import sign_press
 from bot.ui.texts import texts_for
 from bot.work import Work
+from bot.work_notices import spread_doubt
 from storage import models as m
+from storage.doubts import StoredDoubts
+from storage.evidence import StoredEvidence
+from storage.meters import StoredMeters, StoredReadings
+from storage.organisation_claims import StoredClaims
 
 STAFF = -1001234567890
 FRIDAY = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # noon where the centre is
+TOLD = Told("7736050003", "1027700070518", "ООО «Новая»", "г. Асбест", "Новый Пётр")
 ANNA, BORIS, VERA, OLGA, STRANGER, CENTRE = 501, 502, 503, 504, 601, 701
 
 
@@ -226,3 +242,109 @@ async def test_nobody_takes_it_and_those_above_are_told_and_then_the_staff_chat(
     assert [len(await waiting(app, one)) for one in (STAFF, ANNA)] == before
     assert await press(app, ANNA, "take") is TakeOutcome.DONE
     assert "Взял(а) Имя 501" in (await shown(app, STAFF))[-1]
+
+
+async def test_a_doubt_nobody_decides_goes_up_and_a_decided_one_does_not(
+    app: App, clock: FakeClock
+) -> None:
+    await hire(app, VERA, Post(Role.METER_CLERK, OURS))
+    await hire(app, OLGA, Post(Role.OWNER, OURS))
+    await put_water(app.tools.database)
+    numbers = [await raise_doubt(app, meter_id) for meter_id in (COLD, HOT)]
+    assert await who(app, VERA, OLGA, STAFF) == {VERA}
+    for card in await shown(app, VERA):
+        assert MARIA.number in card
+    pressed = Pressed(VERA, "Вера", VERA, numbers[0], 1, of_this_chat=True)
+    stranger = Pressed(STRANGER, "Пётр", STRANGER, numbers[1], 1, of_this_chat=True)
+    assert await use(app, "decide_reading.accept", stranger) is Outcome.DENIED
+    assert await use(app, "decide_reading.accept", pressed) is Outcome.DONE
+    assert await number_of(app, m.audit, m.audit.c.action == "decide_reading") == 2
+    clock.advance(days=1)
+    await app.dispatching.dispatch()
+    assert len(await shown(app, OLGA)) == 1, "the other one is decided"
+    clock.advance(days=1)
+    await app.dispatching.dispatch()
+    [card] = await shown(app, STAFF)
+    assert MARIA.number not in card, "in the staff chat as before"
+
+
+async def raise_doubt(app: App, meter_id: int) -> int:
+    """Have a reading taken that is far above what is usual."""
+    work = Work(app.tools)
+    state = await StoredMeters(work.unit).state(meter_id)
+    assert state is not None
+    number = app.tools.new_id()
+    reading = replace(
+        state.readings[0],
+        id=number,
+        period="2026-11",
+        number=f"{number}"[-12:],
+        flags=frozenset({Flag.ABOVE_USUAL}),
+        source=Source.RESIDENT,
+        status=Status.ACCEPTED,
+        version=1,
+    )
+    StoredReadings(work.unit).accept(reading, chat_id=900, user_id=900)
+    doubt = DoubtfulReading(
+        reading_id=number,
+        flags=(Flag.ABOVE_USUAL,),
+        account="••••••0042",
+        meter="••••••7101",
+        service=state.meter.service,
+        period=reading.period,
+        values=reading.values,
+        before=(),
+        spent=None,
+        usual=None,
+        number=reading.number,
+    )
+    raising = RaiseDoubt(
+        StoredDoubts(work.unit, app.tools.new_id),
+        ReadDoubt(
+            StoredDoubts(work.unit, app.tools.new_id),
+            StoredMeters(work.unit),
+            StoredEvidence(work.unit),
+        ),
+        spread_doubt(work),
+        app.tools.clock,
+    )
+    await raising(doubt, meter_id)
+    await work.commit()
+    return number
+
+
+async def test_a_locked_chat_is_told_only_that_there_is_something(app: App) -> None:
+    await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    await tell(app)
+    [card] = [one for one in await waiting(app, ANNA) if isinstance(one, Show)]
+    assert card.discreet is not None
+    hidden = texts_for("ru").screen(card.discreet)
+    assert "0042" not in hidden
+    [[button]] = card.discreet.rows
+    data = sign_press(app.tools.sealer, button, card.card, card.drawing, ANNA)
+    before = len(await shown(app, ANNA)), len(await waiting(app, ANNA))
+    await app.intake.take(Resident(app, ANNA).press(data))
+    after = len(await shown(app, ANNA)), len(await waiting(app, ANNA))
+    assert after[0] == before[0], "the same card, in place"
+    assert after[1] > before[1]
+    strange = sign_press(app.tools.sealer, button, card.card, card.drawing, STRANGER)
+    await hire(app, STRANGER, Post(Role.DISPATCHER, OTHERS))
+    await app.intake.take(Resident(app, STRANGER).press(strange))
+    assert await shown(app, STRANGER) == []
+
+
+async def test_a_claim_comes_to_the_administrator_who_wants_it(app: App) -> None:
+    admin = await hire(app, CENTRE, Post(Role.ADMINISTRATOR, None))
+    await use(app, "change_wishes.wish", admin, None, StaffTopic.REGISTRATION, Wish.NOW)
+    claim = Claim(4711, "123456789012", CENTRE, TOLD, "+79123456789", "", app.tools.clock())
+    work = Work(app.tools)
+    StoredClaims(work.unit).add(claim)
+    work.notices.tell_staff(claim_told(claim, None, 0))
+    await work.commit()
+    await app.dispatching.dispatch()
+    assert await who(app, CENTRE, STAFF) == {CENTRE, STAFF}
+    pressed = Pressed(CENTRE, "Админ", CENTRE, claim.id, 1, of_this_chat=True)
+    assert await use(app, "decide_claim.confirm", pressed) is Heard.DONE
+    for chat_id in (CENTRE, STAFF):
+        [card] = await shown(app, chat_id)
+        assert "Админ" in card

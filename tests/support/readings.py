@@ -48,8 +48,8 @@ CHARGES = (
 class FlatInMemory:
     """Meters, all versions of their readings, windows, receipts, and what staff were told."""
 
-    clerks: frozenset[int] = frozenset()  # employees who decide about readings of the house
     clock: FakeClock = field(default_factory=FakeClock)
+    clerks: frozenset[int] = frozenset()  # employees who decide about readings of the house
     meters: list[Meter] = field(default_factory=lambda: [COLD, HOT, POWER])
     versions_of: dict[tuple[int, str], list[Reading]] = field(default_factory=dict)
     rules: WindowRules = field(default_factory=WindowRules)
