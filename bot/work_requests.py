@@ -30,12 +30,16 @@ def _count(work: "Work") -> requests.CountWords:
     return requests.CountWords(StoredAttempts(work.unit), work.tools.sealer, work.tools.clock)
 
 
+def _tell_staff(work: "Work") -> requests.TellStaff:
+    return requests.TellStaff(work.notices)
+
+
 def _send_request(work: "Work") -> requests.SendRequest:
     return requests.SendRequest(
         requests=_requests(work),
         own_account=OwnAccount(StoredCabinets(work.unit)),
         count=_count(work),
-        notices=work.notices,
+        tell_staff=_tell_staff(work),
         clock=work.tools.clock,
         ids=work.tools.new_id,
         random_below=secrets.randbelow,
@@ -47,14 +51,14 @@ def _add_to_request(work: "Work") -> requests.AddToRequest:
         requests=_requests(work),
         read=_read(work),
         count=_count(work),
-        notices=work.notices,
+        tell_staff=_tell_staff(work),
         clock=work.tools.clock,
         ids=work.tools.new_id,
     )
 
 
 def _solve_request(work: "Work") -> requests.SolveRequest:
-    return requests.SolveRequest(_requests(work), _read(work), work.notices, work.tools.clock)
+    return requests.SolveRequest(_requests(work), _read(work), _tell_staff(work), work.tools.clock)
 
 
 def _answer_request(work: "Work") -> request_answers.AnswerRequest:
@@ -66,7 +70,7 @@ def _answer_request(work: "Work") -> request_answers.AnswerRequest:
         employees=StoredEmployees(work.unit),
         audit=StoredAudit(work.unit, tools.new_id),
         tell=request_answers.TellResident(StoredDirectory(work.unit), work.notices),
-        notices=work.notices,
+        tell_staff=_tell_staff(work),
         rights=StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
         clock=tools.clock,
         ids=tools.new_id,
@@ -80,7 +84,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "add_to_request": _add_to_request,
     "solve_request": _solve_request,
     "rate_request": lambda work: requests.RateRequest(
-        _requests(work), _read(work), work.notices, work.tools.clock
+        _requests(work), _read(work), _tell_staff(work), work.tools.clock
     ),
     "answer_request": _answer_request,
     "collect_unrecognised": lambda work: unrecognised.CollectUnrecognised(

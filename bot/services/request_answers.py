@@ -27,6 +27,7 @@ from bot.services.requests import (
     RequestMessage,
     Requests,
     SolveRequest,
+    TellStaff,
 )
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
 from bot.services.staff_cards import Pressed, StaffRights
@@ -78,7 +79,7 @@ class AnswerRequest:
     employees: Employees
     audit: AuditLog
     tell: TellResident
-    notices: Notices
+    tell_staff: TellStaff
     rights: StaffRights
     clock: Clock
     ids: Ids
@@ -90,10 +91,10 @@ class AnswerRequest:
             return found
         known, employee = found
         if known.request.taken_by is not None:
-            self.notices.tell_staff(known.card)
+            await self.tell_staff(known.request, known.card)
             return Handled.DONE if known.request.taken_by == pressed.user_id else Handled.TAKEN
         taken = replace(self._taken(known.request, pressed, employee), state=RequestState.TAKEN)
-        self._change(known, taken)
+        await self._change(known, taken)
         await self.tell(taken, RequestEvent.TAKEN)
         return Handled.DONE
 
@@ -102,7 +103,7 @@ class AnswerRequest:
         found = await self._admit(pressed, await self.requests.find(pressed.subject_id), "closed")
         if isinstance(found, Handled):
             return found
-        closed = self.solve.close(found[0], Side.STAFF)
+        closed = await self.solve.close(found[0], Side.STAFF)
         await self.tell(closed.request, RequestEvent.CLOSED)
         return Handled.DONE
 
@@ -149,7 +150,7 @@ class AnswerRequest:
             employee_id=None if employee is None else employee.id,
         )
         self.requests.say(message)
-        self._change(known, answered)
+        await self._change(known, answered)
         await self.tell(answered, RequestEvent.ANSWERED, words)
         return Handled.ANSWERED
 
@@ -166,7 +167,7 @@ class AnswerRequest:
             return Handled.DENIED
         known = await self.read.whole(request)
         if request.closed:
-            self.notices.tell_staff(known.card)
+            await self.tell_staff(known.request, known.card)
             return Handled.CLOSED
         return known, employee
 
@@ -205,7 +206,7 @@ class AnswerRequest:
         held = None if employee is None else employee.id
         return replace(request, taken_by=by.user_id, taker=by.title, employee_id=held)
 
-    def _change(self, known: Conversation, request: Request) -> None:
+    async def _change(self, known: Conversation, request: Request) -> None:
         after = replace(request, version=known.request.version + 1, changed_at=self.clock())
         self.requests.change(known.request, after)
-        self.notices.tell_staff(replace(known, request=after).card)
+        await self.tell_staff(after, replace(known, request=after).card)

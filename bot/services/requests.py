@@ -22,7 +22,12 @@ from bot.services.notices import Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Attempts, Person
 from bot.services.ports import Clock, Ids
-from bot.services.request_notices import RequestCard, RequestFollowed, RequestPhotos
+from bot.services.request_notices import (
+    OfRequests,
+    RequestCard,
+    RequestFollowed,
+    RequestPhotos,
+)
 from bot.services.secrecy import Sealer
 from bot.services.staff_cards import REQUEST, card_name
 
@@ -205,13 +210,30 @@ class NewRequest:
 
 
 @dataclass(slots=True)
+class TellStaff:
+    """Tell whoever deals with a request: who that is, is decided here and nowhere else."""
+
+    notices: Notices
+
+    async def __call__(self, request: Request, notice: OfRequests) -> None:
+        """Tell them; a card is drawn wherever it hangs."""
+        del request
+        self.notices.tell_staff(notice)
+
+    async def photos(self, request: Request, said: RequestMessage) -> None:
+        """Send the photos of a message, if it has any."""
+        if said.photos:
+            await self(request, RequestPhotos(request.number, said.id, len(said.photos)))
+
+
+@dataclass(slots=True)
 class SendRequest:
     """Keep a request, and tell staff."""
 
     requests: Requests
     own_account: OwnAccount
     count: CountWords
-    notices: Notices
+    tell_staff: TellStaff
     clock: Clock
     ids: Ids
     random_below: Callable[[int], int]
@@ -242,8 +264,8 @@ class SendRequest:
         )
         self.requests.add(request)
         self.requests.say(first)
-        self.notices.tell_staff(Conversation(request, (first,)).card)
-        tell_photos(self.notices, request, first)
+        await self.tell_staff(request, Conversation(request, (first,)).card)
+        await self.tell_staff.photos(request, first)
         return request
 
 
@@ -254,7 +276,7 @@ class AddToRequest:
     requests: Requests
     read: ReadRequest
     count: CountWords
-    notices: Notices
+    tell_staff: TellStaff
     clock: Clock
     ids: Ids
 
@@ -277,9 +299,10 @@ class AddToRequest:
         self.requests.change(request, after)
         self.requests.say(said)
         told = replace(known, request=after).with_message(said)
-        self.notices.tell_staff(told.card)
-        self.notices.tell_staff(RequestFollowed(request.id, request.number, words, len(photos)))
-        tell_photos(self.notices, request, said)
+        await self.tell_staff(told.request, told.card)
+        more = RequestFollowed(request.id, request.number, words, len(photos))
+        await self.tell_staff(request, more)
+        await self.tell_staff.photos(request, said)
         return told
 
 
@@ -289,7 +312,7 @@ class SolveRequest:
 
     requests: Requests
     read: ReadRequest
-    notices: Notices
+    tell_staff: TellStaff
     clock: Clock
 
     async def __call__(self, person: Person, number: str) -> Conversation | RequestRefusal:
@@ -298,9 +321,9 @@ class SolveRequest:
             return RequestRefusal.UNKNOWN
         if known.request.closed:
             return known
-        return self.close(known, Side.RESIDENT)
+        return await self.close(known, Side.RESIDENT)
 
-    def close(self, known: Conversation, side: Side) -> Conversation:
+    async def close(self, known: Conversation, side: Side) -> Conversation:
         now, request = self.clock(), known.request
         after = replace(
             request,
@@ -312,7 +335,7 @@ class SolveRequest:
         )
         self.requests.change(request, after)
         told = replace(known, request=after)
-        self.notices.tell_staff(told.card)
+        await self.tell_staff(told.request, told.card)
         return told
 
 
@@ -322,7 +345,7 @@ class RateRequest:
 
     requests: Requests
     read: ReadRequest
-    notices: Notices
+    tell_staff: TellStaff
     clock: Clock
 
     async def __call__(
@@ -339,14 +362,9 @@ class RateRequest:
         )
         self.requests.change(request, after)
         told = replace(known, request=after)
-        self.notices.tell_staff(told.card)
+        await self.tell_staff(told.request, told.card)
         return told
 
 
 def request_card(request_id: int) -> str:
     return card_name(REQUEST, request_id)
-
-
-def tell_photos(notices: Notices, request: Request, said: RequestMessage) -> None:
-    if said.photos:
-        notices.tell_staff(RequestPhotos(request.number, said.id, len(said.photos)))

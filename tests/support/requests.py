@@ -27,6 +27,7 @@ from bot.services.requests import (
     RequestMessage,
     SendRequest,
     SolveRequest,
+    TellStaff,
 )
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
@@ -178,12 +179,12 @@ def open_support() -> Support:
     nobody: Any = None
     ids, numbers = count(5000), count(1)
     new_id = lambda: next(ids)  # noqa: E731 - a port
-    read = ReadRequest(requests)
+    read, tell_staff = ReadRequest(requests), TellStaff(port)
     counting = CountWords(attempts, SEALER, desk.clock)
     send = SendRequest(
-        requests, own_account, counting, port, desk.clock, new_id, lambda _: next(numbers)
+        requests, own_account, counting, tell_staff, desk.clock, new_id, lambda _: next(numbers)
     )
-    solve = SolveRequest(requests, read, port, desk.clock)
+    solve = SolveRequest(requests, read, tell_staff, desk.clock)
     answer = AnswerRequest(
         requests,
         read,
@@ -191,7 +192,7 @@ def open_support() -> Support:
         port,
         port,
         TellResident(port, port),
-        port,
+        tell_staff,
         StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})),
         desk.clock,
         new_id,
@@ -199,9 +200,9 @@ def open_support() -> Support:
     return Support(
         desk,
         send,
-        AddToRequest(requests, read, counting, port, desk.clock, new_id),
+        AddToRequest(requests, read, counting, tell_staff, desk.clock, new_id),
         solve,
-        RateRequest(requests, read, port, desk.clock),
+        RateRequest(requests, read, tell_staff, desk.clock),
         answer,
         CollectUnrecognised(lines, desk.clock, new_id),
         PassOn(lines, send, nobody),
