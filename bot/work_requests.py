@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import request_answers, requests, unrecognised
+from bot.services import request_acts, request_answers, requests, unrecognised
 from bot.services.cabinet import ListAccounts
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
@@ -26,16 +26,16 @@ def _read(work: "Work") -> requests.ReadRequest:
     return requests.ReadRequest(_requests(work))
 
 
-def _count(work: "Work") -> requests.CountWords:
-    return requests.CountWords(StoredAttempts(work.unit), work.tools.sealer, work.tools.clock)
+def _count(work: "Work") -> request_acts.CountWords:
+    return request_acts.CountWords(StoredAttempts(work.unit), work.tools.sealer, work.tools.clock)
 
 
-def _tell_staff(work: "Work") -> requests.TellStaff:
-    return requests.TellStaff(work.notices)
+def _tell_staff(work: "Work") -> request_acts.TellStaff:
+    return request_acts.TellStaff(work.notices)
 
 
-def _send_request(work: "Work") -> requests.SendRequest:
-    return requests.SendRequest(
+def _send_request(work: "Work") -> request_acts.SendRequest:
+    return request_acts.SendRequest(
         requests=_requests(work),
         own_account=OwnAccount(StoredCabinets(work.unit)),
         count=_count(work),
@@ -46,8 +46,8 @@ def _send_request(work: "Work") -> requests.SendRequest:
     )
 
 
-def _add_to_request(work: "Work") -> requests.AddToRequest:
-    return requests.AddToRequest(
+def _add_to_request(work: "Work") -> request_acts.AddToRequest:
+    return request_acts.AddToRequest(
         requests=_requests(work),
         read=_read(work),
         count=_count(work),
@@ -57,8 +57,10 @@ def _add_to_request(work: "Work") -> requests.AddToRequest:
     )
 
 
-def _solve_request(work: "Work") -> requests.SolveRequest:
-    return requests.SolveRequest(_requests(work), _read(work), _tell_staff(work), work.tools.clock)
+def _solve_request(work: "Work") -> request_acts.SolveRequest:
+    return request_acts.SolveRequest(
+        _requests(work), _read(work), _tell_staff(work), work.tools.clock
+    )
 
 
 def _answer_request(work: "Work") -> request_answers.AnswerRequest:
@@ -83,7 +85,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "send_request": _send_request,
     "add_to_request": _add_to_request,
     "solve_request": _solve_request,
-    "rate_request": lambda work: requests.RateRequest(
+    "rate_request": lambda work: request_acts.RateRequest(
         _requests(work), _read(work), _tell_staff(work), work.tools.clock
     ),
     "answer_request": _answer_request,

@@ -19,16 +19,9 @@ from bot.services.directory import Directory
 from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
+from bot.services.request_acts import SolveRequest, TellStaff
 from bot.services.request_notices import RequestEvent, RequestNews, RequestWaits
-from bot.services.requests import (
-    Conversation,
-    ReadRequest,
-    Request,
-    RequestMessage,
-    Requests,
-    SolveRequest,
-    TellStaff,
-)
+from bot.services.requests import Conversation, ReadRequest, Request, RequestMessage, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
 from bot.services.staff_cards import Pressed, StaffRights
 

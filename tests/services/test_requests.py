@@ -35,6 +35,7 @@ from bot.domain.staff import Action, Post, Role
 from bot.domain.unrecognised import may_be_secret
 from bot.services.cabinet import NotYoursError
 from bot.services.people import Person
+from bot.services.request_acts import NewRequest
 from bot.services.request_answers import Handled
 from bot.services.request_notices import (
     OfRequests,
@@ -45,7 +46,7 @@ from bot.services.request_notices import (
     RequestPhotos,
     RequestWaits,
 )
-from bot.services.requests import Conversation, NewRequest, Request, RequestRefusal
+from bot.services.requests import Conversation, Request, RequestRefusal
 from bot.services.staff import Subject
 from bot.services.unrecognised import NotPassedOn
 from bot.ui.request_cards import request_notice

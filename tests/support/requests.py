@@ -17,18 +17,16 @@ from bot.services.directory import OpenSession
 from bot.services.errors import ConflictError
 from bot.services.notices import Notice
 from bot.services.people import LinkedAccount, Person, Session, Tally
-from bot.services.request_answers import AnswerRequest, TellResident
-from bot.services.requests import (
+from bot.services.request_acts import (
     AddToRequest,
     CountWords,
     RateRequest,
-    ReadRequest,
-    Request,
-    RequestMessage,
     SendRequest,
     SolveRequest,
     TellStaff,
 )
+from bot.services.request_answers import AnswerRequest, TellResident
+from bot.services.requests import ReadRequest, Request, RequestMessage
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
 from bot.services.staff_cards import Pressed, StaffRights
