@@ -7,8 +7,8 @@ from bot.services import doubt_routing, staff_routing, staff_taking, staff_wishe
 from bot.services.doubts import ReadDoubt
 from bot.services.organisation_claims import ReadClaim
 from bot.services.request_notices import RequestUnheard
-from bot.services.request_records import ReadRequest
-from bot.services.request_routing import SpreadRequest
+from bot.services.request_routing import TellStaff
+from bot.services.requests import ReadRequest
 from bot.services.staff import Authorise
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_cards_shown import ReadContent, ShowCards
@@ -129,10 +129,8 @@ def spread_doubt(work: "Work") -> doubt_routing.SpreadDoubt:
     )
 
 
-def spread_request(work: "Work") -> SpreadRequest:
-    return SpreadRequest(
-        _board(work), route_notice(work), _show(work), work.notices, work.tools.clock
-    )
+def tell_staff(work: "Work") -> TellStaff:
+    return TellStaff(_board(work), route_notice(work), _show(work), work.notices, work.tools.clock)
 
 
 def _authorise(work: "Work") -> Authorise:
@@ -147,7 +145,7 @@ async def tell_unheard(work: "Work", number: str) -> None:
     """Tell staff below the card that an answer did not arrive."""
     request = await StoredRequests(work.unit).numbered(number)
     if request is not None:
-        await spread_request(work).below(request.id, RequestUnheard(number))
+        await tell_staff(work)(request, RequestUnheard(number))
 
 
 FACTORIES: dict[str, Callable[["Work"], Any]] = {

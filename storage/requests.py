@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from bot.domain.requests import RequestPhoto, RequestState, RequestSubject, Side
-from bot.services.request_records import Request, RequestMessage
-from bot.services.requests import SHOWN_AT_MOST
+from bot.services.requests import SHOWN_AT_MOST, Request, RequestMessage
 from storage import models as m
 from storage.statements import Statement
 from storage.unit import Unit

@@ -167,6 +167,7 @@ BUTTONS = {
     "button-accounts": "Лицевые счета",
     "button-profile": "Профиль",
     "button-settings": "Настройки",
+    "button-support": "Поддержка",
     "button-sign-out": "Выйти",
     "button-back": "Назад",
     "button-cancel": "Отмена",

@@ -19,16 +19,10 @@ from bot.services.directory import Directory
 from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
+from bot.services.request_acts import SolveRequest
 from bot.services.request_notices import RequestEvent, RequestNews, RequestWaits
-from bot.services.request_records import (
-    Conversation,
-    ReadRequest,
-    Request,
-    RequestMessage,
-    Requests,
-)
-from bot.services.request_routing import SpreadRequest
-from bot.services.requests import SolveRequest
+from bot.services.request_routing import TellStaff
+from bot.services.requests import Conversation, ReadRequest, Request, RequestMessage, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
 from bot.services.staff_cards import Pressed, StaffRights
 
@@ -79,7 +73,7 @@ class AnswerRequest:
     employees: Employees
     audit: AuditLog
     tell: TellResident
-    spread: SpreadRequest
+    tell_staff: TellStaff
     rights: StaffRights
     clock: Clock
     ids: Ids
@@ -91,7 +85,7 @@ class AnswerRequest:
             return found
         known, employee = found
         if known.request.taken_by is not None:
-            await self.spread.changed(known.card)
+            await self.tell_staff(known.request, known.card)
             return Handled.DONE if known.request.taken_by == pressed.user_id else Handled.TAKEN
         taken = replace(self._taken(known.request, pressed, employee), state=RequestState.TAKEN)
         await self._change(known, taken)
@@ -167,7 +161,7 @@ class AnswerRequest:
             return Handled.DENIED
         known = await self.read.whole(request)
         if request.closed:
-            await self.spread.changed(known.card)
+            await self.tell_staff(known.request, known.card)
             return Handled.CLOSED
         return known, employee
 
@@ -209,4 +203,4 @@ class AnswerRequest:
     async def _change(self, known: Conversation, request: Request) -> None:
         after = replace(request, version=known.request.version + 1, changed_at=self.clock())
         self.requests.change(known.request, after)
-        await self.spread.changed(replace(known, request=after).card)
+        await self.tell_staff(after, replace(known, request=after).card)

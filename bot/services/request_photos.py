@@ -10,7 +10,7 @@ from bot.domain.pictures import SUFFIXES, claimed
 from bot.domain.requests import RequestPhoto
 from bot.services.files import File, FileDeniedError, Likeness
 from bot.services.receipt_photos import PhotoRefusal
-from bot.services.request_records import Requests
+from bot.services.requests import Requests
 from bot.services.staff_board import StaffBoard
 from bot.services.staff_cards import request_card
 

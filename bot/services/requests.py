@@ -1,35 +1,104 @@
-"""A resident asks the centre: sends a request, adds to it, says that it is settled, rates it."""
+"""Requests as they are kept, and who may read them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from bot.domain.access import DAY, Attempt
-from bot.domain.reading_numbers import RANDOM_NUMBERS, reading_number
+from bot.domain.accounts import mask_number
 from bot.domain.requests import (
-    RATINGS,
-    REQUESTS_A_DAY,
-    WORDS_A_DAY,
     RequestPhoto,
     RequestState,
     RequestSubject,
     Side,
 )
-from bot.services.own_accounts import OwnAccount
-from bot.services.people import Attempts, Person
-from bot.services.ports import Clock, Ids
-from bot.services.request_notices import RequestFollowed, RequestPhotos
-from bot.services.request_records import (
-    Conversation,
-    ReadRequest,
-    Request,
-    RequestMessage,
-    Requests,
+from bot.services.people import Person
+from bot.services.request_notices import (
+    RequestCard,
 )
-from bot.services.request_routing import SpreadRequest
-from bot.services.secrecy import Sealer
 
 SHOWN_AT_MOST = 10  # requests in a list
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it is kept, with what is known of its account.
+
+    `cabinet_id` None: nobody was signed in, it is the chat's. `version` counts its changes.
+    """
+
+    id: int
+    number: str
+    chat_id: int
+    cabinet_id: int | None
+    account_id: int | None
+    subject: RequestSubject
+    state: RequestState
+    version: int
+    made_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None = None
+    closed_by: Side | None = None
+    taken_by: int | None = None
+    taker: str = ""
+    employee_id: int | None = None
+    rating: int | None = None
+    account: str = ""
+    organisation_id: int | None = None
+    building_id: int | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.state is RequestState.CLOSED
+
+    def is_of(self, person: Person) -> bool:
+        """Tell whether somebody may read it: by the cabinet, without one by the chat."""
+        if self.cabinet_id is None:
+            return self.chat_id == person.chat_id
+        return person.session is not None and person.session.cabinet_id == self.cabinet_id
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMessage:
+    """One message of a request; `place` counts them from 1, `title`: of who answered."""
+
+    id: int
+    request_id: int
+    place: int
+    side: Side
+    at: datetime
+    words: str
+    photos: tuple[RequestPhoto, ...] = ()
+    user_id: int | None = None
+    title: str = ""
+    employee_id: int | None = None
+
+
+class Requests(Protocol):
+    async def numbered(self, number: str) -> Request | None: ...
+
+    async def find(self, request_id: int) -> Request | None: ...
+
+    async def of_person(self, chat_id: int, cabinet_id: int | None) -> Sequence[Request]:
+        """Give those of the cabinet, and the chat's without one; the last changed first."""
+        ...
+
+    async def messages(self, request_id: int) -> Sequence[RequestMessage]:
+        """Give them in order."""
+        ...
+
+    async def message(self, message_id: int) -> RequestMessage | None: ...
+
+    def add(self, request: Request) -> None: ...
+
+    def change(self, known: Request, request: Request) -> None:
+        """Write it over the version that is known, or conflict."""
+        ...
+
+    def say(self, message: RequestMessage) -> None:
+        """Add it at its place; two at one place conflict."""
+        ...
 
 
 class RequestRefusal(StrEnum):
@@ -41,6 +110,56 @@ class RequestRefusal(StrEnum):
     UNKNOWN = "support-unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A request and all that was said."""
+
+    request: Request
+    messages: tuple[RequestMessage, ...]
+
+    @property
+    def card(self) -> RequestCard:
+        """Give what staff see of it."""
+        one, first = self.request, self.messages[0]
+        theirs = sum(said.side is Side.RESIDENT for said in self.messages)
+        return RequestCard(
+            request_id=one.id,
+            number=one.number,
+            subject=one.subject,
+            state=one.state,
+            drawing=one.version,
+            first_id=first.id,
+            account=mask_number(one.account) if one.account else "",
+            words=first.words,
+            photos=len(first.photos),
+            made_at=one.made_at,
+            signed_in=one.cabinet_id is not None,
+            taker=one.taker,
+            added=theirs - 1,
+            closed_by=one.closed_by,
+            rating=one.rating,
+        )
+
+    def with_message(self, message: RequestMessage) -> "Conversation":
+        return replace(self, messages=(*self.messages, message))
+
+
+@dataclass(slots=True)
+class ReadRequest:
+    """Give a request to whoever may read it."""
+
+    requests: Requests
+
+    async def __call__(self, person: Person, number: str) -> Conversation | None:
+        request = await self.requests.numbered(number)
+        if request is None or not request.is_of(person):
+            return None
+        return await self.whole(request)
+
+    async def whole(self, request: Request) -> Conversation:
+        return Conversation(request, tuple(await self.requests.messages(request.id)))
+
+
 @dataclass(slots=True)
 class ListRequests:
     requests: Requests
@@ -48,176 +167,3 @@ class ListRequests:
     async def __call__(self, person: Person) -> Sequence[Request]:
         cabinet_id = None if person.session is None else person.session.cabinet_id
         return await self.requests.of_person(person.chat_id, cabinet_id)
-
-
-@dataclass(slots=True)
-class CountWords:
-    """Limit how often a person speaks to staff."""
-
-    attempts: Attempts
-    sealer: Sealer
-    clock: Clock
-
-    async def allows(self, person: Person, kind: Attempt, most: int) -> bool:
-        """Count one more, or tell that there were enough. Two at once conflict."""
-        subject, now = self.sealer.pseudonym(person.user_id), self.clock()
-        tally = await self.attempts.tally(kind, subject, now - DAY)
-        if tally.recent >= most:
-            return False
-        self.attempts.add(kind, subject, tally.last + 1, now)
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class NewRequest:
-    """What is asked; `account_id` None: it is about no account."""
-
-    subject: RequestSubject
-    account_id: int | None
-    words: str
-    photos: tuple[RequestPhoto, ...] = ()
-
-
-@dataclass(slots=True)
-class SendRequest:
-    """Keep a request, and tell staff."""
-
-    requests: Requests
-    own_account: OwnAccount
-    count: CountWords
-    spread: SpreadRequest
-    clock: Clock
-    ids: Ids
-    random_below: Callable[[int], int]
-
-    async def __call__(self, person: Person, told: NewRequest) -> Request | RequestRefusal:
-        """Raises NotYoursError for an account of somebody else."""
-        account = ""
-        if told.account_id is not None:
-            account = (await self.own_account(person, told.account_id)).account.number
-        if not await self.count.allows(person, Attempt.REQUEST, REQUESTS_A_DAY):
-            return RequestRefusal.MANY_TODAY
-        now = self.clock()
-        request = Request(
-            id=self.ids(),
-            number=reading_number(self.random_below(RANDOM_NUMBERS)),
-            chat_id=person.chat_id,
-            cabinet_id=None if person.session is None else person.session.cabinet_id,
-            account_id=told.account_id,
-            subject=told.subject,
-            state=RequestState.NEW,
-            version=1,
-            made_at=now,
-            changed_at=now,
-            account=account,
-        )
-        first = RequestMessage(
-            self.ids(), request.id, 1, Side.RESIDENT, now, told.words, told.photos
-        )
-        self.requests.add(request)
-        self.requests.say(first)
-        await self.spread.sent(Conversation(request, (first,)).card, told.account_id)
-        return request
-
-
-@dataclass(slots=True)
-class AddToRequest:
-    """The resident says more; a request that was answered waits for staff again."""
-
-    requests: Requests
-    read: ReadRequest
-    count: CountWords
-    spread: SpreadRequest
-    clock: Clock
-    ids: Ids
-
-    async def __call__(
-        self, person: Person, number: str, words: str, photos: tuple[RequestPhoto, ...] = ()
-    ) -> Conversation | RequestRefusal:
-        known = await self.read(person, number)
-        if known is None:
-            return RequestRefusal.UNKNOWN
-        if known.request.closed:
-            return RequestRefusal.CLOSED
-        if not await self.count.allows(person, Attempt.REQUEST_WORDS, WORDS_A_DAY):
-            return RequestRefusal.MANY_WORDS
-        now, request = self.clock(), known.request
-        place = known.messages[-1].place + 1
-        said = RequestMessage(self.ids(), request.id, place, Side.RESIDENT, now, words, photos)
-        answered = request.state is RequestState.ANSWERED
-        state = RequestState.TAKEN if answered else request.state
-        after = replace(request, state=state, version=request.version + 1, changed_at=now)
-        self.requests.change(request, after)
-        self.requests.say(said)
-        told = replace(known, request=after).with_message(said)
-        await self.spread.changed(told.card)
-        followed = RequestFollowed(request.id, request.number, words, len(photos))
-        await self.spread.below(request.id, followed)
-        await tell_photos(self.spread, request, said)
-        return told
-
-
-@dataclass(slots=True)
-class SolveRequest:
-    """«Вопрос решён»."""
-
-    requests: Requests
-    read: ReadRequest
-    spread: SpreadRequest
-    clock: Clock
-
-    async def __call__(self, person: Person, number: str) -> Conversation | RequestRefusal:
-        known = await self.read(person, number)
-        if known is None:
-            return RequestRefusal.UNKNOWN
-        if known.request.closed:
-            return known
-        return await self.close(known, Side.RESIDENT)
-
-    async def close(self, known: Conversation, side: Side) -> Conversation:
-        now, request = self.clock(), known.request
-        after = replace(
-            request,
-            state=RequestState.CLOSED,
-            version=request.version + 1,
-            changed_at=now,
-            closed_at=now,
-            closed_by=side,
-        )
-        self.requests.change(request, after)
-        told = replace(known, request=after)
-        await self.spread.changed(told.card)
-        return told
-
-
-@dataclass(slots=True)
-class RateRequest:
-    """From 1 to 5, once, when it is closed."""
-
-    requests: Requests
-    read: ReadRequest
-    spread: SpreadRequest
-    clock: Clock
-
-    async def __call__(
-        self, person: Person, number: str, rating: int
-    ) -> Conversation | RequestRefusal:
-        known = await self.read(person, number)
-        if known is None or rating not in RATINGS:
-            return RequestRefusal.UNKNOWN
-        request = known.request
-        if not request.closed or request.rating is not None:
-            return known
-        after = replace(
-            request, rating=rating, version=request.version + 1, changed_at=self.clock()
-        )
-        self.requests.change(request, after)
-        told = replace(known, request=after)
-        await self.spread.changed(told.card)
-        return told
-
-
-async def tell_photos(spread: SpreadRequest, request: Request, said: RequestMessage) -> None:
-    if said.photos:
-        photos = RequestPhotos(request.number, said.id, len(said.photos))
-        await spread.below(request.id, photos)

@@ -19,7 +19,7 @@ from bot.services.request_notices import (
     RequestPhotos,
     RequestUnheard,
 )
-from bot.services.request_records import ReadRequest, Requests
+from bot.services.requests import ReadRequest, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
 from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice
 from bot.services.staff_cards import requested

@@ -13,8 +13,8 @@ from bot.domain.unrecognised import may_be_secret
 from bot.services.cabinet import ListAccounts
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
-from bot.services.request_records import Request
-from bot.services.requests import NewRequest, RequestRefusal, SendRequest
+from bot.services.request_acts import NewRequest, SendRequest
+from bot.services.requests import Request, RequestRefusal
 
 
 @dataclass(frozen=True, slots=True)

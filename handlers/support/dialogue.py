@@ -22,8 +22,8 @@ from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import text
 from bot.services.notices import AccountNamed
 from bot.services.people import Person
-from bot.services.request_records import Request
-from bot.services.requests import ListRequests, NewRequest, SendRequest
+from bot.services.request_acts import NewRequest, SendRequest
+from bot.services.requests import ListRequests, Request
 from bot.services.unrecognised import PassOn
 from bot.ui.chat import Chat
 from bot.ui.filters import SentEvidence, Typed

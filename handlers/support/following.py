@@ -15,14 +15,8 @@ from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import text
 from bot.services.people import Person
 from bot.services.receipt_photos import SentPhoto
-from bot.services.request_records import Conversation, ReadRequest
-from bot.services.requests import (
-    AddToRequest,
-    ListRequests,
-    RateRequest,
-    RequestRefusal,
-    SolveRequest,
-)
+from bot.services.request_acts import AddToRequest, RateRequest, SolveRequest
+from bot.services.requests import Conversation, ListRequests, ReadRequest, RequestRefusal
 from bot.ui.chat import Chat
 from bot.ui.filters import SentEvidence, Typed
 from bot.ui.form import Form

@@ -18,7 +18,7 @@ from bot.domain.requests import (
 from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import Button, Private, Screen, Text, text
 from bot.services.notices import AccountNamed
-from bot.services.request_records import Conversation, Request, RequestMessage
+from bot.services.requests import Conversation, Request, RequestMessage
 from bot.ui.claim_cards import moment_said
 from bot.ui.form import MENU
 from bot.ui.request_cards import rating_row, subject_said

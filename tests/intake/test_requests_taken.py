@@ -13,9 +13,9 @@ from bot.domain.requests import RequestSubject
 from bot.services.errors import ConflictError
 from bot.services.messages import Show
 from bot.services.people import Person
+from bot.services.request_acts import NewRequest
 from bot.services.request_answers import AnswerRequest, Handled
-from bot.services.request_records import Request
-from bot.services.requests import NewRequest
+from bot.services.requests import Request
 from bot.services.staff_cards import Pressed
 from bot.work import Work
 from storage import models as m

@@ -10,9 +10,9 @@ from support.requests import ACCOUNT, CLERK, STAFF_CHAT, Support, open_support
 from bot.domain.requests import RequestPhoto, RequestSubject
 from bot.services.files import FileDeniedError, Likeness
 from bot.services.receipt_photos import PhotoRefusal
+from bot.services.request_acts import NewRequest
 from bot.services.request_photos import MakeRequestPhoto
-from bot.services.request_records import Request
-from bot.services.requests import NewRequest
+from bot.services.requests import Request
 
 MARIA, STRANGER = 11, 666
 PHOTOS = (RequestPhoto("first"), RequestPhoto("second", as_photo=False))

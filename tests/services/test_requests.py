@@ -1,6 +1,7 @@
 """Requests: who may ask, take, answer and rate, and how each is told of it."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.requests import (
@@ -12,6 +13,8 @@ from support.requests import (
     by,
     open_support,
 )
+from support.tdlib import TEXT_LIMIT, read_html
+from support.tdlib import units as length
 
 from bot.domain.requests import (
     LONGEST_ANSWER,
@@ -32,8 +35,10 @@ from bot.domain.staff import Action, Post, Role
 from bot.domain.unrecognised import may_be_secret
 from bot.services.cabinet import NotYoursError
 from bot.services.people import Person
+from bot.services.request_acts import NewRequest
 from bot.services.request_answers import Handled
 from bot.services.request_notices import (
+    OfRequests,
     RequestCard,
     RequestEvent,
     RequestFollowed,
@@ -41,10 +46,12 @@ from bot.services.request_notices import (
     RequestPhotos,
     RequestWaits,
 )
-from bot.services.request_records import Conversation, Request
-from bot.services.requests import NewRequest, RequestRefusal
+from bot.services.requests import Conversation, Request, RequestRefusal
 from bot.services.staff import Subject
 from bot.services.unrecognised import NotPassedOn
+from bot.ui.request_cards import request_notice
+from bot.ui.texts import LANGUAGES, texts_for
+from handlers.support.screens import conversation
 
 MARIA, OLGA, PAVEL, STRANGER, ELSEWHERE = 11, 501, 502, 666, -1999
 ASKED = NewRequest(RequestSubject.CHARGES, ACCOUNT, "Почему так много?", (RequestPhoto("f"),))
@@ -283,3 +290,41 @@ def test_the_number_that_is_named_first_counts() -> None:
     assert request_named_in(words) == "000000000000"
     assert request_named_in("0000-0000-0001") is None
     assert request_named_in("x" * 300 + words) is None
+
+
+NAUGHTY = (
+    *("<b>", "</code></b>", "a & b &lt; &nbsp;", "{ $left } {", "1 < 2 > 0", "\\_*[]()~`>#+-=|{}"),
+    *("\u202edlrow \u2066x", "т" + "\u0301" * 500, "\ud800 одинокий", "нет\x00воды", "\ufeffда"),
+    *(
+        "=HYPERLINK(1)",
+        "{{7*7}}",
+        "' OR '1'='1",
+        "😀" * 900,
+        "ы" * 4096,
+        "\u05e9\u05dc\u05d5\u05dd",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
+async def test_whatever_is_written_reaches_both_sides_as_text(
+    support: Support, naughty: str, language: str
+) -> None:
+    words = parse_words(f"{naughty} 1")
+    if isinstance(words, WordsRefusal):
+        assert (naughty, words) == ("ы" * 4096, WordsRefusal.TOO_LONG)
+        return
+    maria, zone = support.person(MARIA), ZoneInfo("UTC")
+    sent = await support.send(maria, replace(ASKED, words=words))
+    assert isinstance(sent, Request)
+    await support.answer.answer(by(OLGA, sent), f"{naughty} 1")
+    told = await support.add(maria, sent.number, words)
+    assert isinstance(told, Conversation)
+    notices = [*support.desk.told_staff, *(one for _, one in support.desk.told)]
+    drawn = [request_notice(one, zone) for one in notices if isinstance(one, OfRequests)]
+    for screen in (*drawn, conversation(told, zone)):
+        said = read_html(texts_for(language).screen(screen))
+        named = any(line.key in {"request-card-words", "support-words"} for line in screen.lines)
+        assert (words in said) is named
+        assert length(said) <= TEXT_LIMIT

@@ -10,7 +10,7 @@ from support.centre import MARIA, settle
 
 from bot.domain.requests import RequestPhoto, RequestState, RequestSubject, Side
 from bot.services.errors import ConflictError, DuplicateError
-from bot.services.request_records import Request, RequestMessage
+from bot.services.requests import Request, RequestMessage
 from bot.services.unrecognised import Line
 from storage import models as m
 from storage.engine import Database

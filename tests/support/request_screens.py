@@ -27,7 +27,7 @@ from bot.services.request_notices import (
     RequestUnheard,
     RequestWaits,
 )
-from bot.services.request_records import Conversation, Request, RequestMessage
+from bot.services.requests import Conversation, Request, RequestMessage
 from handlers.support import screens
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

@@ -17,10 +17,16 @@ from bot.services.directory import OpenSession
 from bot.services.errors import ConflictError
 from bot.services.notices import Notice
 from bot.services.people import LinkedAccount, Person, Session, Tally
+from bot.services.request_acts import (
+    AddToRequest,
+    CountWords,
+    RateRequest,
+    SendRequest,
+    SolveRequest,
+)
 from bot.services.request_answers import AnswerRequest, TellResident
-from bot.services.request_notices import RequestCard
-from bot.services.request_records import ReadRequest, Request, RequestMessage
-from bot.services.requests import AddToRequest, CountWords, RateRequest, SendRequest, SolveRequest
+from bot.services.request_notices import RequestCard, RequestPhotos
+from bot.services.requests import ReadRequest, Request, RequestMessage
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
 from bot.services.staff_board import Hung
@@ -92,18 +98,18 @@ class HelpDesk:
         assert requested(card) in self.kept
         return [Hung(CLERK, 1)]
 
-    async def sent(self, card: RequestCard, account_id: int | None) -> None:
-        assert account_id in {None, ACCOUNT}
-        self.told_staff.append(card)
+    async def sent(self, request: Request, card: RequestCard) -> None:
+        await self(request, card)
         if card.photos:
-            self.told_staff.append(card.first_photos)
+            await self(request, card.first_photos)
 
-    async def changed(self, card: RequestCard) -> None:
-        self.told_staff.append(card)
+    async def photos(self, request: Request, said: RequestMessage) -> None:
+        if said.photos:
+            await self(request, RequestPhotos(request.number, said.id, len(said.photos)))
 
-    async def below(self, request_id: int, said: Notice) -> None:
-        assert request_id in self.kept
-        self.told_staff.append(said)
+    async def __call__(self, request: Request, notice: Notice) -> None:
+        assert request.id in self.kept
+        self.told_staff.append(notice)
 
     def pass_on(self, line: Line, request_id: int) -> None:
         del line, request_id
@@ -187,12 +193,12 @@ def open_support() -> Support:
     nobody: Any = None
     ids, numbers = count(5000), count(1)
     new_id = lambda: next(ids)  # noqa: E731 - a port
-    read = ReadRequest(requests)
+    read, tell_staff = ReadRequest(requests), port
     counting = CountWords(attempts, SEALER, desk.clock)
     send = SendRequest(
-        requests, own_account, counting, port, desk.clock, new_id, lambda _: next(numbers)
+        requests, own_account, counting, tell_staff, desk.clock, new_id, lambda _: next(numbers)
     )
-    solve = SolveRequest(requests, read, port, desk.clock)
+    solve = SolveRequest(requests, read, tell_staff, desk.clock)
     answer = AnswerRequest(
         requests,
         read,
@@ -200,7 +206,7 @@ def open_support() -> Support:
         port,
         port,
         TellResident(port, port),
-        port,
+        tell_staff,
         StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})),
         desk.clock,
         new_id,
@@ -208,9 +214,9 @@ def open_support() -> Support:
     return Support(
         desk,
         send,
-        AddToRequest(requests, read, counting, port, desk.clock, new_id),
+        AddToRequest(requests, read, counting, tell_staff, desk.clock, new_id),
         solve,
-        RateRequest(requests, read, port, desk.clock),
+        RateRequest(requests, read, tell_staff, desk.clock),
         answer,
         CollectUnrecognised(lines, desk.clock, new_id),
         PassOn(lines, send, nobody),
