@@ -248,9 +248,10 @@ class StoredRecords:
             kept[section] = await asyncio.to_thread(self._section, rows, fields, user_id)
         kept["journal"].reverse()
         if ended := await self.database.read(OF_OTHERS, who=user_id):
-            for line in kept["journal"]:
-                if any(one.started_at <= line["at"] <= one.ended_at for one in ended):
-                    line["body"] = None
+            for section, words in (("journal", "body"), ("unrecognised", "words")):
+                for line in kept[section]:
+                    if any(one.started_at <= line["at"] <= one.ended_at for one in ended):
+                        line[words] = None
         return kept
 
     def _section(

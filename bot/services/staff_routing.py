@@ -116,8 +116,8 @@ class RouteNotice:
         now = self.clock()
         fresh = StaffNotice(self.ids(), topic, card, None, account_id, Site(None), now)
         placed = await self._placed(fresh)
-        routed = replace(await self._tell(placed, content), version=2)
         self.board.add(replace(placed, version=1))
+        routed = replace(await self._tell(placed, content), version=2)
         self.board.change(placed, routed)
         return routed.level
 
