@@ -45,6 +45,7 @@ from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
 from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
+from bot.jobs.summing import Summing
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.receipts import ReceiptPress
@@ -117,6 +118,7 @@ class App:
     reminding: Reminding
     dispatching: Dispatching
     announcer: Announcer
+    summing: Summing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -139,6 +141,7 @@ class App:
             self.reminding.run(),
             self.dispatching.run(),
             self.announcer.run(),
+            self.summing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -355,7 +358,8 @@ def _assemble(
     )
     tools.wake_staff = dispatching.ring
     announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock)
-    jobs = (publisher, metering, reminding, dispatching, announcer)
+    summing = Summing(lambda: Work(tools), courier.wake)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 

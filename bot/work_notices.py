@@ -12,6 +12,7 @@ from bot.services.requests import ReadRequest
 from bot.services.staff import Authorise
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_cards_shown import ReadContent, ShowCards
+from bot.services.summaries import SumUpDay, TellOfImports
 from storage.directory import StoredDirectory
 from storage.doubts import StoredDoubts
 from storage.evidence import StoredEvidence
@@ -21,6 +22,7 @@ from storage.organisation_claims import StoredClaims
 from storage.requests import StoredRequests
 from storage.staff import StoredAudit, StoredEmployees
 from storage.staff_notices import StoredStaffBoard
+from storage.summaries import StoredSummaries
 
 if TYPE_CHECKING:
     from bot.work import Work
@@ -153,6 +155,13 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "escalate_notice": _escalate_notice,
     "tell_digest": _tell_digest,
     "take_notice": _take_notice,
+    "tell_of_imports": lambda work: TellOfImports(StoredSummaries(work.unit), work.notices),
+    "sum_up_day": lambda work: SumUpDay(
+        StoredSummaries(work.unit),
+        work.notices,
+        work.tools.clock,
+        work.tools.settings.time_zone,
+    ),
     "read_wishes": _read_wishes,
     "change_wishes": lambda work: staff_wishes.ChangeWishes(
         _authorise(work), _read_wishes(work), _employees(work), _board(work)

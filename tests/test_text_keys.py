@@ -37,6 +37,7 @@ from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
 from bot.services.request_notices import RequestEvent
+from bot.services.staff_notices import COUNTED
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -65,6 +66,7 @@ PATTERNS: dict[str, set[str]] = {
     "direction-{}": {"in", "out", "note"},
     "account-access-{}": set(Access),
     "branch-change-{}": {"name", "address", "phone"},
+    "notice-day-{}": set(COUNTED),
     "button-add-{}": set(Channel),
     "button-change-{}": set(Channel),
     "calendar-other-{}": {"decade", "year", "month"},

@@ -25,6 +25,7 @@ class StaffTopic(StrEnum):
     DELIVERY = "delivery"  # a message or letter that went nowhere
     CHANGE = "change"  # of an organisation's data
     WORKS = "works"  # the bot itself
+    DIGEST = "digest"  # of the day; new ones go below: presses name them by their place
 
 
 class Wish(StrEnum):
@@ -60,6 +61,7 @@ RULES: Mapping[StaffTopic, Rule] = {
     StaffTopic.DELIVERY: Rule(Action.SEE_AUDIT, of_centre=True),
     StaffTopic.CHANGE: Rule(Action.SETTLE_ORGANISATION, of_centre=True, taken=True),
     StaffTopic.WORKS: Rule(Action.SEE_AUDIT, of_centre=True),
+    StaffTopic.DIGEST: Rule(Action.SEE_AUDIT, of_centre=True),
 }
 
 # Who does the work learns at once, who answers for it in a digest. The centre's people have the

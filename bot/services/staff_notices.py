@@ -1,7 +1,7 @@
 """What is told to employees of organisations, and to the centre of organisations."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.domain.staff import Role
@@ -78,4 +78,33 @@ class StaffDigest:
     lines: tuple[DigestLine, ...]
 
 
-OfStaff: TypeAlias = OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined
+@dataclass(frozen=True, slots=True)
+class RowsRefused:
+    """To staff: an import did not take all rows of a file."""
+
+    file: str
+    accepted: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummed:
+    """To staff, in the evening. `doubts`, `untaken`, `claims`: what waits for somebody now."""
+
+    day: date
+    readings: int
+    doubts: int
+    requests: int
+    untaken: int
+    claims: int
+    undelivered: int
+
+    @property
+    def any(self) -> bool:
+        return any(getattr(self, name) for name in COUNTED)
+
+
+COUNTED = ("readings", "doubts", "requests", "untaken", "claims", "undelivered")
+OfStaff: TypeAlias = (
+    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused | DaySummed
+)

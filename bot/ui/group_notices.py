@@ -16,11 +16,13 @@ from bot.services.notices import (
     Notice,
     ProofLocked,
 )
-from bot.services.staff_notices import OrganisationChangeAsked
+from bot.services.staff_notices import DaySummed, OrganisationChangeAsked, RowsRefused
 from bot.ui.staff_notices import place_text
 
 SUBJECTS: dict[type[Notice], GroupTopic] = {
     OrganisationChangeAsked: GroupTopic.ORGANISATIONS,
+    RowsRefused: GroupTopic.IMPORT,
+    DaySummed: GroupTopic.DIGEST,
     ProofLocked: GroupTopic.ACCESS,
     HandlerFailed: GroupTopic.WORKS,
     MessageRefused: GroupTopic.CHANNELS,

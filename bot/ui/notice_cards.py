@@ -16,7 +16,13 @@ from bot.services.notices import (
 )
 from bot.services.staff_board import notice_card
 from bot.services.staff_cards import DIGEST, card_name, number_said
-from bot.services.staff_notices import NoticeCard, OrganisationChangeAsked, StaffDigest
+from bot.services.staff_notices import (
+    DaySummed,
+    NoticeCard,
+    OrganisationChangeAsked,
+    RowsRefused,
+    StaffDigest,
+)
 
 TAKE = Button(text("button-take"), "notices.take")
 SETTLE = Button(text("button-settle-notice"), "notices.settle")
@@ -25,10 +31,12 @@ SHOW = Button(text("button-show-notice"), "notices.open")
 TOPICS: dict[type, StaffTopic] = {
     ProofLocked: StaffTopic.PROOF_LOCK,
     MessageRefused: StaffTopic.DELIVERY,
-    LetterFailed: StaffTopic.DELIVERY,
+    LetterFailed: StaffTopic.UNREACHABLE,
     HandlerFailed: StaffTopic.WORKS,
     CodesUsedUp: StaffTopic.WORKS,
     OrganisationChangeAsked: StaffTopic.CHANGE,
+    RowsRefused: StaffTopic.IMPORT,
+    DaySummed: StaffTopic.DIGEST,
 }
 
 

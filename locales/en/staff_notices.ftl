@@ -33,6 +33,7 @@ staff-topic-import = Refused rows
 staff-topic-delivery = Message not delivered
 staff-topic-change = Organisation's data
 staff-topic-works = The bot itself
+staff-topic-digest = The day in numbers
 
 wish-now = at once
 wish-hourly = hourly
@@ -48,3 +49,12 @@ wishes-days = <b>Working hours</b>. Mark the days, then choose the hour at which
 wishes-day-on = ✓ { $day }
 wishes-until = Work begins at { $from }. Until which hour?
 wishes-days-listed = { $before }, { $day }
+
+notice-rows-refused = Import: the file “{ $file }” was not taken whole. Rows taken: { $accepted }, refused: { $refused }. The reasons are in the .refused.csv file beside it.
+notice-day = <b>The day in numbers</b>, { $day }
+notice-day-readings = Readings passed: { $count }
+notice-day-doubts = Anomalies that wait for a decision: { $count }
+notice-day-requests = New requests: { $count }
+notice-day-untaken = Requests that nobody has taken: { $count }
+notice-day-claims = Organisations that wait for a check: { $count }
+notice-day-undelivered = Messages not delivered: { $count }

@@ -34,6 +34,7 @@ staff-topic-import = Отклонённые строки
 staff-topic-delivery = Сообщение не доставлено
 staff-topic-change = Данные организации
 staff-topic-works = Работа бота
+staff-topic-digest = Итоги дня
 
 wish-now = сразу
 wish-hourly = раз в час
@@ -49,3 +50,12 @@ wishes-days = <b>Рабочие часы</b>. Отметьте дни, пото�
 wishes-day-on = ✓ { $day }
 wishes-until = Работа начинается в { $from }. До какого часа?
 wishes-days-listed = { $before }, { $day }
+
+notice-rows-refused = Загрузка: файл «{ $file }» принят не весь. Строк принято: { $accepted }, отклонено: { $refused }. Причины — в файле .refused.csv рядом с ним.
+notice-day = <b>Итоги дня</b>, { $day }
+notice-day-readings = Показаний передано: { $count }
+notice-day-doubts = Аномалий ждёт решения: { $count }
+notice-day-requests = Новых обращений: { $count }
+notice-day-untaken = Обращений никто не взял: { $count }
+notice-day-claims = Заявок организаций ждёт проверки: { $count }
+notice-day-undelivered = Сообщений не доставлено: { $count }
