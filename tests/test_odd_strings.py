@@ -23,14 +23,18 @@ from bot.playground.html_parser import Entity, parse_html
 from bot.playground.texts import RAW_LIMIT, TEXT_LIMIT, finish, units
 from bot.services.messages import Screen
 from bot.services.notices import Notice
-from bot.ui.notices import PostedNotices
+from bot.services.staff_board import notice_card
+from bot.services.staff_notices import OrganisationChangeAsked
+from bot.ui.codec import SCREEN, pack
+from bot.ui.notices import Post, PostedNotices
 from bot.ui.texts import LANGUAGES, TextError, texts_for
 
 WORD = "Жемчужина"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CUT = "…"
 GEM = "Сапфир"
-NOTICES = PostedNotices(None, 1, ZoneInfo("UTC"))  # type: ignore[arg-type]
+NUMBER = 7
+NOTICES = PostedNotices(Post(None, SEALER, None), 1, ZoneInfo("UTC"))  # type: ignore[arg-type]
 Path = tuple[str | int, ...]
 # Strings that no person and no registry writes, with a value that they may have.
 CODED = {
@@ -54,6 +58,12 @@ def _flat(union: Any) -> Iterator[Any]:
         yield union
 
 
+def sealed(words: str) -> bytes:
+    """Give a screen with these words in it, as the card of a notice keeps it."""
+    wish = OrganisationChangeAsked(WORD, WORD, WORD, words)
+    return pack(SCREEN, NOTICES._screen(wish), SEALER, notice_card(NUMBER))
+
+
 def values(hint: Any, name: str) -> list[Any]:
     """Give what a field may hold: the first is usual, with the others something else is shown."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
@@ -68,7 +78,8 @@ def values(hint: Any, name: str) -> list[Any]:
         return [*hint]
     plain: dict[Any, list[Any]] = {
         str: [CODED.get(name, WORD)],
-        int: [7],
+        int: [NUMBER],
+        bytes: [sealed(WORD)],
         bool: [False, True],
         datetime: [NOW],
         date: [NOW.date()],
@@ -99,7 +110,7 @@ def paths(value: Any) -> Iterator[Path]:
     if dataclasses.is_dataclass(value):
         for one in dataclasses.fields(value):
             held = getattr(value, one.name)
-            if type(held) is str and one.name not in CODED:
+            if type(held) in {str, bytes} and one.name not in CODED:
                 yield (one.name,)
             else:
                 yield from ((one.name, *way) for way in paths(held))
@@ -110,7 +121,7 @@ def paths(value: Any) -> Iterator[Path]:
 
 def put(value: Any, path: Path, words: str) -> Any:
     if not path:
-        return words
+        return sealed(words) if isinstance(value, bytes) else words
     first, rest = path[0], path[1:]
     if isinstance(first, int):
         return (*value[:first], put(value[first], rest, words), *value[first + 1 :])

@@ -135,23 +135,31 @@ class BindGroup:
         if not makers:
             return self._refuse(person, link, BindRefusal.PERSON)
         site, about = link.site, (Subject.GROUP, str(chat_id))
+        known = await self.groups.find(chat_id)
+        if await self.authorise.employee(person, Action.BIND_GROUP, site) is not None:
+            why = await self._hindered(chat_id, known, site)
+            if why is not None:
+                return self._refuse(person, link, why)
         employee = await self.authorise(
             person, Action.BIND_GROUP, site, about, done="bind", branch=site.branch_id
         )
         if employee is None:
             return BindRefusal.RIGHT
-        known = await self.groups.find(chat_id)
-        if chat_id in self.staff_chats or not _is_free(known, site):
-            return self._refuse(person, link, BindRefusal.TAKEN)
-        ours = await self.groups.of_organisation(site.organisation_id or 0)
-        if known is None and len(ours) >= MOST_GROUPS:
-            return self._refuse(person, link, BindRefusal.FULL)
         if known is not None:
             self.groups.remove(known)
         self.employees.hold(employee)
         self.links.use(link, now)
         self.groups.add(Group(chat_id, site, title, now, employee.id))
         return await self._bound(site)
+
+    async def _hindered(self, chat_id: int, known: Group | None, site: Site) -> BindRefusal | None:
+        """Tell why somebody who may bind groups does not bind this one."""
+        if chat_id in self.staff_chats or not _is_free(known, site):
+            return BindRefusal.TAKEN
+        ours = await self.groups.of_organisation(site.organisation_id or 0)
+        if known is None and len(ours) >= MOST_GROUPS:
+            return BindRefusal.FULL
+        return None
 
     async def _bound(self, site: Site) -> Bound:
         organisation, branch = None, None

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.staff import Action
 from bot.domain.staff_topics import ALWAYS, Hours, StaffTopic, Wish, default_wish, topics_of
 from bot.services.people import Person
-from bot.services.staff import Authorise, Denied, Employee, Employees, Subject
+from bot.services.staff import Authorise, Denied, Employee, Employees, Entry, Subject
 from bot.services.staff_board import StaffBoard
 
 
@@ -38,7 +38,22 @@ class ReadWishes:
                     topic: said.get((one.id, topic), usual) for topic in topics_of(post.role)
                 }
                 return Wishes(one, topics, hours.get(one.id, ALWAYS))
+        self._refuse(person, organisation_id)
         return Denied()
+
+    def _refuse(self, person: Person, organisation_id: int | None) -> None:
+        self.authorise.audit.record(
+            Entry(
+                at=self.authorise.clock(),
+                user_id=person.user_id,
+                employee_id=None,
+                organisation_id=organisation_id,
+                action=Action.GET_NOTICES,
+                subject=Subject.EMPLOYEE,
+                subject_id="",
+                denied=True,
+            )
+        )
 
 
 @dataclass(slots=True)

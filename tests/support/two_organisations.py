@@ -2,23 +2,42 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from support.centre import settle
+from support.metering import put_meter
 from support.staff import hire, put
 
 from bot.app import App
 from bot.domain.announcements import AnnouncementState, Audience, Whom
-from bot.domain.staff import ORGANISATION_ROLES, Post, Role
+from bot.domain.doubts import Act, Step
+from bot.domain.meters import Flag, Reading, Source, Status
+from bot.domain.requests import RequestState, RequestSubject, Side
+from bot.domain.staff import GROUP_LINK_LIFETIME, ORGANISATION_ROLES, Post, Role
+from bot.domain.staff_topics import StaffTopic
 from bot.services.announcements import Announcement
 from bot.services.branches import Branch
+from bot.services.doubts import doubt_card
+from bot.services.group_binding import GroupLink, group_link_key
+from bot.services.groups import Group
 from bot.services.people import Person
+from bot.services.requests import Request, RequestMessage
+from bot.services.staff import Site
+from bot.services.staff_board import StaffNotice, notice_card
+from bot.services.staff_cards import request_card
 from bot.services.staff_invitations import StaffInvitation
 from bot.work import Work
 from storage import models as m
 from storage.announcements import StoredAnnouncements
 from storage.branches import StoredBranches
+from storage.doubts import StoredDoubts
+from storage.group_links import StoredGroupLinks
+from storage.groups import StoredGroups
+from storage.meters import StoredReadings
+from storage.requests import StoredRequests
 from storage.staff_invitations import StoredStaffInvitations
+from storage.staff_notices import StoredStaffBoard
 
 BRANCHES, BUILDINGS = 3, 4
 
@@ -34,6 +53,19 @@ class Whole:
     employees: list[int] = field(default_factory=list)
     invitations: list[str] = field(default_factory=list)
     announcements: list[int] = field(default_factory=list)
+    binders: list[int] = field(default_factory=list)  # employees who made `links`
+    links: list[str] = field(default_factory=list)  # tokens, each good for a group
+    groups: list[int] = field(default_factory=list)
+    notices: list[int] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)  # of `notices`
+    requests: list[int] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)  # of `requests`
+    readings: list[int] = field(default_factory=list)  # to be decided about
+
+    @property
+    def boss(self) -> Person:
+        """Give a manager of the whole."""
+        return self.people[self.employees.index(self.binders[0])]
 
 
 def _numbered(organisation: int) -> Whole:
@@ -66,6 +98,12 @@ async def _furnish(app: App, one: Whole) -> None:
     for number, branch in enumerate((None, *one.branches)):
         _invite(work, one, number, branch)
         _announce(work, one, number, branch)
+        _gather(work, one, number, branch)
+    for building, branch in zip(one.buildings, (*one.branches, None), strict=True):
+        site = Site(one.organisation, branch)
+        _lock(work, one, building, site)
+        _ask(work, one, building, site)
+        await _doubt(app, work, one, building, site)
     await work.commit()
 
 
@@ -90,6 +128,8 @@ async def _hire_all(app: App, one: Whole) -> None:
             user_id += 1
             one.people.append(await hire(app, user_id, Post(role, one.organisation, branch)))
             one.employees.append(user_id * 10)
+            if role is Role.MANAGER:
+                one.binders.append(user_id * 10)
 
 
 def _invite(work: Work, one: Whole, number: int, branch: int | None) -> None:
@@ -112,3 +152,70 @@ def _announce(work: Work, one: Whole, number: int, branch: int | None) -> None:
     for each in (made, sending):
         StoredAnnouncements(work.unit).add(each)
         one.announcements.append(each.id)
+
+
+def _gather(work: Work, one: Whole, number: int, branch: int | None) -> None:
+    """Bind a group, and make a link that binds another one."""
+    now, site = work.tools.clock(), Site(one.organisation, branch)
+    chat_id, token = -(one.organisation * 1000 + number), f"link-{one.organisation}-{number}"
+    StoredGroups(work.unit).add(Group(chat_id, site, "Смена", now, one.binders[number]))
+    key = group_link_key(work.tools.sealer, token)
+    link = GroupLink(key, site, one.binders[number], now + GROUP_LINK_LIFETIME)
+    StoredGroupLinks(work.unit).add(link)
+    one.groups.append(chat_id)
+    one.links.append(token)
+
+
+def _note(work: Work, one: Whole, notice: StaffNotice) -> None:
+    """Keep a notice that has been routed, on a card that hangs with everybody."""
+    now, board = work.tools.clock(), StoredStaffBoard(work.unit)
+    board.add(replace(notice, made_at=now, routed_at=now))
+    for person, employee in zip(one.people, one.employees, strict=True):
+        board.hang(notice.card, person.chat_id, employee, now)
+    one.notices.append(notice.id)
+    one.cards.append(notice.card)
+
+
+def _lock(work: Work, one: Whole, building: int, site: Site) -> None:
+    number, now = building * 10, work.tools.clock()
+    card, topic = notice_card(number), StaffTopic.PROOF_LOCK
+    _note(work, one, StaffNotice(number, topic, card, b"sealed", building, site, now))
+
+
+def _ask(work: Work, one: Whole, building: int, site: Site) -> None:
+    number, now, requests = building * 10 + 1, work.tools.clock(), StoredRequests(work.unit)
+    said, chat_id = f"{number:012}", building * 1000
+    subject, state = RequestSubject.OTHER, RequestState.NEW
+    requests.add(
+        Request(
+            number, said, chat_id, None, building, subject, state, 1, made_at=now, changed_at=now
+        )
+    )
+    requests.say(RequestMessage(number, number, 1, Side.RESIDENT, now, "Нет воды"))
+    card, topic = request_card(number), StaffTopic.REQUEST
+    _note(work, one, StaffNotice(number, topic, card, None, building, site, now))
+    one.requests.append(number)
+    one.numbers.append(said)
+
+
+async def _doubt(app: App, work: Work, one: Whole, building: int, site: Site) -> None:
+    number, now = building * 10 + 2, work.tools.clock()
+    await put_meter(app.tools.database, number, building)
+    reading = Reading(
+        number,
+        number,
+        "2026-11",
+        1,
+        (Decimal(500),),
+        said_at=now,
+        taken_at=now,
+        source=Source.RESIDENT,
+        status=Status.ACCEPTED,
+        number=f"{number:012}",
+        flags=frozenset({Flag.ABOVE_USUAL}),
+    )
+    StoredReadings(work.unit).accept(reading, chat_id=building * 1000, user_id=building * 1000)
+    StoredDoubts(work.unit, app.tools.new_id).record(Step(number, 1, Act.RAISED, now))
+    card, topic = doubt_card(number), StaffTopic.READING
+    _note(work, one, StaffNotice(number, topic, card, None, building, site, now))
+    one.readings.append(number)
