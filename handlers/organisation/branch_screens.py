@@ -164,7 +164,8 @@ def type_new_name(draft: About) -> Screen:
 
 
 def type_addresses(draft: About) -> Screen:
-    return Screen((text("branch-type-addresses", branch=draft.name),))
+    done = Button(text("button-done"), "orgq.placed")
+    return Screen((text("branch-type-addresses", branch=draft.name),), ((done,),))
 
 
 def placed(count: int, left: Sequence[str]) -> tuple[Text, ...]:

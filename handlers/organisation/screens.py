@@ -54,7 +54,7 @@ def offer(draft: Invited) -> Screen:
 
 def ask_consent(draft: Invited) -> Screen:
     del draft
-    return consent_screen("joining")
+    return consent_screen("joining", text("staff-consent-needed"))
 
 
 def consent_text() -> Screen:

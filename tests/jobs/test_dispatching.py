@@ -193,6 +193,19 @@ async def test_the_old_button_of_somebody_removed_is_dead(app: App) -> None:
     assert await press(app, VERA, "take") is TakeOutcome.DONE
 
 
+async def test_what_somebody_removed_had_taken_goes_up_at_once(app: App) -> None:
+    await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    await hire(app, VERA, Post(Role.DISPATCHER, OURS))
+    owner = await hire(app, OLGA, Post(Role.OWNER, OURS))
+    await tell(app)
+    assert await press(app, ANNA, "take") is TakeOutcome.DONE
+    await use(app, "remove_employee", owner, ANNA * 10)
+    await app.dispatching.dispatch()
+    assert "Никто не взял вовремя" in (await shown(app, OLGA))[0]
+    assert await press(app, VERA, "take") is TakeOutcome.OUTDATED, "its card said that Anna has it"
+    assert await press(app, VERA, "take") is TakeOutcome.DONE
+
+
 async def test_outside_of_hours_and_in_digests_it_waits(app: App, clock: FakeClock) -> None:
     anna = await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
     week = Hours(frozenset({1, 2, 3, 4, 5}), 9 * 60, 18 * 60)
