@@ -81,6 +81,14 @@ class StaffBoard(Protocol):
         """Write the next version over the one that was read, or conflict."""
         ...
 
+    def lift(self, notice_id: int) -> None:
+        """Note that the staff chat has it, whatever else is changed in the unit."""
+        ...
+
+    async def awaited_by(self, notice_id: int) -> Sequence[int]:
+        """Give employees who are to be told of it at their hour."""
+        ...
+
     async def place(self, account_id: int) -> AccountPlace | None: ...
 
     async def wishes(self, employee_ids: Collection[int]) -> Mapping[tuple[int, StaffTopic], Wish]:

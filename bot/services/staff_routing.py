@@ -172,9 +172,7 @@ class EscalateNotice:
                 self.board.change(notice, higher)
                 return
             higher = replace(higher, level=Level.CENTRE, overdue_at=None)
-        await self.deliver.show.everywhere(
-            replace(higher, level=Level.LEADERS), replace(content, lifted=False)
-        )
+        await self.deliver.show.in_chats(higher, replace(content, lifted=False))
         self.notices.tell_staff(replace(content, lifted=True))
         self.board.change(notice, higher)
 
