@@ -197,7 +197,10 @@ class ShowCards:
                     found[one.chat_id] = None
                 continue
             employee = await self.employees.find(one.employee_id)
-            if employee is not None and may_get(employee.post, notice.topic, notice.site):
+            if employee is None or not may_get(employee.post, notice.topic, notice.site):
+                continue
+            sessions = await self.directory.sessions_of(employee.cabinet_id)
+            if one.chat_id in {session.chat_id for session in sessions}:
                 found[one.chat_id] = employee.post
         return found
 

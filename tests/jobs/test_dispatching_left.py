@@ -8,10 +8,10 @@ from sqlalchemy import select
 from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.office import open_office, rows, waiting
-from support.staff import OURS, hire, put, put_organisations, use
+from support.staff import NORTH, OURS, SOUTH, hire, put, put_organisations, use
 
 from bot.app import App
-from bot.domain.access import Access
+from bot.domain.access import Access, EndReason
 from bot.domain.requests import RequestPhoto, RequestSubject
 from bot.domain.staff import Post, Role
 from bot.domain.staff_topics import StaffTopic, Wish
@@ -20,7 +20,10 @@ from bot.services.people import Person
 from bot.services.request_acts import NewRequest
 from bot.services.requests import Request
 from bot.ui.texts import texts_for
+from bot.work import Work
 from storage import models as m
+from storage.moves import remember_move
+from storage.people import StoredSessions
 
 STAFF, GROUP = -1001234567890, -1002
 ANNA, VERA, OLGA, RESIDENT = 501, 503, 504, 900
@@ -67,6 +70,14 @@ async def notice(app: App) -> Any:
 async def bind(app: App, branch_id: int | None = None) -> None:
     values = {"chat_id": GROUP, "organisation_id": OURS, "branch_id": branch_id}
     await put(app, m.staff_groups, **values, title="Смена", bound_at=app.tools.clock())
+
+
+async def serve(app: App, branch_id: int) -> None:
+    """Have Maria's house served by the branch."""
+    found = select(m.accounts.c.building_id).where(m.accounts.c.id == MARIA.id)
+    [house] = await rows(app, found)
+    values = {"organisation_id": OURS, "building_id": house.building_id}
+    await put(app, m.branch_buildings, **values, branch_id=branch_id)
 
 
 async def test_the_only_employee_is_gone_and_the_staff_chat_has_it_from_now_on(
@@ -120,3 +131,45 @@ async def test_what_is_over_calls_nobody(app: App, resident: Person) -> None:
     await use(app, "remove_employee", owner, ANNA * 10)
     await use(app, "solve_request", resident, request.number)
     assert await said(app, STAFF) == []
+
+
+async def test_a_group_that_became_a_supergroup_reads_on(app: App, resident: Person) -> None:
+    await bind(app)
+    request = await ask(app, resident)
+    moved = GROUP - 1_000_000
+    card = (await notice(app)).card
+    values = {"card": card, "chat_id": moved, "employee_id": 0}
+    await put(app, m.staff_cards, **values, hung_at=app.tools.clock())
+    for _ in range(2):
+        await app.tools.database.apply(remember_move(GROUP, moved))
+    await use(app, "add_to_request", resident, request.number, "Вода течёт")
+    assert [one for one in await said(app, moved) if "Вода течёт" in one]
+    assert await said(app, STAFF) == []
+    assert [one.chat_id for one in await rows(app, select(m.staff_cards))] == [moved]
+
+
+async def test_the_heir_of_a_branch_has_its_notices(app: App, resident: Person) -> None:
+    await serve(app, NORTH)
+    await hire(app, ANNA, Post(Role.DISPATCHER, OURS, NORTH))
+    owner = await hire(app, OLGA, Post(Role.OWNER, OURS))
+    await use(app, "change_wishes.wish", owner, OURS, StaffTopic.REQUEST, Wish.NEVER)
+    request = await ask(app, resident)
+    before = await notice(app)
+    await use(app, "remove_branch", owner, NORTH, SOUTH)
+    after = await notice(app)
+    assert (after.branch_id, after.version) == (SOUTH, before.version + 1)
+    await use(app, "add_to_request", resident, request.number, "Вода течёт")
+    assert [one for one in await said(app, ANNA) if "Вода течёт" in one]
+    assert await said(app, STAFF) == []
+
+
+async def test_who_signed_out_hears_nothing_more(app: App, resident: Person) -> None:
+    anna = await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    assert anna.session is not None
+    request = await ask(app, resident)
+    work = Work(app.tools)
+    StoredSessions(work.unit).end(anna.session, EndReason.SIGNED_OUT, app.tools.clock())
+    await work.commit()
+    await use(app, "add_to_request", resident, request.number, "Вода течёт")
+    assert not [one for one in await said(app, ANNA) if "Вода течёт" in one]
+    assert [one for one in await said(app, STAFF) if "Вода течёт" in one]
