@@ -1,12 +1,12 @@
 """Notices to employees as they are kept: who is to have one, when, and who took it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
 
-from bot.domain.staff_topics import Hours, StaffTopic, Wish
+from bot.domain.staff_topics import RULES, Hours, StaffTopic, Wish
 from bot.services.staff import Site
 from bot.services.staff_cards import NOTICE, card_name
 
@@ -128,6 +128,16 @@ class StaffPost(Protocol):
         ...
 
     async def overdue(self, now: datetime) -> Sequence[int]: ...
+
+
+async def placed(board: StaffBoard, notice: StaffNotice) -> StaffNotice:
+    """Give it where its account is now: an import moves accounts to others."""
+    if notice.account_id is None or RULES[notice.topic].of_centre:
+        return notice
+    place = await board.place(notice.account_id)
+    if place is None:
+        return notice
+    return replace(notice, site=Site(place.organisation_id, place.branch_id))
 
 
 def notice_card(notice_id: int) -> str:

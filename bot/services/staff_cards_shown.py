@@ -23,7 +23,7 @@ from bot.services.request_notices import (
 )
 from bot.services.requests import ReadRequest, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
-from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice
+from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice, placed
 from bot.services.staff_cards import requested
 from bot.services.staff_notices import NoticeCard
 
@@ -111,6 +111,7 @@ class ShowCards:
         chats = await self.directory.sessions_of(employee.cabinet_id)
         if not chats:
             return False
+        notice = await placed(self.board, notice)
         place = await self._place(notice)
         if place is not None and sees_resident(employee.post, notice.site):
             self.audit.record(self._sight(employee, notice))
@@ -142,6 +143,7 @@ class ShowCards:
         Who may not have it any more sees nothing more of it; what nobody has and is not over
         is the staff chat's from now on.
         """
+        notice = await placed(self.board, notice)
         hanging = await self.in_chats(notice, content)
         if notice.level is Level.CENTRE:
             self.notices.tell_staff(content)
@@ -155,6 +157,7 @@ class ShowCards:
 
     async def in_chats(self, notice: StaffNotice, content: Content) -> Collection[int]:
         """Draw it in the chats of employees and in groups; give those."""
+        notice = await placed(self.board, notice)
         place = await self._place(notice)
         hanging = await self._readers(notice)
         for chat_id, post in hanging.items():
@@ -164,6 +167,7 @@ class ShowCards:
 
     async def below(self, notice: StaffNotice, said: Below) -> None:
         """Say something wherever the card hangs, and to the staff chat where it hangs nowhere."""
+        notice = await placed(self.board, notice)
         hanging = await self._readers(notice)
         for chat_id in hanging:
             self.notices.tell(chat_id, said)
@@ -206,6 +210,7 @@ class ShowCards:
 
     async def here(self, chat_id: int, notice: StaffNotice, content: Content) -> None:
         """Draw the truth in one chat, where a press was of another."""
+        notice = await placed(self.board, notice)
         hanging = await self.board.hanging(notice.card)
         reader = next((one for one in hanging if one.chat_id == chat_id), None)
         employee = None if reader is None else await self.employees.find(reader.employee_id)

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.office import open_office, rows, waiting
-from support.staff import NORTH, OURS, SOUTH, hire, put, put_organisations, use
+from support.staff import NORTH, OTHERS, OURS, SOUTH, hire, put, put_organisations, use
 
 from bot.app import App
 from bot.domain.access import Access, EndReason
@@ -22,8 +22,10 @@ from bot.services.requests import Request
 from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
 from storage.moves import remember_move
 from storage.people import StoredSessions
+from storage.statements import Statement
 
 STAFF, GROUP = -1001234567890, -1002
 ANNA, VERA, OLGA, RESIDENT = 501, 503, 504, 900
@@ -173,3 +175,21 @@ async def test_who_signed_out_hears_nothing_more(app: App, resident: Person) -> 
     await use(app, "add_to_request", resident, request.number, "Вода течёт")
     assert not [one for one in await said(app, ANNA) if "Вода течёт" in one]
     assert [one for one in await said(app, STAFF) if "Вода течёт" in one]
+
+
+async def test_nobody_of_the_place_hears_of_an_account_that_went_to_another(
+    app: App, resident: Person, clock: FakeClock
+) -> None:
+    await bind(app)
+    await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    await hire(app, OLGA, Post(Role.OWNER, OURS))
+    await hire(app, VERA, Post(Role.OWNER, OTHERS))
+    request = await ask(app, resident)
+    move = update(m.accounts).where(m.accounts.c.id == MARIA.id).values(organisation_id=OTHERS)
+    await app.tools.database.apply([Write(Statement(move), {})])
+    before = [len(await waiting(app, one)) for one in (ANNA, GROUP, OLGA)]
+    clock.advance(days=1)
+    await app.dispatching.dispatch()
+    await use(app, "add_to_request", resident, request.number, "Вода течёт")
+    assert [len(await waiting(app, one)) for one in (ANNA, GROUP, OLGA)] == before
+    assert await said(app, VERA)
