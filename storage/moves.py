@@ -6,6 +6,7 @@ from storage import models as m
 from storage.engine import Database, Write
 from storage.statements import Statement
 
+C, S = m.cards.c, m.staff_cards.c
 _TWIN = m.staff_groups.alias()
 FOUND = Statement(select(m.settings.c.value).where(m.settings.c.name == bindparam("name")))
 REMEMBER = Statement(
@@ -17,14 +18,23 @@ REMEMBER = Statement(
 )
 DROP_TWINS = Statement(
     delete(m.cards).where(
-        m.cards.c.chat_id == bindparam("old"),
-        m.cards.c.card.in_(select(m.cards.c.card).where(m.cards.c.chat_id == bindparam("new"))),
+        C.chat_id == bindparam("old"),
+        C.card.in_(select(C.card).where(C.chat_id == bindparam("new"))),
     )
 )
 TAKE_CARDS = Statement(
     update(m.cards)
-    .where(m.cards.c.chat_id == bindparam("old"))
+    .where(C.chat_id == bindparam("old"))
     .values(chat_id=bindparam("new"), message_id=None)
+)
+DROP_HUNG_TWINS = Statement(
+    delete(m.staff_cards).where(
+        S.chat_id == bindparam("old"),
+        S.card.in_(select(S.card).where(S.chat_id == bindparam("new"))),
+    )
+)
+TAKE_HUNG = Statement(
+    update(m.staff_cards).where(S.chat_id == bindparam("old")).values(chat_id=bindparam("new"))
 )
 # The supergroup may be bound already: what is known of it stays.
 TAKE_GROUP = Statement(
@@ -59,6 +69,7 @@ def remember_move(old: int, new: int) -> list[Write]:
         Write(REMEMBER, {"name": _name(old), "value": str(new)}),
         Write(DROP_TWINS, both),
         Write(TAKE_CARDS, both),
+        *(Write(one, both) for one in (DROP_HUNG_TWINS, TAKE_HUNG)),
         *(Write(one, both) for one in (TAKE_GROUP, DROP_GROUP, DROP_THREADS)),
     ]
 

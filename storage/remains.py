@@ -24,12 +24,12 @@ PLAIN_ATTEMPTS = (Attempt.CHECK, Attempt.PROOF_BY_PERSON)  # once counted by the
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """Rows of one table that go, or whose personal values go (`blank`)."""
+    """Rows of one table that go, or whose personal values go: `blank` has what stands then."""
 
     name: str
     table: Table
     where: ColumnElement[bool]
-    blank: Mapping[str, None] = field(default_factory=dict)
+    blank: Mapping[str, Any] = field(default_factory=dict)
     count: Statement = field(init=False)
     drop: Statement = field(init=False)
 
@@ -52,6 +52,8 @@ _seen_elsewhere = exists(
         or_(m.sessions.c.ended_at.is_(None), m.journal.c.at <= m.sessions.c.ended_at),
     )
 )
+_own_requests = select(m.requests.c.id).where(OWN_REQUESTS)
+_N = m.staff_notices.c
 _own_posts = select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
 # In this order: the chat first (whoever handles an update of it meanwhile conflicts), then what
 # needs the person's cabinets to be found, the cabinets themselves last.
@@ -126,7 +128,27 @@ PARTS = (
     Part(
         "request_messages",
         m.request_messages,
-        m.request_messages.c.request_id.in_(select(m.requests.c.id).where(OWN_REQUESTS)),
+        m.request_messages.c.request_id.in_(_own_requests),
+    ),
+    Part(
+        "request_answers",  # what staff answered is the resident's
+        m.request_messages,
+        and_(
+            m.request_messages.c.user_id == WHO,
+            m.request_messages.c.request_id.not_in(_own_requests),
+        ),
+        {"user_id": None, "title": None, "employee_id": None},
+    ),
+    Part(
+        "requests_taken",
+        m.requests,
+        and_(m.requests.c.taken_by == WHO, m.requests.c.id.not_in(_own_requests)),
+        {
+            "taken_by": None,
+            "taker": None,
+            "employee_id": None,
+            "version": m.requests.c.version + 1,
+        },
     ),
     Part("requests", m.requests, OWN_REQUESTS),
     Part("unrecognised", m.unrecognised, m.unrecognised.c.chat_id == WHO),
@@ -147,8 +169,20 @@ PARTS = (
     Part(
         "staff_notices",  # that it was taken is the centre's, and by whom the audit log's
         m.staff_notices,
-        m.staff_notices.c.taken_by == WHO,
+        and_(_N.taken_by == WHO, _N.settled_at.is_not(None)),
         {"taken_by": None, "taken_name": None},
+    ),
+    Part(
+        "staff_notices_open",  # those above are told at once: somebody has to take it
+        m.staff_notices,
+        and_(_N.taken_by == WHO, _N.settled_at.is_(None)),
+        {
+            "taken_at": None,
+            "taken_by": None,
+            "taken_name": None,
+            "overdue_at": _N.made_at,
+            "version": _N.version + 1,
+        },
     ),
     Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
     Part(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import Integer, and_, bindparam, case, insert, select, update
 
 from bot.domain.staff_topics import Hours, StaffTopic, Wish
 from bot.services.staff import Site
@@ -16,6 +16,7 @@ from storage.statements import Statement
 from storage.unit import Unit
 
 N, D, C = m.staff_notices.c, m.staff_deliveries.c, m.staff_cards.c
+_HEIGHT = bindparam("height", type_=Integer)
 FIND = Statement(select(*N).where(N.id == bindparam("notice")), keyed=True)
 OF_CARD = Statement(select(*N).where(N.card == bindparam("card")), keyed=True)
 ADD = Statement(insert(m.staff_notices), keyed=True)
@@ -31,9 +32,15 @@ CHANGE = Statement(
         taken_by=bindparam("taker"),
         taken_name=bindparam("name"),
         settled_at=bindparam("settled"),
-        level=bindparam("height"),
+        level=case((N.level > _HEIGHT, N.level), else_=_HEIGHT),  # it only rises
         overdue_at=bindparam("overdue"),
     ),
+    keyed=True,
+)
+LIFT = Statement(
+    update(m.staff_notices)
+    .where(N.id == bindparam("notice"), N.level < _HEIGHT)
+    .values(level=_HEIGHT, overdue_at=None),
     keyed=True,
 )
 PLACE = Statement(
@@ -109,6 +116,10 @@ TOLD = Statement(
         D.told_at.is_(None),
     )
     .values(told_at=bindparam("at")),
+    keyed=True,
+)
+AWAITED_BY = Statement(
+    select(D.employee_id).where(D.notice_id == bindparam("notice"), D.told_at.is_(None)),
     keyed=True,
 )
 _DUE = (D.told_at.is_(None), D.due_at <= bindparam("now"))
@@ -202,6 +213,12 @@ class StoredStaffBoard:
     def change(self, old: StaffNotice, new: StaffNotice) -> None:
         known = {"notice": old.id, "known": old.version}
         self.unit.record(CHANGE, {**known, **_changing(new, *_PARAMS)}, rows=1)
+
+    def lift(self, notice_id: int) -> None:
+        self.unit.record(LIFT, {"notice": notice_id, "height": int(Level.CENTRE)})
+
+    async def awaited_by(self, notice_id: int) -> Sequence[int]:
+        return [row.employee_id for row in await self.unit.read(AWAITED_BY, notice=notice_id)]
 
     async def place(self, account_id: int) -> AccountPlace | None:
         row = await self.unit.read_one(PLACE, account=account_id)

@@ -79,17 +79,20 @@ class AnswerRequest:
     ids: Ids
 
     async def take(self, pressed: Pressed) -> Handled:
-        """«Взять»: of two at once one does."""
+        """«Взять»: of two at once one does; whose taker may not answer any more is free."""
         found = await self._admit(pressed, await self.requests.find(pressed.subject_id), "taken")
         if isinstance(found, Handled):
             return found
         known, employee = found
-        if known.request.taken_by is not None:
-            await self.tell_staff(known.request, known.card)
-            return Handled.DONE if known.request.taken_by == pressed.user_id else Handled.TAKEN
-        taken = replace(self._taken(known.request, pressed, employee), state=RequestState.TAKEN)
+        request = known.request
+        if not await self._is_free(request):
+            await self.tell_staff(request, known.card)
+            return Handled.DONE if request.taken_by == pressed.user_id else Handled.TAKEN
+        taken = self._taken(request, pressed, employee)
+        if request.state is RequestState.NEW:
+            taken = replace(taken, state=RequestState.TAKEN)
+            await self.tell(taken, RequestEvent.TAKEN)
         await self._change(known, taken)
-        await self.tell(taken, RequestEvent.TAKEN)
         return Handled.DONE
 
     async def close(self, pressed: Pressed) -> Handled:
@@ -129,7 +132,7 @@ class AnswerRequest:
             return _REFUSED[words]
         known, employee = found
         taken = known.request
-        if taken.taken_by is None:
+        if await self._is_free(taken):
             taken = self._taken(taken, said, employee)
         answered = replace(taken, state=RequestState.ANSWERED)
         message = RequestMessage(
@@ -188,6 +191,17 @@ class AnswerRequest:
             if one.post.grants(Action.ANSWER_REQUEST, site.organisation_id, site.branch_id):
                 return one
         return None
+
+    async def _is_free(self, request: Request) -> bool:
+        """Tell whether nobody has taken it who may still answer."""
+        if request.taken_by is None:
+            return True
+        if request.employee_id is None:
+            return False
+        taker, site = await self.employees.find(request.employee_id), await self._site(request)
+        return taker is None or not taker.post.grants(
+            Action.ANSWER_REQUEST, site.organisation_id, site.branch_id
+        )
 
     async def _site(self, request: Request) -> Site:
         """Say whose request it is: of the account's organisation and branch, else the centre's."""

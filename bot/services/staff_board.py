@@ -1,12 +1,12 @@
 """Notices to employees as they are kept: who is to have one, when, and who took it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
 
-from bot.domain.staff_topics import Hours, StaffTopic, Wish
+from bot.domain.staff_topics import RULES, Hours, StaffTopic, Wish
 from bot.services.staff import Site
 from bot.services.staff_cards import NOTICE, card_name
 
@@ -81,6 +81,14 @@ class StaffBoard(Protocol):
         """Write the next version over the one that was read, or conflict."""
         ...
 
+    def lift(self, notice_id: int) -> None:
+        """Note that the staff chat has it, whatever else is changed in the unit."""
+        ...
+
+    async def awaited_by(self, notice_id: int) -> Sequence[int]:
+        """Give employees who are to be told of it at their hour."""
+        ...
+
     async def place(self, account_id: int) -> AccountPlace | None: ...
 
     async def wishes(self, employee_ids: Collection[int]) -> Mapping[tuple[int, StaffTopic], Wish]:
@@ -120,6 +128,16 @@ class StaffPost(Protocol):
         ...
 
     async def overdue(self, now: datetime) -> Sequence[int]: ...
+
+
+async def placed(board: StaffBoard, notice: StaffNotice) -> StaffNotice:
+    """Give it where its account is now: an import moves accounts to others."""
+    if notice.account_id is None or RULES[notice.topic].of_centre:
+        return notice
+    place = await board.place(notice.account_id)
+    if place is None:
+        return notice
+    return replace(notice, site=Site(place.organisation_id, place.branch_id))
 
 
 def notice_card(notice_id: int) -> str:

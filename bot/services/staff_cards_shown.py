@@ -1,8 +1,10 @@
 """The cards of notices to employees: drawn in each chat as its reader may see them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from bot.domain.requests import RequestState
 from bot.domain.staff import RIGHTS, Action, Post
 from bot.domain.staff_topics import RULES, StaffTopic
 from bot.services.claim_notices import ClaimCard
@@ -21,7 +23,7 @@ from bot.services.request_notices import (
 )
 from bot.services.requests import ReadRequest, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
-from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice
+from bot.services.staff_board import AccountPlace, Level, StaffBoard, StaffNotice, placed
 from bot.services.staff_cards import requested
 from bot.services.staff_notices import NoticeCard
 
@@ -109,6 +111,7 @@ class ShowCards:
         chats = await self.directory.sessions_of(employee.cabinet_id)
         if not chats:
             return False
+        notice = await placed(self.board, notice)
         place = await self._place(notice)
         if place is not None and sees_resident(employee.post, notice.site):
             self.audit.record(self._sight(employee, notice))
@@ -137,24 +140,56 @@ class ShowCards:
     ) -> None:
         """Draw the truth in all chats where it hangs, and in one that was pressed.
 
-        Who may not have it any more sees nothing more of it.
+        Who may not have it any more sees nothing more of it; what nobody has and is not over
+        is the staff chat's from now on.
         """
+        notice = await placed(self.board, notice)
+        hanging = await self.in_chats(notice, content)
+        if notice.level is Level.CENTRE:
+            self.notices.tell_staff(content)
+        elif not is_over(content) and await self._is_left(notice, hanging):
+            self.board.lift(notice.id)
+            self.notices.tell_staff(content)
+            if isinstance(content, RequestCard) and content.photos:
+                self.notices.tell_staff(content.first_photos)
+        elif also is not None and also not in hanging:
+            self.notices.tell(also, content)
+
+    async def in_chats(self, notice: StaffNotice, content: Content) -> Collection[int]:
+        """Draw it in the chats of employees and in groups; give those."""
+        notice = await placed(self.board, notice)
         place = await self._place(notice)
         hanging = await self._readers(notice)
         for chat_id, post in hanging.items():
             shown = content if post is None else personal(content, post, notice.site, place)
             self.notices.tell(chat_id, shown)
-        if notice.level is Level.CENTRE:
-            self.notices.tell_staff(content)
-        elif also is not None and also not in hanging:
-            self.notices.tell(also, content)
+        return hanging
 
     async def below(self, notice: StaffNotice, said: Below) -> None:
-        """Say something wherever the card hangs."""
-        for chat_id in await self._readers(notice):
+        """Say something wherever the card hangs, and to the staff chat where it hangs nowhere."""
+        notice = await placed(self.board, notice)
+        hanging = await self._readers(notice)
+        for chat_id in hanging:
             self.notices.tell(chat_id, said)
-        if notice.level is Level.CENTRE:
+        left = notice.level is not Level.CENTRE and await self._is_left(notice, hanging)
+        if left:
+            self.board.lift(notice.id)
+        if left or notice.level is Level.CENTRE:
             self.notices.tell_staff(said)
+
+    async def _is_left(self, notice: StaffNotice, hanging: Collection[int]) -> bool:
+        """Tell whether nobody has the card, nor will at their hour."""
+        if hanging:
+            return False
+        for employee_id in await self.board.awaited_by(notice.id):
+            employee = await self.employees.find(employee_id)
+            if (
+                employee is not None
+                and may_get(employee.post, notice.topic, notice.site)
+                and await self.directory.sessions_of(employee.cabinet_id)
+            ):
+                return False
+        return True
 
     async def _readers(self, notice: StaffNotice) -> dict[int, Post | None]:
         """Give the chats where it hangs and who reads it there: a post, or none in a group."""
@@ -166,12 +201,16 @@ class ShowCards:
                     found[one.chat_id] = None
                 continue
             employee = await self.employees.find(one.employee_id)
-            if employee is not None and may_get(employee.post, notice.topic, notice.site):
+            if employee is None or not may_get(employee.post, notice.topic, notice.site):
+                continue
+            sessions = await self.directory.sessions_of(employee.cabinet_id)
+            if one.chat_id in {session.chat_id for session in sessions}:
                 found[one.chat_id] = employee.post
         return found
 
     async def here(self, chat_id: int, notice: StaffNotice, content: Content) -> None:
         """Draw the truth in one chat, where a press was of another."""
+        notice = await placed(self.board, notice)
         hanging = await self.board.hanging(notice.card)
         reader = next((one for one in hanging if one.chat_id == chat_id), None)
         employee = None if reader is None else await self.employees.find(reader.employee_id)
@@ -194,6 +233,14 @@ class ShowCards:
             subject_id=str(notice.account_id),
             details={"notice": str(notice.id), "topic": notice.topic},
         )
+
+
+def is_over(content: Content) -> bool:
+    if isinstance(content, RequestCard):
+        return content.state is RequestState.CLOSED
+    if isinstance(content, DoubtfulReading):
+        return not content.may_be_accepted
+    return isinstance(content, NoticeCard) and content.settled_at is not None
 
 
 def personal(content: Content, post: Post, site: Site, place: AccountPlace | None) -> Content:

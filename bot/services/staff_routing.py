@@ -9,7 +9,7 @@ from bot.domain.staff_topics import ALWAYS, RULES, StaffTopic, Wish, default_wis
 from bot.services.notices import Notices
 from bot.services.ports import Clock, Ids
 from bot.services.staff import Employee, Employees, Site
-from bot.services.staff_board import Level, StaffBoard, StaffNotice
+from bot.services.staff_board import Level, StaffBoard, StaffNotice, placed
 from bot.services.staff_cards_shown import Content, ReadContent, ShowCards, may_get
 from bot.services.staff_notices import DigestLine, NoticeCard, StaffDigest
 
@@ -102,7 +102,7 @@ class RouteNotice:
             return
         content = await self.read(notice)
         known = replace(notice, version=notice.version + 1, routed_at=self.clock())
-        routed = await self._placed(known)
+        routed = await placed(self.board, known)
         if content is not None:
             if isinstance(content, NoticeCard):
                 content = replace(content, drawing=routed.version)
@@ -115,19 +115,11 @@ class RouteNotice:
         """Route in the unit in which it happens what has a card of its own; give how far."""
         now = self.clock()
         fresh = StaffNotice(self.ids(), topic, card, None, account_id, Site(None), now)
-        placed = await self._placed(fresh)
-        self.board.add(replace(placed, version=1))
-        routed = replace(await self._tell(placed, content), version=2)
-        self.board.change(placed, routed)
+        known = await placed(self.board, fresh)
+        self.board.add(replace(known, version=1))
+        routed = replace(await self._tell(known, content), version=2)
+        self.board.change(known, routed)
         return routed.level
-
-    async def _placed(self, notice: StaffNotice) -> StaffNotice:
-        if notice.account_id is None or RULES[notice.topic].of_centre:
-            return notice
-        place = await self.board.place(notice.account_id)
-        if place is None:
-            return notice
-        return replace(notice, site=Site(place.organisation_id, place.branch_id))
 
     async def _tell(self, notice: StaffNotice, content: Content) -> StaffNotice:
         now, rule = self.clock(), RULES[notice.topic]
@@ -163,6 +155,7 @@ class EscalateNotice:
         if content is None or notice.taken is not None or notice.settled_at is not None:
             self.board.change(notice, _next(notice, overdue_at=None))
             return
+        notice = await placed(self.board, notice)
         higher = self._higher(notice)
         if isinstance(content, NoticeCard):
             content = replace(content, drawing=higher.version, overdue=True)
@@ -172,9 +165,7 @@ class EscalateNotice:
                 self.board.change(notice, higher)
                 return
             higher = replace(higher, level=Level.CENTRE, overdue_at=None)
-        await self.deliver.show.everywhere(
-            replace(higher, level=Level.LEADERS), replace(content, lifted=False)
-        )
+        await self.deliver.show.in_chats(higher, replace(content, lifted=False))
         self.notices.tell_staff(replace(content, lifted=True))
         self.board.change(notice, higher)
 
@@ -233,8 +224,5 @@ class TellDigest:
         self, employee: Employee, waiting: Sequence[StaffNotice]
     ) -> Sequence[StaffNotice]:
         """Leave out what is settled, and what the employee may not have any more."""
-        return [
-            one
-            for one in waiting
-            if one.settled_at is None and may_get(employee.post, one.topic, one.site)
-        ]
+        known = [await placed(self.board, one) for one in waiting if one.settled_at is None]
+        return [one for one in known if may_get(employee.post, one.topic, one.site)]

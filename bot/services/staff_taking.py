@@ -7,7 +7,7 @@ from bot.domain.staff import Action
 from bot.domain.staff_topics import RULES
 from bot.services.ports import Clock
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Subject
-from bot.services.staff_board import Level, StaffBoard, StaffNotice, Taken
+from bot.services.staff_board import Level, StaffBoard, StaffNotice, Taken, placed
 from bot.services.staff_cards import Pressed, StaffRights
 from bot.services.staff_cards_shown import ReadContent, ShowCards, card_of, may_get
 
@@ -71,6 +71,7 @@ class TakeNotice:
         notice = await self.board.find(notice_id)
         if notice is None:
             return TakeOutcome.OUTDATED
+        notice = await placed(self.board, notice)
         me = await self._reader(user_id, notice)
         content = None if me is None else await self.read(notice)
         if me is None or content is None:
@@ -82,10 +83,11 @@ class TakeNotice:
     async def unveil(self, user_id: int, chat_id: int, card: str) -> TakeOutcome:
         """Show a card in the chat where it came while that was locked."""
         notice = await self.board.of_card(card)
-        me = None if notice is None else await self._reader(user_id, notice)
         content = None if notice is None else await self.read(notice)
         if notice is None or content is None:
             return TakeOutcome.OUTDATED
+        notice = await placed(self.board, notice)
+        me = await self._reader(user_id, notice)
         if me is None and chat_id not in self.rights.chats:
             self._log(user_id, chat_id, notice, None, "open", denied=True)
             return TakeOutcome.DENIED
@@ -102,6 +104,7 @@ class TakeNotice:
         notice = await self.board.find(pressed.subject_id)
         if notice is None:
             return TakeOutcome.OUTDATED
+        notice = await placed(self.board, notice)
         me = await self._reader(pressed.user_id, notice) if pressed.of_this_chat else None
         site = notice.site
         if me is not None and not me.post.grants(

@@ -85,10 +85,10 @@ def _stands(card: RequestCard) -> Iterator[Text]:
 
 def _rows(card: RequestCard) -> Rows:
     match card.state:
-        case RequestState.NEW if not card.taker:
-            return ((TAKE,), (CLOSE,))
         case RequestState.CLOSED:
             return ()
+        case RequestState.NEW | RequestState.TAKEN if not card.taker:  # or who took it is erased
+            return ((TAKE,), (CLOSE,))
     return ((CLOSE,),)
 
 

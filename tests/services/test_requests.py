@@ -134,6 +134,23 @@ async def test_one_of_two_takes_it_and_only_staff_may(support: Support) -> None:
     }
 
 
+async def test_what_somebody_took_whose_post_has_ended_is_free(support: Support) -> None:
+    request = await asked(support)
+    support.own(request)
+    for one in (OLGA, PAVEL):
+        support.desk.posts[one] = Post(Role.DISPATCHER, ORGANISATION)
+    assert await support.answer.take(by(OLGA, request, OLGA)) is Handled.DONE
+    assert await support.answer.take(by(PAVEL, request, PAVEL)) is Handled.TAKEN
+    del support.desk.posts[OLGA]
+    assert await support.answer.take(by(PAVEL, request, PAVEL)) is Handled.DONE
+    assert (now(support, request).taken_by, now(support, request).employee_id) == (PAVEL, PAVEL)
+    assert news(support) == [RequestEvent.TAKEN], "the resident is told once"
+    support.desk.posts[OLGA] = Post(Role.DISPATCHER, ORGANISATION)
+    support.desk.posts[PAVEL] = Post(Role.VIEWER, ORGANISATION)
+    assert await support.answer.answer(by(OLGA, request, OLGA), "Проверим") is Handled.ANSWERED
+    assert card(support).taker == f"Сотрудник {OLGA}"
+
+
 @pytest.mark.parametrize(
     ("post", "may"),
     [

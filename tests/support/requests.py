@@ -80,6 +80,9 @@ class HelpDesk:
         post = self.posts.get(user_id)
         return [] if post is None else [Employee(user_id, 1, post, "", self.clock())]
 
+    async def find(self, employee_id: int) -> Employee | None:
+        return next(iter(await self.of_user(employee_id)), None)
+
     async def branch_of(self, organisation_id: int, building_id: int) -> int | None:
         assert (organisation_id, building_id) == (ORGANISATION, 1)
         return BRANCH
