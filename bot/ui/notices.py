@@ -57,7 +57,7 @@ from bot.services.pages import (
     page_place,
 )
 from bot.services.ports import Clock, Ids
-from bot.services.request_notices import OfRequests, RequestPhotos
+from bot.services.request_notices import OfRequests, RequestCard, RequestPhotos
 from bot.services.secrecy import Sealer
 from bot.services.staff import Site
 from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
@@ -85,7 +85,12 @@ from bot.ui.notice_cards import (
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
-from bot.ui.request_cards import request_message, request_notice, request_photos
+from bot.ui.request_cards import (
+    request_message,
+    request_notice,
+    request_photos,
+    request_shown,
+)
 from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
@@ -177,7 +182,7 @@ class PostedNotices:
             self.post.put(chat_id, question_notice(notice, self.post.clock()))
             return
         if isinstance(notice, CARDS):
-            self.post.draw(chat_id, self._shown(chat_id, notice))
+            self.post.draw(chat_id, self.shown(chat_id, notice))
             return
         if isinstance(notice, OfRequests):
             self._tell_of_request(chat_id, notice)
@@ -243,7 +248,7 @@ class PostedNotices:
         self.board.add(StaffNotice(number, topic, card, payload, account_id, Site(None), now))
         self.recorded = True
 
-    def _shown(self, chat_id: int, notice: OfCards) -> Show:
+    def shown(self, chat_id: int, notice: OfCards | RequestCard) -> Show:
         """Draw a card; a chat that is locked is told only that there is one."""
         match notice:
             case DoubtfulReading():
@@ -254,6 +259,8 @@ class PostedNotices:
                 show = digest_shown(notice, chat_id, self.zone)
             case NoticeCard():
                 show = notice_shown(notice, self._said(notice), chat_id, self.zone)
+            case RequestCard():
+                show = request_shown(notice, chat_id, self.zone)
         return replace(show, discreet=discreet(chat_id))
 
     def _said(self, card: NoticeCard) -> Screen:
