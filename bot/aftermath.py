@@ -104,6 +104,16 @@ class Aftermath:
                 return gone
         raise StoreUnavailableError("the cards changed under every attempt")
 
+    async def heard(self, chat_id: int) -> None:
+        """What waits for a group that was lost is due, when something could be said there."""
+        work = Work(self.tools)
+        groups = StoredGroups(work.unit)
+        group = await groups.find(chat_id)
+        if group is not None and group.lost_at is not None:
+            groups.regain(chat_id, self.tools.clock())
+            work.post.touched.add(chat_id)
+            await self._commit(work)
+
     async def tell_refused(self, chat_id: int, why: str) -> None:
         group = await StoredGroups(Work(self.tools).unit).find(chat_id)
         await self.tell_staff(TopicsRefused("" if group is None else group.title, why))
