@@ -6,7 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.group_topics import GroupTopic
-from bot.services.messages import Notify, Outgoing, Screen, Show, text
+from bot.services.messages import Document, Notify, Outgoing, Screen, Show, text
 from bot.services.staff_board import Level, StaffNotice
 from bot.services.staff_cards import is_staff_card
 from bot.services.staff_notices import NoticeCard
@@ -36,7 +36,7 @@ async def send_on(work: Work, row: OutboxRow, raised: set[str]) -> bool:
         work.unit.writes += burial([row], "unreadable", work.tools.clock())
         return True
     notice = await _notice_of(work, outgoing)
-    if not isinstance(outgoing, Notify | Show) or not (
+    if not isinstance(outgoing, Notify | Show | Document) or not (
         notice or _is_for_staff(work, row, outgoing)
     ):
         work.unit.writes += done([row])
@@ -65,8 +65,10 @@ async def send_on(work: Work, row: OutboxRow, raised: set[str]) -> bool:
     return True
 
 
-def _is_for_staff(work: Work, row: OutboxRow, outgoing: Notify | Show) -> bool:
+def _is_for_staff(work: Work, row: OutboxRow, outgoing: Notify | Show | Document) -> bool:
     """Tell it by its subject; earlier releases gave none to what is for the staff chat."""
+    if isinstance(outgoing, Document):
+        return bool(outgoing.subject)
     return bool(outgoing.subject) or row.chat_id in work.tools.staff_chats()
 
 
@@ -100,7 +102,10 @@ async def _raise(
         _put(work, chat_id, replace(show, subject=subject, missed=others))
 
 
-def _put(work: Work, chat_id: int, outgoing: Notify | Show) -> None:
+def _put(work: Work, chat_id: int, outgoing: Notify | Show | Document) -> None:
+    if isinstance(outgoing, Document):
+        work.post.put(chat_id, replace(outgoing, thread=0))
+        return
     screen = _announced(outgoing.screen)
     if isinstance(outgoing, Show):
         anew = replace(outgoing, screen=screen, bound=chat_id, message_id=None, fresh=False)

@@ -203,7 +203,7 @@ class Speaker:
         else:
             call = SendDocument(document=file, caption=caption, **where)
         async with self.pace.turn(visit.chat_id, notice=False):
-            sent: SentFile = await self._post(visit, call)
+            sent: SentFile = await self._post(visit, call, asked.subject)
         return sent
 
     async def _show(self, visit: Visit, show: Show, worded: str, *, notice: bool) -> int:

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC
 
+import orjson
 import pytest
 from sqlalchemy import select
 from support.centre import MARIA
@@ -14,9 +16,13 @@ from support.staff import OURS, hire
 from bot.domain.group_topics import GroupTopic
 from bot.domain.staff import Post, Role
 from bot.playground.world import Person
-from bot.services.messages import Notify, Screen, Show, text
+from bot.services.messages import Document, Notify, Screen, Show, text
 from bot.services.notices import ProofLocked
+from bot.services.request_notices import RequestPhotos
 from bot.services.staff_board import Level
+from bot.services.staff_notices import StaffDigest
+from bot.ui.codec import OUTGOING
+from bot.ui.notice_cards import digest_shown
 from bot.work import Work
 from storage import models as m
 
@@ -122,3 +128,36 @@ async def test_words_on_the_way_to_an_administrator_are_for_whoever_is_there(
     ]
     assert told.told_at is None
     assert told.discreet is not None
+
+
+async def test_a_notice_of_a_group_that_is_lost_has_a_subject_and_so_have_its_photos(
+    scene: Scene,
+) -> None:
+    await tell_of_a_lock(scene)
+    shown = await waiting(scene.app, scene.chat.id)
+    assert [one.subject for one in shown if isinstance(one, Show)] == [GroupTopic.ACCESS]
+    photos = RequestPhotos("12345678", 1, 2)
+    work = Work(scene.app.tools)
+    work.notices.tell(scene.chat.id, photos)
+    await work.commit()
+    scene.act("block", blocked=True)
+    await scene.app.courier.aftermath.lose(scene.chat.id)
+    there = await waiting(scene.app, scene.centre.id)
+    assert [one.subject for one in there if isinstance(one, Show)] == [GroupTopic.ACCESS]
+    sent = [one for one in there if isinstance(one, Document)]
+    assert [one.args["place"] for one in sent] == ["1", "2"]
+    assert {one.subject for one in sent} == {GroupTopic.REQUESTS}
+    assert all(scene.chat.id in one.missed for one in sent)
+
+
+def test_a_list_of_a_digest_is_for_staff() -> None:
+    shown = digest_shown(StaffDigest(1, ()), 5, UTC)
+    assert shown.subject == GroupTopic.DIGEST
+
+
+def test_files_of_earlier_releases_are_still_read() -> None:
+    file = Document("chart", text("notice-discreet"), {"a": "b"})
+    old = OUTGOING.dump_python(file)
+    for name in ("subject", "missed"):
+        del old[name]
+    assert OUTGOING.validate_json(orjson.dumps(old)) == file
