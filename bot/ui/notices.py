@@ -11,6 +11,7 @@ from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.group_notices import OfGroups
+from bot.services.groups import Ways
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
     NOTICE_RANK,
@@ -166,6 +167,7 @@ class PostedNotices:
     mail: Letters | None = None
     board: StaffBoard | None = None  # None: employees are told nothing
     ids: Ids | None = None
+    admins: Sequence[int] = ()  # who is told of what waits for an answer without a staff chat
     recorded: bool = False  # something waits for employees to be found
 
     def tell(self, chat_id: int, notice: Notice) -> None:
@@ -217,11 +219,12 @@ class PostedNotices:
 
     def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
         self._record(notice, account_id)
-        if self.staff_chat_id is None or account_id is not None:
+        if account_id is not None:
             return
         if isinstance(notice, OfCards | OfRequests):
-            self.tell(self.staff_chat_id, notice)
-        else:
+            for one in Ways(self.staff_chat_id, self.admins).after(()):
+                self.tell(one, notice)
+        elif self.staff_chat_id is not None:
             notify = Notify(self._screen(notice), subject=subject_of(notice))
             self.post.put(self.staff_chat_id, notify)
 

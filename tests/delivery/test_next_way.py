@@ -9,16 +9,17 @@ import pytest
 from sqlalchemy import select
 from support.centre import MARIA
 from support.clock import FakeClock
-from support.office import number_of, rows, waiting
+from support.office import number_of, open_office, rows, waiting
 from support.scene import Scene, card, note, open_scene
 from support.staff import OURS, hire
 
 from bot.domain.group_topics import GroupTopic
+from bot.domain.requests import RequestState, RequestSubject
 from bot.domain.staff import Post, Role
 from bot.playground.world import Person
 from bot.services.messages import Document, Notify, Screen, Show, text
-from bot.services.notices import ProofLocked
-from bot.services.request_notices import RequestPhotos
+from bot.services.notices import MessageRefused, ProofLocked
+from bot.services.request_notices import RequestCard, RequestPhotos, RequestUnheard
 from bot.services.staff_board import Level
 from bot.services.staff_notices import StaffDigest
 from bot.ui.codec import OUTGOING
@@ -161,3 +162,22 @@ def test_files_of_earlier_releases_are_still_read() -> None:
     for name in ("subject", "missed"):
         del old[name]
     assert OUTGOING.validate_json(orjson.dumps(old)) == file
+
+
+async def test_without_a_staff_chat_administrators_get_what_waits_for_an_answer(
+    database_url: str, clock: FakeClock
+) -> None:
+    async with open_office(database_url, clock, admins="900,901") as app:
+        work = Work(app.tools)
+        subject, state = RequestSubject.OTHER, RequestState.NEW
+        asked = RequestCard(1, "12345678", subject, state, 1, 1, "", "words", 0, clock.now)
+        work.notices.tell_staff(asked)
+        work.notices.tell_staff(RequestUnheard("12345678"))
+        work.notices.tell_staff(MessageRefused("why"))
+        await work.commit()
+        for one in (900, 901):
+            shown, told = await waiting(app, one)
+            assert isinstance(shown, Show)
+            assert shown.discreet is not None
+            assert isinstance(told, Notify)
+            assert told.subject == GroupTopic.REQUESTS
