@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.next_way import send_on
-from bot.services.errors import ConflictError
+from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.group_notices import TopicsRefused
 from bot.services.messages import Notify, Outgoing, Show, text
 from bot.services.notices import MessageRefused, Notice
@@ -22,6 +22,7 @@ from storage.moves import remember_move
 from storage.queue import burial, done, outbox_of
 
 LONGEST_ERROR = 200
+ATTEMPTS = 5
 LED_HOME = "card-refused"
 Happen = Callable[[int, str, Callable[[Chat, StoredChat], Awaitable[None]]], Awaitable[None]]
 
@@ -89,11 +90,29 @@ class Aftermath:
         await self._note_lost(chat_id)
         rows, gone = await outbox_of(self.tools.database, chat_id), True
         for begin in range(0, len(rows), AT_A_LOOK):
-            work = Work(self.tools)
-            for row in rows[begin : begin + AT_A_LOOK]:
-                gone = send_on(work, row) and gone
-            await self._commit(work)
+            gone = await self._send_on(rows[begin : begin + AT_A_LOOK]) and gone
         return gone
+
+    async def _send_on(self, rows: Sequence[OutboxRow]) -> bool:
+        """Send some rows on; what employees did meanwhile with a card among them is read anew."""
+        for _ in range(ATTEMPTS):
+            work, gone, raised = Work(self.tools), True, set[str]()
+            for row in rows:
+                gone = await send_on(work, row, raised) and gone
+            with contextlib.suppress(ConflictError):
+                await self._commit(work)
+                return gone
+        raise StoreUnavailableError("the cards changed under every attempt")
+
+    async def heard(self, chat_id: int) -> None:
+        """What waits for a group that was lost is due, when something could be said there."""
+        work = Work(self.tools)
+        groups = StoredGroups(work.unit)
+        group = await groups.find(chat_id)
+        if group is not None and group.lost_at is not None:
+            groups.regain(chat_id, self.tools.clock())
+            work.post.touched.add(chat_id)
+            await self._commit(work)
 
     async def tell_refused(self, chat_id: int, why: str) -> None:
         group = await StoredGroups(Work(self.tools).unit).find(chat_id)

@@ -108,8 +108,9 @@ class Work:
             StoredTaskRows(self.unit), tools.sealer, tools.clock, tools.new_id
         )
         mail = self.letters if tools.channels.email else None
+        board, admins = StoredStaffBoard(self.unit), tools.settings.admins
         self.notices: PostedNotices = PostedNotices(
-            self.post, staff, zone, mail, StoredStaffBoard(self.unit), tools.new_id
+            self.post, staff, zone, mail, board, tools.new_id, admins
         )
 
     @property

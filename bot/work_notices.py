@@ -155,6 +155,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "escalate_notice": _escalate_notice,
     "tell_digest": _tell_digest,
     "take_notice": _take_notice,
+    "read_content": _read,
     "tell_of_imports": lambda work: TellOfImports(StoredSummaries(work.unit), work.notices),
     "sum_up_day": lambda work: SumUpDay(
         StoredSummaries(work.unit),

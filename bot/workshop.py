@@ -29,8 +29,13 @@ def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch
     make_evidence = evidence.MakeEvidence(
         StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id, StoredStaffBoard(unit)
     )
+
+    def for_staff() -> frozenset[int]:
+        """Give chats that are told of requests wherever the cards hang."""
+        return tools.staff_chats() | frozenset(settings.admins)
+
     make_request_photo = request_photos.MakeRequestPhoto(
-        StoredRequests(unit), StoredStaffBoard(unit), tools.staff_chats, fetch
+        StoredRequests(unit), StoredStaffBoard(unit), for_staff, fetch
     )
     return Workshop(
         {

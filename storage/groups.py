@@ -96,11 +96,8 @@ class StoredGroups:
     def lose(self, group: Group, at: datetime) -> None:
         self.unit.record(LOSE, {"chat": group.chat_id, "lost": at}, rows=1)
 
-    def hear(self, chat_id: int) -> None:
-        self.unit.record(HEAR, {"chat": chat_id})
-
     def regain(self, chat_id: int, at: datetime) -> None:
-        self.hear(chat_id)
+        self.unit.record(HEAR, {"chat": chat_id})
         self.unit.record(DUE, {"chat": chat_id, "now": at})
         self.unit.writes.append(forget_refusal(chat_id))
 

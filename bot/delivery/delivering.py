@@ -121,6 +121,7 @@ class Deliverer(Speaker):
         while True:
             try:
                 await self._send(visit, parcel)
+                await self._note_heard(visit, parcel)
             except TelegramRetryAfter as error:
                 if await self._stands(visit, parcel, error.retry_after):
                     continue
@@ -141,6 +142,13 @@ class Deliverer(Speaker):
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
 
+    async def _note_heard(self, visit: Visit, parcel: Parcel) -> None:
+        """A new message is proof that a group hears the bot; answers and edits may be none."""
+        new = parcel.rows[0].rank >= NOTICE_RANK
+        if visit.chat_id < 0 and new and not visit.heard:
+            visit.heard = True
+            await self.aftermath.heard(visit.chat_id)
+
     async def _lose(self, parcel: Parcel, chat_id: int, error: str) -> None:
         """Let what waits find the next way; where there is none it waits for this one."""
         await self._tell_unheard(chat_id)
@@ -149,7 +157,11 @@ class Deliverer(Speaker):
 
     async def _give_up(self, parcel: Parcel, chat_id: int, error: TelegramAPIError) -> bool:
         """Bury what is refused for good; False: it is the whole group that is out of reach."""
-        if is_out_of_reach(chat_id, error) and await self.aftermath.lose(chat_id):
+        if is_out_of_reach(chat_id, error):
+            if not await self.aftermath.lose(chat_id):
+                await self._put_off(
+                    parcel, NO_WAY.total_seconds() / self.pace.speed, error.message
+                )
             return False
         await self._bury(parcel.rows, error.message, parcel.outgoing)
         return True

@@ -77,6 +77,10 @@ class Aftermath(Protocol):
         """Send what waits for a chat out of reach the next way; False: there is none."""
         ...
 
+    async def heard(self, chat_id: int) -> None:
+        """Note that a group hears the bot."""
+        ...
+
     async def tell_refused(self, chat_id: int, why: str) -> None:
         """Say to whom it concerns that a group takes no topics."""
         ...
@@ -100,6 +104,7 @@ class Visit:
     leased_until: datetime
     paid: bool = False  # its one message has a ticket of the pace already
     silent: bool = False  # its message does not ring
+    heard: bool = False  # something new was said in the group
     held: bool = False  # its new messages wait for the pace, in their order
     rows: list[OutboxRow] = field(default_factory=list)
     lines: list[JournalLine] = field(default_factory=list)
@@ -198,7 +203,7 @@ class Speaker:
         else:
             call = SendDocument(document=file, caption=caption, **where)
         async with self.pace.turn(visit.chat_id, notice=False):
-            sent: SentFile = await self._post(visit, call)
+            sent: SentFile = await self._post(visit, call, asked.subject)
         return sent
 
     async def _show(self, visit: Visit, show: Show, worded: str, *, notice: bool) -> int:

@@ -190,8 +190,6 @@ class Intake:
             else:
                 unit.use_cases["regain_chat"](chat_id)
                 unit.post.touched.add(chat_id)
-        elif chat_id is not None and chat_id < 0 and incoming.message is not None:
-            unit.use_cases["regain_chat"].hear(chat_id)
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 

@@ -190,8 +190,11 @@ class BindGroup:
 
 
 def _is_free(known: Group | None, site: Site) -> bool:
-    """A group of the same organisation may be given to another branch, within one's reach."""
-    if known is None:
+    """A group of the same organisation may be given to another branch, within one's reach.
+
+    One of no organisation was the staff chat until the settings named another.
+    """
+    if known is None or known.site.organisation_id is None:
         return True
     same = known.site.organisation_id == site.organisation_id
     return same and site.branch_id in (None, known.site.branch_id)

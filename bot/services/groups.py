@@ -42,10 +42,6 @@ class Groups(Protocol):
         """Note since when it is out of reach, or conflict when it was noted before."""
         ...
 
-    def hear(self, chat_id: int) -> None:
-        """Note that the bot is there, if it was lost."""
-        ...
-
     def regain(self, chat_id: int, at: datetime) -> None:
         """Note that it may speak there: what waits is due, and topics are tried again."""
         ...
@@ -157,7 +153,3 @@ class RegainChat:
             self.groups.regain(chat_id, self.clock())
         else:
             self.reach.regain(chat_id)
-
-    def hear(self, chat_id: int) -> None:
-        """Somebody spoke in a group and the bot heard it."""
-        self.groups.hear(chat_id)

@@ -170,12 +170,15 @@ class Document:
     """A file, made when it is sent: `maker` names who makes it, `args` what it needs to know.
 
     `thread`: the topic of the group in which it was asked for.
+    `subject`, `missed`: as of `Notify`.
     """
 
     maker: str
     title: Text
     args: dict[str, str] = field(default_factory=dict)
     thread: int = 0
+    subject: str = ""
+    missed: tuple[int, ...] = ()
     kind: Literal["document"] = "document"
 
 

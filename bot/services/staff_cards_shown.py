@@ -86,6 +86,7 @@ def card_of(notice: StaffNotice) -> NoticeCard:
         taken_at=None if taken is None else taken.at,
         settled_at=notice.settled_at,
         overdue=notice.level is not Level.EMPLOYEES and taken is None,
+        topic=notice.topic,
     )
 
 

@@ -61,6 +61,7 @@ class NoticeCard:
     lifted: bool = False
     number: str = ""
     address: str = ""
+    topic: StaffTopic = StaffTopic.WORKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from bot.domain.group_topics import GroupTopic
 from bot.domain.staff_topics import StaffTopic
 from bot.services.claim_notices import ClaimCard
 from bot.services.messages import Button, Day, Private, Rows, Screen, Show, Text, text
@@ -39,6 +40,20 @@ TOPICS: dict[type, StaffTopic] = {
     DaySummed: StaffTopic.DIGEST,
 }
 
+GROUP_TOPICS: dict[StaffTopic, GroupTopic] = {
+    StaffTopic.REGISTRATION: GroupTopic.ORGANISATIONS,
+    StaffTopic.PROOF_LOCK: GroupTopic.ACCESS,
+    StaffTopic.READING: GroupTopic.READINGS,
+    StaffTopic.VERIFICATION: GroupTopic.VERIFICATION,
+    StaffTopic.REQUEST: GroupTopic.REQUESTS,
+    StaffTopic.UNREACHABLE: GroupTopic.CHANNELS,
+    StaffTopic.IMPORT: GroupTopic.IMPORT,
+    StaffTopic.DELIVERY: GroupTopic.CHANNELS,
+    StaffTopic.CHANGE: GroupTopic.ORGANISATIONS,
+    StaffTopic.WORKS: GroupTopic.WORKS,
+    StaffTopic.DIGEST: GroupTopic.DIGEST,
+}
+
 
 def topic_of(notice: Notice) -> StaffTopic | None:
     """Give what is recorded for employees; None: a card that is drawn anew, or nothing of it."""
@@ -56,7 +71,8 @@ def discreet(chat_id: int) -> Screen | None:
 def notice_shown(card: NoticeCard, said: Screen, chat_id: int, zone: tzinfo) -> Show:
     """Draw the card in a chat: in place, or below when it is lifted."""
     screen, name = notice_screen(card, said, chat_id, zone), notice_card(card.notice_id)
-    return Show(name, screen, card.drawing, chat_id, fresh=card.lifted, instead=card.lifted)
+    lifted, subject = card.lifted, GROUP_TOPICS[card.topic]
+    return Show(name, screen, card.drawing, chat_id, fresh=lifted, instead=lifted, subject=subject)
 
 
 def notice_screen(card: NoticeCard, said: Screen, chat_id: int, zone: tzinfo) -> Screen:
@@ -94,7 +110,8 @@ def _rows(card: NoticeCard, chat_id: int) -> Rows:
 
 def digest_shown(digest: StaffDigest, chat_id: int, zone: tzinfo) -> Show:
     """List what has come: each has a button that brings its card."""
-    return Show(card_name(DIGEST, digest.id), digest_screen(digest, zone), 1, chat_id, fresh=False)
+    name, screen = card_name(DIGEST, digest.id), digest_screen(digest, zone)
+    return Show(name, screen, 1, chat_id, fresh=False, subject=GroupTopic.DIGEST)
 
 
 def digest_screen(digest: StaffDigest, zone: tzinfo) -> Screen:

@@ -11,6 +11,7 @@ from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
 from bot.services.group_notices import OfGroups
+from bot.services.groups import Ways
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
     NOTICE_RANK,
@@ -57,7 +58,7 @@ from bot.services.pages import (
     page_place,
 )
 from bot.services.ports import Clock, Ids
-from bot.services.request_notices import OfRequests, RequestPhotos
+from bot.services.request_notices import OfRequests, RequestCard, RequestPhotos
 from bot.services.secrecy import Sealer
 from bot.services.staff import Site
 from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
@@ -85,7 +86,12 @@ from bot.ui.notice_cards import (
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
-from bot.ui.request_cards import request_message, request_notice, request_photos
+from bot.ui.request_cards import (
+    request_message,
+    request_notice,
+    request_photos,
+    request_shown,
+)
 from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
@@ -161,6 +167,7 @@ class PostedNotices:
     mail: Letters | None = None
     board: StaffBoard | None = None  # None: employees are told nothing
     ids: Ids | None = None
+    admins: Sequence[int] = ()  # who is told of what waits for an answer without a staff chat
     recorded: bool = False  # something waits for employees to be found
 
     def tell(self, chat_id: int, notice: Notice) -> None:
@@ -177,7 +184,7 @@ class PostedNotices:
             self.post.put(chat_id, question_notice(notice, self.post.clock()))
             return
         if isinstance(notice, CARDS):
-            self.post.draw(chat_id, self._shown(chat_id, notice))
+            self.post.draw(chat_id, self.shown(chat_id, notice))
             return
         if isinstance(notice, OfRequests):
             self._tell_of_request(chat_id, notice)
@@ -212,11 +219,12 @@ class PostedNotices:
 
     def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
         self._record(notice, account_id)
-        if self.staff_chat_id is None or account_id is not None:
+        if account_id is not None:
             return
         if isinstance(notice, OfCards | OfRequests):
-            self.tell(self.staff_chat_id, notice)
-        else:
+            for one in Ways(self.staff_chat_id, self.admins).after(()):
+                self.tell(one, notice)
+        elif self.staff_chat_id is not None:
             notify = Notify(self._screen(notice), subject=subject_of(notice))
             self.post.put(self.staff_chat_id, notify)
 
@@ -243,7 +251,7 @@ class PostedNotices:
         self.board.add(StaffNotice(number, topic, card, payload, account_id, Site(None), now))
         self.recorded = True
 
-    def _shown(self, chat_id: int, notice: OfCards) -> Show:
+    def shown(self, chat_id: int, notice: OfCards | RequestCard) -> Show:
         """Draw a card; a chat that is locked is told only that there is one."""
         match notice:
             case DoubtfulReading():
@@ -254,6 +262,8 @@ class PostedNotices:
                 show = digest_shown(notice, chat_id, self.zone)
             case NoticeCard():
                 show = notice_shown(notice, self._said(notice), chat_id, self.zone)
+            case RequestCard():
+                show = request_shown(notice, chat_id, self.zone)
         return replace(show, discreet=discreet(chat_id))
 
     def _said(self, card: NoticeCard) -> Screen:

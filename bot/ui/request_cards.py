@@ -125,7 +125,8 @@ def request_photos(notice: RequestPhotos) -> Iterator[Document]:
     for place in range(1, notice.photos + 1):
         number = printed_number(notice.number)
         title = text("request-photo", reference=number, place=place, count=notice.photos)
-        yield Document(MAKER, title, {"message": str(notice.message_id), "place": str(place)})
+        args = {"message": str(notice.message_id), "place": str(place)}
+        yield Document(MAKER, title, args, subject=GroupTopic.REQUESTS)
 
 
 def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:

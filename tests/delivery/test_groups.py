@@ -5,12 +5,15 @@ from typing import Any
 
 import orjson
 import pytest
+from aiogram.exceptions import TelegramBadRequest
 from sqlalchemy import select
 from support.clock import FakeClock
 from support.office import number_of, rows, waiting
 from support.scene import CHANNELS, Scene, card, note, open_scene
 from support.staff import OTHERS, OURS, hire
 
+from bot.delivery.delivering import Deliverer
+from bot.delivery.telegram import SendText
 from bot.domain.group_topics import GroupTopic
 from bot.domain.staff import Post, Role
 from bot.playground.world import Chat
@@ -213,7 +216,7 @@ async def test_a_group_that_hears_the_bot_again_gets_its_notices(scene: Scene) -
     assert scene.said() == [("Показания", "one")]
 
 
-async def test_a_word_in_a_lost_group_brings_it_back(scene: Scene) -> None:
+async def test_a_lost_group_is_back_when_the_bot_could_speak_there(scene: Scene) -> None:
     work = Work(scene.app.tools)
     groups = StoredGroups(work.unit)
     found = await groups.find(scene.chat.id)
@@ -222,7 +225,31 @@ async def test_a_word_in_a_lost_group_brings_it_back(scene: Scene) -> None:
     await work.commit()
     scene.act("messages", text="Здравствуйте")
     await scene.hear()
+    assert await lost(scene), "whoever is muted hears all the same"
+    await scene.put(scene.chat.id, note("one", READINGS))
+    await scene.deliver()
+    assert scene.said() == [("Показания", "one")]
     assert not await lost(scene)
+
+
+async def test_what_a_muted_group_refuses_waits_where_there_is_no_other_way(
+    scene: Scene, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: Any) -> None:
+        call = SendText(chat_id=scene.centre.id, text="one")
+        raise TelegramBadRequest(call, "Bad Request: not enough rights to send text messages")
+
+    await scene.put(scene.centre.id, note("one"), note("two"))
+    with monkeypatch.context() as patched:
+        patched.setattr(Deliverer, "_send", refuse)
+        await scene.deliver()
+    assert await lost(scene, scene.centre)
+    assert len(await waiting(scene.app, scene.centre.id)) == 2
+    clock.advance(hours=1, minutes=1)
+    for _ in range(2):
+        await scene.deliver()
+    assert sorted(line for _, line in scene.said(scene.centre)) == ["one", "two"]
+    assert not await lost(scene, scene.centre)
 
 
 async def test_without_the_staff_chat_administrators_are_told(scene: Scene) -> None:

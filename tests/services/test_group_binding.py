@@ -14,10 +14,12 @@ from bot.app import App
 from bot.domain.staff import Post, Role
 from bot.services.errors import ConflictError
 from bot.services.group_binding import BindRefusal, Bound, GroupList
+from bot.services.groups import Group
 from bot.services.people import Person
-from bot.services.staff import Denied
+from bot.services.staff import Denied, Site
 from bot.work import Work
 from storage import models as m
+from storage.groups import StoredGroups
 
 STAFF, GROUP = -500, -1001
 OWNER, MANAGER, STRANGER, CLERK = 501, 502, 503, 504
@@ -129,6 +131,15 @@ async def test_a_group_of_others_and_that_of_the_centre_are_not_taken(
     await work.commit()
     assert await bind(app, stranger, foreign) is BindRefusal.TAKEN
     assert await bind(app, stranger, foreign, STAFF) is BindRefusal.TAKEN
+    assert await bound(app) == [(GROUP, OURS, None)]
+
+
+async def test_a_lost_staff_chat_of_earlier_settings_may_be_bound(app: App, owner: Person) -> None:
+    work = Work(app.tools)
+    at = app.tools.clock()
+    StoredGroups(work.unit).add(Group(GROUP, Site(None), "", at, lost_at=at))
+    await work.commit()
+    assert await bind(app, owner, await offer(app, owner)) == Bound("ООО «Исеть»", "")
     assert await bound(app) == [(GROUP, OURS, None)]
 
 
