@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from bot.domain.requests import RequestState
 from bot.domain.staff import Role
 from bot.domain.staff_topics import ALWAYS, RULES, StaffTopic, Wish, default_wish, told_at
+from bot.services.doubt_notices import DoubtfulReading
 from bot.services.notices import Notices
 from bot.services.ports import Clock, Ids
+from bot.services.request_notices import RequestCard
 from bot.services.staff import Employee, Employees, Site
 from bot.services.staff_board import Level, StaffBoard, StaffNotice
 from bot.services.staff_cards_shown import Content, ReadContent, ShowCards, may_get
@@ -143,6 +146,16 @@ class RouteNotice:
         return replace(notice, routed_at=now, overdue_at=overdue)
 
 
+def waits(content: Content) -> bool:
+    """Tell whether somebody still has to see to it: erasure closes a request, not its notice."""
+    match content:
+        case RequestCard():
+            return content.state is RequestState.NEW
+        case DoubtfulReading():
+            return content.may_be_accepted
+    return True
+
+
 @dataclass(slots=True)
 class EscalateNotice:
     """What nobody has taken or settled in time: to those above, then to the staff chat."""
@@ -160,7 +173,8 @@ class EscalateNotice:
         if notice is None or notice.overdue_at is None or notice.overdue_at > now:
             return
         content = await self.read(notice)
-        if content is None or notice.taken is not None or notice.settled_at is not None:
+        settled = notice.taken is not None or notice.settled_at is not None
+        if content is None or settled or not waits(content):
             self.board.change(notice, _next(notice, overdue_at=None))
             return
         higher = self._higher(notice)
@@ -233,8 +247,10 @@ class TellDigest:
         self, employee: Employee, waiting: Sequence[StaffNotice]
     ) -> Sequence[StaffNotice]:
         """Leave out what is settled, and what the employee may not have any more."""
-        return [
-            one
-            for one in waiting
-            if one.settled_at is None and may_get(employee.post, one.topic, one.site)
-        ]
+        found = []
+        for one in waiting:
+            if one.settled_at is None and may_get(employee.post, one.topic, one.site):
+                content = await self.read(one)
+                if content is not None and waits(content):
+                    found.append(one)
+        return found
