@@ -9,7 +9,6 @@ button-mute-announcements = Send me no announcements
 announcement-heading = <b>Announcement: { $organisation }</b>
 announcement-heading-branch = <b>Announcement: { $organisation }, branch { $branch }</b>
 announcement-words = { $words }
-news-announcements-discreet = There is an announcement. Open the bot and enter your PIN: /menu
 
 announcements-title = <b>Announcements</b>
 announcements-none = There were no announcements yet.

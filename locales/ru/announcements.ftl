@@ -9,7 +9,6 @@ button-mute-announcements = Не присылать объявления
 announcement-heading = <b>Объявление: { $organisation }</b>
 announcement-heading-branch = <b>Объявление: { $organisation }, филиал { $branch }</b>
 announcement-words = { $words }
-news-announcements-discreet = Пришло объявление. Откройте бот и введите ПИН-код: /menu
 
 announcements-title = <b>Объявления</b>
 announcements-none = Объявлений пока не было.
