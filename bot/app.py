@@ -357,7 +357,7 @@ def _assemble(
         StaffPostRoom(database), lambda: Work(tools), courier.wake, tools.clock
     )
     tools.wake_staff = dispatching.ring
-    announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock)
+    announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
     summing = Summing(lambda: Work(tools), courier.wake)
     jobs = (publisher, metering, reminding, dispatching, announcer, summing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)

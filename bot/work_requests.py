@@ -70,6 +70,7 @@ def _answer_request(work: "Work") -> request_answers.AnswerRequest:
         audit=StoredAudit(work.unit, tools.new_id),
         tell=request_answers.TellResident(StoredDirectory(work.unit), work.notices),
         tell_staff=tell_staff(work),
+        notices=work.notices,
         rights=StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
         clock=tools.clock,
         ids=tools.new_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, insert, select, update
+from sqlalchemy import Integer, and_, bindparam, case, insert, literal_column, select, update
 
 from bot.domain.staff_topics import Hours, StaffTopic, Wish
 from bot.services.staff import Site
@@ -150,12 +150,23 @@ HANGING = Statement(
     select(C.chat_id, C.employee_id).where(C.card == bindparam("card")).order_by(C.chat_id),
     keyed=True,
 )
+_SKIP = bindparam("skip", type_=Integer)
 UNROUTED = Statement(
-    select(N.id).where(N.routed_at.is_(None)).order_by(N.id).limit(AT_A_LOOK), keyed=True
+    select(N.id).where(N.routed_at.is_(None)).order_by(N.id).limit(AT_A_LOOK).offset(_SKIP),
+    keyed=True,
 )
-DUE = Statement(select(D.employee_id).where(*_DUE).distinct().limit(AT_A_LOOK), keyed=True)
+# A sum, or SQLite goes through all deliveries there ever were, by the index of employees.
+_WHOSE = (D.employee_id + literal_column("0")).label("employee_id")
+DUE = Statement(
+    select(_WHOSE).where(*_DUE).distinct().order_by(_WHOSE).limit(AT_A_LOOK).offset(_SKIP),
+    keyed=True,
+)
 OVERDUE = Statement(
-    select(N.id).where(N.overdue_at <= bindparam("now")).order_by(N.overdue_at).limit(AT_A_LOOK),
+    select(N.id)
+    .where(N.overdue_at <= bindparam("now"))
+    .order_by(N.overdue_at, N.id)
+    .limit(AT_A_LOOK)
+    .offset(_SKIP),
     keyed=True,
 )
 
@@ -302,11 +313,11 @@ class StaffPostRoom:
 
     database: Database
 
-    async def unrouted(self) -> Sequence[int]:
-        return [row.id for row in await self.database.read(UNROUTED)]
+    async def unrouted(self, skip: int) -> Sequence[int]:
+        return [row.id for row in await self.database.read(UNROUTED, skip=skip)]
 
-    async def due(self, now: datetime) -> Sequence[int]:
-        return [row.employee_id for row in await self.database.read(DUE, now=now)]
+    async def due(self, now: datetime, skip: int) -> Sequence[int]:
+        return [row.employee_id for row in await self.database.read(DUE, now=now, skip=skip)]
 
-    async def overdue(self, now: datetime) -> Sequence[int]:
-        return [row.id for row in await self.database.read(OVERDUE, now=now)]
+    async def overdue(self, now: datetime, skip: int) -> Sequence[int]:
+        return [row.id for row in await self.database.read(OVERDUE, now=now, skip=skip)]

@@ -9,6 +9,7 @@ from bot.domain.typed import clean
 LONGEST_ANNOUNCEMENT = 3000  # UTF-16 units: with the heading it fits a message
 MOST_TARGETS = 100  # branches or buildings of one announcement
 MOST_OPEN = 20  # of an organisation that are planned or being sent
+GIVEN_UP = timedelta(days=1)  # whom it has not reached by then is not told: it is no news
 FARTHEST = timedelta(days=60)
 _BLANK_LINES = 1  # between two paragraphs
 
@@ -28,7 +29,7 @@ class AnnouncementState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     STOPPED = "stopped"
-    WITHHELD = "withheld"  # whoever made it may not any more
+    WITHHELD = "withheld"  # whoever made it may not any more, or its time is long over
 
     @property
     def open(self) -> bool:

@@ -6,23 +6,23 @@ Whom each reached stands in the store: after a crash the look begins anew and no
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 
-from bot.domain.announcements import AnnouncementState
+from bot.domain.announcements import GIVEN_UP, AnnouncementState
 from bot.intake.unit import OpenUnit
+from bot.jobs.patience import Patience
 from bot.jobs.rounds import LostTurnError, Rounds
 from bot.services.announcements import Announcement
-from bot.services.errors import ConflictError
+from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Look, Place
 
 log = structlog.get_logger()
 EVERY = 5.0  # seconds between looks
 AGAIN = 60.0  # after a look that left somebody: it goes through all again
-GIVEN_UP = timedelta(days=1)  # whoever could not be told by then is not told
 
 
 class Desk(Protocol):
@@ -38,6 +38,7 @@ class Announcer:
     desk: Desk
     rounds: Rounds
     clock: Clock
+    patience: Patience
     _places: dict[int, Place] = field(default_factory=dict)  # where looks ended
     _left: set[int] = field(default_factory=set)  # those of which somebody was left
 
@@ -59,18 +60,35 @@ class Announcer:
         whole = True
         tried: set[int] = set()
         while True:
-            waiting = [one for one in await self.desk.open(self.clock()) if one.id not in tried]
+            found = await self.desk.open(self.clock())
+            waiting = [one for one in found if one.id not in tried and self.patience.may(one.id)]
             if not waiting:
                 return whole
             for one in waiting:
-                if await self._step(one):
+                if await self._try(one):
                     tried.add(one.id)
                     whole &= one.id not in self._left
+
+    async def _try(self, one: Announcement) -> bool:
+        """Go on with one; who fails waits, and holds up no other."""
+        try:
+            ended = await self._step(one)
+        except (LostTurnError, StoreUnavailableError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one never holds up the others
+            failure = type(error).__name__
+            if self.patience.failed(one.id, failure):
+                log.warning("announcement put off", failure=failure)
+            return True
+        self.patience.done(one.id)
+        return ended
 
     async def _step(self, one: Announcement) -> bool:
         """Go on with one; True: this was the last of it for now."""
         if one.state is AnnouncementState.PLANNED:
             return not await self._start(one)
+        if self.clock() - one.starts_at > GIVEN_UP:
+            return await self._finish(one)
         upto: list[Place | None] = [None]
 
         async def find(after: Place) -> Look:
@@ -90,9 +108,12 @@ class Announcer:
             self._places[one.id] = upto[0]
             return False
         self._places.pop(one.id, None)
-        if one.id not in self._left or self.clock() - one.starts_at > GIVEN_UP:
-            self._left.discard(one.id)
-            await self._apply("finish_announcement", one.id)
+        return one.id in self._left or await self._finish(one)
+
+    async def _finish(self, one: Announcement) -> bool:
+        self._left.discard(one.id)
+        self._places.pop(one.id, None)
+        await self._apply("finish_announcement", one.id)
         return True
 
     async def _start(self, one: Announcement) -> bool:

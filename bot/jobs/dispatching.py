@@ -5,7 +5,7 @@ Each is one unit whose writes are guarded: a crash, or a second replica, tells n
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -19,6 +19,7 @@ from bot.services.staff_board import StaffPost
 log = structlog.get_logger()
 SWEEP = 5.0  # seconds between looks for what nobody woke us for
 ATTEMPTS = 3
+Look = Callable[[int], Awaitable[Sequence[int]]]
 
 
 @dataclass(slots=True)
@@ -50,20 +51,23 @@ class Dispatching:
 
     async def dispatch(self) -> None:
         """Do what is due now, to the end."""
-        while await self._do("route_notice", await self.post.unrouted()):
-            pass
-        while await self._do("tell_digest", await self.post.due(self.clock())):
-            pass
-        while await self._do("escalate_notice", await self.post.overdue(self.clock())):
-            pass
+        await self._all("route_notice", self.post.unrouted)
+        await self._all("tell_digest", lambda skip: self.post.due(self.clock(), skip))
+        await self._all("escalate_notice", lambda skip: self.post.overdue(self.clock(), skip))
 
-    async def _do(self, use_case: str, ids: Sequence[int]) -> bool:
-        """Do each in a unit of its own; False: there is nothing more that can be done now."""
+    async def _all(self, use_case: str, look: Look) -> None:
+        """Go through all, past those that have to wait: they stay at the head of what is found."""
+        left = 0
+        while ids := await look(left):
+            left += len(ids) - await self._do(use_case, ids)
+
+    async def _do(self, use_case: str, ids: Sequence[int]) -> int:
+        """Do each in a unit of its own; give how many were done."""
         patience = self.patience.setdefault(use_case, Patience(self.clock))
-        done = False
+        done = 0
         for one in filter(patience.may, ids):
             try:
-                done |= await self._one(use_case, one)
+                done += await self._one(use_case, one)
             except StoreUnavailableError:
                 raise
             except Exception as error:  # noqa: BLE001 - one never holds up the others

@@ -7,7 +7,7 @@ nobody twice.
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.announcements import AnnouncementState, Audience
+from bot.domain.announcements import GIVEN_UP, AnnouncementState, Audience
 from bot.domain.staff import Action, Post
 from bot.services.announcement_notices import Announced
 from bot.services.announcements import Announcement, Announcements, MeetsSite, NameSpeaker
@@ -40,7 +40,8 @@ class StartAnnouncement:
         may = author is not None and grants(author.post, found.site)
         may = may and await self._is_left(found.audience)
         self.audit.record(self._entry(found, author, denied=not may))
-        if author is None or not may:
+        late = self.clock() - found.starts_at > GIVEN_UP  # what it says of tomorrow was yesterday
+        if author is None or not may or late:
             self.announcements.turn(
                 found, AnnouncementState.WITHHELD, found.expected, self.clock()
             )

@@ -20,7 +20,12 @@ from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.request_acts import SolveRequest
-from bot.services.request_notices import RequestEvent, RequestNews, RequestWaits
+from bot.services.request_notices import (
+    RequestEvent,
+    RequestNews,
+    RequestPhotos,
+    RequestWaits,
+)
 from bot.services.request_routing import TellStaff
 from bot.services.requests import Conversation, ReadRequest, Request, RequestMessage, Requests
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
@@ -74,6 +79,7 @@ class AnswerRequest:
     audit: AuditLog
     tell: TellResident
     tell_staff: TellStaff
+    notices: Notices
     rights: StaffRights
     clock: Clock
     ids: Ids
@@ -102,6 +108,19 @@ class AnswerRequest:
             return found
         closed = await self.solve.close(found[0], Side.STAFF)
         await self.tell(closed.request, RequestEvent.CLOSED)
+        return Handled.DONE
+
+    async def look_back(self, pressed: Pressed) -> Handled:
+        """«Переписка»: all that was said comes below, with the photos."""
+        found = await self._admit(pressed, await self.requests.find(pressed.subject_id), "read")
+        if isinstance(found, Handled):
+            return found
+        known, _ = found
+        self.notices.tell(pressed.chat_id, known.talk)
+        for one in known.messages:
+            if one.photos:
+                photos = RequestPhotos(known.request.number, one.id, len(one.photos))
+                self.notices.tell(pressed.chat_id, photos)
         return Handled.DONE
 
     async def replied(self, person: Person, number: str) -> int | None:

@@ -15,7 +15,7 @@ class RequestCard:
     `first_id`: the message that has them. `lifted`: it comes below, as a new message.
 
     `account`: masked, empty when it is about none. `signed_in`: a cabinet asks, not a stranger.
-    `added`: what the resident has said since.
+    `added`: what the resident has said since. `more`: there is more of it than `words`.
     """
 
     request_id: int
@@ -34,6 +34,7 @@ class RequestCard:
     closed_by: Side | None = None
     rating: int | None = None
     lifted: bool = False
+    more: bool = False
 
     @property
     def first_photos(self) -> "RequestPhotos":
@@ -48,6 +49,26 @@ class RequestFollowed:
     number: str
     words: str
     photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWords:
+    """What one side said: so many photos came with it. `title`: of who answered."""
+
+    side: Side
+    at: datetime
+    words: str
+    photos: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTalk:
+    """To staff, below the card, when they ask for it: all that was said."""
+
+    request_id: int
+    number: str
+    said: tuple[RequestWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +111,11 @@ class RequestWaits:
 
 
 OfRequests: TypeAlias = (
-    RequestCard | RequestFollowed | RequestPhotos | RequestUnheard | RequestNews | RequestWaits
+    RequestCard
+    | RequestFollowed
+    | RequestTalk
+    | RequestPhotos
+    | RequestUnheard
+    | RequestNews
+    | RequestWaits
 )

@@ -14,9 +14,7 @@ from bot.domain.requests import (
     Side,
 )
 from bot.services.people import Person
-from bot.services.request_notices import (
-    RequestCard,
-)
+from bot.services.request_notices import RequestCard, RequestTalk, RequestWords
 
 SHOWN_AT_MOST = 10  # requests in a list
 
@@ -73,6 +71,10 @@ class RequestMessage:
     user_id: int | None = None
     title: str = ""
     employee_id: int | None = None
+
+    @property
+    def shown(self) -> RequestWords:
+        return RequestWords(self.side, self.at, self.words, len(self.photos), self.title)
 
 
 class Requests(Protocol):
@@ -138,7 +140,13 @@ class Conversation:
             added=theirs - 1,
             closed_by=one.closed_by,
             rating=one.rating,
+            more=len(self.messages) > 1 or bool(first.photos),
         )
+
+    @property
+    def talk(self) -> RequestTalk:
+        said = tuple(one.shown for one in self.messages)
+        return RequestTalk(self.request.id, self.request.number, said)
 
     def with_message(self, message: RequestMessage) -> "Conversation":
         return replace(self, messages=(*self.messages, message))

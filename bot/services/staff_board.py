@@ -119,15 +119,15 @@ class StaffBoard(Protocol):
 
 
 class StaffPost(Protocol):
-    """The board as jobs look at it: ids of what is to be done now."""
+    """The board as jobs look at it: a part of the ids of what is to be done now, past `skip`."""
 
-    async def unrouted(self) -> Sequence[int]: ...
+    async def unrouted(self, skip: int) -> Sequence[int]: ...
 
-    async def due(self, now: datetime) -> Sequence[int]:
+    async def due(self, now: datetime, skip: int) -> Sequence[int]:
         """Give employees who are to be told something."""
         ...
 
-    async def overdue(self, now: datetime) -> Sequence[int]: ...
+    async def overdue(self, now: datetime, skip: int) -> Sequence[int]: ...
 
 
 async def placed(board: StaffBoard, notice: StaffNotice) -> StaffNotice:

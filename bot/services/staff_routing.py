@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from bot.domain.requests import RequestState
 from bot.domain.staff import Role
 from bot.domain.staff_topics import ALWAYS, RULES, StaffTopic, Wish, default_wish, told_at
+from bot.services.doubt_notices import DoubtfulReading
 from bot.services.notices import Notices
 from bot.services.ports import Clock, Ids
+from bot.services.request_notices import RequestCard
 from bot.services.staff import Employee, Employees, Site
 from bot.services.staff_board import Level, StaffBoard, StaffNotice, placed
 from bot.services.staff_cards_shown import Content, ReadContent, ShowCards, may_get
@@ -135,6 +138,16 @@ class RouteNotice:
         return replace(notice, routed_at=now, overdue_at=overdue)
 
 
+def waits(content: Content) -> bool:
+    """Tell whether somebody still has to see to it: erasure closes a request, not its notice."""
+    match content:
+        case RequestCard():
+            return content.state is RequestState.NEW
+        case DoubtfulReading():
+            return content.may_be_accepted
+    return True
+
+
 @dataclass(slots=True)
 class EscalateNotice:
     """What nobody has taken or settled in time: to those above, then to the staff chat."""
@@ -152,7 +165,8 @@ class EscalateNotice:
         if notice is None or notice.overdue_at is None or notice.overdue_at > now:
             return
         content = await self.read(notice)
-        if content is None or notice.taken is not None or notice.settled_at is not None:
+        settled = notice.taken is not None or notice.settled_at is not None
+        if content is None or settled or not waits(content):
             self.board.change(notice, _next(notice, overdue_at=None))
             return
         notice = await placed(self.board, notice)
@@ -224,5 +238,13 @@ class TellDigest:
         self, employee: Employee, waiting: Sequence[StaffNotice]
     ) -> Sequence[StaffNotice]:
         """Leave out what is settled, and what the employee may not have any more."""
-        known = [await placed(self.board, one) for one in waiting if one.settled_at is None]
-        return [one for one in known if may_get(employee.post, one.topic, one.site)]
+        found = []
+        for one in waiting:
+            if one.settled_at is not None:
+                continue
+            known = await placed(self.board, one)
+            if may_get(employee.post, known.topic, known.site):
+                content = await self.read(known)
+                if content is not None and waits(content):
+                    found.append(known)
+        return found

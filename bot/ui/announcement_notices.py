@@ -8,13 +8,14 @@ from bot.services.messages import Button, Notify, Screen, Text, text
 from bot.ui.staff_notices import place_text
 
 TOPIC = Topic.ANNOUNCEMENTS
-DISCREET = Screen((text("news-announcements-discreet"),))
 
 
 def announcement_notice(notice: Announced, told_at: datetime) -> Notify:
-    """Make the message for whoever is signed in now, and for nobody else."""
-    screen = announcement_screen(notice)
-    return Notify(screen, DISCREET, TOPIC, told_at, lapses=True)
+    """Make the message for whoever is signed in now, and for nobody else.
+
+    A locked chat shows it too: it names nobody, and there is no list where to read it later.
+    """
+    return Notify(announcement_screen(notice), None, TOPIC, told_at, lapses=True)
 
 
 def announcement_screen(notice: Announced) -> Screen:

@@ -30,17 +30,21 @@ from bot.services.request_notices import (
     RequestFollowed,
     RequestNews,
     RequestPhotos,
+    RequestTalk,
     RequestUnheard,
     RequestWaits,
+    RequestWords,
 )
 from bot.services.request_photos import MAKER
 from bot.services.staff_cards import request_card
 from bot.ui.claim_cards import moment_said
+from bot.ui.request_words import said_lines
 
 ANSWERED = "notice-request-answered"
 DISCREET_TO_STAFF = Screen((text("notice-discreet-staff"),))
 TAKE = Button(text("button-take-request"), "requests.take")
 CLOSE = Button(text("button-close-request"), "requests.close")
+TALK = Button(text("button-request-talk"), "requests.talk")
 
 
 def request_shown(card: RequestCard, chat_id: int, zone: tzinfo) -> Show:
@@ -84,12 +88,13 @@ def _stands(card: RequestCard) -> Iterator[Text]:
 
 
 def _rows(card: RequestCard) -> Rows:
+    talk = ((TALK,),) if card.more else ()
     match card.state:
         case RequestState.CLOSED:
             return ()
         case RequestState.NEW | RequestState.TAKEN if not card.taker:  # or who took it is erased
-            return ((TAKE,), (CLOSE,))
-    return ((CLOSE,),)
+            return ((TAKE,), (CLOSE,), *talk)
+    return ((CLOSE,), *talk)
 
 
 def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetime) -> Outgoing:
@@ -97,7 +102,7 @@ def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetim
     match notice:
         case RequestCard():
             return request_shown(notice, chat_id, zone)
-        case RequestFollowed():
+        case RequestFollowed() | RequestTalk():
             return _to_staff(notice, chat_id, zone, now, request_card(notice.request_id))
         case RequestNews():
             told_at = now if notice.of_cabinet else None
@@ -140,14 +145,31 @@ def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:
             if photos:
                 lines.append(text("request-card-photos", count=photos))
             return Screen(tuple(lines), secret=True)
-        case RequestPhotos(number, _, photos):
-            return Screen((text("request-card-photos", count=photos),))
-        case RequestUnheard(number):
-            return Screen((text("request-unheard", reference=printed_number(number)),))
+        case RequestTalk():
+            return _talk(notice, zone)
         case RequestNews():
             return _news(notice)
+        case RequestPhotos() | RequestUnheard() | RequestWaits():
+            return Screen((_line(notice),))
+
+
+def _line(notice: RequestPhotos | RequestUnheard | RequestWaits) -> Text:
+    match notice:
+        case RequestPhotos(_, _, photos):
+            return text("request-card-photos", count=photos)
+        case RequestUnheard(number):
+            return text("request-unheard", reference=printed_number(number))
         case RequestWaits():
-            return Screen((text("notice-request-waits"),))
+            return text("notice-request-waits")
+
+
+def _talk(notice: RequestTalk, zone: tzinfo) -> Screen:
+    def speaker(one: RequestWords) -> Text:
+        day, hour = moment_said(one.at, zone)
+        return text(f"request-said-{one.side}", title=Private(one.title), day=day, hour=hour)
+
+    title = text("request-talk", reference=printed_number(notice.number))
+    return Screen((title, *said_lines(notice.said, speaker)), secret=True)
 
 
 def _news(notice: RequestNews) -> Screen:

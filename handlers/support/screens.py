@@ -13,19 +13,18 @@ from bot.domain.requests import (
     RequestPhoto,
     RequestState,
     RequestSubject,
-    Side,
 )
 from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import Button, Private, Screen, Text, text
 from bot.services.notices import AccountNamed
-from bot.services.requests import Conversation, Request, RequestMessage
+from bot.services.request_notices import RequestWords
+from bot.services.requests import Conversation, Request
 from bot.ui.claim_cards import moment_said
 from bot.ui.form import MENU
 from bot.ui.request_cards import rating_row, subject_said
-from bot.ui.texts import length_of
+from bot.ui.request_words import said_lines
 
 NAME = "support"
-MOST_SHOWN = 3300  # UTF-16 units of a conversation; the newest message is shown in any case
 NEW = (Button(text("button-new-request"), "support.new"),)
 OWN = (Button(text("button-own-requests"), "support.list"),)
 MOST_ACCOUNTS = 20
@@ -154,7 +153,7 @@ def conversation(known: Conversation, zone: ZoneInfo) -> Screen:
     """Show a request with what was said, as much of it as a message holds."""
     request = known.request
     rows = [*_presses(request), OWN, (MENU,)]
-    return Screen((*_about(known, zone), *_said(known.messages, zone)), tuple(rows))
+    return Screen((*_about(known, zone), *_said(known, zone)), tuple(rows))
 
 
 def _presses(request: Request) -> Iterator[tuple[Button, ...]]:
@@ -182,26 +181,12 @@ def _about(known: Conversation, zone: ZoneInfo) -> Iterator[Text]:
             yield text("request-card-rating", rating=request.rating)
 
 
-def _said(messages: Sequence[RequestMessage], zone: ZoneInfo) -> list[Text]:
-    shown: list[Text] = []
-    room = MOST_SHOWN
-    for number, one in enumerate(reversed(messages)):
-        lines = list(_words(one, zone))
-        room -= length_of(*lines)
-        if number and room < 0:
-            return [text("support-earlier", count=len(messages) - number), *shown]
-        shown = [*lines, *shown]
-    return shown
+def _said(known: Conversation, zone: ZoneInfo) -> list[Text]:
+    def speaker(one: RequestWords) -> Text:
+        day, hour = moment_said(one.at, zone)
+        return text(f"support-said-{one.side}", day=day, hour=hour)
 
-
-def _words(one: RequestMessage, zone: ZoneInfo) -> Iterator[Text]:
-    day, hour = moment_said(one.at, zone)
-    who = "support-said-staff" if one.side is Side.STAFF else "support-said-resident"
-    yield text(who, day=day, hour=hour)
-    if one.words:
-        yield text("support-words", words=Private(one.words))
-    if one.photos:
-        yield text("support-photos", count=len(one.photos))
+    return said_lines([one.shown for one in known.messages], speaker)
 
 
 def account_said(one: AccountNamed) -> Text:

@@ -34,6 +34,12 @@ async def close(query: CallbackQuery, chat: Chat, answer_request: AnswerRequest)
     _tell(chat, await answer_request.close(pressed_on(chat, REQUEST)))
 
 
+async def look_back(query: CallbackQuery, chat: Chat, answer_request: AnswerRequest) -> None:
+    """«Переписка»."""
+    del query
+    _tell(chat, await answer_request.look_back(pressed_on(chat, REQUEST)))
+
+
 def _tell(chat: Chat, handled: Handled) -> None:
     if handled is not Handled.DONE:
         chat.toast = text(handled)
@@ -85,6 +91,7 @@ def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(take, On("take"))
     own.callback_query.register(close, On("close"))
+    own.callback_query.register(look_back, On("talk"))
     return own
 
 

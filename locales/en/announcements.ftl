@@ -9,7 +9,6 @@ button-mute-announcements = Send me no announcements
 announcement-heading = <b>Announcement: { $organisation }</b>
 announcement-heading-branch = <b>Announcement: { $organisation }, branch { $branch }</b>
 announcement-words = { $words }
-news-announcements-discreet = There is an announcement. Open the bot and enter your PIN: /menu
 
 announcements-title = <b>Announcements</b>
 announcements-none = There were no announcements yet.
@@ -33,7 +32,7 @@ announcement-state-planned = <b>Planned</b>
 announcement-state-sending = <b>Being sent</b>
 announcement-state-sent = <b>Sent</b>
 announcement-state-stopped = <b>Stopped</b>
-announcement-state-withheld = <b>Not sent</b>: its author may make no announcements any more, or the branch is gone.
+announcement-state-withheld = <b>Not sent</b>: its author may make no announcements any more, or the branch is gone, or its time was more than a day ago.
 announcement-expected = Receivers: { $count }
 announcement-tally = Delivered: { $sent } of { $count }
 announcement-lost = Not reached: { $count } (the bot was blocked, the person left or muted announcements)

@@ -11,6 +11,7 @@ button-answer-request = Answer
 button-request-solved = It is settled
 button-take-request = Take it
 button-close-request = Close it
+button-request-talk = Conversation
 button-rating = { $rating } ★
 
 support-title = <b>Support</b>
@@ -115,6 +116,13 @@ request-card-closed-staff = ✓ Closed by staff.
 request-card-rating = Rating: { $rating } of 5
 request-card-hint = To answer the resident, reply to this message.
 request-followed = <b>Request No. { $reference }</b>: the resident adds
+request-talk = <b>Request No. { $reference }</b>: all that was said
+request-said-resident =
+    { "" }
+    <b>The resident</b>, { $day } at { $hour }
+request-said-staff =
+    { "" }
+    <b>{ $title }</b>, { $day } at { $hour }
 request-photo = Request No. { $reference }, photo { $place } of { $count }
 request-unheard = ⚠️ Request No. { $reference }: the answer did not arrive, the resident blocks the bot. It will be in “My requests” should they come back.
 request-about = Request No. { $reference }

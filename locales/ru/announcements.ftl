@@ -9,7 +9,6 @@ button-mute-announcements = Не присылать объявления
 announcement-heading = <b>Объявление: { $organisation }</b>
 announcement-heading-branch = <b>Объявление: { $organisation }, филиал { $branch }</b>
 announcement-words = { $words }
-news-announcements-discreet = Пришло объявление. Откройте бот и введите ПИН-код: /menu
 
 announcements-title = <b>Объявления</b>
 announcements-none = Объявлений пока не было.
@@ -35,7 +34,7 @@ announcement-state-planned = <b>Запланировано</b>
 announcement-state-sending = <b>Отправляется</b>
 announcement-state-sent = <b>Отправлено</b>
 announcement-state-stopped = <b>Остановлено</b>
-announcement-state-withheld = <b>Не отправлено</b>: у автора больше нет права на объявления, или филиала больше нет.
+announcement-state-withheld = <b>Не отправлено</b>: у автора больше нет права на объявления, или филиала больше нет, или срок прошёл больше суток назад.
 announcement-expected = Получателей: { $count }
 announcement-tally = Доставлено: { $sent } из { $count }
 announcement-lost = Не дошло: { $count } (бот заблокирован, человек вышел или отключил объявления)

@@ -11,6 +11,7 @@ button-answer-request = Ответить
 button-request-solved = Вопрос решён
 button-take-request = Взять
 button-close-request = Закрыть
+button-request-talk = Переписка
 button-rating = { $rating } ★
 
 support-title = <b>Поддержка</b>
@@ -119,6 +120,13 @@ request-card-closed-staff = ✓ Закрыто сотрудником.
 request-card-rating = Оценка: { $rating } из 5
 request-card-hint = Чтобы ответить жителю, ответьте на это сообщение.
 request-followed = <b>Обращение № { $reference }</b>: житель дополнил
+request-talk = <b>Обращение № { $reference }</b>: переписка
+request-said-resident =
+    { "" }
+    <b>Житель</b>, { $day } в { $hour }
+request-said-staff =
+    { "" }
+    <b>{ $title }</b>, { $day } в { $hour }
 request-photo = Обращение № { $reference }, фото { $place } из { $count }
 request-unheard = ⚠️ Обращение № { $reference }: ответ не дошёл, житель заблокировал бота. Он увидит ответ в «Моих обращениях», если вернётся.
 request-about = Обращение № { $reference }

@@ -16,14 +16,15 @@ from support.staff import NORTH, OTHERS, OURS, hire, put, put_organisations, use
 
 from bot.app import App
 from bot.domain.access import PIN_IDLE
-from bot.domain.announcements import AnnouncementState, Audience, Whom
+from bot.domain.announcements import GIVEN_UP, AnnouncementState, Audience, Whom
 from bot.domain.quiet import Quiet, Topic
 from bot.domain.staff import Post, Role
 from bot.jobs import rounds
-from bot.jobs.announcing import GIVEN_UP, Announcer
+from bot.jobs.announcing import Announcer
+from bot.jobs.patience import Patience
 from bot.jobs.rounds import LostTurnError
 from bot.services.announcements import Report
-from bot.services.announcing import TellOfAnnouncement
+from bot.services.announcing import StartAnnouncement, TellOfAnnouncement
 from bot.services.messages import Notify
 from bot.services.people import Person, Session
 from bot.services.staff import Denied
@@ -116,8 +117,7 @@ async def test_those_meant_are_told_once_as_it_was_written(app: App) -> None:
     assert isinstance(notice, Notify)
     assert notice.topic is Topic.ANNOUNCEMENTS
     assert notice.lapses
-    assert notice.discreet is not None
-    assert [one.key for one in notice.discreet.lines] == ["news-announcements-discreet"]
+    assert notice.discreet is None, "a locked chat shows it: it is read there or nowhere"
     assert notice.screen.lines[1].args == {"words": WORDS}
     await deliver(app, 71, 72)
     report = await read(app, one)
@@ -188,7 +188,7 @@ async def test_one_that_dies_in_the_middle_goes_on_where_it_stood(
     monkeypatch.undo()
     assert sum((await told(app)).values()) == 1
     assert (await read(app, one)).announcement.state is AnnouncementState.SENDING
-    restarted = Announcer(app.announcer.desk, app.announcer.rounds, clock)
+    restarted = Announcer(app.announcer.desk, app.announcer.rounds, clock, Patience(clock))
     await restarted.announce()
     assert await told(app) == EVERYBODY
     assert (await read(app, one)).tally.put == 3
@@ -196,7 +196,8 @@ async def test_one_that_dies_in_the_middle_goes_on_where_it_stood(
 
 async def test_two_replicas_at_once_tell_each_once(app: App, clock: FakeClock) -> None:
     await plan(app)
-    other = Announcer(app.announcer.desk, replace(app.announcer.rounds, owner="another"), clock)
+    rounds = replace(app.announcer.rounds, owner="another")
+    other = Announcer(app.announcer.desk, rounds, clock, Patience(clock))
     outcomes = await asyncio.gather(
         app.announcer.announce(), other.announce(), return_exceptions=True
     )
@@ -285,6 +286,44 @@ async def test_a_chat_that_cannot_be_told_holds_up_nobody(
     clock.now += GIVEN_UP * 2
     await app.announcer.announce()
     assert (await read(app, one)).announcement.state is AnnouncementState.SENT
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_what_is_no_news_any_more_is_told_to_nobody(
+    app: App, clock: FakeClock, *, begun: bool
+) -> None:
+    one = await plan(app, hours=1)
+    clock.advance(hours=2)
+    if begun:
+        await use(app, "start_announcement", one)
+    clock.now += GIVEN_UP
+    assert await app.announcer.announce()
+    assert sum((await told(app)).values()) == 0
+    state = AnnouncementState.SENT if begun else AnnouncementState.WITHHELD
+    assert (await read(app, one)).announcement.state is state
+
+
+async def test_an_announcement_that_fails_holds_up_no_other(
+    app: App, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = await plan(app), await plan(app)
+    plain = StartAnnouncement.__call__
+
+    async def fail(self: StartAnnouncement, announcement_id: int) -> AnnouncementState | None:
+        if announcement_id == bad:
+            raise ValueError("odd row")
+        return await plain(self, announcement_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StartAnnouncement, "__call__", fail)
+        await app.announcer.announce()
+    assert await told(app) == EVERYBODY
+    assert (await read(app, good)).announcement.state is AnnouncementState.SENT
+    await app.announcer.announce()
+    assert await told(app) == EVERYBODY, "it waits a while"
+    clock.advance(minutes=2)
+    await app.announcer.announce()
+    assert (await read(app, bad)).announcement.state is AnnouncementState.SENT
 
 
 async def test_nobody_announces_for_others_or_reads_and_stops_theirs(app: App) -> None:

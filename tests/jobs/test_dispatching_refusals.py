@@ -9,6 +9,7 @@ from sqlalchemy import select
 from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.office import number_of, open_office, rows, waiting
+from support.plans import plan_of
 from support.staff import OTHERS, OURS, hire, put_organisations, use
 
 from bot.app import App
@@ -19,13 +20,14 @@ from bot.jobs.dispatching import Dispatching
 from bot.services.messages import Show
 from bot.services.notices import HandlerFailed, ProofLocked
 from bot.services.staff import Denied
+from bot.services.staff_board import AT_A_LOOK
 from bot.services.staff_cards import Pressed
 from bot.services.staff_routing import RouteNotice
 from bot.services.staff_taking import TakeOutcome
 from bot.work import Work
 from storage import models as m
 from storage.people import StoredSessions
-from storage.staff_notices import StaffPostRoom
+from storage.staff_notices import DUE, OVERDUE, UNROUTED, StaffPostRoom
 
 STAFF = -1001234567890
 ANNA, VERA, STRANGER = 501, 503, 601
@@ -142,3 +144,36 @@ async def test_one_that_fails_holds_up_no_other(
     clock.advance(minutes=2)
     await app.dispatching.dispatch()
     assert len(await waiting(app, ANNA)) == 3
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+async def test_as_many_as_a_look_gives_hold_up_no_other(
+    app: App, monkeypatch: pytest.MonkeyPatch, tries: int
+) -> None:
+    await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    monkeypatch.setattr(RouteNotice, "__call__", _failing)
+    bad = await record(app, AT_A_LOOK)
+    if tries > 1:
+        await app.dispatching.dispatch()
+    monkeypatch.undo()
+    route = RouteNotice.__call__
+
+    async def failing(self: RouteNotice, notice_id: int) -> None:
+        if notice_id in {one.id for one in bad}:
+            raise LookupError(notice_id)
+        await route(self, notice_id)
+
+    monkeypatch.setattr(RouteNotice, "__call__", failing)
+    await record(app)
+    await app.dispatching.dispatch()
+    assert len(await waiting(app, ANNA)) == 1
+
+
+async def _failing(self: RouteNotice, notice_id: int) -> None:
+    del self
+    raise LookupError(notice_id)
+
+
+def test_looks_go_by_what_is_to_be_done() -> None:
+    for look, index in ((UNROUTED, "unrouted"), (DUE, "due_at"), (OVERDUE, "overdue_at")):
+        assert plan_of(look)[0].split("INDEX ix_staff_")[1].split()[0].endswith(f"_{index}")

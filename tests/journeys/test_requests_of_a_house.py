@@ -72,7 +72,7 @@ async def test_a_dispatcher_of_the_house_answers_and_no_other_hears_of_it(
     await ask_with_a_photo(maria)
     told = await card_in(anna, "Почему так много?")
     assert "1470000042" in told["text"]
-    assert captions(told) == ["Взять", "Закрыть"]
+    assert captions(told) == ["Взять", "Закрыть", "Переписка"]
     await anna.until(lambda: any(one.get("photo") for one in anna.from_bot()), 30, "the photo")
     shared = await card_in(group, "Почему так много?")
     assert "••••••0042" in shared["text"]
@@ -91,6 +91,15 @@ async def test_a_dispatcher_of_the_house_answers_and_no_other_hears_of_it(
     for one in (anna, group):
         followed = await one.wait_for("Спасибо, жду")
         assert "житель дополнил" in followed["text"]
+    pictures = sum(bool(one.get("photo")) for one in anna.from_bot())
+    card = await card_in(anna, "➕")
+    talk = next(one for row in card["keyboard"] for one in row if one["text"] == "Переписка")
+    await anna.press_data(card["message_id"], talk["data"])
+    read = await anna.wait_for("переписка")
+    assert all(one in read["text"] for one in ("так много?", "Проверим сегодня", "жду"))
+    await anna.until(
+        lambda: sum(bool(one.get("photo")) for one in anna.from_bot()) > pictures, 30, "the photo"
+    )
     assert len(foreign.from_bot()) == seen, "nothing of it reaches another organisation"
     assert centre.from_bot() == [], "the centre is told of what nobody of the house is"
     [notice] = await all_rows(town, m.staff_notices)

@@ -34,6 +34,7 @@ from bot.domain.requests import (
 from bot.domain.staff import Action, Post, Role
 from bot.domain.unrecognised import may_be_secret
 from bot.services.cabinet import NotYoursError
+from bot.services.messages import Notify
 from bot.services.people import Person
 from bot.services.request_acts import NewRequest
 from bot.services.request_answers import Handled
@@ -44,12 +45,14 @@ from bot.services.request_notices import (
     RequestFollowed,
     RequestNews,
     RequestPhotos,
+    RequestTalk,
     RequestWaits,
 )
 from bot.services.requests import Conversation, Request, RequestRefusal
 from bot.services.staff import Subject
+from bot.services.staff_cards import request_card
 from bot.services.unrecognised import NotPassedOn
-from bot.ui.request_cards import request_notice
+from bot.ui.request_cards import request_message, request_notice
 from bot.ui.texts import LANGUAGES, texts_for
 from handlers.support.screens import conversation
 
@@ -230,6 +233,46 @@ async def test_only_chats_of_the_cabinet_are_told(support: Support) -> None:
         STRANGER,
         RequestNews(asked_so.number, RequestEvent.ANSWERED, "Проверим", of_cabinet=False),
     )
+
+
+async def test_whoever_may_answer_reads_all_that_was_said(support: Support) -> None:
+    maria = support.person(MARIA)
+    request = await asked(support, maria)
+    await support.answer.answer(by(OLGA, request), "Проверим")
+    await support.add(maria, request.number, "И ещё", (RequestPhoto("g"), RequestPhoto("h")))
+    support.desk.told.clear()
+    support.desk.entries.clear()
+    assert await support.answer.look_back(by(STRANGER, request, ELSEWHERE)) is Handled.DENIED
+    assert support.desk.told == []
+    assert await support.answer.look_back(by(OLGA, request)) is Handled.DONE
+    assert [one.denied for one in support.desk.entries] == [True, False]
+    assert {one.details["act"] for one in support.desk.entries} == {"read"}
+    [talk, *photos] = [one for _, one in support.desk.told]
+    assert isinstance(talk, RequestTalk)
+    assert [(one.side, one.words, one.photos) for one in talk.said] == [
+        (Side.RESIDENT, ASKED.words, 1),
+        (Side.STAFF, "Проверим", 0),
+        (Side.RESIDENT, "И ещё", 2),
+    ]
+    assert [one.photos for one in photos if isinstance(one, RequestPhotos)] == [1, 2]
+    for chat_id, discreet in ((OLGA, True), (ELSEWHERE, False)):
+        told = request_message(talk, chat_id, ZoneInfo("UTC"), support.desk.clock())
+        assert isinstance(told, Notify)
+        assert (told.discreet is not None) is discreet
+        assert told.under == request_card(request.id)
+
+
+async def test_there_is_nothing_to_read_beyond_the_first_words(support: Support) -> None:
+    request = await support.send(support.person(MARIA), replace(ASKED, photos=()))
+    assert isinstance(request, Request)
+
+    def buttons() -> list[str]:
+        rows = request_notice(card(support), ZoneInfo("UTC")).rows
+        return [button.action for row in rows for button in row]
+
+    assert buttons() == ["requests.take", "requests.close"]
+    await support.add(support.person(MARIA), request.number, "И ещё")
+    assert buttons() == ["requests.take", "requests.close", "requests.talk"]
 
 
 async def test_a_request_that_is_gone_is_said_to_be_gone(support: Support) -> None:

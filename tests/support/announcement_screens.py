@@ -18,7 +18,6 @@ from bot.services.announcements import A_PAGE, Announcement, Report, Speaker, Ta
 from bot.services.branches import LONGEST_BRANCH_NAME, Served, ServedPage
 from bot.services.messages import Screen
 from bot.services.notices import Notice
-from bot.ui import announcement_notices
 from handlers.announcements import screens
 
 Nasty = Callable[[int], str]
@@ -91,7 +90,6 @@ def other_screens(nasty: Nasty) -> list[Made]:
             for told in (tally, Tally())
         ),
         made(screens.report, Report(by_houses, tally, Speaker()), ZONE),
-        (announcement_notices.announcement_screen, announcement_notices.DISCREET),
     ]
 
 

@@ -64,7 +64,9 @@ def _messages(nasty: Nasty) -> tuple[RequestMessage, ...]:
     asked = RequestMessage(
         LARGEST_ID, LARGEST_ID, 1, Side.RESIDENT, NOW, nasty(LONGEST_WORDS), PHOTOS
     )
-    answered = replace(asked, side=Side.STAFF, words=nasty(LONGEST_ANSWER), photos=())
+    answered = replace(
+        asked, side=Side.STAFF, words=nasty(LONGEST_ANSWER), photos=(), title=nasty(40)
+    )
     return (asked, answered, replace(asked, words=""), answered)
 
 
@@ -113,6 +115,8 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     )
     for words, photos in ((nasty(LONGEST_WORDS), 0), ("", 5)):
         yield RequestFollowed(LARGEST_ID, NUMBER, words, photos)
+    for one in _requests(nasty):
+        yield Conversation(one, _messages(nasty)).talk
     yield RequestPhotos(NUMBER, LARGEST_ID, 5)
     yield RequestUnheard(NUMBER)
     for event in RequestEvent:

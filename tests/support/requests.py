@@ -210,6 +210,7 @@ def open_support() -> Support:
         port,
         TellResident(port, port),
         tell_staff,
+        port,
         StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})),
         desk.clock,
         new_id,
