@@ -67,6 +67,8 @@ PATTERNS: dict[str, set[str]] = {
     "account-access-{}": set(Access),
     "branch-change-{}": {"name", "address", "phone"},
     "notice-day-{}": set(COUNTED),
+    "request-said-{}": set(Side),
+    "support-said-{}": set(Side),
     "button-add-{}": set(Channel),
     "button-change-{}": set(Channel),
     "calendar-other-{}": {"decade", "year", "month"},
