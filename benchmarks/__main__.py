@@ -19,6 +19,7 @@ MODULES = {
     "broadcast": "benchmarks.broadcast",
     "lastday": "benchmarks.lastday",
     "crash_readings": "benchmarks.crash_readings",
+    "notices": "benchmarks.notices",
 }
 ALL = "all"
 

@@ -37,12 +37,15 @@ from bot.intake.pipeline import Intake
 from bot.intake.polling import Polling
 from bot.intake.reading import ALLOWED_UPDATES, build_models
 from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
+from bot.jobs.announcing import Announcer
+from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
 from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
+from bot.jobs.summing import Summing
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.receipts import ReceiptPress
@@ -61,8 +64,10 @@ from bot.work import Tools, Work
 from bot.work_registration import open_papers
 from bot.workshop import open_workshop
 from handlers.pin import dialogue as pin
+from storage.announcements import AnnouncementDesk
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
+from storage.group_threads import StoredThreads
 from storage.houses import StoredHouses
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
@@ -72,6 +77,7 @@ from storage.queue import Housekeeping, StoredQueue
 from storage.reading_news import ReadingDesk
 from storage.reading_reminders import ReminderDesk
 from storage.receipt_news import NewsDesk
+from storage.staff_notices import StaffPostRoom
 from storage.stamp import upgrade_if_behind
 from storage.tasks import StoredTaskQueue
 from storage.updates import StoredChats
@@ -83,7 +89,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come with each update
-COMMANDS = ("start", "menu", "cancel", "help", "lang", "forget")
+COMMANDS = ("start", "menu", "cancel", "help", "lang", "support", "forget")
 
 
 class AlreadyRunningError(Exception):
@@ -110,6 +116,9 @@ class App:
     publisher: Publisher
     metering: Metering
     reminding: Reminding
+    dispatching: Dispatching
+    announcer: Announcer
+    summing: Summing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -130,6 +139,9 @@ class App:
             self.publisher.run(),
             self.metering.run(),
             self.reminding.run(),
+            self.dispatching.run(),
+            self.announcer.run(),
+            self.summing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -265,8 +277,10 @@ def _assemble(
         zone=settings.time_zone,
         aftermath=aftermath,
         kept=StoredKeptFiles(database, bot.id),
+        threads=StoredThreads(database),
     )
-    courier.workshop = open_workshop(tools, press)
+    downloads = Downloads(bot)
+    courier.workshop = open_workshop(tools, press, downloads.fetch)
     postman = Postman(
         queue=StoredLetterQueue(database),
         carriers=carriers,
@@ -293,6 +307,7 @@ def _assemble(
         wake=courier.wake,
         groups=make_group_switch(),
         staff_chats=tools.staff_chats,
+        follow=aftermath.follow,
     )
     aftermath.wake, aftermath.happen = courier.wake, intake.happen
     upkeep = Upkeep(
@@ -310,7 +325,6 @@ def _assemble(
         courier=courier,
         clock=tools.clock,
     )
-    downloads = Downloads(bot)
     worker = Worker(
         queue=StoredTaskQueue(database),
         trades={
@@ -339,7 +353,14 @@ def _assemble(
         zone=settings.time_zone,
         window=ReadingWindow(*settings.reading_window),
     )
-    parts = (courier, postman, upkeep, eraser, worker, publisher, metering, reminding)
+    dispatching = Dispatching(
+        StaffPostRoom(database), lambda: Work(tools), courier.wake, tools.clock
+    )
+    tools.wake_staff = dispatching.ring
+    announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
+    summing = Summing(lambda: Work(tools), courier.wake)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing)
+    parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 
 

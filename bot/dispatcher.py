@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from aiogram import Router
-
 from bot.ui.form import Dialogue
 from bot.ui.switch import Switch
 from bot.work import FACTORIES
 from handlers.accounts import dialogue as accounts
+from handlers.announcements import dialogue as announcements
+from handlers.announcements import reports as announcement_reports
 from handlers.charges import dialogue as charges
 from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
@@ -18,7 +18,7 @@ from handlers.invitations import dialogue as invitations
 from handlers.limited_access import dialogue as limited
 from handlers.limited_access import from_receipt
 from handlers.my_data import dialogue as my_data
-from handlers.organisation import branches, employees, joining, questions
+from handlers.organisation import branches, employees, groups, joining, questions, wishes
 from handlers.organisation import dialogue as organisation
 from handlers.organisation_registration import dialogue as organisation_registration
 from handlers.papers import dialogue as papers
@@ -33,6 +33,10 @@ from handlers.registration import dialogue as registration
 from handlers.sessions import dialogue as sessions
 from handlers.settings import dialogue as settings_dialogue
 from handlers.sign_in import dialogue as sign_in
+from handlers.staff_notices import dialogue as staff_notices
+from handlers.support import dialogue as support
+from handlers.support import following as support_following
+from handlers.support import staff as support_staff
 
 DIALOGUES: tuple[Dialogue[Any], ...] = (
     limited.DIALOGUE,
@@ -52,6 +56,8 @@ DIALOGUES: tuple[Dialogue[Any], ...] = (
     branches.ADDING,
     branches.REMOVING,
     employees.HIRING,
+    announcements.DIALOGUE,
+    support.DIALOGUE,
 )
 
 
@@ -77,6 +83,8 @@ def make_switch() -> Switch:
             branches.adding_router(),
             branches.removing_router(),
             employees.hiring_router(),
+            announcements.router(),
+            support.router(),
         ),
         strict=True,
     )
@@ -95,13 +103,19 @@ def make_switch() -> Switch:
         sessions.NAME: sessions.router(),
         invitations.NAME: invitations.router(),
         organisation.NAME: organisation.router(),
+        wishes.NAME: wishes.router(),
+        announcement_reports.NAME: announcement_reports.router(),
         doubts.STAFF: doubts.router(),
         doubts.RESIDENT: doubts.resident_router(),
         claims.NAME: claims.router(),
+        staff_notices.NAME: staff_notices.router(),
+        support_staff.NAME: support_staff.router(),
     }
     last = home.guard_router()
     last.include_router(doubts.reason_router())
     last.include_router(claims.reason_router())
+    last.include_router(support_following.reply_router())
+    last.include_router(support_staff.answer_router())
     last.include_router(readings.photo_router())
     last.include_router(from_receipt.last_router())
     last.include_router(readings.menu_router())
@@ -111,12 +125,19 @@ def make_switch() -> Switch:
     first.include_router(joining.first_router())
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
+    first.include_router(support.command_router())
     return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))
 
 
 def make_group_switch() -> Switch:
     """Put behind a switch of its own what groups may do: whatever else is said there is theirs."""
-    by_name = {doubts.STAFF: doubts.router(), claims.NAME: claims.router()}
+    by_name = {
+        doubts.STAFF: doubts.router(),
+        claims.NAME: claims.router(),
+        staff_notices.NAME: staff_notices.router(),
+        support_staff.NAME: support_staff.router(),
+    }
     reasons = doubts.reason_router()
     reasons.include_router(claims.reason_router())
-    return Switch(Router(), by_name, reasons, FACTORIES.keys())
+    reasons.include_router(support_staff.answer_router())
+    return Switch(groups.group_router(), by_name, reasons, FACTORIES.keys())

@@ -15,6 +15,7 @@ from bot.services import (
     receipts,
 )
 from bot.services.addresses import ResolveAddress
+from bot.services.groups import Ways
 from bot.services.letters import Channels
 from bot.services.papers import Papers
 from bot.services.passwords import PasswordHasher
@@ -26,11 +27,15 @@ from bot.ui.notices import Post, PostedNotices
 from bot.ui.privacy import Privacy
 from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
+from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
+from bot.work_groups import FACTORIES as GROUPS
+from bot.work_notices import FACTORIES as NOTICES
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
 from bot.work_readings import FACTORIES as READINGS
 from bot.work_registration import FACTORIES as REGISTRATION
+from bot.work_requests import FACTORIES as REQUESTS
 from bot.work_rights import FACTORIES as RIGHTS
 from bot.work_staff import FACTORIES as STAFF
 from storage.accounts import StoredAccounts
@@ -44,6 +49,7 @@ from storage.pages import StoredPages
 from storage.people import StoredAttempts, StoredCabinets, StoredConsents, StoredSessions
 from storage.receipt_codes import StoredReceiptCodes
 from storage.receipt_news import StoredReceiptNews
+from storage.staff_notices import StoredStaffBoard
 from storage.tasks import StoredTaskRows
 from storage.unit import Unit
 from storage.updates import StoredLedger
@@ -65,7 +71,11 @@ class Tools:
     bot_name: str = ""  # as links name it; told by Telegram at start
     wake_postman: Callable[[], None] = lambda: None  # a unit with letters was committed
     wake_tasks: Callable[[], None] = lambda: None  # a unit with tasks was committed
+    wake_staff: Callable[[], None] = lambda: None  # a unit with notices to employees was
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
+
+    def ways(self) -> Ways:
+        return Ways(self.staff_chat_id, self.settings.admins)
 
     def staff_chats(self) -> frozenset[int]:
         """Give the chat of the staff by all its ids."""
@@ -98,7 +108,10 @@ class Work:
             StoredTaskRows(self.unit), tools.sealer, tools.clock, tools.new_id
         )
         mail = self.letters if tools.channels.email else None
-        self.notices: PostedNotices = PostedNotices(self.post, staff, zone, mail)
+        board, admins = StoredStaffBoard(self.unit), tools.settings.admins
+        self.notices: PostedNotices = PostedNotices(
+            self.post, staff, zone, mail, board, tools.new_id, admins
+        )
 
     @property
     def use_cases(self) -> "UseCases":
@@ -111,6 +124,8 @@ class Work:
             self.tools.wake_postman()
         if self.tasks.any:
             self.tools.wake_tasks()
+        if self.notices.recorded:
+            self.tools.wake_staff()
 
 
 class UseCases(Mapping[str, Any]):
@@ -197,7 +212,11 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **PHOTOS,
     **READINGS,
     **STAFF,
+    **ANNOUNCEMENTS,
     **CLAIMS,
+    **NOTICES,
+    **GROUPS,
+    **REQUESTS,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

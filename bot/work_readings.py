@@ -18,6 +18,7 @@ from bot.services import (
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
 from bot.services.timetable import Timetable
+from bot.work_notices import spread_doubt
 from storage.accounts import StoredAccounts
 from storage.doubts import StoredDoubts
 from storage.evidence import StoredEvidence
@@ -62,7 +63,7 @@ def _read_doubt(work: "Work") -> doubts.ReadDoubt:
 
 def _raise_doubt(work: "Work") -> doubt_answers.RaiseDoubt:
     return doubt_answers.RaiseDoubt(
-        _doubts(work), _read_doubt(work), work.notices, work.tools.clock
+        _doubts(work), _read_doubt(work), spread_doubt(work), work.tools.clock
     )
 
 
@@ -72,7 +73,13 @@ def _decide_reading(work: "Work") -> doubt_decisions.DecideReading:
     rights = StaffRights(admins, tools.staff_chats())
     photos = evidence.EvidenceOf(_evidence(work))
     return doubt_decisions.DecideReading(
-        _doubts(work), _read_doubt(work), work.notices, rights, photos, tools.clock
+        _doubts(work),
+        _read_doubt(work),
+        work.notices,
+        spread_doubt(work),
+        rights,
+        photos,
+        tools.clock,
     )
 
 
@@ -116,7 +123,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     ),
     "decide_reading": _decide_reading,
     "answer_question": lambda work: doubt_answers.AnswerQuestion(
-        _own_account(work), _doubts(work), _read_doubt(work), work.notices, work.tools.clock
+        _own_account(work), _doubts(work), _read_doubt(work), spread_doubt(work), work.tools.clock
     ),
     "read_question": lambda work: doubt_answers.ReadQuestion(
         _own_account(work), _doubts(work), _read_doubt(work)

@@ -2,7 +2,7 @@
 
 from bot.rendering.charts import ChartPress
 from bot.rendering.receipts import ReceiptPress
-from bot.services import charts, documents, evidence, meter_charts, my_data
+from bot.services import charts, documents, evidence, meter_charts, my_data, request_photos
 from bot.services.files import Workshop
 from bot.ui.my_data import MakeMyData
 from bot.work import Tools
@@ -12,10 +12,12 @@ from storage.history import StoredHistory
 from storage.meters import StoredMeters
 from storage.my_data import StoredRecords
 from storage.people import StoredCabinets
+from storage.requests import StoredRequests
+from storage.staff_notices import StoredStaffBoard
 from storage.unit import Unit
 
 
-def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
+def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch) -> Workshop:
     settings, unit = tools.settings, Unit(tools.database)
     records = StoredRecords(tools.database, tools.sealer)
     may_dispose = my_data.MayDispose(records, tools.clock, settings.erasure_days)
@@ -25,7 +27,15 @@ def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
     make_chart = charts.MakeChart(history, history, chart_press)
     make_meter_chart = meter_charts.MakeMeterChart(StoredMeters(unit), cabinets, chart_press)
     make_evidence = evidence.MakeEvidence(
-        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id
+        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id, StoredStaffBoard(unit)
+    )
+
+    def for_staff() -> frozenset[int]:
+        """Give chats that are told of requests wherever the cards hang."""
+        return tools.staff_chats() | frozenset(settings.admins)
+
+    make_request_photo = request_photos.MakeRequestPhoto(
+        StoredRequests(unit), StoredStaffBoard(unit), for_staff, fetch
     )
     return Workshop(
         {
@@ -34,11 +44,13 @@ def open_workshop(tools: Tools, press: ReceiptPress) -> Workshop:
             charts.MAKER: make_chart,
             meter_charts.MAKER: make_meter_chart,
             evidence.MAKER: make_evidence,
+            request_photos.MAKER: make_request_photo,
         },
         {
             documents.MAKER: make_receipt.foretell,
             charts.MAKER: make_chart.foretell,
             meter_charts.MAKER: make_meter_chart.foretell,
             evidence.MAKER: make_evidence.foretell,
+            request_photos.MAKER: make_request_photo.foretell,
         },
     )

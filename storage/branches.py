@@ -80,8 +80,13 @@ INHERIT = [
         .where(table.c.branch_id == bindparam("branch"))
         .values(branch_id=bindparam("heir"))
     )
-    for table in (m.employees, m.employee_invitations)
+    for table in (m.employees, m.employee_invitations, m.staff_groups, m.group_invitations)
 ]
+INHERIT_NOTICES = Statement(
+    update(m.staff_notices)
+    .where(m.staff_notices.c.branch_id == bindparam("branch"))
+    .values(branch_id=bindparam("heir"), version=m.staff_notices.c.version + 1)
+)
 INHERIT_BUILDINGS = Statement(
     update(m.branch_buildings)
     .where(S.branch_id == bindparam("branch"))
@@ -166,7 +171,7 @@ class StoredBranches:
 
     def remove(self, branch: Branch, heir: int | None) -> None:
         going = {"branch": branch.id}
-        for statement in INHERIT:
+        for statement in (*INHERIT, INHERIT_NOTICES):
             self.unit.record(statement, {**going, "heir": heir})
         if heir is None:
             self.unit.record(RELEASE_ALL, going)

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, sele
 from bot.domain.access import EndReason
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.organisation_claims import ClaimOutcome
+from bot.domain.requests import RequestState, Side
 from bot.services.erasure import Erasure
 from bot.services.errors import ErasureUnderWayError
 from bot.services.people import Person
@@ -23,6 +24,7 @@ from storage.unit import Unit
 WHO: BindParameter[int] = bindparam("who")
 OWN_CABINETS = select(m.cabinets.c.id).where(m.cabinets.c.user_id == WHO)
 OWN_SESSIONS = select(m.sessions.c.id).where(m.sessions.c.cabinet_id.in_(OWN_CABINETS))
+OWN_REQUESTS = or_(m.requests.c.chat_id == WHO, m.requests.c.cabinet_id.in_(OWN_CABINETS))
 PENDING = Statement(
     select(*m.erasures.c)
     .where(m.erasures.c.user_id == WHO, m.erasures.c.done_at.is_(None))
@@ -90,6 +92,16 @@ WITHDRAW_CLAIMS = Statement(
     )
     .values(settled_at=bindparam("at"), outcome=ClaimOutcome.WITHDRAWN.value)
 )
+CLOSE_REQUESTS = Statement(
+    update(m.requests)
+    .where(OWN_REQUESTS, m.requests.c.closed_at.is_(None))
+    .values(
+        state=RequestState.CLOSED.value,
+        closed_at=bindparam("at"),
+        closed_by=Side.RESIDENT.value,
+        version=m.requests.c.version + 1,
+    )
+)
 ASK = Statement(
     insert(m.erasures).values(
         id=bindparam("id"),
@@ -146,6 +158,7 @@ class StoredErasures:
         self.unit.record(CLOSE_CODES, moment)
         self.unit.record(CLOSE_INVITATIONS, moment)
         self.unit.record(WITHDRAW_CLAIMS, moment)
+        self.unit.record(CLOSE_REQUESTS, moment)
 
     def ask(
         self, erasure_id: int, subject: str, user_id: int, reason: ErasureReason, at: datetime

@@ -1,6 +1,7 @@
 """What is kept about one person, gathered for the person."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from bot.services.my_data import FIELDS, MOST_LINES, Kept, OwnCabinet
 from bot.services.secrecy import Sealer
 from storage import models as m
 from storage.engine import Database
-from storage.erasure import OWN_CABINETS, WHO
+from storage.erasure import OWN_CABINETS, OWN_REQUESTS, WHO
 from storage.remains import PARTS, part_params
 from storage.statements import Statement
 
@@ -120,6 +121,36 @@ QUERIES = {
         .where(m.organisation_claims.c.cabinet_id.in_(OWN_CABINETS))
         .order_by(m.organisation_claims.c.made_at)
     ),
+    "requests": Statement(
+        select(
+            m.requests.c.number.label("request"),
+            m.requests.c.subject.label("request_subject"),
+            m.requests.c.state.label("request_state"),
+            m.requests.c.made_at,
+            m.requests.c.changed_at,
+            m.requests.c.closed_at,
+            m.requests.c.rating,
+        )
+        .where(OWN_REQUESTS)
+        .order_by(m.requests.c.made_at)
+    ),
+    "request_messages": Statement(
+        select(
+            m.requests.c.number.label("request"),
+            m.request_messages.c.side,
+            m.request_messages.c.at,
+            m.request_messages.c.words,
+            m.request_messages.c.photos.label("photo_names"),
+        )
+        .select_from(m.request_messages.join(m.requests))
+        .where(OWN_REQUESTS)
+        .order_by(m.request_messages.c.at, m.request_messages.c.place)
+    ),
+    "unrecognised": Statement(
+        select(*m.unrecognised.c)
+        .where(m.unrecognised.c.chat_id == WHO)
+        .order_by(m.unrecognised.c.at)
+    ),
     "readings": Statement(
         select(
             m.accounts.c.number,
@@ -217,9 +248,10 @@ class StoredRecords:
             kept[section] = await asyncio.to_thread(self._section, rows, fields, user_id)
         kept["journal"].reverse()
         if ended := await self.database.read(OF_OTHERS, who=user_id):
-            for line in kept["journal"]:
-                if any(one.started_at <= line["at"] <= one.ended_at for one in ended):
-                    line["body"] = None
+            for section, words in (("journal", "body"), ("unrecognised", "words")):
+                for line in kept[section]:
+                    if any(one.started_at <= line["at"] <= one.ended_at for one in ended):
+                        line[words] = None
         return kept
 
     def _section(
@@ -237,6 +269,8 @@ class StoredRecords:
         if row.get("claim_reason"):
             standard = standard_claim_reason(row["claim_reason"])
             row["claim_reason"] = standard or row["claim_reason"]
+        if "photo_names" in row:
+            row["photos"] = len(json.loads(row["photo_names"] or "[]"))
         if "t1" in row:
             row["values"] = " / ".join(one for one in (row["t1"], row["t2"], row["t3"]) if one)
         row["has_password"] = row.get("password_hash") is not None

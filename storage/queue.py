@@ -18,7 +18,7 @@ from storage.engine import Database, Write
 from storage.postgres import PostgresDatabase
 from storage.preferences import preferences_of
 from storage.statements import Statement
-from storage.updates import MARK_REACHABLE, journal_write
+from storage.updates import journal_write
 
 OF_THE_ROW = (
     m.outbox.c.id,
@@ -55,6 +55,11 @@ WAITING = Statement(
     .limit(AT_A_LOOK),
     keyed=True,
 )
+ALL_OF = Statement(
+    select(*OF_THE_ROW)
+    .where(m.outbox.c.chat_id == bindparam("chat_id"), m.outbox.c.dead_at.is_(None))
+    .order_by(m.outbox.c.rank, m.outbox.c.id)
+)
 CHATS_WAITING = Statement(
     select(m.outbox.c.chat_id)
     .where(
@@ -82,6 +87,12 @@ CARD_MESSAGE = Statement(
     keyed=True,
 )
 DONE = Statement(delete(m.outbox).where(m.outbox.c.id == bindparam("row")), keyed=True)
+REACHED = Statement(
+    update(m.announcement_receivers)
+    .where(m.announcement_receivers.c.outbox_id == bindparam("row"))
+    .values(sent_at=bindparam("at")),
+    keyed=True,
+)
 HANG = Statement(
     update(m.cards)
     .where(m.cards.c.chat_id == bindparam("chat"), m.cards.c.card == bindparam("name"))
@@ -98,10 +109,6 @@ BURY = Statement(
     update(m.outbox)
     .where(m.outbox.c.id == bindparam("row"))
     .values(payload=None, dead_at=bindparam("at"), error=bindparam("why")),
-    keyed=True,
-)
-DROP_ALL = Statement(
-    delete(m.outbox).where(m.outbox.c.chat_id == bindparam("chat"), m.outbox.c.dead_at.is_(None)),
     keyed=True,
 )
 LEASE = Statement(
@@ -188,7 +195,7 @@ class StoredQueue:
         lines: Sequence[JournalLine],
         drawn: Drawn | None = None,
     ) -> None:
-        writes = done(rows)
+        writes = [*_reached(rows, lines), *done(rows)]
         if drawn is not None:
             params = {"chat": drawn.chat_id, "name": drawn.card, "message": drawn.message_id}
             writes.append(Write(HANG, params))
@@ -197,14 +204,6 @@ class StoredQueue:
 
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None:
         await self.database.apply([Write(POSTPONE, {"row": row.id, "until": until, "why": error})])
-
-    async def drop_all(self, chat_id: int, at: datetime) -> None:
-        await self.database.apply(
-            [
-                Write(DROP_ALL, {"chat": chat_id}),
-                Write(MARK_REACHABLE, {"chat": chat_id, "since": at}),
-            ]
-        )
 
 
 def _receiver(chat_id: int, row: Any) -> Receiver:
@@ -219,6 +218,17 @@ def _receiver(chat_id: int, row: Any) -> Receiver:
         preferences=preferences_of(row),
         signed_in_at=row.started_at,
     )
+
+
+async def outbox_of(database: Database, chat_id: int) -> list[OutboxRow]:
+    """Give all that waits for a chat, due or not, in order."""
+    return [OutboxRow(*row) for row in await database.read(ALL_OF, chat_id=chat_id)]
+
+
+def _reached(rows: Sequence[OutboxRow], lines: Sequence[JournalLine]) -> list[Write]:
+    """Note what was said of announcements: first of all, as whoever stops one does it."""
+    said = [row for row in rows if row.rank == LATER] if lines else []
+    return [Write(REACHED, {"row": row.id, "at": lines[-1].at}) for row in said]
 
 
 def done(rows: Sequence[OutboxRow]) -> list[Write]:
@@ -258,6 +268,7 @@ SHORT_LIVED = (
     _Old.by(m.letters.c.dead_at),
     _Old.by(m.tasks.c.dead_at),
     _Old.by(m.leases.c.until),  # of replicas that died
+    _Old.by(m.group_invitations.c.expires_at),
 )
 KEPT = (
     _Old.by(m.journal.c.at),
@@ -265,8 +276,13 @@ KEPT = (
     _Old.by(m.outbox.c.dead_at),
     _Old.by(m.sessions.c.ended_at),
     _Old.by(m.kept_files.c.kept_at),
+    _Old.by(m.staff_cards.c.hung_at),
+    _Old.by(m.staff_notices.c.made_at),
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
+    _Old.by(m.announcement_receivers.c.put_at),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
+    _Old.by(m.requests.c.closed_at),  # their messages with them
+    _Old.by(m.unrecognised.c.at),
 )
 
 

@@ -14,7 +14,7 @@ from bot.domain.access import Attempt
 from bot.domain.doubts import Act
 from bot.services.erasure import Moment
 from storage import models as m
-from storage.erasure import OWN_CABINETS, OWN_SESSIONS, WHO
+from storage.erasure import OWN_CABINETS, OWN_REQUESTS, OWN_SESSIONS, WHO
 from storage.statements import Core, Statement
 from storage.unit import Unit
 
@@ -24,12 +24,12 @@ PLAIN_ATTEMPTS = (Attempt.CHECK, Attempt.PROOF_BY_PERSON)  # once counted by the
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """Rows of one table that go, or whose personal values go (`blank`)."""
+    """Rows of one table that go, or whose personal values go: `blank` has what stands then."""
 
     name: str
     table: Table
     where: ColumnElement[bool]
-    blank: Mapping[str, None] = field(default_factory=dict)
+    blank: Mapping[str, Any] = field(default_factory=dict)
     count: Statement = field(init=False)
     drop: Statement = field(init=False)
 
@@ -52,6 +52,9 @@ _seen_elsewhere = exists(
         or_(m.sessions.c.ended_at.is_(None), m.journal.c.at <= m.sessions.c.ended_at),
     )
 )
+_own_requests = select(m.requests.c.id).where(OWN_REQUESTS)
+_N = m.staff_notices.c
+_own_posts = select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
 # In this order: the chat first (whoever handles an update of it meanwhile conflicts), then what
 # needs the person's cabinets to be found, the cabinets themselves last.
 PARTS = (
@@ -61,6 +64,11 @@ PARTS = (
     Part("tasks", m.tasks, m.tasks.c.chat_id == WHO),
     Part("pages", m.pages, m.pages.c.chat_id == WHO),
     Part("preferences", m.preferences, m.preferences.c.chat_id == WHO),
+    Part(
+        "announcement_receivers",
+        m.announcement_receivers,
+        m.announcement_receivers.c.chat_id == WHO,
+    ),
     Part("journal", m.journal, m.journal.c.chat_id == WHO),
     Part("consents", m.consents, m.consents.c.user_id == WHO),
     Part("confirmation_codes", m.confirmation_codes, m.confirmation_codes.c.user_id == WHO),
@@ -117,13 +125,64 @@ PARTS = (
         m.sessions,
         or_(m.sessions.c.chat_id == WHO, m.sessions.c.cabinet_id.in_(OWN_CABINETS)),
     ),
+    Part(
+        "request_messages",
+        m.request_messages,
+        m.request_messages.c.request_id.in_(_own_requests),
+    ),
+    Part(
+        "request_answers",  # what staff answered is the resident's
+        m.request_messages,
+        and_(
+            m.request_messages.c.user_id == WHO,
+            m.request_messages.c.request_id.not_in(_own_requests),
+        ),
+        {"user_id": None, "title": None, "employee_id": None},
+    ),
+    Part(
+        "requests_taken",
+        m.requests,
+        and_(m.requests.c.taken_by == WHO, m.requests.c.id.not_in(_own_requests)),
+        {
+            "taken_by": None,
+            "taker": None,
+            "employee_id": None,
+            "version": m.requests.c.version + 1,
+        },
+    ),
+    Part("requests", m.requests, OWN_REQUESTS),
+    Part("unrecognised", m.unrecognised, m.unrecognised.c.chat_id == WHO),
     Part("links", m.links, m.links.c.cabinet_id.in_(OWN_CABINETS)),
     Part(
         "employee_invitations",
         m.employee_invitations,
-        m.employee_invitations.c.employee_id.in_(
-            select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
-        ),
+        m.employee_invitations.c.employee_id.in_(_own_posts),
+    ),
+    Part(
+        "staff_cards",
+        m.staff_cards,
+        or_(m.staff_cards.c.chat_id == WHO, m.staff_cards.c.employee_id.in_(_own_posts)),
+    ),
+    Part("staff_wishes", m.staff_wishes, m.staff_wishes.c.employee_id.in_(_own_posts)),
+    Part("staff_hours", m.staff_hours, m.staff_hours.c.employee_id.in_(_own_posts)),
+    Part("staff_deliveries", m.staff_deliveries, m.staff_deliveries.c.employee_id.in_(_own_posts)),
+    Part(
+        "staff_notices",  # that it was taken is the centre's, and by whom the audit log's
+        m.staff_notices,
+        and_(_N.taken_by == WHO, _N.settled_at.is_not(None)),
+        {"taken_by": None, "taken_name": None},
+    ),
+    Part(
+        "staff_notices_open",  # those above are told at once: somebody has to take it
+        m.staff_notices,
+        and_(_N.taken_by == WHO, _N.settled_at.is_(None)),
+        {
+            "taken_at": None,
+            "taken_by": None,
+            "taken_name": None,
+            "overdue_at": _N.made_at,
+            "version": _N.version + 1,
+        },
     ),
     Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
     Part(

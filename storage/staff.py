@@ -86,6 +86,26 @@ END = Statement(
 HOLD = Statement(
     update(m.employees).where(*_AS_READ).values(role=bindparam("same_role")), keyed=True
 )
+_NOTICE = m.staff_notices.c
+# What somebody took who is no employee any more goes up at once, as what nobody took in time.
+RELEASE = Statement(
+    update(m.staff_notices)
+    .where(
+        _NOTICE.settled_at.is_(None),
+        _NOTICE.taken_by.in_(
+            select(m.cabinets.c.user_id).where(m.cabinets.c.id == bindparam("cabinet"))
+        ),
+        _NOTICE.organisation_id.is_not_distinct_from(bindparam("organisation")),
+    )
+    .values(
+        taken_at=None,
+        taken_by=None,
+        taken_name=None,
+        overdue_at=bindparam("at"),
+        version=_NOTICE.version + 1,
+    ),
+    keyed=True,
+)
 RECORD = Statement(insert(m.audit), keyed=True)
 
 
@@ -141,6 +161,10 @@ class StoredEmployees:
 
     def end(self, employee: Employee, at: datetime, by: int | None) -> None:
         self.unit.record(END, {**_as_read(employee), "at": at, "by": by}, rows=1)
+        place = employee.post.organisation_id
+        self.unit.record(
+            RELEASE, {"cabinet": employee.cabinet_id, "organisation": place, "at": at}
+        )
 
     def hold(self, employee: Employee) -> None:
         same = {"same_role": employee.post.role.value}

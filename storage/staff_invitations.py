@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.domain.staff import Post, Role
-from bot.services.staff_invitations import InvitationOutcome, StaffInvitation
+from bot.services.staff_invitations import REFERENCE, InvitationOutcome, StaffInvitation
 from storage import models as m
 from storage.statements import Statement
 from storage.unit import Unit
@@ -31,6 +31,13 @@ OPEN_OF = Statement(
         T.settled_at.is_(None),
         T.expires_at > bindparam("now"),
     ).order_by(T.made_at, T.token_key)
+)
+OPEN_ONE = Statement(
+    _FOUND.where(
+        func.substr(T.token_key, 1, REFERENCE) == bindparam("reference"),
+        T.settled_at.is_(None),
+        T.expires_at > bindparam("now"),
+    )
 )
 ADD = Statement(
     insert(m.employee_invitations).values(
@@ -72,6 +79,10 @@ class StoredStaffInvitations:
     ) -> Sequence[StaffInvitation]:
         rows = await self.unit.read(OPEN_OF, organisation_id=organisation_id, now=now)
         return [_invitation(row) for row in rows]
+
+    async def open_one(self, reference: str, now: datetime) -> StaffInvitation | None:
+        row = await self.unit.read_one(OPEN_ONE, reference=reference, now=now)
+        return None if row is None else _invitation(row)
 
     def add(self, invitation: StaffInvitation, at: datetime) -> None:
         values = {

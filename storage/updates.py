@@ -248,11 +248,12 @@ class StoredLedger:
             DRAW_CARD, {"chat_id": chat_id, "card": card, "drawing": drawing, "screen": screen}
         )
 
-    def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> None:
+    def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> int:
+        row_id = self.new_id()
         self.unit.record(
             PUT,
             {
-                "id": self.new_id(),
+                "id": row_id,
                 "chat_id": chat_id,
                 "rank": rank,
                 "kind": kind,
@@ -260,6 +261,7 @@ class StoredLedger:
                 "at": at,
             },
         )
+        return row_id
 
     def put_card(
         self,

@@ -112,7 +112,7 @@ class Centre:
 
     def _rest(self) -> Any:
         """Give what has nothing to do with readings: who it is, tariffs, the staff chat."""
-        return FlatInMemory(self.clock)
+        return FlatInMemory(clock=self.clock)
 
     async def cancel(self, meter: Meter, period: str) -> None:
         unit = Unit(self.database)

@@ -70,7 +70,10 @@ def check_keyboard(screen: Screen, texts: Texts) -> None:
         assert 0 < len(row) <= MOST_IN_A_ROW
         for button in row:
             assert button["text"].strip(), button
-            assert 0 < len(button["callback_data"].encode()) <= LIMIT, button
+            if "url" in button:
+                assert button["url"].startswith("https://t.me/"), button
+            else:
+                assert 0 < len(button["callback_data"].encode()) <= LIMIT, button
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -95,7 +98,8 @@ def _source(language: str, key: str) -> str:
         (
             *("account", "address", "title", "topic", "mark", "hour", "name", "number", "year"),
             *("type", "digit", "day", "month", "house", "count", "meter", "service", "place"),
-            *("organisation", "branch", "role", "reference"),
+            *("organisation", "branch", "role", "reference", "rating", "state", "subject"),
+            *("date", "label", "speaker", "words"),
         ),
         1,
     )

@@ -13,10 +13,12 @@ from bot.app import COMMANDS
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
+from bot.domain.announcements import AnnouncementState, Whom
 from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.doubts import TOLD_TO_STAFF, Act, Question, RejectionReason
+from bot.domain.group_topics import GroupTopic
 from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
 from bot.domain.meters import Service, Status
@@ -25,13 +27,17 @@ from bot.domain.organisations import InnRefusal, OgrnRefusal
 from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
+from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.staff import Role
+from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.request_notices import RequestEvent
+from bot.services.staff_notices import COUNTED
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -54,9 +60,15 @@ OF_THE_WHOLE: set[str] = {
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
+    "announcement-{}": {"lost", "withdrawn"},
+    "announcement-state-{}": set(AnnouncementState),
+    "announcement-whom-{}": {*Whom} - {Whom.ALL},
     "direction-{}": {"in", "out", "note"},
     "account-access-{}": set(Access),
     "branch-change-{}": {"name", "address", "phone"},
+    "notice-day-{}": set(COUNTED),
+    "request-said-{}": set(Side),
+    "support-said-{}": set(Side),
     "button-add-{}": set(Channel),
     "button-change-{}": set(Channel),
     "calendar-other-{}": {"decade", "year", "month"},
@@ -94,6 +106,7 @@ PATTERNS: dict[str, set[str]] = {
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),
     "field-{}": {name for names in FIELDS.values() for name in names},
+    "group-topic-{}": set(GroupTopic),
     "import-{}": {"refused", "skipped"},
     "inn-{}": set(InnRefusal),
     "invitation-done-{}": set(Outcome),
@@ -150,10 +163,21 @@ PATTERNS: dict[str, set[str]] = {
     }
     # any value will do, or the condition says more
     - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
+    "notice-request-{}": set(RequestEvent),
+    "request-card-{}": {*RequestState} - {RequestState.CLOSED},
+    "request-card-closed-{}": set(Side),
+    "support-field-{}": {"subject", "account", "words"},
+    "support-mark-{}": set(RequestState),
+    "support-state-{}": set(RequestState),
+    "support-subject-{}": set(RequestSubject),
+    "mydata-request-{}": set(RequestState),
+    "mydata-side-{}": set(Side),
     "staff-about-{}": set(Role),
     "staff-role-{}": set(Role),
+    "staff-topic-{}": set(StaffTopic),
     "table-{}": {*FIELDS, *(part.name for part in PARTS)},
     "weekday-{}": set(map(str, range(1, 8))),
+    "wish-{}": set(Wish),
 }
 
 # Literals that look like ids of texts and are not.
@@ -180,6 +204,7 @@ NO_TEXTS = {
     "consent-withdrawn",
     "draft-unreadable",
     "linked-by-code",
+    "request-sent",
     "no-match",
     "agreement-accepted",
     "cabinet-exists",

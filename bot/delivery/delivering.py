@@ -20,6 +20,7 @@ from aiogram.exceptions import (
 
 from bot.delivery.news import Told
 from bot.delivery.speaking import LeaseLostError, Speaker, TooSoonError, Visit
+from bot.delivery.threads import is_out_of_reach
 from bot.delivery.wording import Parcel, lapsed, locked, notice_screen, open_rows
 from bot.domain.deadlines import rings_not
 from bot.services.files import FileDeniedError, UnmadeError
@@ -37,6 +38,7 @@ from bot.services.messages import (
     text,
 )
 from bot.services.updates import Drawn, OutboxRow, Receiver, Waiting
+from bot.ui.request_cards import answer_to
 from bot.ui.texts import TextError, texts_for
 
 log = structlog.get_logger()
@@ -46,6 +48,7 @@ RETRYABLE = (  # a wrong token is no fault of the message
     TelegramUnauthorizedError,
     TelegramNotFound,
 )
+NO_WAY = timedelta(hours=1)  # a group is tried again that has nobody else to tell
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
 
 
@@ -118,14 +121,15 @@ class Deliverer(Speaker):
         while True:
             try:
                 await self._send(visit, parcel)
+                await self._note_heard(visit, parcel)
             except TelegramRetryAfter as error:
                 if await self._stands(visit, parcel, error.retry_after):
                     continue
                 return False
             except LeaseLostError:
                 return False
-            except TelegramForbiddenError:
-                await self.queue.drop_all(chat_id, self.clock())
+            except TelegramForbiddenError as error:
+                await self._lose(parcel, chat_id, error.message)
                 return False
             except TelegramMigrateToChat as error:
                 await self.aftermath.move(parcel.rows, parcel.outgoing, error.migrate_to_chat_id)
@@ -133,10 +137,42 @@ class Deliverer(Speaker):
                 await self._postpone(parcel, type(error).__name__)
                 return False
             except TelegramAPIError as error:
-                await self._bury(parcel.rows, error.message, parcel.outgoing)
+                return await self._give_up(parcel, chat_id, error)
             except (TextError, UnmadeError, ValueError) as error:  # it cannot be said, ever
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
+
+    async def _note_heard(self, visit: Visit, parcel: Parcel) -> None:
+        """A new message is proof that a group hears the bot; answers and edits may be none."""
+        new = parcel.rows[0].rank >= NOTICE_RANK
+        if visit.chat_id < 0 and new and not visit.heard:
+            visit.heard = True
+            await self.aftermath.heard(visit.chat_id)
+
+    async def _lose(self, parcel: Parcel, chat_id: int, error: str) -> None:
+        """Let what waits find the next way; where there is none it waits for this one."""
+        await self._tell_unheard(chat_id)
+        if not await self.aftermath.lose(chat_id):
+            await self._put_off(parcel, NO_WAY.total_seconds() / self.pace.speed, error)
+
+    async def _give_up(self, parcel: Parcel, chat_id: int, error: TelegramAPIError) -> bool:
+        """Bury what is refused for good; False: it is the whole group that is out of reach."""
+        if is_out_of_reach(chat_id, error):
+            if not await self.aftermath.lose(chat_id):
+                await self._put_off(
+                    parcel, NO_WAY.total_seconds() / self.pace.speed, error.message
+                )
+            return False
+        await self._bury(parcel.rows, error.message, parcel.outgoing)
+        return True
+
+    async def _tell_unheard(self, chat_id: int) -> None:
+        """Tell staff which of their answers nobody will read, of all that waits for the chat."""
+        waiting = await self.queue.waiting(chat_id, self.clock())
+        parcels, _ = open_rows(waiting.rows, self.sealer)
+        answers = (answer_to(parcel.outgoing) for parcel in parcels)
+        for number in sorted({one for one in answers if one is not None}):
+            await self.aftermath.unheard(number)
 
     async def _stands(self, visit: Visit, parcel: Parcel, seconds: float) -> bool:
         """Take a 429. False: nothing shall wait behind what can wait, and its ticket is gone."""
@@ -178,9 +214,8 @@ class Deliverer(Speaker):
                 self._log(visit, "keys", sent)
                 await self._settle(visit)
             case Notify() as notify:
-                await self._notify(
-                    visit, parcel, notice_screen(notify, visit.receiver, self.clock())
-                )
+                shown = notice_screen(notify, visit.receiver, self.clock())
+                await self._notify(visit, parcel, shown, notify)
             case Document() if locked(visit.receiver, self.clock()):  # meanwhile
                 await self._notify(visit, parcel, Screen((text("document-locked"),)))
             case Document() as document:
@@ -189,7 +224,10 @@ class Deliverer(Speaker):
                 to = replace(visit, texts=texts_for(language))
                 await self._message(to, screen, to.texts.screen(screen), None, notice=True)
                 await self.queue.settle(parcel.rows, [])
-            case Show(screen=screen) as show:
+            case Show() as show:
+                if show.discreet is not None and locked(visit.receiver, self.clock()):
+                    show = replace(show, screen=show.discreet)
+                screen = show.screen
                 worded = visit.texts.screen(screen)
                 notice = parcel.rows[0].rank >= NOTICE_RANK
                 sent = await self._show(visit, show, worded, notice=notice)
@@ -208,9 +246,11 @@ class Deliverer(Speaker):
         self._log(visit, "document", sent, document.maker)
         await self._settle(visit)
 
-    async def _notify(self, visit: Visit, parcel: Parcel, screen: Screen) -> None:
+    async def _notify(
+        self, visit: Visit, parcel: Parcel, screen: Screen, notify: Notify | None = None
+    ) -> None:
         worded = visit.texts.screen(screen)
-        sent = await self._message(visit, screen, worded, None, notice=True)
+        sent = await self._message(visit, screen, worded, notify, notice=True)
         visit.rows += parcel.rows
         self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
         await self._settle(visit)

@@ -22,8 +22,10 @@ from bot.delivery.telegram import (
     SentFile,
     Upload,
 )
+from bot.delivery.threads import Sending, Topics
 from bot.delivery.wording import contact_key, keyboard
-from bot.services.files import KeptFiles, Workshop
+from bot.services.files import KeptFiles, Likeness, Workshop
+from bot.services.group_threads import KeptThreads
 from bot.services.messages import (
     Answer,
     Document,
@@ -63,8 +65,24 @@ class Aftermath(Protocol):
         """Give a refused message up and say so to whom it concerns."""
         ...
 
+    async def unheard(self, number: str) -> None:
+        """Tell staff of a request whose answer did not arrive."""
+        ...
+
     async def move(self, rows: Sequence[OutboxRow], outgoing: Outgoing, new_id: int) -> None:
         """Send to the supergroup that the group became."""
+        ...
+
+    async def lose(self, chat_id: int) -> bool:
+        """Send what waits for a chat out of reach the next way; False: there is none."""
+        ...
+
+    async def heard(self, chat_id: int) -> None:
+        """Note that a group hears the bot."""
+        ...
+
+    async def tell_refused(self, chat_id: int, why: str) -> None:
+        """Say to whom it concerns that a group takes no topics."""
         ...
 
 
@@ -86,6 +104,7 @@ class Visit:
     leased_until: datetime
     paid: bool = False  # its one message has a ticket of the pace already
     silent: bool = False  # its message does not ring
+    heard: bool = False  # something new was said in the group
     held: bool = False  # its new messages wait for the pace, in their order
     rows: list[OutboxRow] = field(default_factory=list)
     lines: list[JournalLine] = field(default_factory=list)
@@ -102,6 +121,7 @@ class Speaker:
     clock: Clock
     aftermath: Aftermath
     kept: KeptFiles
+    threads: KeptThreads
     neighbours: "WakeUps | None" = None
     zone: tzinfo = UTC  # the centre's: quiet hours are told in it
     workshop: Workshop = field(default_factory=lambda: Workshop({}))
@@ -147,9 +167,12 @@ class Speaker:
         language = visit.receiver.language
         caption = visit.texts.html(document.title)
         likeness = await self.workshop.foretell(visit.chat_id, language, document)
-        if likeness is not None and (kept := await self.kept.find(likeness.digest)) is not None:
+        kept = None if likeness is None else await self._known(likeness)
+        if likeness is not None and kept is not None:
             try:
-                sent = await self._file_call(visit, kept, caption, picture=likeness.picture)
+                sent = await self._file_call(
+                    visit, kept, caption, document, picture=likeness.picture
+                )
             except TelegramBadRequest as error:
                 if not any(words in error.message for words in UNKNOWN_FILE):
                     raise
@@ -158,21 +181,29 @@ class Speaker:
                 return sent.message_id
         file = await self.workshop.make(visit.chat_id, language, document)
         upload = Upload(file.name, file.mime, file.data)
-        sent = await self._file_call(visit, upload, caption, picture=file.picture)
+        sent = await self._file_call(visit, upload, caption, document, picture=file.picture)
         if file.digest and sent.file_id:
             await self.kept.keep(file.digest, sent.file_id, self.clock())
         return sent.message_id
 
+    async def _known(self, likeness: Likeness) -> str | None:
+        """Give what Telegram calls the file."""
+        return likeness.file_id or await self.kept.find(likeness.digest)
+
     async def _file_call(
-        self, visit: Visit, file: Upload | str, caption: str, *, picture: bool
+        self, visit: Visit, file: Upload | str, caption: str, asked: Document, *, picture: bool
     ) -> SentFile:
+        where: dict[str, Any] = {
+            "chat_id": visit.chat_id,
+            "message_thread_id": asked.thread or None,
+        }
         call: SendDocument | SendPhoto
         if picture:
-            call = SendPhoto(chat_id=visit.chat_id, photo=file, caption=caption)
+            call = SendPhoto(photo=file, caption=caption, **where)
         else:
-            call = SendDocument(chat_id=visit.chat_id, document=file, caption=caption)
+            call = SendDocument(document=file, caption=caption, **where)
         async with self.pace.turn(visit.chat_id, notice=False):
-            sent: SentFile = await self._call(visit, call)
+            sent: SentFile = await self._post(visit, call, asked.subject)
         return sent
 
     async def _show(self, visit: Visit, show: Show, worded: str, *, notice: bool) -> int:
@@ -207,18 +238,44 @@ class Speaker:
         return message_id
 
     async def _message(
-        self, visit: Visit, screen: Screen, worded: str, show: Show | None, *, notice: bool
+        self,
+        visit: Visit,
+        screen: Screen,
+        worded: str,
+        said: Show | Notify | None,
+        *,
+        notice: bool,
     ) -> int:
         self._check_pace(visit)
+        show = said if isinstance(said, Show) else None
+        thread, under = (said.thread, said.under) if isinstance(said, Notify) else (0, "")
         call = SendText(
             chat_id=visit.chat_id,
             text=worded,
             reply_markup=keyboard(screen, show, visit.chat_id, visit.texts, self.sealer),
             disable_notification=visit.silent or None,
+            message_thread_id=thread or None,
+            reply_parameters=await self._reply_to(visit.chat_id, under) if under else None,
         )
         async with self.pace.turn(visit.chat_id, notice=notice, paid=visit.paid):
-            sent = await self._call(visit, call)
+            sent = await self._post(visit, call, "" if said is None else said.subject)
         return int(sent.message_id)
+
+    async def _post(self, visit: Visit, message: Sending, subject: str = "") -> Any:
+        """Send a new message, in a group into the topic where it belongs."""
+        topics = Topics(self.threads, self.clock, self.aftermath.tell_refused)
+
+        async def call(method: Any) -> Any:
+            return await self._call(visit, method)
+
+        return await topics.send(call, message, subject, visit.texts)
+
+    async def _reply_to(self, chat_id: int, card: str) -> dict[str, Any] | None:
+        """Name the card's message; without it the words are sent all the same."""
+        message_id = await self.queue.card_message(chat_id, card)
+        if message_id is None:
+            return None
+        return {"message_id": message_id, "allow_sending_without_reply": True}
 
     async def _call(self, visit: Visit, method: Any) -> Any:
         """Call Telegram, when after all waiting the chat is still ours for as long as it lasts."""

@@ -52,8 +52,10 @@ class SendText(TelegramMethod[Sent]):
     chat_id: int
     text: str
     parse_mode: str = "HTML"
+    message_thread_id: int | None = None
     reply_markup: dict[str, Any] | None = None
     disable_notification: bool | None = None
+    reply_parameters: dict[str, Any] | None = None
     link_preview_options: dict[str, bool] = Field({"is_disabled": True})
 
 
@@ -89,6 +91,7 @@ class SendDocument(TelegramMethod[SentFile]):
     chat_id: int
     document: Upload | str
     caption: str
+    message_thread_id: int | None = None
     parse_mode: str = "HTML"
 
 
@@ -101,7 +104,24 @@ class SendPhoto(TelegramMethod[SentFile]):
     chat_id: int
     photo: Upload | str
     caption: str
+    message_thread_id: int | None = None
     parse_mode: str = "HTML"
+
+
+class MadeTopic(BaseModel):
+    """What delivery needs to know of a topic."""
+
+    message_thread_id: int
+
+
+class MakeTopic(TelegramMethod[MadeTopic]):
+    """`createForumTopic`, its answer read no further than the thread's id."""
+
+    __returning__ = MadeTopic
+    __api_method__ = "createForumTopic"
+
+    chat_id: int
+    name: str
 
 
 class FetchUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -196,6 +216,8 @@ def _form(method: SendDocument | SendPhoto) -> Any:
     form.add_field("chat_id", str(method.chat_id))
     form.add_field("caption", method.caption)
     form.add_field("parse_mode", method.parse_mode)
+    if method.message_thread_id is not None:
+        form.add_field("message_thread_id", str(method.message_thread_id))
     name, file = (
         ("photo", method.photo) if isinstance(method, SendPhoto) else ("document", method.document)
     )

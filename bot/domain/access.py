@@ -77,6 +77,8 @@ class Attempt(StrEnum):
     WRONG_CODE_OF_RECEIVER = "wrong_code_receiver"
     PHOTO = "photo"
     CLAIM = "claim"  # of an organisation
+    REQUEST = "request"  # of a resident
+    REQUEST_WORDS = "request_words"  # what is added to one
     CODES_USED_UP = "codes_used_up"  # staff were told of it
 
 

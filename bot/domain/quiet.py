@@ -16,6 +16,7 @@ class Topic(StrEnum):
     READINGS = "readings"  # what became of a reading
     READING_WINDOW = "reading_window"  # readings are wanted now
     VERIFICATION = "verification"  # of meters
+    ANNOUNCEMENTS = "announcements"  # of the organisation or the centre
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ STAFF_INVITATION_LIFETIME = timedelta(days=7)
 MOST_STAFF_INVITATIONS = 50  # of an organisation, open at once
 MOST_BRANCHES = 200
 MOST_EMPLOYEES = 500
+GROUP_LINK_LIFETIME = timedelta(hours=1)
+MOST_GROUPS = 50  # of an organisation
+_GROUP_PAYLOAD = re.compile(r"g_([A-Za-z0-9_-]{20,62})")
 _PAYLOAD = re.compile(r"e_([A-Za-z0-9_-]{20,62})")
 
 
@@ -140,4 +143,15 @@ def staff_payload(token: str) -> str:
 def read_staff_payload(payload: str | None) -> str | None:
     """Return the token of a payload of ours; anything else is none."""
     found = _PAYLOAD.fullmatch(payload or "")
+    return found[1] if found else None
+
+
+def group_payload(token: str) -> str:
+    """Make the part of t.me/BOT?startgroup=… behind the sign of equality."""
+    return f"g_{token}"
+
+
+def read_group_payload(payload: str | None) -> str | None:
+    """Return the token of a payload that binds a group; anything else is none."""
+    found = _GROUP_PAYLOAD.fullmatch(payload or "")
     return found[1] if found else None

@@ -65,7 +65,7 @@ class Handling:
         assert incoming.chat_id is not None  # noqa: S101 - the caller looked
         assert incoming.user_id is not None  # noqa: S101 - as before
         who = Person(incoming.user_id, incoming.chat_id, GROUPS_SPEAK, None, incoming.title)
-        chat = Chat(person=who, state=None, draft=None, card=None)
+        chat = Chat(person=who, state=None, draft=None, card=None, thread=incoming.thread)
         if incoming.query is not None:
             chat.query_id, chat.pressed_id = incoming.query.id, incoming.message_id
             self._read_press(chat, incoming.query.data)

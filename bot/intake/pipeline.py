@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
+from aiogram.types import ChatMemberRestricted, ResultChatMemberUnion
 
 from bot.intake.handling import Handling, is_honoured
 from bot.intake.locks import ChatLocks
@@ -33,6 +34,8 @@ from bot.ui.switch import Switch
 from bot.ui.texts import language_of
 
 ATTEMPTS = 3
+GONE = frozenset({"kicked", "left"})
+GROUPS = frozenset({"group", "supergroup"})
 Event = Callable[[Chat, StoredChat], Awaitable[None]]
 Result = Callable[[Chat, StoredChat, Form[Any] | None, Mapping[str, Any]], Awaitable[None]]
 
@@ -55,6 +58,7 @@ class Intake:
     turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
     groups: Switch | None = None  # what may be said and pressed in groups; None: nothing
     staff_chats: Callable[[], Collection[int]] = tuple
+    follow: Callable[[int, int], Awaitable[None]] | None = None  # a group's new id
     _handling: Handling = field(init=False)
     _recording: Recording = field(init=False)
 
@@ -85,7 +89,15 @@ class Intake:
             elif self.groups is not None and incoming.is_for(self.bot.id):
                 await self._confer_or_fail(incoming, self.groups)
             else:
+                await self._follow(incoming)
                 await self._retrying(lambda: self._pass_over(incoming))
+
+    async def _follow(self, incoming: Incoming) -> None:
+        """Take what is known of a group along to its new id; may be done twice."""
+        message = incoming.message
+        new_id = None if message is None else message.migrate_to_chat_id
+        if self.follow is not None and incoming.chat_id is not None and new_id is not None:
+            await self.follow(incoming.chat_id, new_id)
 
     async def happen(self, chat_id: int, key: str, event: Event) -> None:
         """Let an event of the chat (a timer, a result) change it, once per key."""
@@ -171,10 +183,13 @@ class Intake:
         raise StoreUnavailableError("the chat changed under every attempt")
 
     async def _pass_over(self, incoming: Incoming) -> OpenUnit:
-        unit = self.begin()
-        if incoming.member is not None and incoming.private and incoming.chat_id is not None:
-            blocked = incoming.member.new_chat_member.status == "kicked"
-            unit.ledger.mark_reachable(incoming.chat_id, self.clock() if blocked else None)
+        unit, chat_id = self.begin(), incoming.chat_id
+        if incoming.member is not None and chat_id is not None and _is_known(incoming):
+            if _is_gone(incoming.member.new_chat_member):
+                await unit.use_cases["lose_chat"](chat_id)
+            else:
+                unit.use_cases["regain_chat"](chat_id)
+                unit.post.touched.add(chat_id)
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 
@@ -259,3 +274,16 @@ class Intake:
         return stored or StoredChat(
             chat_id, 0, language, None, None, None, self.clock(), None, None
         )
+
+
+def _is_known(incoming: Incoming) -> bool:
+    """Tell what became of us in a person's own chat, or in a group; channels are none of ours."""
+    return incoming.private or (
+        incoming.member is not None and incoming.member.chat.type in GROUPS
+    )
+
+
+def _is_gone(member: ResultChatMemberUnion) -> bool:
+    """Tell whether nothing can be said there any more."""
+    muted = isinstance(member, ChatMemberRestricted) and not member.can_send_messages
+    return muted or member.status in GONE

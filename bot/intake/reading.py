@@ -16,8 +16,9 @@ log = structlog.get_logger()
 LARGEST_ID = 1 << 52
 # Only these: what else begins with a slash may be a password, and is treated as what was asked.
 COMMAND = re.compile(
-    r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: [ie]_[\w-]{20,62})?$"
+    r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: [ieg]_[\w-]{20,62})?$"
 )
+BINDS_GROUP = re.compile(r"/start(?:@\w+)? g_[\w-]{20,62}$")
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot, as who they speak in groups
 UpdateType = Literal["message", "edited_message", "callback_query"]
@@ -54,9 +55,14 @@ class Incoming:
         return self.chat_id is not None and self.chat_id == self.user_id
 
     def is_for(self, bot_id: int) -> bool:
-        """Tell whether somebody in a group means us: by a button, or in reply to our message."""
+        """Tell whether somebody in a group means us.
+
+        By a button, in reply to our message, or by the link that binds the group.
+        """
         if self.private or self.user_id is None or self.edited:
             return False
+        if self.message is not None and BINDS_GROUP.match(self.message.text or ""):
+            return True
         answered = None if self.message is None else self.message.reply_to_message
         author = None if answered is None else answered.from_user
         return self.query is not None or (author is not None and author.id == bot_id)
@@ -73,6 +79,14 @@ class Incoming:
         if self.query is not None:
             return self.query.message.message_id if self.query.message else None
         return self.message.message_id if self.message else None
+
+    @property
+    def thread(self) -> int:
+        """Give the topic of the group in which it was said or pressed; 0: in none."""
+        said = self.message if self.query is None else self.query.message
+        if not isinstance(said, Message) or not said.is_topic_message:
+            return 0
+        return said.message_thread_id or 0
 
     @property
     def sent_at(self) -> datetime | None:

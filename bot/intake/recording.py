@@ -12,7 +12,7 @@ from bot.domain.access import DIALOGUE_LIFETIME
 from bot.intake.reading import Incoming
 from bot.intake.steps import Steps
 from bot.intake.unit import OpenUnit
-from bot.services.messages import Keys, Notify, Screen, Show, text
+from bot.services.messages import Document, Keys, Notify, Screen, Show, text
 from bot.services.notices import HandlerFailed
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
@@ -72,11 +72,14 @@ class Recording:
         chat_id = chat.person.chat_id
         chat.answer()
         for outgoing in chat.outgoing:
+            if isinstance(outgoing, Notify | Document):
+                outgoing = replace(outgoing, thread=chat.thread)  # noqa: PLW2901 - where it was said
             unit.post.put(chat_id, outgoing)
         if said is None:
             return
         press = chat.press
         body = said.body if press is None else f"{press.dialogue}.{press.action}={press.value}"
+        body = None if chat.hush else body
         line = JournalLine(chat_id, self.clock(), "in", said.kind, None, said.message_id, body)
         unit.ledger.log(line)
         self.log_notes(unit, chat)

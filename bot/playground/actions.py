@@ -35,6 +35,9 @@ class Actions:
             "block": self.block,
             "deactivate": self.deactivate,
             "migrate": self.upgrade,
+            "disband": self.disband,
+            "topics": self.tend_topic,
+            "rights": self.give_rights,
             "read": self.mark_read,
             **{kind: self.odd(kind) for kind in ODD},
         }
@@ -171,14 +174,52 @@ class Actions:
         return {"query_id": query}
 
     def block(self, chat: Chat, person: Person, fields: dict[str, Any]) -> Any:
-        """Stop or restart the bot; in a group, put it out."""
+        """Stop or restart the bot; in a group, put it out or bring it back."""
         if not chat.private:
-            for number in list(chat.bots):
-                self.desk.kick(self.desk.world.bots[number], chat, person)
-            return {"blocked": True}
+            return self._move_bots(chat, person, gone=bool(fields.get("blocked", True)))
         bot = self.desk.world.bots[chat.bot]
         self.desk.block(bot, person, blocked=bool(fields.get("blocked", True)))
         return {"blocked": chat.blocked}
+
+    def _move_bots(self, chat: Chat, person: Person, *, gone: bool) -> Any:
+        move = self.desk.kick if gone else self.desk.join
+        for bot in self.desk.world.bots.values():
+            if not bot.silent:
+                move(bot, chat, person)
+        return {"blocked": gone}
+
+    def disband(self, chat: Chat, person: Person, _fields: dict[str, Any]) -> Any:
+        """Delete a group."""
+        if chat.private:
+            raise RefusedError(400, "only a group can be deleted")
+        self.desk.disband(chat, person)
+        return {"disbanded": True}
+
+    def tend_topic(self, chat: Chat, _person: Person, fields: dict[str, Any]) -> Any:
+        """Close, reopen or delete a topic of a forum."""
+        topic, do = str(fields.get("thread") or ""), fields.get("do")
+        if topic not in chat.topics:
+            raise RefusedError(404, "no such topic")
+        if topic in chat.closed:
+            chat.closed.remove(topic)
+        if do == "close":
+            chat.closed.append(topic)
+        elif do == "delete":
+            del chat.topics[topic]
+            gone = [one.message_id for one in self._written_in(chat, int(topic))]
+            self.desk.delete(chat, gone)
+        self.desk.world.keep(chat)
+        return {"topics": chat.topics, "closed": chat.closed}
+
+    def _written_in(self, chat: Chat, topic: int) -> list[Message]:
+        messages = self.desk.world.messages.get(chat.key, {}).values()
+        return [one for one in messages if topic in (one.thread, one.message_id)]
+
+    def give_rights(self, chat: Chat, person: Person, fields: dict[str, Any]) -> Any:
+        """Say what bots may do in a group; only topics are looked at."""
+        may = bool(fields.get("manage_topics", True))
+        self.desk.promote(chat, person, manages_topics=may)
+        return {"manage_topics": chat.manages_topics}
 
     def deactivate(self, _chat: Chat, person: Person, fields: dict[str, Any]) -> Any:
         """Let a person delete their Telegram account."""

@@ -18,6 +18,7 @@ from bot.playground.wire import (
     bot_json,
     chat_json,
     inaccessible_json,
+    membership_json,
     message_json,
     user_json,
 )
@@ -193,25 +194,41 @@ class Desk:
             return
         chat.blocked = blocked
         self.world.keep(chat)
-        self._membership(bot, chat, person, gone=blocked)
+        states = ("member", "kicked") if blocked else ("kicked", "member")
+        self._membership(bot, chat, person, *states)
 
     def kick(self, bot: BotAccount, chat: Chat, person: Person) -> None:
         """Let a person put the bot out of a group."""
         if bot.id in chat.bots:
             chat.bots.remove(bot.id)
             self.world.keep(chat)
-            self._membership(bot, chat, person, gone=True)
+            self._membership(bot, chat, person, "member", "kicked")
 
-    def _membership(self, bot: BotAccount, chat: Chat, person: Person, *, gone: bool) -> None:
-        states = ["member", "kicked"] if gone else ["kicked", "member"]
-        old, new = (
-            {
-                "user": bot_json(bot),
-                "status": state,
-                **({"until_date": 0} if state == "kicked" else {}),
-            }
-            for state in states
-        )
+    def join(self, bot: BotAccount, chat: Chat, person: Person) -> None:
+        """Let a person bring the bot into a group, or back."""
+        if bot.id not in chat.bots:
+            chat.bots.append(bot.id)
+            self.world.keep(chat)
+            self._membership(bot, chat, person, "left", "member")
+
+    def disband(self, chat: Chat, person: Person) -> None:
+        """Let a person delete a group: its bots are told that they left."""
+        for number in list(chat.bots):
+            self._membership(self.world.bots[number], chat, person, "member", "left")
+        chat.disbanded = True
+        self.world.keep(chat)
+
+    def promote(self, chat: Chat, person: Person, *, manages_topics: bool) -> None:
+        """Let a person say whether bots may manage topics."""
+        chat.manages_topics = manages_topics
+        self.world.keep(chat)
+        for number in chat.bots:
+            bot = self.world.bots[number]
+            self._membership(bot, chat, person, "administrator", "administrator")
+
+    def _membership(self, bot: BotAccount, chat: Chat, person: Person, *states: str) -> None:
+        """Tell a bot what it was and what it is in a chat."""
+        old, new = (membership_json(chat, bot_json(bot), state) for state in states)
         payload = {
             "chat": chat_json(self.world, chat),
             "from": user_json(person),

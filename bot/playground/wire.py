@@ -84,3 +84,35 @@ def _head(world: World, message: Message) -> dict[str, Any]:
 
 def inaccessible_json(world: World, chat: Chat, message_id: int) -> dict[str, Any]:
     return {"chat": chat_json(world, chat), "message_id": message_id, "date": 0}
+
+
+RIGHTS = {
+    "can_be_edited": False,
+    "is_anonymous": False,
+    "can_manage_chat": True,
+    "can_delete_messages": True,
+    "can_manage_video_chats": False,
+    "can_restrict_members": False,
+    "can_promote_members": False,
+    "can_change_info": True,
+    "can_invite_users": True,
+    "can_post_stories": False,
+    "can_edit_stories": False,
+    "can_delete_stories": False,
+    "can_pin_messages": True,
+    "can_manage_topics": True,
+    "can_send_welcome_messages": False,
+}
+
+
+def administrator_json(chat: Chat, user: dict[str, Any]) -> dict[str, Any]:
+    rights = {**RIGHTS, "can_manage_topics": chat.manages_topics}
+    return {"user": user, "status": "administrator", **rights}
+
+
+def membership_json(chat: Chat, user: dict[str, Any], status: str) -> dict[str, Any]:
+    """Tell what somebody is in a chat."""
+    if status == "administrator":
+        return administrator_json(chat, user)
+    until = {"until_date": 0} if status == "kicked" else {}
+    return {"user": user, "status": status, **until}

@@ -58,7 +58,9 @@ class Chat:
 
     `id` is what the bot knows it by: the person's id in private, a negative number for groups.
     `started` and `blocked` tell whether the person of a private chat ever wrote, and stopped the
-    bot; `read` is the number of the last event each person saw.
+    bot; `read` is the number of the last event each person saw. Of a group: `closed` are topics
+    in which only whoever may manage topics can write, `manages_topics` tells whether bots may,
+    `disbanded` that the group was deleted.
     """
 
     key: str
@@ -70,6 +72,9 @@ class Chat:
     bots: list[int] = field(default_factory=list)
     forum: bool = False
     topics: dict[str, str] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
+    manages_topics: bool = True
+    disbanded: bool = False
     migrated_to: int = 0
     last_message_id: int = 0
     pinned: list[int] = field(default_factory=list)

@@ -206,7 +206,11 @@ class DecideClaim:
             self.employees.change(before, post)
 
     def _draw(self, pressed: Pressed, card: ClaimCard, *steps: ClaimStep) -> None:
-        self.notices.tell(pressed.chat_id, replace(card, steps=(*card.steps, *steps)))
+        """Draw it where it was pressed; what became of it in the staff chat too."""
+        drawn = replace(card, steps=(*card.steps, *steps))
+        self.notices.tell(pressed.chat_id, drawn)
+        if steps and not drawn.waits and pressed.chat_id not in self.rights.chats:
+            self.notices.tell_staff(replace(drawn, lifted=False))
 
     def _log(self, pressed: Pressed, claim: Claim, act: ClaimAct, words: str = "") -> ClaimStep:
         entry = self._entry(pressed, claim, act, words)

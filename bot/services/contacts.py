@@ -31,14 +31,14 @@ class ContactRefusal(StrEnum):
     EMAIL_UNREADABLE = "email-unreadable"
 
 
-def parse_phone(text: str) -> Address | ContactRefusal:
-    """Return a Russian mobile number, words around it or not."""
+def parse_phone(text: str, *, mobile: bool = True) -> Address | ContactRefusal:
+    """Return a Russian number, words around it or not; one that takes SMS where it is `mobile`."""
     number = _only_number(text)
     if number is None or not phonenumbers.is_valid_number(number):
         return ContactRefusal.PHONE_UNREADABLE
     if not phonenumbers.is_valid_number_for_region(number, REGION):
         return ContactRefusal.PHONE_FOREIGN
-    if phonenumbers.number_type(number) not in _MOBILE:
+    if mobile and phonenumbers.number_type(number) not in _MOBILE:
         return ContactRefusal.PHONE_NOT_MOBILE
     value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return Address(Channel.SMS, value)

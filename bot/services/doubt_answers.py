@@ -7,8 +7,8 @@ from bot.domain.doubts import Act, Question, Step
 from bot.domain.meters import Reading, Status
 from bot.services.cabinet import NotYoursError
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.doubt_routing import SpreadDoubt
 from bot.services.doubts import Doubts, ReadDoubt, flags_told, questioned
-from bot.services.notices import Notices
 from bot.services.own_accounts import OwnAccount
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -20,14 +20,18 @@ class RaiseDoubt:
 
     doubts: Doubts
     read: ReadDoubt
-    notices: Notices
+    spread: SpreadDoubt
     clock: Clock
 
     async def __call__(self, doubt: DoubtfulReading, meter_id: int) -> None:
         step = Step(doubt.reading_id, 1, Act.RAISED, self.clock())
         self.doubts.record(step)
         photos = await self.read.photos.count(meter_id, doubt.period)
-        self.notices.tell_staff(replace(doubt, steps=(step,), photos=photos))
+        state = await self.read.meters.state(meter_id)
+        if state is None:
+            raise LookupError(meter_id)
+        shown = replace(doubt, steps=(step,), photos=photos)
+        await self.spread.raised(shown, state.meter.account_id)
 
     async def corrected(self, old: Reading, new: Reading) -> bool:
         """Give whether a doubt was open that nobody has decided."""
@@ -48,9 +52,9 @@ class RaiseDoubt:
         doubt = replace(doubt, photos=photos)
         if doubt.asked is not None and doubt.may_be_rejected:
             step = Step(doubt.reading_id, None, Act.SENT_PHOTO, self.clock())
-            _answer(self.doubts, self.notices, doubt, step)
+            await _answer(self.doubts, self.spread, doubt, step)
         else:
-            self.notices.tell_staff(doubt)
+            await self.spread.changed(doubt)
 
     async def _follow(self, reading: Reading, act: Act, words: str = "") -> bool:
         doubt = await self._raised(reading)
@@ -58,7 +62,8 @@ class RaiseDoubt:
             return False
         status = Status.CANCELLED if act is Act.CANCELLED else doubt.status
         doubt = replace(doubt, status=status, newest=act is not Act.CORRECTED)
-        _answer(self.doubts, self.notices, doubt, Step(reading.id, None, act, self.clock(), words))
+        step = Step(reading.id, None, act, self.clock(), words)
+        await _answer(self.doubts, self.spread, doubt, step)
         return doubt.decided is None
 
     async def _raised(self, reading: Reading) -> DoubtfulReading | None:
@@ -74,7 +79,7 @@ class AnswerQuestion:
     own_account: OwnAccount
     doubts: Doubts
     read: ReadDoubt
-    notices: Notices
+    spread: SpreadDoubt
     clock: Clock
 
     async def __call__(self, person: Person, reading_id: int, place: int) -> bool:
@@ -90,7 +95,7 @@ class AnswerQuestion:
         if doubt.answerable is None or doubt.answerable.place != place:
             return False
         step = Step(reading_id, None, Act.CONFIRMED, self.clock())
-        _answer(self.doubts, self.notices, doubt, step)
+        await _answer(self.doubts, self.spread, doubt, step)
         return True
 
 
@@ -115,9 +120,9 @@ class ReadQuestion:
         return questioned(passed, doubt, Question(asked.words), asked.place)
 
 
-def _answer(doubts: Doubts, notices: Notices, doubt: DoubtfulReading, step: Step) -> None:
+async def _answer(doubts: Doubts, spread: SpreadDoubt, doubt: DoubtfulReading, step: Step) -> None:
     """Write down what a resident did, and have staff see it, aloud when they had asked."""
     step = replace(step, place=len(doubt.steps) + 1)
     doubts.record(step)
     lifted = doubt.asked is not None and doubt.decided is None
-    notices.tell_staff(replace(doubt, steps=(*doubt.steps, step), lifted=lifted))
+    await spread.changed(replace(doubt, steps=(*doubt.steps, step), lifted=lifted))

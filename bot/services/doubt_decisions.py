@@ -19,7 +19,8 @@ from bot.domain.doubts import (
 )
 from bot.domain.meters import Status
 from bot.services.doubt_notices import DoubtfulReading, Face
-from bot.services.doubts import Doubts, Passed, ReadDoubt, questioned
+from bot.services.doubt_routing import SpreadDoubt
+from bot.services.doubts import Doubts, Passed, ReadDoubt, doubt_card, questioned
 from bot.services.evidence import EvidenceOf
 from bot.services.messages import Document
 from bot.services.notices import Notices
@@ -64,6 +65,7 @@ class DecideReading:
     doubts: Doubts
     read: ReadDoubt
     notices: Notices
+    spread: SpreadDoubt
     rights: StaffRights
     evidence_of: EvidenceOf
     clock: Clock
@@ -74,15 +76,15 @@ class DecideReading:
             return found
         passed, doubt = found
         if not doubt.may_be_accepted:
-            return self._as_it_stands(pressed, doubt)
+            return await self._as_it_stands(pressed, doubt)
         self.doubts.look_at(passed.reading)
-        return self._take(pressed, doubt, Act.ACCEPTED)
+        return await self._take(pressed, doubt, Act.ACCEPTED)
 
     async def reject(self, pressed: Pressed, reason: RejectionReason) -> Outcome:
         found = await self._admit(pressed)
         if isinstance(found, Outcome):
             return found
-        return self._reject(pressed, *found, kept_reason(reason))
+        return await self._reject(pressed, *found, kept_reason(reason))
 
     async def reject_in_words(self, pressed: Pressed, typed: str) -> Outcome:
         """Take the reason of whoever chose to write one; a message is of no drawing."""
@@ -91,11 +93,11 @@ class DecideReading:
             return found
         passed, doubt = found
         if doubt.writer is None or doubt.writer.user_id != pressed.user_id:
-            return self._as_it_stands(pressed, doubt)
+            return await self._as_it_stands(pressed, doubt)
         reason = own_reason(typed)
         if reason is None and doubt.may_be_rejected:
             return Outcome.UNREADABLE
-        return self._reject(pressed, passed, replace(doubt, lifted=True), reason or "")
+        return await self._reject(pressed, passed, replace(doubt, lifted=True), reason or "")
 
     async def ask(self, pressed: Pressed, question: Question) -> Outcome:
         found = await self._admit(pressed)
@@ -103,14 +105,14 @@ class DecideReading:
             return found
         passed, doubt = found
         if not doubt.may_be_rejected or doubt.asked is not None:
-            return self._as_it_stands(pressed, doubt)
+            return await self._as_it_stands(pressed, doubt)
         if passed.chat_id is None:
-            self.notices.tell(pressed.chat_id, doubt)
+            await self.spread.here(doubt, pressed.chat_id)
             return Outcome.NOBODY
         self.notices.tell(
             passed.chat_id, questioned(passed, doubt, question, len(doubt.steps) + 1)
         )
-        return self._take(pressed, doubt, Act.ASKED, question)
+        return await self._take(pressed, doubt, Act.ASKED, question)
 
     async def turn(self, pressed: Pressed, face: Face) -> Outcome:
         """Show other buttons; who was to write a reason is not any more."""
@@ -119,10 +121,10 @@ class DecideReading:
             return found
         _, doubt = found
         if face is not Face.CARD and not doubt.may_be_rejected:
-            return self._as_it_stands(pressed, doubt)
+            return await self._as_it_stands(pressed, doubt)
         if doubt.writer is not None:
-            return self._take(pressed, replace(doubt, face=face), Act.WENT_BACK)
-        self.notices.tell(pressed.chat_id, replace(doubt, face=face))
+            return await self._take(pressed, replace(doubt, face=face), Act.WENT_BACK)
+        await self.spread.here(replace(doubt, face=face), pressed.chat_id)
         return Outcome.DONE
 
     async def write(self, pressed: Pressed) -> Outcome:
@@ -132,22 +134,24 @@ class DecideReading:
             return found
         _, doubt = found
         if not doubt.may_be_rejected:
-            return self._as_it_stands(pressed, doubt)
-        return self._take(pressed, doubt, Act.WRITES)
+            return await self._as_it_stands(pressed, doubt)
+        return await self._take(pressed, doubt, Act.WRITES)
 
     async def photos(self, pressed: Pressed) -> Sequence[Document] | Outcome:
-        """«Фото»: those of the meter and month, for the chat of the staff alone, once a press."""
+        """«Фото»: those of the meter and month, where staff have it, once a press."""
         found = await self._admit(pressed)
         if isinstance(found, Outcome):
             return Outcome.DENIED if found is Outcome.DENIED else Outcome.OUTDATED
         passed, doubt = found
-        if pressed.chat_id not in self.rights.chats:
+        if pressed.chat_id not in self.rights.chats and not await self.spread.hangs(
+            doubt, pressed.chat_id
+        ):
             return Outcome.NOT_HERE
-        documents = await self.evidence_of(passed.reading.number)
+        documents = await self.evidence_of(passed.reading.number, doubt_card(doubt.reading_id))
         if not documents:
-            self.notices.tell(pressed.chat_id, doubt)
+            await self.spread.here(doubt, pressed.chat_id)
             return Outcome.NO_PHOTOS
-        self._take(pressed, doubt, Act.VIEWED)
+        await self._take(pressed, doubt, Act.VIEWED)
         return documents
 
     async def awaited(self, person: Person, message_id: int | None = None) -> Awaited | None:
@@ -156,7 +160,8 @@ class DecideReading:
         What is no reply never is one: in a private chat the person is told, once they chose to
         write one.
         """
-        if not self.rights.may_write(person.user_id, person.chat_id):
+        known = self.rights.may_write(person.user_id, person.chat_id)
+        if not known and not await self.spread.decides(person):
             return None
         since = self.clock() - REASON_AWAITED
         if message_id is None:
@@ -181,35 +186,36 @@ class DecideReading:
         passed = await self.doubts.passed(pressed.subject_id)
         if passed is None:
             return Outcome.OUTDATED
-        if not self.rights.may_decide(pressed):
+        known = self.rights.may_decide(pressed)
+        if not known and not await self.spread.may_decide(pressed, passed.account_id):
             self.doubts.record(self._step(pressed, None, Act.REFUSED))
             return Outcome.DENIED
         doubt = await self.read(passed)
         if any_drawing or pressed.drawing == doubt.drawing:
             return passed, doubt
-        return self._as_it_stands(pressed, doubt)
+        return await self._as_it_stands(pressed, doubt)
 
-    def _as_it_stands(self, pressed: Pressed, doubt: DoubtfulReading) -> Outcome:
-        self.notices.tell(pressed.chat_id, doubt)
+    async def _as_it_stands(self, pressed: Pressed, doubt: DoubtfulReading) -> Outcome:
+        await self.spread.here(doubt, pressed.chat_id)
         if doubt.decided is not None:
             return Outcome.DECIDED
         return Outcome.OUTDATED if doubt.may_be_rejected else Outcome.NOT_OPEN
 
-    def _reject(
+    async def _reject(
         self, pressed: Pressed, passed: Passed, doubt: DoubtfulReading, reason: str
     ) -> Outcome:
         if not doubt.may_be_rejected:
-            return self._as_it_stands(pressed, doubt)
+            return await self._as_it_stands(pressed, doubt)
         self.doubts.reject(passed.reading, reason)
         rejected = replace(doubt, status=Status.REJECTED)
-        return self._take(pressed, rejected, Act.REJECTED, reason)
+        return await self._take(pressed, rejected, Act.REJECTED, reason)
 
-    def _take(
+    async def _take(
         self, pressed: Pressed, doubt: DoubtfulReading, act: Act, words: str = ""
     ) -> Outcome:
         step = self._step(pressed, len(doubt.steps) + 1, act, words)
         self.doubts.record(step)
-        self.notices.tell(pressed.chat_id, replace(doubt, steps=(*doubt.steps, step)))
+        await self.spread.changed(replace(doubt, steps=(*doubt.steps, step)), pressed.chat_id)
         return Outcome.DONE
 
     def _step(self, pressed: Pressed, place: int | None, act: Act, words: str = "") -> Step:

@@ -5,7 +5,7 @@ the person does meanwhile, it belongs to the meter and the month for which it wa
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -24,6 +24,7 @@ from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.readings import open_period, reading_of
 from bot.services.receipt_photos import PhotoRefusal, SentPhoto
+from bot.services.staff_board import StaffBoard
 from bot.services.tasks import Payload, Task, Tasks
 from bot.services.timetable import Timetable
 
@@ -281,16 +282,17 @@ class OrderEvidence:
 
 @dataclass(slots=True)
 class EvidenceOf:
-    """Ask delivery for all photos of a reading, by its number: for the staff chat alone.
+    """Ask delivery for all photos of a reading, by its number: for where its card hangs.
 
     What was kept after the reading was exported is among them.
     """
 
     store: EvidenceStore
 
-    async def __call__(self, number: str) -> Sequence[Document]:
+    async def __call__(self, number: str, card: str) -> Sequence[Document]:
         """Give none for a reading without photos, and for no reading."""
-        return documents_of(await self.store.of_reading(number))
+        documents = documents_of(await self.store.of_reading(number))
+        return [replace(one, args={**one.args, "card": card}) for one in documents]
 
 
 def documents_of(kept: Sequence[Evidence]) -> Sequence[Document]:
@@ -319,11 +321,12 @@ class Readers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MakeEvidence:
-    """Gives back a kept photo, as it was sent: to its sender, and to the staff chat."""
+    """Gives back a kept photo, as it was sent: to its sender, and where its doubt hangs."""
 
     store: EvidenceStore
     readers: Readers
     staff_chat: Callable[[], int | None]
+    board: StaffBoard
 
     async def __call__(self, chat_id: int, language: str, args: Mapping[str, str]) -> File:
         """Raises FileDeniedError for a chat that may not see it now."""
@@ -350,7 +353,9 @@ class MakeEvidence:
         if own and chat_id in await self.readers.chats_with(found.account_id):
             return found
         if chat_id != self.staff_chat():
-            raise FileDeniedError
+            hanging = await self.board.hanging(args.get("card", ""))
+            if chat_id not in {one.chat_id for one in hanging}:
+                raise FileDeniedError
         return found
 
 

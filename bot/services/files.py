@@ -38,10 +38,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What would be made, as far as it is needed to send what Telegram has of it."""
+    """What would be made, as far as it is needed to send what Telegram has of it.
+
+    `file_id`: Telegram's name for it where it stands beside what it belongs to, and no digest.
+    """
 
     digest: str
     picture: bool
+    file_id: str = ""
 
 
 Maker = Callable[[int, str, Mapping[str, str]], Awaitable[File]]  # chat, language, arguments

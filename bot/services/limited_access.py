@@ -191,7 +191,8 @@ class ProveAccount:
             return Wrong(PROOFS_A_DAY - tried - 1)
         if account is not None:
             by_person = tallies[0].recent >= tallies[1].recent
-            self.notices.tell_staff(ProofLocked(mask_number(account.number), by_person))
+            locked = ProofLocked(mask_number(account.number), by_person)
+            self.notices.tell_staff(locked, account.id)
         return replace(too_often, of_account=tallies[0].recent + 1 < PROOFS_A_DAY)
 
     async def _fits(self, account: Account, proof: Proof) -> bool:

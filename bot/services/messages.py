@@ -93,6 +93,8 @@ class Show:
 
     `message_id` is the message of an honoured press: the card's own, even when delivery has not
     yet written down what it learned. A fresh one sent `instead` deletes the message before it.
+    `discreet` stands in for the screen in a locked chat.
+    `subject`, `missed`: as of `Notify`.
     """
 
     card: str
@@ -102,6 +104,9 @@ class Show:
     fresh: bool
     message_id: int | None = None
     instead: bool = False
+    discreet: Screen | None = None
+    subject: str = ""
+    missed: tuple[int, ...] = ()
     kind: Literal["show"] = "show"
 
 
@@ -124,6 +129,10 @@ class Notify:
     `told_at`: it is for who was signed in then; `discreet` stands in when that session is over,
     or nothing when it `lapses`. With a `topic` it can be switched off and waits for the end of
     quiet hours. Its buttons lead to a card; they change nothing that a second press would undo.
+    What is for staff has a `subject`, a `GroupTopic`: in a group that is a forum it goes there,
+    and from a chat that is out of reach to the next one; `missed` are those it could not reach.
+    `thread`: the very topic of the group in which it was asked for.
+    `under`: the card that it replies to.
     """
 
     screen: Screen
@@ -131,6 +140,10 @@ class Notify:
     topic: Topic | None = None
     told_at: datetime | None = None
     lapses: bool = False
+    subject: str = ""
+    missed: tuple[int, ...] = ()
+    thread: int = 0
+    under: str = ""
     kind: Literal["notify"] = "notify"
 
 
@@ -154,11 +167,18 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, made when it is sent: `maker` names who makes it, `args` what it needs to know."""
+    """A file, made when it is sent: `maker` names who makes it, `args` what it needs to know.
+
+    `thread`: the topic of the group in which it was asked for.
+    `subject`, `missed`: as of `Notify`.
+    """
 
     maker: str
     title: Text
     args: dict[str, str] = field(default_factory=dict)
+    thread: int = 0
+    subject: str = ""
+    missed: tuple[int, ...] = ()
     kind: Literal["document"] = "document"
 
 

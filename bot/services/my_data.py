@@ -67,6 +67,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "claim_outcome",
         "claim_reason",
     ),
+    "requests": (
+        "request",
+        "request_subject",
+        "request_state",
+        "made_at",
+        "changed_at",
+        "closed_at",
+        "rating",
+    ),
+    "request_messages": ("request", "side", "at", "words", "photos"),
+    "unrecognised": ("at", "step", "words"),
     "readings": (
         "number",
         "service",

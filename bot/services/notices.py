@@ -10,10 +10,13 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.reading_calls import Call, Stage
+from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.group_notices import OfGroups
 from bot.services.letters import Address, Channel
-from bot.services.staff_notices import OfStaff
+from bot.services.request_notices import OfRequests
+from bot.services.staff_notices import NoticeCard, OfStaff, StaffDigest
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +237,19 @@ OfOneLine: TypeAlias = (
 )
 OfReadings: TypeAlias = ReadingsSettled | ReadingsWanted | VerificationDue
 OfDoubts: TypeAlias = ReadingQuestioned | DoubtfulReading
+OfBoard: TypeAlias = NoticeCard | StaffDigest
 Notice: TypeAlias = (
-    OfOneLine | ReceiptsPublished | PaymentsDue | OfReadings | OfDoubts | OfStaff | ClaimCard
+    OfOneLine
+    | ReceiptsPublished
+    | PaymentsDue
+    | OfReadings
+    | OfDoubts
+    | OfStaff
+    | OfBoard
+    | OfGroups
+    | OfRequests
+    | ClaimCard
+    | Announced
 )
 
 
@@ -248,6 +262,10 @@ class Notices(Protocol):
         """Tell it by a letter, when the centre can send such."""
         ...
 
-    def tell_staff(self, notice: Notice) -> None:
-        """Tell the staff chat, when there is one."""
+    def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
+        """Tell the staff chat, when there is one, and have employees found who want to know.
+
+        About an account: those of its house, in its organisation; the staff chat where nobody is.
+        A card is drawn in the staff chat alone.
+        """
         ...

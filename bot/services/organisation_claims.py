@@ -25,7 +25,7 @@ from bot.services.people import Attempts, Consents, Person, Session
 from bot.services.ports import Clock, Ids
 from bot.services.registration import Accepted, CabinetExists, NewCabinet, Register, give
 from bot.services.secrecy import Sealer
-from bot.services.staff_cards import CLAIM, card_name
+from bot.services.staff_cards import CLAIM, card_name, card_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +277,8 @@ class WithdrawClaim:
 
 def claim_card(claim_id: int) -> str:
     return card_name(CLAIM, claim_id)
+
+
+def claimed(card: str) -> int | None:
+    """Give the claim whose card this is; None: it is another card."""
+    return card_subject(CLAIM, card)

@@ -8,9 +8,9 @@ import string
 from dataclasses import dataclass
 from datetime import timedelta
 
-DOUBT, CLAIM = "d.", "c."
+DOUBT, CLAIM, NOTICE, DIGEST, REQUEST = "d.", "c.", "n.", "g.", "r."
 REASON_AWAITED = timedelta(hours=1)  # after «Другая причина»; later it has to be pressed again
-KINDS = (DOUBT, CLAIM)
+KINDS = (DOUBT, CLAIM, NOTICE, DIGEST, REQUEST)
 _DIGITS = string.digits + string.ascii_lowercase
 
 
@@ -30,8 +30,26 @@ def card_subject(kind: str, card: str) -> int | None:
     return int(card.removeprefix(kind), len(_DIGITS))
 
 
+def number_said(number: int) -> str:
+    """Shorten the number of a row for a press."""
+    return card_name("", number) or "0"
+
+
+def number_read(said: str) -> int:
+    return int(said, len(_DIGITS))
+
+
 def is_staff_card(card: str) -> bool:
     return card.startswith(KINDS)
+
+
+def request_card(request_id: int) -> str:
+    return card_name(REQUEST, request_id)
+
+
+def requested(card: str) -> int | None:
+    """Give the request whose card this is; None: it is another card."""
+    return card_subject(REQUEST, card)
 
 
 @dataclass(frozen=True, slots=True)

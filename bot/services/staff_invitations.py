@@ -39,6 +39,7 @@ from bot.services.staff_notices import EmployeeJoined
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters
 LONGEST_EMPLOYEE_NAME = 80
+REFERENCE = 12  # characters of the key
 
 
 class EmployeeNameRefusal(StrEnum):
@@ -77,7 +78,7 @@ class StaffInvitation:
     @property
     def reference(self) -> str:
         """Name it in a press: short, and good for nothing without the right."""
-        return self.key[:12]
+        return self.key[:REFERENCE]
 
     def opens(self, now: datetime) -> bool:
         return not self.settled and self.expires_at > now
@@ -90,6 +91,10 @@ class StaffInvitations(Protocol):
         self, organisation_id: int | None, now: datetime
     ) -> Sequence[StaffInvitation]:
         """Give those that may still be used, the oldest first."""
+        ...
+
+    async def open_one(self, reference: str, now: datetime) -> StaffInvitation | None:
+        """Give the one of this name, wherever it leads, if it may still be used."""
         ...
 
     def add(self, invitation: StaffInvitation, at: datetime) -> None: ...
@@ -189,8 +194,8 @@ class RevokeStaffInvitation:
     clock: Clock
 
     async def __call__(self, person: Person, reference: str) -> StaffInvitation | Denied | None:
-        """Take back one of a place where the person has a post; None: none of these is open."""
-        found = await self._find(person, reference)
+        """Take an open one back; None: there is none of that name any more."""
+        found = await self.invitations.open_one(reference, self.clock())
         if found is None:
             return None
         employee = await self.authorise(
@@ -206,14 +211,6 @@ class RevokeStaffInvitation:
         self.employees.hold(employee)
         self.invitations.settle(found, InvitationOutcome.REVOKED, self.clock())
         return found
-
-    async def _find(self, person: Person, reference: str) -> StaffInvitation | None:
-        places = {one.post.organisation_id for one in await self.authorise.posts(person)}
-        for place in places:
-            for one in await self.invitations.open_of(place, self.clock()):
-                if one.reference == reference:
-                    return one
-        return None
 
 
 @dataclass(frozen=True, slots=True)

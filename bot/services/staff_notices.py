@@ -1,9 +1,11 @@
 """What is told to employees of organisations, and to the centre of organisations."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.domain.staff import Role
+from bot.domain.staff_topics import StaffTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +41,71 @@ class EmployeeJoined:
     role: Role
 
 
-OfStaff: TypeAlias = OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """To employees: something that one of them may take. `payload`: what it says, sealed.
+
+    `number` and `address`: of the account that it is about, for who may know. `overdue`: nobody
+    has taken it in time. `lifted`: the card comes anew below what was said since.
+    """
+
+    notice_id: int
+    drawing: int
+    payload: bytes
+    takable: bool
+    taken_by: int | None = None
+    taken_name: str = ""
+    taken_at: datetime | None = None
+    settled_at: datetime | None = None
+    overdue: bool = False
+    lifted: bool = False
+    number: str = ""
+    address: str = ""
+    topic: StaffTopic = StaffTopic.WORKS
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    notice_id: int
+    topic: StaffTopic
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDigest:
+    """To an employee: what has come since the last one."""
+
+    id: int
+    lines: tuple[DigestLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsRefused:
+    """To staff: an import did not take all rows of a file."""
+
+    file: str
+    accepted: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummed:
+    """To staff, in the evening. `doubts`, `untaken`, `claims`: what waits for somebody now."""
+
+    day: date
+    readings: int
+    doubts: int
+    requests: int
+    untaken: int
+    claims: int
+    undelivered: int
+
+    @property
+    def any(self) -> bool:
+        return any(getattr(self, name) for name in COUNTED)
+
+
+COUNTED = ("readings", "doubts", "requests", "untaken", "claims", "undelivered")
+OfStaff: TypeAlias = (
+    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused | DaySummed
+)

@@ -74,8 +74,8 @@ class Ledger(Protocol):
         """Note a card's newest drawing; without a `screen` where nobody reads it back."""
         ...
 
-    def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> None:
-        """Add a message to the outbox."""
+    def put(self, chat_id: int, rank: int, kind: str, payload: bytes, at: datetime) -> int:
+        """Add a message to the outbox; give the id of its row."""
         ...
 
     def put_card(
@@ -144,14 +144,13 @@ class Queue(Protocol):
         lines: Sequence[JournalLine],
         drawn: "Drawn | None" = None,
     ) -> None:
-        """Forget what was delivered, log it, and learn where the card hangs."""
+        """Forget what was delivered, log it, and learn where the card hangs.
+
+        Notices without a line were kept back: nobody has read them.
+        """
         ...
 
     async def postpone(self, row: OutboxRow, until: datetime, error: str) -> None: ...
-
-    async def drop_all(self, chat_id: int, at: datetime) -> None:
-        """Forget what waits for a person who blocked the bot."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Chat:
     outgoing: list[Outgoing] = field(default_factory=list)
     on_notice: bool = False  # the press is on a notice: it opens a place in a card of its own
     on_doubt: bool = False  # the press is on a card of staff, which use cases draw
+    thread: int = 0  # the topic of the group in which one speaks
     foreign: bool = False  # that card hangs in another chat
     shown: Screen | None = None
     fresh: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from bot.domain.group_topics import GroupTopic
 from bot.domain.organisation_claims import (
     ClaimAct,
     ClaimOutcome,
@@ -24,7 +25,8 @@ CONTACTS = Button(text("button-claim-contacts"), "claims.contacts")
 def claim_shown(card: ClaimCard, chat_id: int, zone: tzinfo) -> Show:
     """Draw the card in a chat: in place, or below when it is lifted."""
     screen, name = claim_screen(card, zone), claim_card(card.claim_id)
-    return Show(name, screen, card.drawing, chat_id, fresh=card.lifted, instead=card.lifted)
+    lifted, subject = card.lifted, GroupTopic.ORGANISATIONS
+    return Show(name, screen, card.drawing, chat_id, fresh=lifted, instead=lifted, subject=subject)
 
 
 def claim_screen(card: ClaimCard, zone: tzinfo) -> Screen:

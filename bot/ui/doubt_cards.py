@@ -10,6 +10,7 @@ from aiogram.types import Message
 
 from bot.domain.dials import format_value
 from bot.domain.doubts import Act, Question, RejectionReason, Step
+from bot.domain.group_topics import GroupTopic
 from bot.domain.meters import Service, Status
 from bot.domain.quiet import Topic
 from bot.domain.reading_numbers import printed_number
@@ -41,8 +42,10 @@ BACK = Button(text("button-back"), "doubts.card")
 def doubt_shown(doubt: DoubtfulReading, chat_id: int, zone: tzinfo) -> Show:
     """Draw the card in a chat: in place, or below when it is lifted."""
     screen, card = doubt_screen(doubt, zone), doubt_card(doubt.reading_id)
-    lifted = doubt.lifted
-    return Show(card, screen, doubt.drawing, chat_id, fresh=lifted, instead=lifted)
+    lifted, subject = doubt.lifted, GroupTopic.READINGS
+    return Show(
+        card, screen, doubt.drawing, chat_id, fresh=lifted, instead=lifted, subject=subject
+    )
 
 
 def doubt_screen(doubt: DoubtfulReading, zone: tzinfo) -> Screen:

@@ -11,6 +11,7 @@ HISTORY = (
 )
 ORGANISATION = (Button(text("button-organisation"), "org.open"),)
 CLAIM = (Button(text("button-organisation"), "claim.open"),)
+SUPPORT = (Button(text("button-support"), "support.open"),)
 FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
 
 
@@ -47,6 +48,7 @@ def home_screen(person: Person) -> Screen:
                 Button(text("button-profile"), "profile.open"),
                 Button(text("button-settings"), "settings.open"),
             ),
+            SUPPORT,
             *(() if person.session.registered else ((FULL_ACCESS,),)),
             (HELP,),
         ),

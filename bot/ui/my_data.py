@@ -17,6 +17,7 @@ from bot.domain.invitations import Outcome
 from bot.domain.meters import Service, Status
 from bot.domain.organisation_claims import ClaimOutcome, ClaimReason
 from bot.domain.quiet import Topic
+from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.staff import Role
 from bot.services.codes import Purpose
 from bot.services.files import File, FileDeniedError
@@ -35,7 +36,11 @@ dl div { display: grid; gap: 0 1rem; grid-template-columns: 11rem 1fr }
 dt { opacity: .7 } dd { margin: 0; white-space: pre-wrap }
 @media (max-width: 30rem) { dl div { display: block } dd { margin-bottom: .3rem } }
 """
-TECHNICAL = {("journal", "step"), ("chats", "state")}  # names of steps, for programs only
+TECHNICAL = {
+    ("journal", "step"),
+    ("chats", "state"),
+    ("unrecognised", "step"),
+}  # names of steps, for programs only
 KINDS = {  # of lines of the journal and of what waits to be sent
     **{one: one for one in ("text", "command", "press", "secret", "edited", "contact", "member")},
     **{one: one for one in ("card", "notice", "keys", "erase", "document")},
@@ -53,6 +58,7 @@ ATTEMPTS = {  # by the first part that is found in a kind
     "check": "check",
     "photo": "photo",
     "claim": "claim",
+    "request": "request",
 }
 CODES: dict[str, type[StrEnum]] = {
     "end_reason": EndReason,
@@ -66,6 +72,9 @@ CODES: dict[str, type[StrEnum]] = {
     "role": Role,
     "claim_outcome": ClaimOutcome,
     "claim_reason": ClaimReason,
+    "request_subject": RequestSubject,
+    "request_state": RequestState,
+    "side": Side,
 }
 WORDS: dict[str, Callable[[Any], Text]] = {
     "receipt_type": lambda value: text(f"receipt-type-{value}"),
@@ -83,6 +92,9 @@ WORDS: dict[str, Callable[[Any], Text]] = {
     "role": lambda value: text(f"staff-role-{value}"),
     "claim_outcome": lambda value: text(f"claim-outcome-{value}"),
     "claim_reason": lambda value: text(f"claim-reason-{value}"),
+    "request_subject": lambda value: text(f"support-subject-{value}"),
+    "request_state": lambda value: text(f"mydata-request-{value}"),
+    "side": lambda value: text(f"mydata-side-{value}"),
 }
 _TAG = re.compile(r"<[^<>]*>")
 _TEXT_ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")  # stands for a screen that is kept nowhere

@@ -1,12 +1,17 @@
 """Screens that use cases, jobs or the console cause in chats other than the one answered."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiet import Topic
+from bot.services.announcement_notices import Announced
 from bot.services.claim_notices import ClaimCard, ClaimSettled
 from bot.services.doubt_notices import DoubtfulReading, ReadingQuestioned
+from bot.services.group_notices import OfGroups
+from bot.services.groups import Ways
 from bot.services.letters import Address, Letter, Letters
 from bot.services.messages import (
     NOTICE_RANK,
@@ -42,6 +47,7 @@ from bot.services.notices import (
     SessionEnded,
     SignedIn,
 )
+from bot.services.organisation_claims import claim_card
 from bot.services.pages import (
     PAGE_LIFETIME,
     PAGE_PATH,
@@ -51,16 +57,41 @@ from bot.services.pages import (
     page_key,
     page_place,
 )
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Ids
+from bot.services.request_notices import OfRequests, RequestCard, RequestPhotos
 from bot.services.secrecy import Sealer
-from bot.services.staff_notices import EmployeeJoined, OfStaff, PostChanged
+from bot.services.staff import Site
+from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
+from bot.services.staff_notices import (
+    EmployeeJoined,
+    NoticeCard,
+    OfStaff,
+    PostChanged,
+    StaffDigest,
+)
 from bot.services.updates import Ledger
+from bot.ui.announcement_notices import announcement_notice, announcement_screen
 from bot.ui.claim_cards import claim_screen, claim_shown, settled_line
-from bot.ui.codec import OUTGOING, PAGE, pack
+from bot.ui.codec import OUTGOING, PAGE, SCREEN, UnreadableError, pack, unpack
 from bot.ui.doubt_cards import doubt_screen, doubt_shown, question_notice, question_screen
+from bot.ui.group_notices import groups_screen, subject_of
+from bot.ui.notice_cards import (
+    digest_screen,
+    digest_shown,
+    discreet,
+    notice_screen,
+    notice_shown,
+    topic_of,
+)
 from bot.ui.privacy import Privacy
 from bot.ui.reading_notices import reading_notice, reading_screen
 from bot.ui.receipt_notices import receipt_notice, receipt_screen
+from bot.ui.request_cards import (
+    request_message,
+    request_notice,
+    request_photos,
+    request_shown,
+)
 from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
@@ -72,6 +103,8 @@ OF_THE_CABINET = (
     *(PostChanged, EmployeeJoined),
     ClaimSettled,
 )
+OfCards: TypeAlias = DoubtfulReading | ClaimCard | NoticeCard | StaffDigest
+CARDS = (DoubtfulReading, ClaimCard, NoticeCard, StaffDigest)
 TOPICS = {InvitationAccepted: Topic.FAMILY, InvitationSettled: Topic.FAMILY}
 
 
@@ -91,9 +124,9 @@ class Post:
     public_url: str = ""
     touched: set[int] = field(default_factory=set)
 
-    def put(self, chat_id: int, outgoing: Outgoing) -> None:
+    def put(self, chat_id: int, outgoing: Outgoing) -> int:
         payload = self._payload(chat_id, outgoing)
-        self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
+        return self.ledger.put(chat_id, rank_of(outgoing), outgoing.kind, payload, self.clock())
 
     def draw(self, chat_id: int, show: Show) -> None:
         """Draw a card that nobody reads back: what it says is made anew each time.
@@ -126,16 +159,23 @@ class Post:
 
 @dataclass(slots=True)
 class PostedNotices:
-    """The port of notices over the outbox."""
+    """The ports of notices and announcements over the outbox."""
 
     post: Post
     staff_chat_id: int | None
     zone: ZoneInfo
     mail: Letters | None = None
+    board: StaffBoard | None = None  # None: employees are told nothing
+    ids: Ids | None = None
+    admins: Sequence[int] = ()  # who is told of what waits for an answer without a staff chat
+    recorded: bool = False  # something waits for employees to be found
 
     def tell(self, chat_id: int, notice: Notice) -> None:
         if isinstance(notice, ReceiptsPublished | PaymentsDue):
             self.post.put(chat_id, receipt_notice(notice, self.post.clock()))
+            return
+        if isinstance(notice, Announced):
+            self.announce(chat_id, notice)
             return
         if isinstance(notice, OfReadings):
             self.post.put(chat_id, reading_notice(notice, self.post.clock()))
@@ -143,15 +183,31 @@ class PostedNotices:
         if isinstance(notice, ReadingQuestioned):
             self.post.put(chat_id, question_notice(notice, self.post.clock()))
             return
-        if isinstance(notice, DoubtfulReading):
-            self.post.draw(chat_id, doubt_shown(notice, chat_id, self.zone))
+        if isinstance(notice, CARDS):
+            self.post.draw(chat_id, self.shown(chat_id, notice))
             return
-        if isinstance(notice, ClaimCard):
-            self.post.draw(chat_id, claim_shown(notice, chat_id, self.zone))
+        if isinstance(notice, OfRequests):
+            self._tell_of_request(chat_id, notice)
             return
+        subject = subject_of(notice)
         told_at = self.post.clock() if _is_of_the_cabinet(notice) else None
         topic = TOPICS.get(type(notice))
-        self.post.put(chat_id, Notify(self._screen(notice), DISCREET, topic, told_at))
+        notify = Notify(self._screen(notice), DISCREET, topic, told_at, subject=subject)
+        self.post.put(chat_id, notify)
+
+    def announce(self, chat_id: int, notice: Announced) -> int:
+        return self.post.put(chat_id, announcement_notice(notice, self.post.clock()))
+
+    def _tell_of_request(self, chat_id: int, notice: OfRequests) -> None:
+        if isinstance(notice, RequestPhotos):
+            for photo in request_photos(notice):
+                self.post.put(chat_id, photo)
+            return
+        message = request_message(notice, chat_id, self.zone, self.post.clock())
+        if isinstance(message, Show):
+            self.post.draw(chat_id, replace(message, discreet=discreet(chat_id)))
+        else:
+            self.post.put(chat_id, message)
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         if self.mail is not None:
@@ -161,31 +217,88 @@ class PostedNotices:
             letter = Letter(to, language, subject, lines, expires_at, cabinet_id=cabinet_id)
             self.mail.send(letter)
 
-    def tell_staff(self, notice: Notice) -> None:
-        if self.staff_chat_id is None:
+    def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
+        self._record(notice, account_id)
+        if account_id is not None:
             return
-        if isinstance(notice, DoubtfulReading | ClaimCard):
-            self.tell(self.staff_chat_id, notice)
+        if isinstance(notice, OfCards | OfRequests):
+            for one in Ways(self.staff_chat_id, self.admins).after(()):
+                self.tell(one, notice)
+        elif self.staff_chat_id is not None:
+            notify = Notify(self._screen(notice), subject=subject_of(notice))
+            self.post.put(self.staff_chat_id, notify)
+
+    def tell_next(self, places: Sequence[int], notice: OfGroups, missed: Sequence[int]) -> None:
+        screen, subject = groups_screen(notice), subject_of(notice)
+        tried = (*missed, *places)
+        for one in places:
+            discreet = DISCREET if one > 0 else None
+            notify = Notify(screen, discreet, subject=subject, missed=tried)
+            self.post.put(one, notify)
+
+    def _record(self, notice: Notice, account_id: int | None) -> None:
+        """Keep it for employees, who are looked for right after the commit."""
+        topic = topic_of(notice)
+        if topic is None or self.board is None or self.ids is None:
+            return
+        number, payload = self.ids(), None
+        card = notice_card(number)
+        if isinstance(notice, ClaimCard):
+            card = claim_card(notice.claim_id)
         else:
-            self.post.put(self.staff_chat_id, Notify(self._screen(notice)))
+            payload = pack(SCREEN, self._screen(notice), self.post.sealer, card)
+        now = self.post.clock()
+        self.board.add(StaffNotice(number, topic, card, payload, account_id, Site(None), now))
+        self.recorded = True
+
+    def shown(self, chat_id: int, notice: OfCards | RequestCard) -> Show:
+        """Draw a card; a chat that is locked is told only that there is one."""
+        match notice:
+            case DoubtfulReading():
+                show = doubt_shown(notice, chat_id, self.zone)
+            case ClaimCard():
+                show = claim_shown(notice, chat_id, self.zone)
+            case StaffDigest():
+                show = digest_shown(notice, chat_id, self.zone)
+            case NoticeCard():
+                show = notice_shown(notice, self._said(notice), chat_id, self.zone)
+            case RequestCard():
+                show = request_shown(notice, chat_id, self.zone)
+        return replace(show, discreet=discreet(chat_id))
+
+    def _said(self, card: NoticeCard) -> Screen:
+        place = notice_card(card.notice_id)
+        try:
+            said: Screen = unpack(SCREEN, card.payload, self.post.sealer, place)
+        except UnreadableError:
+            return Screen((text("notice-card-unreadable"),))
+        return said
 
     def _screen(self, notice: Notice) -> Screen:
-        if isinstance(notice, ReceiptsPublished | PaymentsDue):
-            return receipt_screen(notice)
+        if isinstance(notice, ReceiptsPublished | PaymentsDue | Announced):
+            return _published(notice)
         if isinstance(notice, OfReadings):
             return reading_screen(notice)
-        if isinstance(notice, DoubtfulReading | ClaimCard):
+        if isinstance(notice, OfCards | OfRequests):
             return self._card(notice)
         if isinstance(notice, ReadingQuestioned):
             return question_screen(notice)
-        if isinstance(notice, OfStaff):
-            return staff_screen(notice)
+        if isinstance(notice, OfStaff | OfGroups):
+            return staff_screen(notice) if isinstance(notice, OfStaff) else groups_screen(notice)
         return Screen((self._line(notice),), secret=isinstance(notice, NAMING))
 
-    def _card(self, notice: DoubtfulReading | ClaimCard) -> Screen:
-        if isinstance(notice, DoubtfulReading):
-            return doubt_screen(notice, self.zone)
-        return claim_screen(notice, self.zone)
+    def _card(self, notice: OfCards | OfRequests) -> Screen:
+        match notice:
+            case DoubtfulReading():
+                return doubt_screen(notice, self.zone)
+            case ClaimCard():
+                return claim_screen(notice, self.zone)
+            case StaffDigest():
+                return digest_screen(notice, self.zone)
+            case NoticeCard():
+                return notice_screen(notice, self._said(notice), 0, self.zone)
+            case _:
+                return request_notice(notice, self.zone)
 
     def _line(self, notice: OfOneLine) -> Text:
         match notice:
@@ -227,6 +340,10 @@ class PostedNotices:
     def _when(self, at: datetime) -> tuple[Day, str]:
         local = at.astimezone(self.zone)
         return Day(local.date()), f"{local:%H:%M}"
+
+
+def _published(notice: ReceiptsPublished | PaymentsDue | Announced) -> Screen:
+    return announcement_screen(notice) if isinstance(notice, Announced) else receipt_screen(notice)
 
 
 def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:

@@ -1,18 +1,31 @@
 """What employees of organisations and the centre's staff are told of posts."""
 
-from bot.services.messages import Private, Screen, Text, text
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from bot.services.messages import Day, Private, Screen, Text, text
 from bot.services.staff_notices import (
+    COUNTED,
+    DaySummed,
     EmployeeJoined,
     OfStaff,
     OrganisationChangeAsked,
     PostChanged,
     PostEnded,
+    RowsRefused,
+)
+
+OfOneLine: TypeAlias = (
+    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused
 )
 
 
 def staff_screen(notice: OfStaff) -> Screen:
     """Names of people do not stay in the journal, where they would outlive erasure."""
-    return Screen((_line(notice),), secret=not isinstance(notice, PostEnded | PostChanged))
+    if isinstance(notice, DaySummed):
+        return Screen(tuple(_summed(notice)))
+    named = not isinstance(notice, PostEnded | PostChanged | RowsRefused)
+    return Screen((_line(notice),), secret=named)
 
 
 def place_text(organisation: str) -> Text:
@@ -26,8 +39,19 @@ def role_text(role: str) -> Text:
     return text(f"staff-role-{role}")
 
 
-def _line(notice: OfStaff) -> Text:
+def _summed(notice: DaySummed) -> Iterator[Text]:
+    yield text("notice-day", day=Day(notice.day))
+    for name in COUNTED:
+        if count := getattr(notice, name):
+            yield text(f"notice-day-{name}", count=count)
+
+
+def _line(notice: OfOneLine) -> Text:
     match notice:
+        case RowsRefused(file, accepted, refused):
+            return text(
+                "notice-rows-refused", file=Private(file), accepted=accepted, refused=refused
+            )
         case OrganisationChangeAsked(organisation, inn, employee, wish):
             return text(
                 "notice-organisation-change",

@@ -1,10 +1,11 @@
 """Words for keys: Fluent, strict, HTML-escaped; the only door between code and `locales/`."""
 
 import gc
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from bot.services.messages import Arg, Day, Money, Month, Private, Screen, Text
 LANGUAGES = ("ru", "en")
 _common: dict[str, str] = {"centre": "Kvitok"}  # values that every text may name
 NON_BREAKING = "\u00a0"
+LONGEST_MESSAGE = 4096  # UTF-16 units, by Telegram
+CUTS = (1500, 500, 200, 60, 20)  # letters of a value, until the message fits
+MARK = re.compile(r"</?[a-z][^>]*>")
 
 
 class TextError(LookupError):
@@ -47,7 +51,17 @@ class Texts:
         return label
 
     def screen(self, screen: Screen) -> str:
-        """Word a whole message."""
+        """Word a whole message; where it would be refused for its length, long values are cut."""
+        worded = self._screen(screen)
+        if len(worded) <= LONGEST_MESSAGE // 2:  # a letter is two units at most
+            return worded
+        for most in CUTS:
+            if _units_shown(worded) <= LONGEST_MESSAGE:
+                break
+            worded = self._screen(_cut_screen(screen, most))
+        return worded
+
+    def _screen(self, screen: Screen) -> str:
         blocks = (screen.news, screen.lines)
         return "\n\n".join("\n".join(map(self.html, block)) for block in blocks if block)
 
@@ -88,6 +102,33 @@ class Texts:
 
     def _month(self, number: int) -> str:
         return self._format(Text(f"month-{number}"), html=False)
+
+
+def _units_shown(worded: str) -> int:
+    """Count as Telegram does: UTF-16 units without marks; values hold none, they are escaped."""
+    shown = unescape(MARK.sub("", worded))
+    return len(shown) + sum(1 for letter in shown if letter > "\uffff")
+
+
+def _cut_screen(screen: Screen, most: int) -> Screen:
+    lines, news = ([_cut(one, most) for one in block] for block in (screen.lines, screen.news))
+    return replace(screen, lines=tuple(lines), news=tuple(news))
+
+
+def _cut(text: Text, most: int) -> Text:
+    """Cut its values visibly to so many letters at the most."""
+    return Text(text.key, {name: _cut_value(value, most) for name, value in text.args.items()})
+
+
+def _cut_value(value: Arg, most: int) -> Arg:
+    match value:
+        case str() if len(value) > most:
+            return f"{value[:most]}…"
+        case Private(str() as known) if len(known) > most:
+            return Private(f"{known[:most]}…")
+        case Text():
+            return _cut(value, most)
+    return value
 
 
 @cache

@@ -12,7 +12,9 @@ from bot.domain.codes import says_code
 from bot.domain.receipt_codes import says_receipt_code
 from bot.services.cabinet import IsOwnPassword
 from bot.services.messages import Button, Text, text
+from bot.services.people import Person
 from bot.services.receipt_photos import PhotoRefusal, SentPhoto
+from bot.services.unrecognised import CollectUnrecognised
 from bot.ui.chat import Chat
 from bot.ui.filters import SentFile
 from bot.ui.form import BACK, CANCEL, MENU, Form
@@ -144,25 +146,45 @@ async def warn_of_receipt_code(message: Message, chat: Chat) -> None:
     chat.rest(screens.receipt_code_not_asked(chat.person))
 
 
-async def take_anything(message: Message, chat: Chat, form: AnyForm) -> None:
+async def take_anything(
+    message: Message,
+    chat: Chat,
+    form: AnyForm,
+    person: Person,
+    collect_unrecognised: CollectUnrecognised,
+) -> None:
     """Wrong content for the step, or something said outside of all dialogues."""
+    said = None if chat.hush else message.text
+    line = await collect_unrecognised(person, _place(chat), message.content_type[:24], said)
     if form is None or not form.running:
-        chat.rest(home_screen(chat.person).under(text("not-understood")))
+        chat.rest(screens.not_understood(person, line))
     elif message.text and form.offers_buttons:
         await form.repeat("press-a-button")
     else:
         await form.repeat("write-text")
 
 
+def _place(chat: Chat) -> str | None:
+    """Name the step, or outside of all what the card shows."""
+    if chat.state is not None or chat.card is None or chat.card.screen is None:
+        return chat.state
+    return chat.card.screen.lines[0].key
+
+
 async def take_picture(
-    message: Message, chat: Chat, form: AnyForm, photo: SentPhoto | PhotoRefusal
+    message: Message,
+    chat: Chat,
+    form: AnyForm,
+    photo: SentPhoto | PhotoRefusal,
+    person: Person,
+    collect_unrecognised: CollectUnrecognised,
 ) -> None:
     """A picture in a dialogue that takes none: perhaps a receipt, which is read outside of it."""
     picture = isinstance(photo, SentPhoto)
     if picture and form is not None and form.running and not form.dialogue.binding:
         await form.repeat("write-text-not-photo")
     else:
-        await take_anything(message, chat, form)
+        await take_anything(message, chat, form, person, collect_unrecognised)
 
 
 async def take_edited(message: Message, form: AnyForm) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.services.messages import Button, Screen, text
 from bot.services.people import Person
 from bot.ui.form import MENU
-from bot.ui.home import home_screen
+from bot.ui.home import SUPPORT, home_screen
 from bot.ui.texts import LANGUAGES
 
 
@@ -16,7 +16,7 @@ def help_screen(*, signed_in: bool) -> Screen:
             text("help-signed-in" if signed_in else "help-guest"),
             text("help-commands"),
         ),
-        ((MENU,),),
+        (SUPPORT, (MENU,)),
     )
 
 
@@ -27,6 +27,15 @@ def receipt_code_not_asked(person: Person) -> Screen:
         return home.under(text("receipt-code-not-asked"), text("receipt-code-after-registration"))
     enter = (Button(text("button-receipt-code"), "receipt_code.enter"),)
     return replace(home, rows=(enter, *home.rows)).under(text("receipt-code-not-asked"))
+
+
+def not_understood(person: Person, line: int | None) -> Screen:
+    """Offer to send the words to staff; `line` None: there are none that can be sent."""
+    home = home_screen(person)
+    if line is None:
+        return home.under(text("not-understood"))
+    pass_on = (Button(text("button-pass-on"), f"support.pass={line}"),)
+    return replace(home, rows=(pass_on, *home.rows)).under(text("not-understood-offer"))
 
 
 def choose_language(*more: Button) -> Screen:

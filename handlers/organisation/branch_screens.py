@@ -92,7 +92,10 @@ def branches(
 def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
     """`may_move`: of the whole organisation, so that buildings and people may change hands."""
     one = card.branch
-    rename = (Button(text("button-rename"), f"orgq.name={one.id}"),)
+    change = (
+        (Button(text("button-rename"), f"orgq.name={one.id}"),),
+        (Button(text("button-bind-group"), f"org.bindpart={one.id}"),),
+    )
     move = (
         (Button(text("button-add-buildings"), f"orgq.addresses={one.id}"),),
         (Button(text("button-pick-buildings"), f"orgq.all={one.id}"),),
@@ -109,7 +112,7 @@ def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
         ),
         (
             (Button(text("button-buildings"), f"orgq.own={one.id}"),),
-            *((rename,) if may_change else ()),
+            *(change if may_change else ()),
             *(move if may_move else ()),
             (Button(text("button-back"), f"org.parts={one.organisation_id}.1"), MENU),
         ),
@@ -161,7 +164,8 @@ def type_new_name(draft: About) -> Screen:
 
 
 def type_addresses(draft: About) -> Screen:
-    return Screen((text("branch-type-addresses", branch=draft.name),))
+    done = Button(text("button-done"), "orgq.placed")
+    return Screen((text("branch-type-addresses", branch=draft.name),), ((done,),))
 
 
 def placed(count: int, left: Sequence[str]) -> tuple[Text, ...]:

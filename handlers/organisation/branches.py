@@ -128,7 +128,7 @@ async def type_address(message: Message, form: Form[Adding], typed: str) -> None
 
 async def type_phone(message: Message, form: Form[Adding], typed: str) -> None:
     del message
-    phone = parse_phone(typed)
+    phone = parse_phone(typed, mobile=False)
     if isinstance(phone, ContactRefusal):
         await form.repeat(phone)
     else:

@@ -11,7 +11,7 @@ from bot.services.staff import Denied
 from bot.ui.chat import Chat
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.organisation import branches, employees, screens
+from handlers.organisation import branches, employees, groups, screens
 
 NAME = "org"
 
@@ -103,4 +103,5 @@ def router() -> Router:
     press(leave, Pressed("left"))
     own.include_router(branches.router())
     own.include_router(employees.router())
+    own.include_router(groups.router())
     return own

@@ -160,6 +160,19 @@ async def type_addresses(
     await form.ask(shown.under(*branch_screens.placed(len(placed), left)))
 
 
+async def end_addresses(
+    query: CallbackQuery,
+    form: Form[About],
+    person: Person,
+    read_branch: ReadBranch,
+    authorise: Authorise,
+) -> None:
+    """«Готово» below the addresses."""
+    del query
+    card = await read_branch(person, form.draft.branch_id)
+    await form.leave(await branch_card(person, card, authorise))
+
+
 async def _place(
     person: Person, branch_id: int, building_id: int, place_building: PlaceBuilding
 ) -> bool | None:
@@ -275,6 +288,7 @@ def router() -> Router:
     typed(type_wish, StateFilter(Question.wish), Typed())
     typed(type_name, StateFilter(Question.name), Typed())
     typed(type_addresses, StateFilter(Question.addresses), Typed())
+    press(end_addresses, Pressed("placed"), StateFilter(Question.addresses))
     press(turn_page, Pressed("page"), StateFilter(Question.pick))
     press(take, Pressed("take"), StateFilter(Question.pick))
     press(release, Pressed("release"), StateFilter(Question.pick))

@@ -8,6 +8,7 @@ from aiogram.fsm.state import State, StatesGroup
 from bot.domain.staff import RIGHTS, Action, Role, staff_payload
 from bot.services.messages import Button, Day, Private, Screen, Text, text
 from bot.services.organisation_account import Organisation, Place
+from bot.services.staff_cards import number_said
 from bot.services.staff_invitations import StaffInvitation
 from bot.ui.consent import consent_screen, consent_text_screen
 from bot.ui.form import MENU
@@ -53,7 +54,7 @@ def offer(draft: Invited) -> Screen:
 
 def ask_consent(draft: Invited) -> Screen:
     del draft
-    return consent_screen("joining")
+    return consent_screen("joining", text("staff-consent-needed"))
 
 
 def consent_text() -> Screen:
@@ -113,6 +114,17 @@ def organisation(place: Place, *, several: bool) -> Screen:
         lists.append(Button(text("button-branches"), f"org.parts={number}.1"))
     if Action.SEE_EMPLOYEES in granted:
         lists.append(Button(text("button-employees"), f"org.people={number}.1"))
+    if Action.GET_NOTICES in granted:
+        lists.append(
+            Button(
+                text("button-staff-notices"),
+                f"wishes.open={number_said(post.organisation_id or 0)}",
+            )
+        )
+    if known is not None and Action.BIND_GROUP in granted:
+        lists.append(Button(text("button-groups"), f"org.groups={number}.1"))
+    if Action.ANNOUNCE in granted:
+        lists.append(Button(text("button-announcements"), f"anns.open={number}"))
     own = []
     if known is not None and Action.CHANGE_ORGANISATION in granted:
         own.append(Button(text("button-change"), f"orgq.wish={number}"))

@@ -71,13 +71,13 @@ help-guest =
 
     The bot never asks for passport data.
 help-signed-in =
-    “Receipt” is your last receipt, and “Why so much?” in it explains the sum. “Readings” are the meters: pass a reading, correct and cancel it, or just write “cold 123 hot 45” in the menu. “Charges” and “Payments” are all months and charts, with full access. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language.
+    “Receipt” is your last receipt, and “Why so much?” in it explains the sum. “Readings” are the meters: pass a reading, correct and cancel it, or just write “cold 123 hot 45” in the menu. “Charges” and “Payments” are all months and charts, with full access. “Accounts” lists your accounts, and you can name or unlink one there and add another, once you have registered by the code on its receipt too, and invite a relative. “Profile” has your login, password, phone and e-mail, where you are signed in, consents and the way out. “Settings” has the PIN, quiet hours, notices and the language. “Support” — write to the centre's staff and read their answers.
 
     “Get full access” is there for those who are in with limited access: confirm a phone or an e-mail.
 
     If other people use your phone, set a PIN.
 help-commands =
-    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /forget — my data and their erasure, /help — this page.
+    /start or /menu — to the beginning, /cancel — drop what you began, /lang — language, /support — write to the centre, /forget — my data and their erasure, /help — this page.
 help-in-dialogue = Please answer the question below. /cancel drops what you began, /menu leads to the beginning.
 language-choose = Choose a language. Выберите язык.
 language-chosen = The bot speaks English now.

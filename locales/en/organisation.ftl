@@ -83,7 +83,7 @@ branch-buildings = Buildings: { $count }
 branch-employees = Employees: { $count }
 branch-new-name = What is the branch called? For example: Северный участок
 branch-new-address = Address of the branch, where people find it. For example: г. Асбест, ул. Мира, д. 5
-branch-new-phone = Mobile phone of the branch. If there is none, press “No phone”.
+branch-new-phone = Phone of the branch, a landline with its code or a mobile. If there is none, press “No phone”.
 branch-check = Check that all is right.
 branch-change-name = Name
 branch-change-address = Address
@@ -93,7 +93,7 @@ branch-name-taken = There is a branch of that name already. Write another one.
 branch-rename = New name of the branch “{ $branch }”:
 branch-type-addresses = Buildings of the branch “{ $branch }”: write addresses, each on a line of its own. Only buildings where the organisation has accounts will do.
 branch-placed = Buildings added: { $count }. You can send more.
-branch-not-placed = Not added (the address was not found, or you have no accounts there): { $lines }
+branch-not-placed = Not added (the address was not found, there are several such buildings: add the town, or you have no accounts there): { $lines }
 branch-buildings-own = <b>Buildings of the branch “{ $branch }”</b>
 branch-buildings-all = <b>Buildings of the organisation</b> for the branch “{ $branch }”
 branch-buildings-hint = Press a building to add or to take it away. ✓ is this branch, • another one.
@@ -136,3 +136,6 @@ notice-post-ended = Your role has ended: { $organisation }.
 notice-post-ended-signed-out = Your role has ended: { $organisation }. The cabinet held nothing else, you are signed out.
 notice-post-changed = Your role has changed: { $organisation }, you are now { $role }.
 notice-employee-joined = { $organisation }: the invitation was accepted, { $name }, { $role }.
+staff-consent-needed =
+    <b>Consent to the processing of personal data</b>
+    Without it we cannot give you the access of an employee. It is a document of its own: read it with “Text of the consent”.

@@ -34,13 +34,26 @@ from storage.models.registries import (
     receipts,
 )
 from storage.models.staff import (
+    announcement_receivers,
+    announcements,
     audit,
     branch_buildings,
     branches,
     employee_invitations,
     employees,
+    group_invitations,
+    group_threads,
     organisation_claims,
+    staff_groups,
 )
+from storage.models.staff_notices import (
+    staff_cards,
+    staff_deliveries,
+    staff_hours,
+    staff_notices,
+    staff_wishes,
+)
+from storage.models.support import request_messages, requests, unrecognised
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -62,6 +75,8 @@ __all__ = (
     "Moment",
     "RowId",
     "accounts",
+    "announcement_receivers",
+    "announcements",
     "attempts",
     "audit",
     "branch_buildings",
@@ -80,6 +95,8 @@ __all__ = (
     "evidence",
     "failure_kinds",
     "failures",
+    "group_invitations",
+    "group_threads",
     "imports",
     "invitations",
     "journal",
@@ -101,9 +118,18 @@ __all__ = (
     "readings",
     "receipt_codes",
     "receipts",
+    "request_messages",
+    "requests",
     "seen_updates",
     "sessions",
     "settings",
+    "staff_cards",
+    "staff_deliveries",
+    "staff_groups",
+    "staff_hours",
+    "staff_notices",
+    "staff_wishes",
     "tasks",
+    "unrecognised",
     "window_extensions",
 )

@@ -116,3 +116,73 @@ audit = Table(
     Index("ix_audit_organisation_id", "organisation_id", "at"),
     Index("ix_audit_subject", "subject", "subject_id"),
 )
+
+staff_groups = Table(
+    "staff_groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organisation_id", ForeignKey("organisations.id"), index=True),  # NULL: the centre's
+    Column("branch_id", ForeignKey("branches.id"), index=True),  # NULL: the whole organisation
+    Column("title", Text, nullable=False),
+    Column("bound_at", Moment, nullable=False),
+    Column("bound_by", BigInteger),  # employee; NULL: by the settings
+    Column("lost_at", Moment),  # the bot cannot speak there since
+)
+
+group_invitations = Table(
+    "group_invitations",
+    metadata,
+    Column("token_key", String(64), primary_key=True),  # HMAC of what the link carries
+    Column("organisation_id", ForeignKey("organisations.id"), index=True),
+    Column("branch_id", ForeignKey("branches.id"), index=True),
+    Column("made_by", BigInteger, nullable=False),  # employee, who alone may use it
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+group_threads = Table(
+    "group_threads",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", String(32), primary_key=True),  # empty: the group took no topic
+    Column("thread_id", BigInteger),
+    Column("at", Moment, nullable=False),
+    Column("refused", Text, nullable=False, server_default=""),  # in Telegram's words
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("organisation_id", ForeignKey("organisations.id")),  # NULL: the centre speaks
+    Column("branch_id", BigInteger),  # the branch that speaks; it may be gone
+    Column("whom", String(16), nullable=False),
+    Column("targets", Text, nullable=False, server_default=""),  # ids, by blank
+    Column("words", Text, nullable=False),
+    Column("employee_id", BigInteger, nullable=False),  # who made it
+    Column("made_at", Moment, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("expected", Integer, nullable=False),  # receivers, as they were counted last
+    Column("ended_at", Moment),
+    Index("ix_announcements_organisation_id", "organisation_id", "id"),
+    Index(
+        "ix_announcements_open",
+        "starts_at",
+        sqlite_where=text("ended_at IS NULL"),  # PostgreSQL's: migrations/options.py
+    ),
+)
+
+announcement_receivers = Table(
+    "announcement_receivers",
+    metadata,
+    Column(
+        "announcement_id", ForeignKey("announcements.id"), primary_key=True, autoincrement=False
+    ),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("outbox_id", BigInteger, nullable=False, unique=True),  # the row may be gone
+    Column("put_at", Moment, nullable=False, index=True),
+    Column("sent_at", Moment),
+    Column("withdrawn", Integer, nullable=False, server_default="0"),
+    Index("ix_announcement_receivers_chat_id", "chat_id"),
+)

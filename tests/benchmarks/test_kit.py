@@ -24,6 +24,7 @@ GOALS = {
     "broadcast": 2.0,
     "lastday": 1.0,
     "crash_readings": 0.0,
+    "notices": 0.0,
 }
 SIDES = {
     "update": {
@@ -56,6 +57,7 @@ SIDES = {
         "load behind its plan, p99",
     },
     "crash_readings": {"lost", "doubled", "stuck", "without a receipt"},
+    "notices": {"lost", "doubled", "told to others"},
     "receipt": {"fpdf2 ÷ ours", "weasyprint ÷ ours", "memory, later ÷ earlier (goal ≤ 1.1)"},
     "qr": {"hard photos (goal ≥ 0.8)", "mild photos, median", "hard photos, median"},
     "crash": {

@@ -252,9 +252,8 @@ async def test_what_waits_for_its_pace_outlives_a_crash(
 def another(app: App, telegram: FakeTelegram) -> Courier:
     """Make the courier of another replica, or of the same after a restart."""
     known, bot = app.courier, Bot(TOKEN, session=telegram)
-    return Courier(
-        bot, known.queue, Pace(), known.sealer, known.clock, known.aftermath, known.kept
-    )
+    kept = (known.aftermath, known.kept, known.threads)
+    return Courier(bot, known.queue, Pace(), known.sealer, known.clock, *kept)
 
 
 @dataclass(slots=True)

@@ -84,7 +84,16 @@ def another(app: App, telegram: FakeTelegram) -> Courier:
     known = app.courier
     pace = Pace(rate=1e6, notices=1e6, speed=1e6)
     bot = Bot(TOKEN, session=telegram)
-    return Courier(bot, known.queue, pace, known.sealer, known.clock, known.aftermath, known.kept)
+    return Courier(
+        bot,
+        known.queue,
+        pace,
+        known.sealer,
+        known.clock,
+        known.aftermath,
+        known.kept,
+        known.threads,
+    )
 
 
 async def put(app: App, chat_id: int, *outgoing: Outgoing) -> None:

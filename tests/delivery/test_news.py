@@ -192,7 +192,16 @@ async def test_two_replicas_tell_each_once(app: App, telegram: FakeTelegram) -> 
     known = app.courier
     pace = Pace(rate=1e6, notices=1e6, speed=1e6)
     bot = Bot(TOKEN, session=telegram)
-    other = Courier(bot, known.queue, pace, known.sealer, known.clock, known.aftermath, known.kept)
+    other = Courier(
+        bot,
+        known.queue,
+        pace,
+        known.sealer,
+        known.clock,
+        known.aftermath,
+        known.kept,
+        known.threads,
+    )
     chats = range(100, 160)
     await put(app, *chats)
     running = [asyncio.create_task(one.run()) for one in (known, other)]

@@ -158,3 +158,13 @@ async def test_an_anonymous_administrator_hears_who_writes_the_reason(app: App) 
     [told] = [one for one in await waiting(app, STAFF) if isinstance(one, Notify)]
     assert told.screen.lines[0].key == "doubt-reason-of-another"
     assert await steps(app) == ["raised", "writes"]
+
+
+async def test_what_is_answered_in_a_topic_stays_there(app: App) -> None:
+    said = in_group(Resident(app, OLGA).message(f"/start@kvitok_bot g_{'A' * 24}"))
+    said["message"] |= {"message_thread_id": 7, "is_topic_message": True}
+    await app.intake.take(said)
+    [told] = [one for one in await waiting(app, STAFF) if isinstance(one, Notify)]
+    assert (told.screen.lines[0].key, told.thread) == ("group-refused-link", 7)
+    [line] = await rows(app, select(m.journal).where(m.journal.c.chat_id == STAFF))
+    assert (line.kind, line.body) == ("command", "/start@kvitok_bot"), "nobody reads the link"

@@ -147,6 +147,7 @@ async def plant(app: App) -> None:
         **{**claimed, **asked, "id": 1, "cabinet_id": cabinet, "made_at": now},
         contact="Канарейкина",
     )
+    await plant_requests(database, cabinet, now)
     host = {"id": 5, "login": "host", "user_id": HOST, "created_at": now}
     await put(database, m.cabinets, **host)
     for key, of, guest, title in (
@@ -175,6 +176,27 @@ async def plant(app: App) -> None:
     )
     line = {"chat_id": GUEST, "at": now + timedelta(seconds=1), "direction": "out"}
     await put(database, m.journal, id=9000, **line, kind="card", body="Логин: pelageya_7731")
+
+
+async def plant_requests(database: Database, cabinet: int, now: Any) -> None:
+    """Have one that the person sent, and one that another chat of the cabinet did."""
+    asked = {"subject": "other", "state": "new", "version": 1, "made_at": now, "changed_at": now}
+    await put(database, m.requests, **asked, id=1, number="1", chat_id=USER)
+    await put(database, m.requests, **asked, id=2, number="2", chat_id=GUEST, cabinet_id=cabinet)
+    for number in (1, 2):
+        said = {"side": "resident", "at": now, "words": "Канарейкина", "place": 1}
+        await put(database, m.request_messages, **said, id=number, request_id=number, photos="")
+    took = {"taken_by": USER, "taker": "Канарейка Пёстрая", "employee_id": 1, "state": "taken"}
+    await put(database, m.requests, **{**asked, **took}, id=3, number="3", chat_id=HOST)
+    said = {"side": "staff", "at": now, "words": "Проверим", "place": 1, "photos": ""}
+    by = {"user_id": USER, "title": "Канарейка Пёстрая", "employee_id": 1}
+    await put(database, m.request_messages, **said, **by, id=3, request_id=3)
+    has = {"taken_at": now, "taken_by": USER, "taken_name": "Канарейка Пёстрая"}
+    told = {"topic": "proof_lock", "made_at": now, "version": 3, "level": 0}
+    await put(database, m.staff_notices, **told, **has, id=1, card="open")
+    await put(database, m.staff_notices, **told, **has, id=2, card="done", settled_at=now)
+    line = {"chat_id": USER, "at": now, "kind": "text", "words": "Канарейкина"}
+    await put(database, m.unrecognised, **line, id=1)
 
 
 def _waiting(now: Any) -> dict[str, Any]:
@@ -214,6 +236,19 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     assert told["destroyed"]["journal"] >= 1100
     assert told["destroyed"]["consents"] == 2
     assert told["destroyed"]["organisation_claims"] == 1
+    kinds = ("requests", "request_messages", "unrecognised")
+    assert [told["destroyed"][one] for one in kinds] == [2, 2, 1]
+    taken = ("requests_taken", "request_answers", "staff_notices", "staff_notices_open")
+    assert [told["destroyed"][one] for one in taken] == [1, 1, 1, 1]
+    [asked] = await rows(app, select(m.requests))
+    assert (asked.taken_by, asked.taker, asked.employee_id, asked.version) == (*[None] * 3, 2)
+    [answer] = await rows(app, select(m.request_messages))
+    assert (answer.user_id, answer.title, answer.words) == (None, None, "Проверим")
+    waits, done = await rows(app, select(m.staff_notices).order_by(m.staff_notices.c.id))
+    assert (waits.taken_at, waits.taken_by, waits.version) == (None, None, 4)
+    assert waits.overdue_at == waits.made_at, "somebody else is to take it"
+    assert (done.taken_by, done.overdue_at) == (None, None)
+    assert done.taken_at is not None
     assert ["2026", "press"] in [[at[:4], kind] for at, kind in told["log"]]
     assert await number_of(app, m.accounts) == 4  # the centre's own
     [said] = await rows(app, select(m.readings))
@@ -564,5 +599,6 @@ def test_every_table_that_knows_people_is_swept() -> None:
         for table in m.metadata.sorted_tables
         if {"chat_id", "user_id", "cabinet_id", "guest_user_id"} & set(table.columns.keys())
     }
-    # given back, the act itself, and what the law asks: who of staff saw what
-    assert knows - swept == {"leases", "erasures", "audit"}
+    # given back, the act itself, and what the law asks: who of staff saw what; groups are nobody
+    of_groups = {"staff_groups", "group_threads"}
+    assert knows - swept == {"leases", "erasures", "audit", *of_groups}

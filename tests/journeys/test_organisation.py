@@ -156,7 +156,7 @@ async def test_a_branch_is_added_served_renamed_and_removed(town: Town) -> None:
     await owner.send("Северный участок")
     await shows(owner, "Адрес филиала")
     await owner.send("г. Асбест, ул. Мира, 1")
-    await shows(owner, "Мобильный телефон филиала")
+    await shows(owner, "Телефон филиала")
     await go(owner, ("Без телефона", "Проверьте"), ("Подтвердить", "Филиал добавлен"))
     await go(owner, ("Добавить дома адресами", "напишите адреса"))
     await owner.send("Асбест, Мира 5\nу озера\nАсбест, Мира, 7 к. 1")

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import (
     BotCommandScopeAllPrivateChats,
     BufferedInputFile,
+    ChatMemberAdministrator,
     MenuButtonCommands,
     MessageEntity,
     ReactionTypeEmoji,
@@ -187,3 +188,35 @@ async def test_commands_by_scope_and_menu_button(telegram: Bot) -> None:
 )
 def test_headers_of_pictures(data: bytes, size: tuple[int, int, str] | None) -> None:
     assert size_of(data) == size
+
+
+async def test_topics_without_the_right_closed_and_deleted(
+    playground: Playground, telegram: Bot, maria: Person
+) -> None:
+    group = playground.add_group("Смена", [maria.id])
+    actions, person = playground.chats.actions, playground.world.people[maria.id]
+    topic = await telegram.create_forum_topic(group.id, "Показания")
+    thread = topic.message_thread_id
+    actions.run("topics", group, person, {"thread": thread, "do": "close"})
+    await telegram.send_message(group.id, "x", message_thread_id=thread)
+    actions.run("rights", group, person, {"manage_topics": False})
+    why = await refused(telegram.send_message(group.id, "x", message_thread_id=thread))
+    assert why == "TOPIC_CLOSED"
+    why = await refused(telegram.create_forum_topic(group.id, "Поверка"))
+    assert why == "not enough rights to create a topic"
+    actions.run("topics", group, person, {"thread": thread, "do": "delete"})
+    why = await refused(telegram.send_message(group.id, "x", message_thread_id=thread))
+    assert why == "message thread not found"
+    [*_, last] = await telegram.get_updates()
+    assert last.my_chat_member is not None
+    member = last.my_chat_member.new_chat_member
+    assert isinstance(member, ChatMemberAdministrator)
+    assert member.can_manage_topics is False
+
+
+async def test_a_deleted_group(playground: Playground, telegram: Bot, maria: Person) -> None:
+    group = playground.add_group("Смена", [maria.id])
+    person = playground.world.people[maria.id]
+    playground.chats.actions.run("disband", group, person, {})
+    with pytest.raises(TelegramForbiddenError, match="Forbidden: the group chat was deleted"):
+        await telegram.send_message(group.id, "x")

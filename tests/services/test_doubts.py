@@ -215,6 +215,21 @@ async def test_a_reason_is_awaited_for_an_hour(desk: Desk) -> None:
     assert await desk.decide.awaited(olga) is None, "what is typed now is no reason any more"
 
 
+async def test_an_employee_of_the_house_decides_and_gives_a_reason_in_the_own_chat(
+    desk: Desk,
+) -> None:
+    reading = await doubtful(desk)
+    pavel = replace(PERSON, user_id=PAVEL, chat_id=PAVEL)
+    here = by(PAVEL, reading, chat_id=PAVEL)
+    assert await desk.decide.write(here) is Outcome.DENIED
+    desk.flat.clerks = frozenset({PAVEL})
+    assert await desk.decide.write(here) is Outcome.DONE
+    assert await desk.decide.awaited(pavel, reading.id) == Awaited(reading.id)
+    assert await desk.decide.reject_in_words(here, "Цифры не те") is Outcome.DONE
+    assert now(desk).status is Status.REJECTED
+    assert await desk.decide.write(by(STRANGER, reading, chat_id=PAVEL)) is Outcome.DENIED
+
+
 @pytest.mark.parametrize("reason", RejectionReason)
 def test_nobody_can_type_a_standard_reason(reason: RejectionReason) -> None:
     for typed in (kept_reason(reason), kept_reason(reason).strip(), f" \t{kept_reason(reason)}"):

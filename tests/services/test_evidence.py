@@ -35,10 +35,12 @@ from bot.services.evidence import (
 from bot.services.files import FileDeniedError
 from bot.services.own_accounts import OwnAccount
 from bot.services.receipt_photos import SentPhoto
+from bot.services.staff_board import Hung
 from bot.services.tasks import Payload, Task
 from bot.services.timetable import Timetable
 
 STAFF = -100
+CLERK = 77  # in whose chat the card hangs
 NOVEMBER, DECEMBER = "2026-11", "2026-12"
 
 
@@ -112,6 +114,9 @@ class Album:
         )
         self.kept.append((one, picture.data))
 
+    async def hanging(self, card: str) -> Sequence[Hung]:
+        return [Hung(CLERK, 1)] if card == "d.1" else []
+
     async def chats_with(self, account_id: int) -> Sequence[int]:
         return [PERSON.chat_id] if account_id == OWN.id else []
 
@@ -135,7 +140,7 @@ class Album:
         return OrderEvidence(own, self.desk.judge.meters, self)
 
     def make(self) -> MakeEvidence:
-        return MakeEvidence(self, self, lambda: STAFF)
+        return MakeEvidence(self, self, lambda: STAFF, self.port)
 
 
 @pytest.fixture
@@ -242,16 +247,20 @@ async def test_a_person_sees_the_own_ones_and_staff_all_of_a_reading(album: Albu
         PERSON, COLD.id, values(124), album.desk.flat.clock()
     )
     [own] = await album.order()(PERSON, COLD.id, NOVEMBER)
-    both = await EvidenceOf(album)(given.reading.number)
+    both = await EvidenceOf(album)(given.reading.number, "d.1")
     assert len(both) == 2
-    assert await EvidenceOf(album)("") == []
+    assert await EvidenceOf(album)("", "d.1") == []
     make = album.make()
     file = await make(PERSON.chat_id, "ru", own.args)
     assert (file.name, file.mime, file.picture) == ("2026-11-2.jpg", "image/jpeg", False)
     likeness = await make.foretell(PERSON.chat_id, "ru", own.args)
     assert (likeness.digest, likeness.picture) == (file.digest, False)
-    assert (await make(STAFF, "ru", both[0].args)).data == data
-    for chat_id, args in ((PERSON.chat_id, both[0].args), (12, both[0].args), (99, own.args)):
+    for chat_id in (STAFF, CLERK):
+        assert (await make(chat_id, "ru", both[0].args)).data == data
+    for chat_id, args in (
+        *((CLERK, own.args), (CLERK, {**own.args, "card": "d.2"})),
+        *((PERSON.chat_id, both[0].args), (12, both[0].args), (99, own.args)),
+    ):
         with pytest.raises(FileDeniedError):
             await make(chat_id, "ru", args)
     with pytest.raises(FileDeniedError):

@@ -177,7 +177,8 @@ async def test_an_invitation_is_revoked_by_whom_its_place_allows(app: App) -> No
     made = await use(app, "invite_employee", owner, OURS, Role.MANAGER, None, "Пётр")
     reference = made.invitation.reference
     stranger = await hire(app, 601, Post(Role.OWNER, OTHERS))
-    assert await use(app, "revoke_staff_invitation", stranger, reference) is None
+    answer = await use(app, "revoke_staff_invitation", stranger, reference)
+    assert isinstance(answer, Denied)
     manager = await hire(app, 602, Post(Role.MANAGER, OURS))
     assert isinstance(await use(app, "revoke_staff_invitation", manager, reference), Denied)
     assert await use(app, "revoke_staff_invitation", owner, reference) == made.invitation

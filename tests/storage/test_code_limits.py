@@ -146,7 +146,8 @@ class Outbox:
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:
         raise AssertionError(f"{notice} to {to} in {language} of {cabinet_id}")
 
-    def tell_staff(self, notice: Notice) -> None:
+    def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
+        del account_id
         self.staff.append(notice)
 
 

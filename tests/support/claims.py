@@ -141,7 +141,8 @@ class CentreInMemory:
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told.append((chat_id, notice))
 
-    def tell_staff(self, notice: Notice) -> None:
+    def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
+        del account_id
         self.told_staff.append(notice)
 
     def write(self, to: Address, language: str, notice: Notice, cabinet_id: int = 0) -> None:

@@ -16,6 +16,8 @@ from bot.app import App
 from bot.delivery.telegram import (
     EditText,
     Kept,
+    MadeTopic,
+    MakeTopic,
     SendDocument,
     SendPhoto,
     SendText,
@@ -127,6 +129,9 @@ class FakeTelegram(BaseSession):
             if isinstance(method, SendPhoto):
                 return SentFile(message_id=self._last_id, photo=[Kept(file_id="small"), kept])
             return SentFile(message_id=self._last_id, document=kept)
+        if isinstance(method, MakeTopic):
+            self._last_id += 1
+            return MadeTopic(message_thread_id=self._last_id)
         if method.__returning__ is Sent:
             self._last_id += 1
             return Sent(message_id=getattr(method, "message_id", None) or self._last_id)

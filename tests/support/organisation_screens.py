@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.staff import CENTRE_ROLES, ORGANISATION_ROLES, Post, Role
+from bot.domain.staff_topics import ALWAYS, Hours, StaffTopic, Wish, topics_of
 from bot.services.branches import (
     BUILDINGS_A_PAGE,
     LONGEST_BRANCH_ADDRESS,
@@ -17,22 +18,40 @@ from bot.services.branches import (
     ServedPage,
 )
 from bot.services.employees import EmployeeCard, Roster
-from bot.services.messages import Day, Screen
+from bot.services.group_binding import BindRefusal, Bound, GroupList
+from bot.services.group_notices import EmployeeUnreachable, GroupLost, TopicsRefused
+from bot.services.groups import Group
+from bot.services.messages import Day, Private, Screen, text
 from bot.services.notices import Notice
 from bot.services.organisation_account import LONGEST_WISH, Organisation, Place
-from bot.services.staff import Employee
+from bot.services.staff import Employee, Site
+from bot.services.staff_cards import number_said
 from bot.services.staff_invitations import LONGEST_EMPLOYEE_NAME, StaffInvitation
 from bot.services.staff_notices import (
+    DigestLine,
     EmployeeJoined,
+    NoticeCard,
     OrganisationChangeAsked,
     PostChanged,
     PostEnded,
+    StaffDigest,
 )
-from handlers.organisation import branch_screens, employee_screens, screens
+from bot.services.staff_routing import IN_A_DIGEST
+from bot.services.staff_wishes import Wishes
+from bot.ui.notice_cards import digest_screen, discreet, notice_screen
+from handlers.organisation import (
+    branch_screens,
+    employee_screens,
+    group_screens,
+    screens,
+    wish_screens,
+)
 
 Nasty = Callable[[int], str]
 Made = tuple[Callable[..., Screen], Screen]
 LARGEST_ID = 2**62
+LARGEST_CHAT = 2**52
+LONGEST_TITLE = 128  # of a group, by Telegram
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("UTC")
 MANY = 60
@@ -145,7 +164,59 @@ def other_screens(nasty: Nasty) -> list[Made]:
             ZONE,
         ),
         made(employee_screens.employee, EmployeeCard(centre, "", False, False), ZONE),
+        *_wishes(nasty),
+        *_cards(nasty),
         made(employee_screens.sure_to_remove, EmployeeCard(people[1], branch.name, False, True)),
+    ]
+
+
+def _wishes(nasty: Nasty) -> Iterator[Made]:
+    """«Уведомления» of each role, and its steps."""
+    few = Hours(frozenset(range(1, 7)), 8 * 60, 20 * 60)
+    for role in Role:
+        topics = dict.fromkeys(topics_of(role), Wish.HOURLY)
+        for hours in (ALWAYS, few):
+            known = Wishes(_employee(nasty, role), topics, hours)
+            yield made(wish_screens.wishes, known)
+            yield made(wish_screens.choose_days, known)
+    number = number_said(LARGEST_ID)
+    yield from (made(wish_screens.choose_wish, number, topic) for topic in StaffTopic)
+    yield made(wish_screens.choose_end, number, 23 * 60)
+
+
+def _cards(nasty: Nasty) -> Iterator[Made]:
+    """Cards of notices as each reader sees them."""
+    said = Screen((text("notice-proof-locked-account", number=Private(nasty(30))),))
+    name = nasty(LONGEST_EMPLOYEE_NAME)
+    bare = NoticeCard(LARGEST_ID, 999, b"", takable=True)
+    full = replace(bare, number=nasty(30), address=nasty(300), overdue=True)
+    taken = replace(full, taken_by=LARGEST_ID, taken_name=name, taken_at=NOW)
+    for card in (bare, full, taken, replace(taken, settled_at=NOW)):
+        for chat_id in (-1, 1, LARGEST_ID):
+            yield made(notice_screen, card, said, chat_id, ZONE)
+    lines = tuple(DigestLine(LARGEST_ID, topic, NOW) for topic in [*StaffTopic][:IN_A_DIGEST])
+    yield made(digest_screen, StaffDigest(LARGEST_ID, lines), ZONE)
+    hidden = discreet(1)
+    assert hidden is not None
+    yield made(lambda: hidden)
+
+
+def group_screens_made(nasty: Nasty) -> list[Made]:
+    """Make the list of groups, the link, and what is said in the group."""
+    branch = Branch(LARGEST_ID, 1, nasty(LONGEST_BRANCH_NAME), "—", None)
+    sites = (Site(1), Site(1, branch.id))
+    bound = [
+        Group(-LARGEST_CHAT, site, nasty(LONGEST_TITLE), NOW, 1, lost)
+        for site in sites
+        for lost in (None, NOW)
+    ]
+    found = GroupList(LARGEST_ID, bound * 9, {branch.id: branch})
+    outcomes = (Bound(nasty(300), branch.name), Bound("", ""), *BindRefusal)
+    return [
+        *(made(group_screens.groups, found, number, ZONE) for number in (1, 3, 99)),
+        made(group_screens.groups, replace(found, groups=()), 1, ZONE),
+        made(group_screens.link, "A" * 24, "kvitok_bot"),
+        *(made(group_screens.bound, one) for one in outcomes),
     ]
 
 
@@ -156,6 +227,9 @@ def notices(nasty: Nasty) -> list[Notice]:
         *(PostEnded(one, signed_out=out) for one in (name, "") for out in (True, False)),
         *(PostChanged(name, role) for role in Role),
         EmployeeJoined(name, person, Role.VIEWER),
+        *(GroupLost(nasty(LONGEST_TITLE), one) for one in (name, "")),
+        *(EmployeeUnreachable(person, one) for one in (name, "")),
+        TopicsRefused(nasty(LONGEST_TITLE), nasty(200)),
     ]
 
 

@@ -157,7 +157,8 @@ class Person:
         ]
 
     def from_bot(self) -> list[View]:
-        return [one for one in self.messages() if one["from"]["is_bot"]]
+        """Give what the bot said; lines that Telegram writes for it say nothing."""
+        return [one for one in self.messages() if one["from"]["is_bot"] and not one["service"]]
 
     def captions(self) -> list[str]:
         """List captions of all visible buttons, newest message first."""

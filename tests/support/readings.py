@@ -19,6 +19,7 @@ from bot.domain.receipts import Charge, PaymentDocument, Receipt
 from bot.domain.windows import ReadingWindow
 from bot.services.doubt_answers import AnswerQuestion, RaiseDoubt, ReadQuestion
 from bot.services.doubt_decisions import DecideReading
+from bot.services.doubt_notices import DoubtfulReading
 from bot.services.doubts import Passed, ReadDoubt
 from bot.services.errors import ConflictError
 from bot.services.evidence import Evidence, EvidenceOf
@@ -29,7 +30,7 @@ from bot.services.own_accounts import OwnAccount
 from bot.services.people import LinkedAccount, Person, Session
 from bot.services.photos_wanted import PhotosWanted
 from bot.services.readings import CancelReading, CorrectReading, JudgeReading, PassReading
-from bot.services.staff_cards import StaffRights
+from bot.services.staff_cards import Pressed, StaffRights
 from bot.services.timetable import Timetable
 
 OWN = replace(ACCOUNT, id=7)
@@ -48,6 +49,7 @@ class FlatInMemory:
     """Meters, all versions of their readings, windows, receipts, and what staff were told."""
 
     clock: FakeClock = field(default_factory=FakeClock)
+    clerks: frozenset[int] = frozenset()  # employees who decide about readings of the house
     meters: list[Meter] = field(default_factory=lambda: [COLD, HOT, POWER])
     versions_of: dict[tuple[int, str], list[Reading]] = field(default_factory=dict)
     rules: WindowRules = field(default_factory=WindowRules)
@@ -109,8 +111,33 @@ class FlatInMemory:
         assert (account_id, period) == (OWN.id, None)
         return PaymentDocument(OWN, Receipt("2026-10", 0, 0, 0, 0, 0, 0, self.charges))
 
-    def tell_staff(self, notice: Notice) -> None:
+    def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
+        del account_id
         self.told.append(notice)
+
+    async def raised(self, doubt: DoubtfulReading, account_id: int) -> None:
+        assert account_id == OWN.id
+        self.told.append(doubt)
+
+    async def changed(self, doubt: DoubtfulReading, chat_id: int | None = None) -> None:
+        """Stand in for the cards of staff: there are no employees here."""
+        if chat_id is None:
+            self.told.append(doubt)
+        else:
+            self.tell(chat_id, doubt)
+
+    async def here(self, doubt: DoubtfulReading, chat_id: int) -> None:
+        self.tell(chat_id, doubt)
+
+    async def may_decide(self, pressed: Pressed, account_id: int) -> bool:
+        assert account_id == OWN.id
+        return pressed.user_id in self.clerks and pressed.of_this_chat
+
+    async def hangs(self, doubt: DoubtfulReading, chat_id: int) -> bool:
+        return bool(doubt.reading_id) and chat_id in self.clerks
+
+    async def decides(self, person: Person) -> bool:
+        return person.user_id in self.clerks
 
     async def count_photos(self, chat_id: int, account_id: int) -> Mapping[tuple[int, str], int]:
         assert account_id == OWN.id
@@ -230,7 +257,7 @@ def open_desk(flat: FlatInMemory | None = None) -> Desk:
         ReadTyped(own, port, timetable, judge),
         MyReadings(own, port, photos),
         ReadVersions(own, port),
-        DecideReading(port, read_doubt, port, rights, EvidenceOf(port), clock),
+        DecideReading(port, read_doubt, port, port, rights, EvidenceOf(port), clock),
         AnswerQuestion(own, port, read_doubt, port, clock),
         ReadQuestion(own, port, read_doubt),
         raising,

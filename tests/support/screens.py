@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from support import (
     access_screens,
+    announcement_screens,
     claim_screens,
     organisation_screens,
     reading_screens,
     registration_screens,
+    request_screens,
 )
 from support.doubt_screens import doubts
 from support.reading_notices import reading_notices
@@ -133,10 +135,12 @@ BARE = limited.Application(today=date(2026, 11, 30))
 DRAFTS: dict[str, tuple[Any, ...]] = {
     "registration": registration_screens.drafts(nasty),
     "claim": claim_screens.drafts(nasty),
+    "support": request_screens.drafts(nasty),
     "limited": (DRAFT, DUE, BY_SERIAL, ONLY_SERIAL, FILLED, BARE),
     "meter": reading_screens.drafts(nasty),
     **access_screens.drafts(),
     **organisation_screens.drafts(nasty),
+    **announcement_screens.drafts(nasty),
     "unlock": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "12"))),
     "receipt_code": (receipt_code.Draft(),),
     "pin": (pin.Draft(new_pad()), pin.Draft(Pad("0123456789", "123"), "change", "4072")),
@@ -179,7 +183,7 @@ def consents(centre: str) -> list[GivenConsent]:
 
 
 def texts_of_centre(language: str, centre: str) -> Texts:
-    return replace(texts_for(language), common={"centre": centre})
+    return replace(texts_for(language), common={"centre": centre}, labels={})
 
 
 def of_dialogues() -> list[Made]:
@@ -211,8 +215,11 @@ def of_others() -> list[Made]:
     return [
         *registration_screens.other_screens(nasty),
         *claim_screens.other_screens(nasty),
+        *request_screens.other_screens(nasty),
         *access_screens.other_screens(nasty),
         *organisation_screens.other_screens(nasty),
+        *organisation_screens.group_screens_made(nasty),
+        *announcement_screens.other_screens(nasty),
         made(home_screen, Person(1, 1, "ru", replace(SESSION, employed=True))),
         *reading_screens.other_screens(nasty),
         made(accounts.accounts, Overview(ACCOUNTS, ACCOUNTS[0])),
@@ -221,6 +228,8 @@ def of_others() -> list[Made]:
         made(home.receipt_code_not_asked, Person(1, 1, "ru", None)),
         made(home.receipt_code_not_asked, Person(1, 1, "ru", SESSION)),
         made(home.choose_language),
+        made(home.not_understood, Person(1, 1, "ru", SESSION), LARGEST_ID),
+        made(home.not_understood, Person(1, 1, "ru", None), None),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-which-town"),
         made(limited.consent_text),
@@ -375,12 +384,14 @@ def of_notices() -> list[Made]:
             ConsentWithdrawn(NOW),
             *access_screens.notices(nasty),
             *organisation_screens.notices(nasty),
+            *announcement_screens.notices(nasty),
             ReceiptsPublished(MANY_RECEIPTS),
             ReceiptsPublished(MANY_RECEIPTS[:1]),
             PaymentsDue(MANY_RECEIPTS[:2]),
             *reading_notices(nasty),
             *doubts(nasty),
             *claim_screens.notices(nasty),
+            *request_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
         )

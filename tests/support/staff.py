@@ -77,8 +77,10 @@ async def hire(app: App, user_id: int, *posts: Post) -> Person:
 
 
 async def use(app: App, name: str, *args: Any, **named: Any) -> Any:
-    """Run one use case as a unit of work."""
+    """Run one use case, or a method of it, as a unit of work."""
     work = Work(app.tools)
-    answer = await work.use_cases[name](*args, **named)
+    use_case, _, method = name.partition(".")
+    found = work.use_cases[use_case]
+    answer = await (getattr(found, method) if method else found)(*args, **named)
     await work.commit()
     return answer

@@ -6,7 +6,7 @@ from bot.playground.calls import Call
 from bot.playground.desk import Desk
 from bot.playground.errors import bad
 from bot.playground.methods.common import Method, chat_of, message_of, thread_of, writable
-from bot.playground.wire import bot_json, chat_json, message_json, sender_json
+from bot.playground.wire import administrator_json, bot_json, chat_json, message_json, sender_json
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 ACTIONS = {
@@ -55,28 +55,9 @@ def get_chat_member(desk: Desk, call: Call) -> Any:
         raise bad("invalid user_id specified")
     user = sender_json(desk.world, number)
     if number in chat.bots:
-        return {"user": user, "status": "administrator", **RIGHTS}
+        return administrator_json(chat, user)
     status = "member" if number in chat.members or number == call.bot.id else "left"
     return {"user": user, "status": status}
-
-
-RIGHTS = {
-    "can_be_edited": False,
-    "is_anonymous": False,
-    "can_manage_chat": True,
-    "can_delete_messages": True,
-    "can_manage_video_chats": False,
-    "can_restrict_members": False,
-    "can_promote_members": False,
-    "can_change_info": True,
-    "can_invite_users": True,
-    "can_post_stories": False,
-    "can_edit_stories": False,
-    "can_delete_stories": False,
-    "can_pin_messages": True,
-    "can_manage_topics": True,
-    "can_send_welcome_messages": False,
-}
 
 
 def pin_chat_message(desk: Desk, call: Call) -> bool:
@@ -121,6 +102,8 @@ def create_forum_topic(desk: Desk, call: Call) -> Any:
     chat = chat_of(desk, call)
     if not chat.forum:
         raise bad("the chat is not a forum")
+    if not chat.manages_topics:
+        raise bad("not enough rights to create a topic")
     name = call.text("name").strip()
     if not name:
         raise bad("topic name must be non-empty")

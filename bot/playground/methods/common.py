@@ -34,6 +34,8 @@ def chat_of(desk: Desk, call: Call, name: str = "chat_id") -> Chat:
         raise bad(CHAT_NOT_FOUND)
     if chat.migrated_to:
         raise RefusedError(400, MIGRATED, migrate_to_chat_id=chat.migrated_to)
+    if chat.disbanded:
+        raise forbidden("the group chat was deleted")
     if call.bot.id not in chat.bots:
         raise forbidden(f"bot was kicked from the {chat.kind} chat")
     return chat
@@ -56,6 +58,8 @@ def thread_of(call: Call, chat: Chat) -> int:
     thread = call.number("message_thread_id")
     if thread and str(thread) not in chat.topics:
         raise bad("message thread not found")
+    if str(thread) in chat.closed and not chat.manages_topics:
+        raise bad("TOPIC_CLOSED")
     return thread
 
 

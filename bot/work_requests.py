@@ -1,0 +1,96 @@
+"""Use cases of requests, by their names."""
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.services import request_acts, request_answers, requests, unrecognised
+from bot.services.cabinet import ListAccounts
+from bot.services.own_accounts import OwnAccount
+from bot.services.staff_cards import StaffRights
+from bot.work_notices import tell_staff
+from storage.directory import StoredDirectory
+from storage.people import StoredAttempts, StoredCabinets
+from storage.requests import StoredRequests
+from storage.staff import StoredAudit, StoredEmployees
+from storage.unrecognised import StoredLines
+
+if TYPE_CHECKING:
+    from bot.work import Work
+
+
+def _requests(work: "Work") -> StoredRequests:
+    return StoredRequests(work.unit)
+
+
+def _read(work: "Work") -> requests.ReadRequest:
+    return requests.ReadRequest(_requests(work))
+
+
+def _count(work: "Work") -> request_acts.CountWords:
+    return request_acts.CountWords(StoredAttempts(work.unit), work.tools.sealer, work.tools.clock)
+
+
+def _send_request(work: "Work") -> request_acts.SendRequest:
+    return request_acts.SendRequest(
+        requests=_requests(work),
+        own_account=OwnAccount(StoredCabinets(work.unit)),
+        count=_count(work),
+        tell_staff=tell_staff(work),
+        clock=work.tools.clock,
+        ids=work.tools.new_id,
+        random_below=secrets.randbelow,
+    )
+
+
+def _add_to_request(work: "Work") -> request_acts.AddToRequest:
+    return request_acts.AddToRequest(
+        requests=_requests(work),
+        read=_read(work),
+        count=_count(work),
+        tell_staff=tell_staff(work),
+        clock=work.tools.clock,
+        ids=work.tools.new_id,
+    )
+
+
+def _solve_request(work: "Work") -> request_acts.SolveRequest:
+    return request_acts.SolveRequest(
+        _requests(work), _read(work), tell_staff(work), work.tools.clock
+    )
+
+
+def _answer_request(work: "Work") -> request_answers.AnswerRequest:
+    tools = work.tools
+    return request_answers.AnswerRequest(
+        requests=_requests(work),
+        read=_read(work),
+        solve=_solve_request(work),
+        employees=StoredEmployees(work.unit),
+        audit=StoredAudit(work.unit, tools.new_id),
+        tell=request_answers.TellResident(StoredDirectory(work.unit), work.notices),
+        tell_staff=tell_staff(work),
+        notices=work.notices,
+        rights=StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
+        clock=tools.clock,
+        ids=tools.new_id,
+    )
+
+
+FACTORIES: dict[str, Callable[["Work"], Any]] = {
+    "read_request": _read,
+    "list_requests": lambda work: requests.ListRequests(_requests(work)),
+    "send_request": _send_request,
+    "add_to_request": _add_to_request,
+    "solve_request": _solve_request,
+    "rate_request": lambda work: request_acts.RateRequest(
+        _requests(work), _read(work), tell_staff(work), work.tools.clock
+    ),
+    "answer_request": _answer_request,
+    "collect_unrecognised": lambda work: unrecognised.CollectUnrecognised(
+        StoredLines(work.unit), work.tools.clock, work.tools.new_id
+    ),
+    "pass_on": lambda work: unrecognised.PassOn(
+        StoredLines(work.unit), _send_request(work), ListAccounts(StoredCabinets(work.unit))
+    ),
+}
