@@ -32,7 +32,7 @@ SHOW = Button(text("button-show-notice"), "notices.open")
 TOPICS: dict[type, StaffTopic] = {
     ProofLocked: StaffTopic.PROOF_LOCK,
     MessageRefused: StaffTopic.DELIVERY,
-    LetterFailed: StaffTopic.UNREACHABLE,
+    LetterFailed: StaffTopic.DELIVERY,
     HandlerFailed: StaffTopic.WORKS,
     CodesUsedUp: StaffTopic.WORKS,
     OrganisationChangeAsked: StaffTopic.CHANGE,
