@@ -462,7 +462,7 @@ async def test_a_refused_notice_of_a_refusal_tells_nobody(
 ) -> None:
     await put(app, 77, note("bad"))
     telegram.reply(77, refusal("chat not found"))
-    telegram.reply(STAFF, refusal("message is too long"))
+    telegram.reply(STAFF, refusal("chat is not a forum"), refusal("message is too long"))
     for _ in range(3):
         await deliver(app.courier)
     assert (len(await dead(app)), await left(app)) == (2, [])
