@@ -99,7 +99,7 @@ def _source(language: str, key: str) -> str:
             *("account", "address", "title", "topic", "mark", "hour", "name", "number", "year"),
             *("type", "digit", "day", "month", "house", "count", "meter", "service", "place"),
             *("organisation", "branch", "role", "reference", "rating", "state", "subject"),
-            *("date", "label", "speaker", "words"),
+            *("date", "label", "speaker", "words", "wish", "from", "until"),
         ),
         1,
     )
