@@ -1,10 +1,11 @@
 """Announcements of an organisation to its residents: what one may say, to whom and when."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from bot.domain.typed import clean
+from bot.domain.typed import clean, clean_number
 
 LONGEST_ANNOUNCEMENT = 3000  # UTF-16 units: with the heading it fits a message
 MOST_TARGETS = 100  # branches or buildings of one announcement
@@ -12,6 +13,8 @@ MOST_OPEN = 20  # of an organisation that are planned or being sent
 GIVEN_UP = timedelta(days=1)  # whom it has not reached by then is not told: it is no news
 FARTHEST = timedelta(days=60)
 _BLANK_LINES = 1  # between two paragraphs
+
+_CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:. ]([0-5]\d)")
 
 
 class Whom(StrEnum):
@@ -69,6 +72,12 @@ def parse_announcement(typed: str) -> str | AnnouncementRefusal:
         return AnnouncementRefusal.EMPTY
     too_long = len(words.encode("utf_16_le")) // 2 > LONGEST_ANNOUNCEMENT
     return AnnouncementRefusal.TOO_LONG if too_long else words
+
+
+def parse_clock_time(typed: str) -> time | None:
+    """Read an hour and minutes as people write them: 9:30, 09.30, 9 30."""
+    said = _CLOCK_TIME.fullmatch(clean_number(typed))
+    return None if said is None else time(int(said[1]), int(said[2]))
 
 
 def judge_start(starts_at: datetime, now: datetime) -> AnnouncementRefusal | None:

@@ -1,7 +1,7 @@
 """What employees are told of: who may be, who takes it within what time, and when it is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -106,6 +106,10 @@ class Hours:
     @property
     def always(self) -> bool:
         return self.days == EVERY_DAY and self.start == self.end
+
+    def switched(self, day: int) -> "Hours":
+        """Switch a day on or off; the last one stays."""
+        return replace(self, days=self.days ^ {day} or self.days)
 
     def opening(self, local: datetime) -> datetime:
         """Give the first moment from this one on that is inside."""

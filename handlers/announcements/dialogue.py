@@ -1,6 +1,5 @@
 """A new announcement, step by step, as residents will see it."""
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -14,8 +13,9 @@ from bot.domain.announcements import (
     AnnouncementRefusal,
     Whom,
     parse_announcement,
+    parse_clock_time,
 )
-from bot.domain.typed import clean, clean_number
+from bot.domain.typed import clean
 from bot.services.addresses import FlatNeeded, ResolveAddress, Resolved
 from bot.services.announcements import (
     CountReceivers,
@@ -37,7 +37,6 @@ from handlers.announcements import screens
 from handlers.announcements.screens import Announcing, Draft
 
 MOST_LINES = 50  # of addresses in one message
-CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:. ]([0-5]\d)")
 DIALOGUE = Dialogue(
     name="ann",
     states=Announcing,
@@ -221,11 +220,11 @@ async def type_time(
     message: Message, form: Form[Draft], typed: str, zone: ZoneInfo, now: datetime
 ) -> None:
     del message
-    said = CLOCK_TIME.fullmatch(clean_number(typed))
+    said = parse_clock_time(typed)
     if said is None:
         await form.repeat("announce-time-unreadable")
     else:
-        await _take_time(form, time(int(said[1]), int(said[2])), zone, now)
+        await _take_time(form, said, zone, now)
 
 
 async def _take_time(form: Form[Draft], said: time, zone: ZoneInfo, now: datetime) -> None:

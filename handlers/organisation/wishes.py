@@ -1,7 +1,5 @@
 """«Уведомления» of an employee: what they are told, when, and in which hours."""
 
-from dataclasses import replace
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
@@ -61,8 +59,7 @@ async def mark_day(
     number, _, day = value.partition(".")
     known = await read_wishes(person, _place(number))
     if isinstance(known, Wishes):
-        days = known.hours.days ^ {int(day)} or known.hours.days
-        hours = replace(known.hours, days=days)
+        hours = known.hours.switched(int(day))
         known = await change_wishes.work(person, _place(number), hours)
     _show_days(chat, known)
 

@@ -1,6 +1,6 @@
 """What an announcement may say and when it may leave."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.domain.announcements import (
     AnnouncementState,
     judge_start,
     parse_announcement,
+    parse_clock_time,
 )
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -53,3 +54,15 @@ def test_what_is_open_may_still_be_stopped() -> None:
         AnnouncementState.PLANNED,
         AnnouncementState.SENDING,
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *(("9:30", time(9, 30)), ("09.30", time(9, 30)), ("9 30", time(9, 30))),
+        *(("23:59", time(23, 59)), ("0:00", time())),
+        *((odd, None) for odd in ("24:00", "9:60", "9", "девять", "", "9:30:00", "-9:30")),
+    ],
+)
+def test_a_time_of_day_is_read_as_people_write_it(typed: str, said: time | None) -> None:
+    assert parse_clock_time(typed) == said

@@ -104,3 +104,10 @@ def test_an_opening_is_inside_and_not_far(
     opening = hours.opening(now)
     assert now <= opening <= now + timedelta(days=8)
     assert hours.opening(opening) == opening
+
+
+def test_the_last_day_of_the_week_stays() -> None:
+    weekend = Hours(frozenset({6, 7}))
+    assert weekend.switched(6).days == {7}
+    assert weekend.switched(6).switched(7).days == {7}
+    assert weekend.switched(1).days == {1, 6, 7}

@@ -1,6 +1,7 @@
 """Photos of a doubtful reading's dial between its resident and a group of staff, over HTTP."""
 
 from support.doubting import answered, captions, card_of, pass_far_above
+from support.duty import Staff
 from support.person import Person, View
 from support.walk import shows, to_menu
 
@@ -10,7 +11,6 @@ from .test_reading_doubts import (
     ACCEPT,
     ASK,
     REJECT,
-    Staff,
     acts,
     resident,
     staff,

@@ -1,13 +1,13 @@
 """A doubtful reading between its resident and a group of staff, over HTTP."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from support.clock import FakeClock
 from support.doubting import COLD_CAPTION, answered, at_home, captions, card_of, pass_far_above
+from support.duty import Staff, add_duty, on_duty
 from support.person import Person
 from support.walk import press_pin, set_pin, shows, to_menu
 
@@ -28,22 +28,12 @@ def one_time(playground: Playground, clock: FakeClock) -> None:
 
 @pytest.fixture
 def staff_chat_id(playground: Playground) -> int:
-    """Give a group of two of the staff, known before the bot starts."""
-    both = [playground.add_person("Ольга", "Дежурная"), playground.add_person("Павел", "Второй")]
-    return playground.add_group("Сотрудники", [one.id for one in both]).id
-
-
-@dataclass(slots=True)
-class Staff:
-    olga: Person
-    pavel: Person
+    return add_duty(playground)
 
 
 @pytest.fixture
 async def staff(town: Town, staff_chat_id: int) -> Staff:
-    members = town.playground.world.chats[str(staff_chat_id)].members
-    both = [await looks_into(town, staff_chat_id, one) for one in members]
-    return Staff(*both)
+    return await on_duty(town.playground, town.stack, staff_chat_id)
 
 
 async def looks_into(town: Town, chat_id: int, person_id: int) -> Person:

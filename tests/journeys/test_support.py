@@ -1,12 +1,12 @@
 """Requests of residents over HTTP: to the staff's group and back, one taker, nothing lost."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.doubting import answered, captions, card_of
+from support.duty import Staff, add_duty, on_duty
 from support.person import Person
 from support.photos import blank
 from support.registration import rows
@@ -29,27 +29,12 @@ def one_time(playground: Playground, clock: FakeClock) -> None:
 
 @pytest.fixture
 def staff_chat_id(playground: Playground) -> int:
-    """Give a group of two of the staff, known before the bot starts."""
-    both = [playground.add_person("Ольга", "Дежурная"), playground.add_person("Павел", "Второй")]
-    return playground.add_group("Сотрудники", [one.id for one in both]).id
-
-
-@dataclass(slots=True)
-class Staff:
-    olga: Person
-    pavel: Person
+    return add_duty(playground)
 
 
 @pytest.fixture
 async def staff(town: Town, staff_chat_id: int) -> Staff:
-    members = town.playground.world.chats[str(staff_chat_id)].members
-    both = [
-        await town.stack.enter_async_context(
-            await Person.join(town.playground.url, person=one, chat=staff_chat_id)
-        )
-        for one in members
-    ]
-    return Staff(*both)
+    return await on_duty(town.playground, town.stack, staff_chat_id)
 
 
 async def ask(person: Person, words: str = WORDS) -> None:
