@@ -41,7 +41,7 @@ from bot.domain.periods import BillingPeriod
 from bot.jobs.publishing import SETTLED
 from bot.playground.world import FIRST_PERSON
 from bot.services.messages import LATER
-from bot.services.registries import ImportRegistries
+from bot.services.registries.use_case import ImportRegistries
 from storage import models as m
 from storage.engine import Database, open_database
 from storage.migrate import upgrade

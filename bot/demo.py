@@ -20,7 +20,7 @@ from bot.services.letters import Channel
 from bot.services.messages import text
 from bot.services.receipt_code_batches import Edition, MakeReceiptCodes, PrintedCode
 from bot.services.receipt_codes import CodeKeys
-from bot.services.registries import ImportRegistries
+from bot.services.registries.use_case import ImportRegistries
 from bot.settings import Settings
 from bot.ui.texts import texts_for
 from storage.receipt_codes import StoredEditions

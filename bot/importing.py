@@ -13,8 +13,9 @@ from sqlalchemy import bindparam, select
 from bot.domain.registry_words import kind_by_name
 from bot.services.messages import Arg
 from bot.services.receipt_codes import CodeKeys
-from bot.services.registries import FileSummary, ImportRegistries, Outcome, Phase
-from bot.services.registries import Progress as ShowProgress
+from bot.services.registries.model import FileSummary, Outcome, Phase
+from bot.services.registries.model import Progress as ShowProgress
+from bot.services.registries.use_case import ImportRegistries
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage import models as m

@@ -16,7 +16,7 @@ from storage.many_rows import Lookup, ManyRows, names_of
 from storage.statements import Statement
 
 _REMEMBERED = 1 << 15
-_AT_HAND = 1 << 13
+_AT_HAND = 1 << 10
 
 BUILDINGS = ManyRows(m.buildings, names_of(m.buildings, "time_zone"))
 SET_FLATS = Statement(

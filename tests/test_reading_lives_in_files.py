@@ -42,7 +42,7 @@ from bot.services.doubts import ReadDoubt
 from bot.services.own_accounts import OwnAccount
 from bot.services.reading_batches import ExportReadings, Written
 from bot.services.readings import CancelReading, JudgeReading, PassReading, ReadingReceipt
-from bot.services.registries import ImportRegistries
+from bot.services.registries.use_case import ImportRegistries
 from bot.services.timetable import Timetable
 from storage import models as m
 from storage.doubts import StoredDoubts

@@ -14,7 +14,8 @@ from bot.importing import find_registries
 from bot.services.addresses import Resolved, TownNeeded
 from bot.services.limited_access import Claim, Opened, Proof
 from bot.services.people import Person
-from bot.services.registries import ImportRegistries, Outcome
+from bot.services.registries.model import Outcome
+from bot.services.registries.use_case import ImportRegistries
 from bot.settings import Settings
 from bot.work import Work
 from storage import models as m

@@ -66,7 +66,7 @@ class _Run:
             self.names.append([])
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def read_head(text: str) -> Head | None:
     """Read region, town and street of a lower-case text; None when it names no street."""
     return _arrange([segment for part in text.split(",") for segment in _read_part(part)])

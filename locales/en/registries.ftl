@@ -22,6 +22,7 @@ registry-file-period = The month “{ $month }” in the file's name is unreadab
 registry-file-period-ahead = The month { $month } in the name of the file is too far ahead: the next month is the last that is taken.
 registry-file-organisation = There is no organisation with INN { $inn }. Add it with organisations.csv.
 registry-file-changed = The file changed while it was checked. Run the import again.
+registry-file-reader = The process that read the file broke off. Run the import again.
 
 ## Why a row is refused
 

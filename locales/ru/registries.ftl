@@ -22,6 +22,7 @@ registry-file-period = Месяц «{ $month }» в имени файла не �
 registry-file-period-ahead = Месяц { $month } в имени файла ещё далеко: принимаются месяцы не позже следующего.
 registry-file-organisation = Организации с ИНН { $inn } нет. Добавьте её через organisations.csv.
 registry-file-changed = Файл изменился, пока его проверяли. Запустите импорт ещё раз.
+registry-file-reader = Процесс, который читал файл, прервался. Запустите импорт ещё раз.
 
 ## Почему не принята строка
 

@@ -14,7 +14,8 @@ from support.registry_files import (
 )
 
 from bot.domain.registry_words import RegistryKind, kind_by_name
-from bot.services.registries.check import BLOCK, Checked, check_file
+from bot.services.registries.check import BLOCK, check_file
+from bot.services.registries.checked import Checked
 from bot.services.registries.encodings import guess_single_byte
 from bot.services.registries.model import FileRefusal, Outcome
 from bot.services.registries.structure import StructureError

@@ -25,10 +25,10 @@ from support.registry_files import (
 from bot.domain.accounts import ReceiptType
 from bot.domain.registry_words import RegistryKind
 from bot.services.errors import StoreUnavailableError
-from bot.services.registries import ImportRegistries, Outcome, Phase
-from bot.services.registries.load import CHUNK
-from bot.services.registries.model import FileRefusal, RowRefusal, RowRemark
+from bot.services.registries.chunks import CHUNK
+from bot.services.registries.model import FileRefusal, Outcome, Phase, RowRefusal, RowRemark
 from bot.services.registries.refused import harmless
+from bot.services.registries.use_case import ImportRegistries
 
 RECEIPTS = "account;period;opening;charged;recalculated;penalty;paid;due\n"
 CHARGES = "account;period;service;unit;volume;tariff;charged;recalculated\n"
@@ -531,7 +531,7 @@ async def test_many_rows_go_in_chunks(store: KeptRegistries, tmp_path: Path) -> 
 async def test_a_chunk_of_one_blank_line_is_passed_over(
     store: KeptRegistries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.registries.load.CHUNK", 1)
+    monkeypatch.setattr("bot.services.registries.chunks.CHUNK", 1)
     summary = await run_one(store, write(tmp_path, "accounts.csv", f"{ACCOUNTS}  \n"))
     assert (summary.accepted, summary.refused) == (2, 0)
 

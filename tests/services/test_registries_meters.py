@@ -22,8 +22,7 @@ from support.registry_files import (
 
 from bot.domain.meters import Service, Status
 from bot.domain.registry_words import RegistryKind
-from bot.services.registries import FileRefusal, Outcome, RowRefusal, RowRemark
-from bot.services.registries.model import MeterRow
+from bot.services.registries.model import FileRefusal, MeterRow, Outcome, RowRefusal, RowRemark
 from bot.services.registries.workbook_size import is_too_large
 
 HEADER = (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import locales
-from bot.services.registries import FileRefusal, RowRefusal, RowRemark
+from bot.services.registries.model import FileRefusal, RowRefusal, RowRemark
 from bot.services.registries.refused import _HEADER
 
 NAMED = {

@@ -14,7 +14,8 @@ from support.registry_files import write
 from bot.domain.meters import Reading, Source, Status
 from bot.domain.reading_lives import CENTRES_WORD
 from bot.domain.reading_numbers import reading_number
-from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
+from bot.services.registries.model import FileSummary, RowRefusal
+from bot.services.registries.use_case import ImportRegistries
 from storage import models as m
 from storage.engine import Database, Write
 from storage.meters import StoredMeters, StoredReadings

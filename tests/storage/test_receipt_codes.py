@@ -27,7 +27,8 @@ from bot.services.receipt_code_batches import (
     PeriodOver,
     PrintedCode,
 )
-from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
+from bot.services.registries.model import FileSummary, RowRefusal
+from bot.services.registries.use_case import ImportRegistries
 from storage import models as m
 from storage.engine import Database, Write
 from storage.receipt_codes import StoredEditions, StoredReceiptCodes

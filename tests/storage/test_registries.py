@@ -21,9 +21,9 @@ from support.registry_files import (
 from bot.domain.accounts import ReceiptType
 from bot.playground import __file__ as playground
 from bot.services.errors import ConflictError, StoreUnavailableError
-from bot.services.registries import FileSummary, ImportRegistries, RowRefusal
-from bot.services.registries.model import AccountRow, in_columns
+from bot.services.registries.model import AccountRow, FileSummary, RowRefusal, in_columns
 from bot.services.registries.places import Places
+from bot.services.registries.use_case import ImportRegistries
 from storage import models as m
 from storage.engine import Database, Write
 from storage.houses import StoredHouses

@@ -8,7 +8,8 @@ from support.centre import Flat
 
 from bot.app import App
 from bot.services.ports import Clock
-from bot.services.registries import FileSummary, ImportRegistries
+from bot.services.registries.model import FileSummary
+from bot.services.registries.use_case import ImportRegistries
 from storage.registries import StoredRegistries
 
 RECEIPTS = "account;period;opening;charged;recalculated;penalty;paid;due\n"

@@ -12,13 +12,13 @@ from support.clock import FakeClock
 from bot.domain.accounts import ReceiptType
 from bot.services.receipt_code_batches import CodeRow
 from bot.services.receipt_codes import CodeKeys
-from bot.services.registries import FileSummary, ImportRegistries
 from bot.services.registries.model import (
     AccountColumns,
     AccountRow,
     AnswerRow,
     ChargeRow,
     DebtRow,
+    FileSummary,
     ImportRecord,
     MeterRow,
     MetersRow,
@@ -28,6 +28,7 @@ from bot.services.registries.model import (
     ReceiptRow,
     ZoneRow,
 )
+from bot.services.registries.use_case import ImportRegistries
 from bot.services.secrecy import Sealer
 
 KEYS = CodeKeys(Sealer.of(b"a key of registries"), ZoneInfo("Asia/Yekaterinburg"))

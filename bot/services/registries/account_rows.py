@@ -20,7 +20,7 @@ from bot.domain.registry_cells import (
     read_numbers,
     read_text,
 )
-from bot.services.registries.check import Checked
+from bot.services.registries.checked import Checked
 from bot.services.registries.model import (
     AccountColumns,
     AccountRow,
@@ -176,11 +176,11 @@ class Accounts:
         return taken, self._seen.repeated(numbers)
 
     async def put(self, rows: Sequence[AccountRow]) -> frozenset[str]:
-        return await self.put_all(in_columns(rows))
-
-    async def put_all(self, columns: AccountColumns) -> frozenset[str]:
-        await self._store.put_accounts(columns)
+        await self.put_all(in_columns(rows))
         return _NOTHING
+
+    async def put_all(self, columns: AccountColumns) -> None:
+        await self._store.put_accounts(columns)
 
     def _organisations(
         self, columns: Sequence[Sequence[str]], kinds: Sequence[ReceiptType]

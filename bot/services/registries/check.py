@@ -5,13 +5,11 @@ bot can breathe between two blocks.
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
-from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from bot.domain.registry_cells import read_period
 from bot.domain.registry_words import (
@@ -22,10 +20,11 @@ from bot.domain.registry_words import (
     match_header,
     missing_columns,
 )
+from bot.services.registries.checked import Checked, is_workbook, stamp
 from bot.services.registries.encodings import guess_single_byte, is_broken_utf8
 from bot.services.registries.model import FileRefusal
 from bot.services.registries.structure import Structure, StructureError, split_quoted
-from bot.services.registries.workbook import is_workbook, read_workbook
+from bot.services.registries.workbook import read_workbook
 
 BLOCK = 1 << 18
 LONGEST_LINE = 1 << 20
@@ -44,33 +43,6 @@ _BANK_FORMS = {
 }
 _COUNT = re.compile(rb"#\s*COUNT\s*[:=;]?\s*([0-9]+)", re.IGNORECASE)
 _PERIOD = re.compile(rb"#\s*PERIOD\s*[:=;]?\s*([0-9]{4}-[0-9]{2})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file whose structure is right. `inn` and `period` stand in the name of a bank's file.
-
-    The period of a file of readings stands in a line `#PERIOD` or is the name of the sheet.
-    """
-
-    path: Path
-    layout: Layout
-    encoding: str
-    delimiter: str
-    rows: int
-    size: int
-    modified: int
-    digest: str
-    inn: str = ""
-    period: str = ""
-
-    @property
-    def kind(self) -> RegistryKind:
-        return self.layout.kind
-
-    @property
-    def bank(self) -> bool:
-        return self.kind in {RegistryKind.BANK_DEBTS, RegistryKind.BANK_METERS}
 
 
 @dataclass(slots=True)
@@ -122,26 +94,6 @@ def check_file(path: Path) -> Generator[tuple[int, int], None, Checked]:
         raise StructureError(FileRefusal.NOT_FOUND) from None
     except OSError as error:
         raise StructureError(FileRefusal.UNREADABLE, error=error.strerror or "") from error
-
-
-def stamp(descriptor: int) -> tuple[int, int]:
-    """Give size and time of change, by which a file that was written to since is known."""
-    status = os.fstat(descriptor)
-    return status.st_size, status.st_mtime_ns
-
-
-def open_checked(checked: Checked) -> TextIO:
-    """Open the file for reading its rows; raises StructureError when it changed meanwhile."""
-    if is_workbook(checked.path):
-        changed = checked.path.stat().st_mtime_ns != checked.modified
-        file: TextIO = TextIOWrapper(read_workbook(checked.path).file, encoding="utf-8")
-    else:
-        file = checked.path.open(encoding=checked.encoding)
-        changed = stamp(file.fileno()) != (checked.size, checked.modified)
-    if changed:
-        file.close()
-        raise StructureError(FileRefusal.CHANGED)
-    return file
 
 
 def _check_workbook(path: Path) -> Generator[tuple[int, int], None, Checked]:

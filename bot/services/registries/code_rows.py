@@ -8,7 +8,7 @@ from bot.domain.registry_cells import read_number, read_period
 from bot.services.ports import Clock
 from bot.services.receipt_code_batches import CodeRow
 from bot.services.receipt_codes import CodeKeys
-from bot.services.registries.check import Checked
+from bot.services.registries.checked import Checked
 from bot.services.registries.model import RegistryStore, RowRefusal, RowRemark
 from bot.services.registries.row import RowByRow, RowError, read_cell
 from bot.services.registries.seen import SeenKeys

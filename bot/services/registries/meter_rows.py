@@ -23,7 +23,7 @@ from bot.domain.meters import Service
 from bot.domain.reading_numbers import LENGTH, parse_reading_number
 from bot.domain.registry_cells import cached_date, read_number, read_period, read_text
 from bot.services.ports import Clock
-from bot.services.registries.check import Checked
+from bot.services.registries.checked import Checked
 from bot.services.registries.model import (
     AnswerRow,
     MeterRow,

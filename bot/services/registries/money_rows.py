@@ -10,7 +10,7 @@ from bot.domain.registry_cells import (
     read_period,
     read_text,
 )
-from bot.services.registries.check import Checked
+from bot.services.registries.checked import Checked
 from bot.services.registries.model import (
     ChargeRow,
     PaymentRow,

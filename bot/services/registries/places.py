@@ -16,7 +16,7 @@ from bot.domain.addresses import (
 from bot.domain.registry_cells import read_text
 from bot.services.registries.model import Place
 
-_REMEMBERED = 1 << 13
+_REMEMBERED = 1 << 12
 _MOST_FLAT_DIGITS = 5
 _DIGITS = "0123456789"
 _FLAT = rf"[1-9][0-9]{{0,{_MOST_FLAT_DIGITS - 1}}}"

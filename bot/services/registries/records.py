@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from bot.services.registries.check import Checked
+from bot.services.registries.checked import Checked
 from bot.services.registries.structure import LONGEST_RECORD, split_quoted
 
 _BLOCK = 1 << 17  # characters

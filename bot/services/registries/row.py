@@ -36,5 +36,5 @@ class RowByRow:
     def take_all(self, batch: Batch) -> None:
         del batch
 
-    async def put_all(self, columns: Any) -> frozenset[str]:
+    async def put_all(self, columns: Any) -> None:
         raise TypeError(f"no columns are made of these rows: {columns}")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -15,9 +15,12 @@ from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.receipt_codes import CodeKeys
 from bot.services.registries.account_rows import Accounts, Debts, Organisations, Zones
-from bot.services.registries.check import Checked, check_file, open_checked
+from bot.services.registries.beside import Beside, reader_beside
+from bot.services.registries.check import check_file
+from bot.services.registries.checked import Checked, open_checked
+from bot.services.registries.chunks import Loader
 from bot.services.registries.code_rows import ReceiptCodes
-from bot.services.registries.load import Loader, LoadRows
+from bot.services.registries.load import LoadRows, read_here
 from bot.services.registries.meter_rows import Answers, BankMeters, Meters
 from bot.services.registries.model import (
     FileRefusal,
@@ -77,9 +80,16 @@ class ImportRegistries:
         self, paths: Sequence[Path], progress: Progress = _silent
     ) -> list[FileSummary]:
         """Return one summary for each file: unread ones first, then in the order of loading."""
+        once = list(dict.fromkeys(paths))
+        async with reader_beside(once) as beside:
+            return await self._run(once, progress, beside)
+
+    async def _run(
+        self, paths: Sequence[Path], progress: Progress, beside: Beside | None
+    ) -> list[FileSummary]:
         summaries: list[FileSummary] = []
         sound: list[Checked] = []
-        for path in dict.fromkeys(paths):
+        for path in paths:
             checked = await self._check(path, progress)
             if isinstance(checked, Checked):
                 sound.append(checked)
@@ -92,7 +102,7 @@ class ImportRegistries:
         began = self.clock()
         await self.store.begin(began)
         try:
-            return summaries + [await self._import(one, places, progress) for one in sound]
+            return summaries + [await self._import(one, places, progress, beside) for one in sound]
         finally:
             with suppress(StoreUnavailableError):
                 await self.store.end(began)
@@ -117,7 +127,9 @@ class ImportRegistries:
                 seconds=perf_counter() - started,
             )
 
-    async def _import(self, checked: Checked, places: Places, progress: Progress) -> FileSummary:
+    async def _import(
+        self, checked: Checked, places: Places, progress: Progress, beside: Beside | None
+    ) -> FileSummary:
         started = perf_counter()
         folder = self.refused_dir or checked.path.parent
         refused = RefusedFile(folder / f"{checked.path.name}{SUFFIX}", self.word)
@@ -135,7 +147,7 @@ class ImportRegistries:
                 refused,
                 lambda done: progress(checked.path, Phase.LOAD, done, checked.size),
             )
-            await self._load(load, checked)
+            await self._load(load, checked, beside)
         except StructureError as error:
             return replace(summary, outcome=Outcome.REFUSED, problem=error.problem)
         await self.store.finish(
@@ -160,15 +172,20 @@ class ImportRegistries:
             seconds=perf_counter() - started,
         )
 
-    async def _load(self, load: LoadRows, checked: Checked) -> None:
+    async def _load(self, load: LoadRows, checked: Checked, beside: Beside | None) -> None:
         try:
             file = open_checked(checked)
         except OSError as error:
             raise _unreadable(error) from error
         with file:
             load.refused.clear()
+            if beside is not None and beside.takes(checked):
+                chunks = beside.read(load.loader, checked, (self.store, self.clock))
+            else:
+                chunks = read_here(load.loader, file, checked)
             try:
-                await load(file, checked)
+                async with aclosing(chunks):
+                    await load(chunks)
             except BaseException as error:
                 load.refused.close()
                 with suppress(StoreUnavailableError, ConflictError):

@@ -17,7 +17,6 @@ from bot.services.registries.model import FileRefusal
 from bot.services.registries.structure import StructureError
 from bot.services.registries.workbook_size import is_too_large
 
-SUFFIX = ".xlsx"
 _HEADER_WITHIN = 30  # rows: titles may stand above
 _ACCOUNT = {"account", "лицевой_счет", "лс"}
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
@@ -29,10 +28,6 @@ class Table:
 
     file: BinaryIO
     period: str
-
-
-def is_workbook(path: Path) -> bool:
-    return path.suffix.lower() == SUFFIX
 
 
 def read_workbook(path: Path) -> Table:

@@ -1,0 +1,112 @@
+"""Rows made of a file, some two thousand at a time: what the store is given at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Protocol, TextIO
+
+from bot.services.registries.checked import Checked
+from bot.services.registries.model import RowNote, RowRefusal, RowRemark
+from bot.services.registries.records import Batch, read_batches
+from bot.services.registries.row import RowError
+
+CHUNK = 2048  # lines
+
+
+class Loader(Protocol):
+    """Makes rows of one kind and puts them; the first field of a row is its key.
+
+    `take` and `take_all` ask neither store nor clock: another process may have a copy do it.
+    """
+
+    unwritten: RowRefusal
+    remarks: list[RowRemark]
+
+    def take(self, cells: Sequence[str]) -> Any:
+        """Return the row; raises RowError. What the row lacks is added to `remarks`."""
+        ...
+
+    def take_all(self, batch: Batch) -> tuple[Any, list[int]] | None:
+        """Return columns of rows and which are repeated; None: take them one by one instead."""
+        ...
+
+    async def put(self, rows: Sequence[Any]) -> frozenset[str]:
+        """Write the rows; return the keys of those that were not written."""
+        ...
+
+    async def put_all(self, columns: Any) -> None:
+        """Write what `take_all` gave; the store turns none of it down."""
+        ...
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Rows, each with its line and text, or columns, when all of a batch is plain.
+
+    `done`: bytes of the file that are read. `notes`: what is to be said of lines.
+    """
+
+    done: int
+    rows: list[Any] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    raws: list[str] = field(default_factory=list)
+    columns: Any = None
+    notes: list[RowNote] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows if self.columns is None else self.columns[0])
+
+    async def put(self, loader: Loader) -> Mapping[int, str]:
+        """Write; return lines that the store turned down, with their texts."""
+        if self.columns is not None:
+            await loader.put_all(self.columns)
+            return {}
+        unwritten = await loader.put(self.rows) if self.rows else frozenset()
+        if not unwritten:
+            return {}
+        rows = zip(self.rows, self.lines, self.raws, strict=True)
+        return {line: raw for row, line, raw in rows if row[0] in unwritten}
+
+
+def read_chunks(loader: Loader, file: TextIO, checked: Checked) -> Iterator[Chunk]:
+    """Make chunks of the file's rows; the file is open with all line ends made one."""
+    buffer: BinaryIO = file.buffer
+    for batch in read_batches(file, checked, CHUNK):
+        yield _read_chunk(loader, batch, buffer.tell())
+
+
+def _read_chunk(loader: Loader, batch: Batch, done: int) -> Chunk:
+    """Make rows of a batch: column by column when nothing is wrong with it, else row by row."""
+    taken = loader.take_all(batch)
+    if taken is None:
+        return _read_rows(loader, batch, done)
+    columns, repeated = taken
+    if not repeated:
+        return Chunk(done, columns=columns)
+    left_out = set(repeated)
+    kept = [at for at in range(len(batch)) if at not in left_out]
+    chunk = Chunk(done)
+    if kept:
+        chunk.columns = type(columns)(*([column[at] for at in kept] for column in columns))
+    for at in repeated:
+        chunk.notes.append(RowNote(batch.numbers[at], RowRefusal.REPEATED, batch.raws[at]))
+    return chunk
+
+
+def _read_rows(loader: Loader, batch: Batch, done: int) -> Chunk:
+    chunk = Chunk(done)
+    for line, raw, cells in zip(batch.numbers, batch.raws, batch.cells(), strict=True):
+        loader.remarks.clear()
+        try:
+            row = loader.take(cells)
+        except RowError as error:
+            if any(map(str.strip, cells)):
+                chunk.notes.append(RowNote(line, error.reason, raw))
+        except IndexError:
+            if any(map(str.strip, cells)):
+                chunk.notes.append(RowNote(line, RowRefusal.COLUMNS, raw))
+        else:
+            chunk.rows.append(row)
+            chunk.lines.append(line)
+            chunk.raws.append(raw)
+            chunk.notes += [RowNote(line, remark, raw) for remark in loader.remarks]
+    return chunk
