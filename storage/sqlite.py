@@ -43,6 +43,7 @@ WRITER_PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
+    "busy_timeout=0",  # from here on `_patience` waits
 )
 READER_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
 SHARED_COMMIT = 200  # units in one transaction at the most
@@ -295,7 +296,7 @@ async def _open_sqlite(path: Path, *, reader: bool) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(
         path,
         isolation_level=None,
-        timeout=BUSY_TIMEOUT if reader else 0,
+        timeout=BUSY_TIMEOUT,  # who closes the file last keeps it for a moment
         check_same_thread=reader,  # the writer works on the loop too, never at the same time
     )
     for pragma in READER_PRAGMAS if reader else WRITER_PRAGMAS:

@@ -237,7 +237,7 @@ async def test_more_houses_than_are_remembered(
     monkeypatch.setattr("storage.import_houses._REMEMBERED", 8)
     monkeypatch.setattr("storage.import_houses._AT_HAND", 4)
     monkeypatch.setattr("bot.services.registries.places._REMEMBERED", 6)
-    monkeypatch.setattr("bot.services.registries.load.CHUNK", 5)
+    monkeypatch.setattr("bot.services.registries.chunks.CHUNK", 5)
     text = ACCOUNTS_HEADER + "".join(
         f"{n};Ким Ольга;г Асбест, ул Мира, д {n % 23 + 1}{' кв.1' * (n > 60)};ку;;\n"
         for n in range(1, 100)
