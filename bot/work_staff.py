@@ -149,6 +149,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "rename_branch": lambda work: branches.RenameBranch(
         authorise(work), _branches(work), _employees(work)
     ),
+    "change_branch": lambda work: branches.ChangeBranch(
+        authorise(work), _branches(work), _employees(work)
+    ),
     "remove_branch": lambda work: branches.RemoveBranch(
         authorise(work), _branches(work), _employees(work)
     ),

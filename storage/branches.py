@@ -59,6 +59,16 @@ RENAME = Statement(
     .values(name=bindparam("new_name"), name_key=bindparam("new_key")),
     keyed=True,
 )
+CHANGE = Statement(
+    update(m.branches)
+    .where(
+        B.id == bindparam("branch"),
+        B.address == bindparam("known_address"),
+        func.coalesce(B.phone, "") == bindparam("known_phone"),
+    )
+    .values(address=bindparam("new_address"), phone=bindparam("new_phone")),
+    keyed=True,
+)
 RELEASE = Statement(
     delete(m.branch_buildings).where(
         S.organisation_id == bindparam("organisation"), S.building_id == bindparam("building")
@@ -162,6 +172,11 @@ class StoredBranches:
         new = Branch(branch.id, branch.organisation_id, name, branch.address, branch.phone)
         params = {"branch": branch.id, "known": branch.name}
         self.unit.record(RENAME, {**params, "new_name": name, "new_key": new.name_key}, rows=1)
+
+    def change(self, branch: Branch, after: Branch) -> None:
+        known = {"known_address": branch.address, "known_phone": branch.phone or ""}
+        new = {"new_address": after.address, "new_phone": after.phone}
+        self.unit.record(CHANGE, {"branch": branch.id, **known, **new}, rows=1)
 
     def place(self, organisation_id: int, building_id: int, branch_id: int | None) -> None:
         self.unit.record(RELEASE, {"organisation": organisation_id, "building": building_id})

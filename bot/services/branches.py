@@ -1,7 +1,7 @@
 """Branches of an organisation: where they are, and which of its buildings they serve."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -107,6 +107,10 @@ class Branches(Protocol):
         ...
 
     def rename(self, branch: Branch, name: str) -> None: ...
+
+    def change(self, branch: Branch, after: Branch) -> None:
+        """Write down another address and phone; conflicts when they are not what was read."""
+        ...
 
     def place(self, organisation_id: int, building_id: int, branch_id: int | None) -> None:
         """Give a building to a branch, whosever it was; None: to the whole organisation."""
@@ -236,6 +240,46 @@ class RenameBranch:
         self.employees.hold(employee)
         self.branches.rename(branch, name)
         return Branch(branch_id, branch.organisation_id, name, branch.address, branch.phone)
+
+
+@dataclass(slots=True)
+class ChangeBranch:
+    """Where a branch is found and called: what is None stays, an empty phone goes."""
+
+    authorise: Authorise
+    branches: Branches
+    employees: Employees
+
+    async def __call__(
+        self,
+        person: Person,
+        branch_id: int,
+        *,
+        address: str | None = None,
+        phone: str | None = None,
+    ) -> Branch | Denied:
+        branch = await self.branches.find(branch_id)
+        if branch is None:
+            return Denied()
+        after = branch
+        if address is not None:
+            after = replace(after, address=address)
+        if phone is not None:
+            after = replace(after, phone=phone or None)
+        employee = await self.authorise(
+            person,
+            Action.CHANGE_BRANCHES,
+            Site(branch.organisation_id, branch_id),
+            (Subject.BRANCH, str(branch_id)),
+            done="change",
+            before=[branch.address, branch.phone],
+            after=[after.address, after.phone],
+        )
+        if employee is None:
+            return Denied()
+        self.employees.hold(employee)
+        self.branches.change(branch, after)
+        return after
 
 
 @dataclass(slots=True)

@@ -20,10 +20,12 @@ class NewBranch(StatesGroup):
 
 
 class Question(StatesGroup):
-    """Single questions: what the centre shall change, a name, addresses; and choosing houses."""
+    """Single questions: what the centre shall change, what a card tells, houses; their choice."""
 
     wish = State()
     name = State()
+    address = State()
+    phone = State()
     addresses = State()
     pick = State()
 
@@ -50,6 +52,7 @@ class About:
     branch_id: int = 0
     page: ServedPage | None = None
     own: bool = False  # the page is of the branch's buildings, not of all
+    phone: bool = False  # the branch has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,10 @@ def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
     one = card.branch
     change = (
         (Button(text("button-rename"), f"orgq.name={one.id}"),),
+        (
+            Button(text("button-change-address"), f"orgq.address={one.id}"),
+            Button(text("button-change-phone"), f"orgq.phone={one.id}"),
+        ),
         (Button(text("button-bind-group"), f"org.bindpart={one.id}"),),
     )
     move = (
@@ -161,6 +168,16 @@ def type_wish(draft: About) -> Screen:
 
 def type_new_name(draft: About) -> Screen:
     return Screen((text("branch-rename", branch=draft.name),))
+
+
+def type_new_address(draft: About) -> Screen:
+    return Screen((text("branch-change-the-address", branch=draft.name),))
+
+
+def type_new_phone(draft: About) -> Screen:
+    none = (Button(text("button-no-phone"), "orgq.nophone"),)
+    line = text("branch-change-the-phone", branch=draft.name)
+    return Screen((line,), (none,) if draft.phone else ())
 
 
 def type_addresses(draft: About) -> Screen:

@@ -4,21 +4,15 @@ from dataclasses import replace
 
 from aiogram import Router
 from aiogram.filters import StateFilter
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.typed import clean
 from bot.services.addresses import FlatNeeded, ResolveAddress, Resolved
 from bot.services.branches import (
     Branch,
-    BranchRefusal,
-    Card,
     ListBuildings,
-    NameTaken,
     PlaceBuilding,
     ReadBranch,
-    RenameBranch,
-    parse_branch_name,
 )
 from bot.services.messages import text
 from bot.services.organisation_account import (
@@ -33,7 +27,8 @@ from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.organisation import branch_screens, screens
+from handlers.organisation import branch_changes, branch_screens, screens
+from handlers.organisation.branch_changes import start
 from handlers.organisation.branch_screens import About, Question
 from handlers.organisation.branches import branch_card
 
@@ -45,6 +40,8 @@ DIALOGUE = Dialogue(
     screens={
         Question.wish: branch_screens.type_wish,
         Question.name: branch_screens.type_new_name,
+        Question.address: branch_screens.type_new_address,
+        Question.phone: branch_screens.type_new_phone,
         Question.addresses: branch_screens.type_addresses,
         Question.pick: branch_screens.pick,
     },
@@ -81,53 +78,12 @@ async def type_wish(
             await form.leave(home_screen(person).under(text("organisation-wish-sent")))
 
 
-async def ask_name(
-    query: CallbackQuery, form: Form[About], value: str, person: Person, read_branch: ReadBranch
-) -> None:
-    """«Переименовать»."""
-    del query
-    await _start(form, Question.name, await read_branch(person, int(value)))
-
-
 async def ask_addresses(
     query: CallbackQuery, form: Form[About], value: str, person: Person, read_branch: ReadBranch
 ) -> None:
     """«Добавить дома адресами»."""
     del query
-    await _start(form, Question.addresses, await read_branch(person, int(value)))
-
-
-async def _start(form: Form[About], state: State, card: Card | Denied) -> None:
-    if isinstance(card, Denied):
-        form.chat.rest(screens.denied())
-        return
-    one = card.branch
-    await form.start(state, About(one.organisation_id, one.name, one.id))
-
-
-async def type_name(
-    message: Message,
-    form: Form[About],
-    typed: str,
-    person: Person,
-    rename_branch: RenameBranch,
-    read_branch: ReadBranch,
-    authorise: Authorise,
-) -> None:
-    del message
-    name = parse_branch_name(typed)
-    if isinstance(name, BranchRefusal):
-        await form.repeat(name)
-        return
-    match await rename_branch(person, form.draft.branch_id, name):
-        case Denied():
-            await form.leave(screens.denied())
-        case NameTaken():
-            await form.repeat("branch-name-taken")
-        case Branch() as renamed:
-            card = await read_branch(person, renamed.id)
-            shown = card if isinstance(card, Denied) else replace(card, branch=renamed)
-            await form.leave(await branch_card(person, shown, authorise))
+    await start(form, Question.addresses, await read_branch(person, int(value)))
 
 
 async def type_addresses(
@@ -281,15 +237,14 @@ def router() -> Router:
     own = Router(name=DIALOGUE.name)
     press, typed = own.callback_query.register, own.message.register
     press(ask_wish, Pressed("wish"))
-    press(ask_name, Pressed("name"))
     press(ask_addresses, Pressed("addresses"))
     press(open_all, Pressed("all"))
     press(open_own, Pressed("own"))
     typed(type_wish, StateFilter(Question.wish), Typed())
-    typed(type_name, StateFilter(Question.name), Typed())
     typed(type_addresses, StateFilter(Question.addresses), Typed())
     press(end_addresses, Pressed("placed"), StateFilter(Question.addresses))
     press(turn_page, Pressed("page"), StateFilter(Question.pick))
     press(take, Pressed("take"), StateFilter(Question.pick))
     press(release, Pressed("release"), StateFilter(Question.pick))
+    own.include_router(branch_changes.router())
     return own

@@ -193,6 +193,26 @@ async def test_a_branch_is_added_served_renamed_and_removed(town: Town) -> None:
     assert "Филиал:" not in (await anna.screen())["text"]
 
 
+async def test_a_branch_moves_and_is_called_elsewhere(town: Town) -> None:
+    await put_organisations(town.app)
+    owner = await owner_of(town)
+    await open_organisation(owner)
+    await go(owner, ("Филиалы", "Север"), ("Север", "Адрес: "))
+    await go(owner, ("Изменить адрес", "Новый адрес филиала «Север»"))
+    await owner.send("!")
+    await shows(owner, "Напишите адрес, например")
+    await owner.send("Асбест, Ленина, 2")
+    assert "Сохранено" in await shows(owner, "Адрес: Асбест, Ленина, 2")
+    await go(owner, ("Изменить телефон", "Новый телефон"))
+    assert "Без телефона" not in owner.captions()
+    await owner.send("12")
+    await shows(owner, "телефон")
+    await owner.send("8 (343) 200-00-00")
+    await shows(owner, "Телефон: +73432000000")
+    await go(owner, ("Изменить телефон", "Новый телефон"), ("Без телефона", "Сохранено"))
+    assert "Телефон:" not in (await owner.screen())["text"]
+
+
 async def test_the_last_owner_cannot_leave_and_another_can(town: Town) -> None:
     owner = await owner_of(town)
     await open_organisation(owner)

@@ -92,6 +92,12 @@ def of_branch(name: str, *args: Any) -> Calls:
     return calls
 
 
+def change_branch(at: Whole) -> Iterator[Call]:
+    for branch in at.branches:
+        for named in ((("address", "Мира, 9"),), (("phone", "+73430000000"),), (("phone", ""),)):
+            yield Call("change_branch", (branch,), named)
+
+
 def remove_branch(at: Whole) -> Iterator[Call]:
     for branch in at.branches:
         for heir in (None, *at.branches):
@@ -252,6 +258,7 @@ CROSSED: dict[str, Calls] = {
     "add_branch": of_place("add_branch", "Новый", "Мира, 9", None),
     "read_branch": of_branch("read_branch"),
     "rename_branch": of_branch("rename_branch", "Иной"),
+    "change_branch": change_branch,
     "remove_branch": remove_branch,
     "list_buildings": list_buildings,
     "place_building": place_building,

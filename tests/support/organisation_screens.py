@@ -69,7 +69,7 @@ def drafts(nasty: Nasty) -> dict[str, tuple[Any, ...]]:
     nothing = ServedPage((), 1, more=False)
     return {
         "joining": (offered, replace(offered, organisation="", branch="", inviter="")),
-        "orgq": (about, replace(about, own=True), replace(about, page=nothing)),
+        "orgq": (about, replace(about, own=True, phone=True), replace(about, page=nothing)),
         "branch": (adding, replace(adding, phone="")),
         "heir": (going, replace(going, heir=0), replace(going, others=(), page=1)),
         "hire": (hire, of_somebody, replace(hire, roles=tuple(sorted(CENTRE_ROLES)), branches=())),
