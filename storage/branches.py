@@ -35,20 +35,22 @@ SERVES = Statement(
     select(m.buildings.c.id).where(m.buildings.c.id == bindparam("building"), _HAS_ACCOUNT),
     keyed=True,
 )
-_SERVED = (
-    select(m.buildings.c.id, m.buildings.c.display, S.branch_id)
-    .select_from(
-        m.buildings.outerjoin(
-            m.branch_buildings,
-            and_(
-                S.building_id == m.buildings.c.id,
-                S.organisation_id == bindparam("organisation"),
-            ),
-        )
+_PLACED = select(m.buildings.c.id, m.buildings.c.display, S.branch_id).select_from(
+    m.buildings.outerjoin(
+        m.branch_buildings,
+        and_(
+            S.building_id == m.buildings.c.id,
+            S.organisation_id == bindparam("organisation"),
+        ),
     )
-    .order_by(m.buildings.c.key)  # by an index: a page ends the search
+)
+_SERVED = (
+    _PLACED.order_by(m.buildings.c.key)  # by an index: a page ends the search
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
+)
+STANDING = Statement(
+    _PLACED.where(m.buildings.c.id == bindparam("building"), _HAS_ACCOUNT), keyed=True
 )
 ALL_BUILDINGS = Statement(_SERVED.where(_HAS_ACCOUNT))
 BUILDINGS_OF = Statement(_SERVED.where(S.branch_id == bindparam("branch")))
@@ -145,6 +147,11 @@ class StoredBranches:
     async def serves(self, organisation_id: int, building_id: int) -> bool:
         found = await self.unit.read(SERVES, organisation=organisation_id, building=building_id)
         return bool(found)
+
+    async def standing(self, organisation_id: int, building_id: int) -> Served | None:
+        given = {"organisation": organisation_id, "building": building_id}
+        row = await self.unit.read_one(STANDING, **given)
+        return None if row is None else Served(*row)
 
     async def buildings(
         self, organisation_id: int, branch_id: int | None, skip: int, most: int

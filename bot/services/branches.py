@@ -15,7 +15,6 @@ from bot.services.staff import Authorise, Denied, Employee, Employees, Site, Sub
 
 LONGEST_BRANCH_NAME = 80
 LONGEST_BRANCH_ADDRESS = 200
-BUILDINGS_A_PAGE = 8
 
 
 class BranchRefusal(StrEnum):
@@ -96,6 +95,10 @@ class Branches(Protocol):
         """Tell whether the organisation has an account in the building."""
         ...
 
+    async def standing(self, organisation_id: int, building_id: int) -> Served | None:
+        """Give the building with its branch; None where the organisation has no account."""
+        ...
+
     async def buildings(
         self, organisation_id: int, branch_id: int | None, skip: int, most: int
     ) -> Sequence[Served]:
@@ -129,11 +132,6 @@ class NameTaken:
 @dataclass(frozen=True, slots=True)
 class TooManyBranches:
     """The organisation has so many already."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotServed:
-    """The organisation has no account in the building."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,65 +325,3 @@ class RemoveBranch:
 def _may_move(employee: Employee, one: Employee, heir: int | None) -> bool:
     after = Post(one.post.role, one.post.organisation_id, heir)
     return employee.post.may_manage(one.post) and employee.post.may_manage(after)
-
-
-@dataclass(slots=True)
-class ListBuildings:
-    authorise: Authorise
-    branches: Branches
-
-    async def __call__(
-        self, person: Person, branch_id: int, number: int, *, own: bool
-    ) -> tuple[Branch, ServedPage] | Denied:
-        """Give a page, counted from 1: of the branch's `own`, or of the organisation's."""
-        branch = await self.branches.find(branch_id)
-        if branch is None:
-            return Denied()
-        about, number = (Subject.BRANCH, str(branch_id)), max(number, 1)
-        site = Site(branch.organisation_id, branch_id if own else None)
-        if await self.authorise(person, Action.SEE_BRANCHES, site, about) is None:
-            return Denied()
-        found = await self.branches.buildings(
-            branch.organisation_id,
-            branch_id if own else None,
-            (number - 1) * BUILDINGS_A_PAGE,
-            BUILDINGS_A_PAGE + 1,
-        )
-        items = tuple(found[:BUILDINGS_A_PAGE])
-        return branch, ServedPage(items, number, len(found) > BUILDINGS_A_PAGE)
-
-
-@dataclass(slots=True)
-class PlaceBuilding:
-    """A building is given to a branch, or taken from it."""
-
-    authorise: Authorise
-    branches: Branches
-    employees: Employees
-
-    async def __call__(
-        self, person: Person, branch_id: int, building_id: int, *, serves: bool
-    ) -> Branch | Denied | NotServed:
-        """It changes what the people of other branches reach: only the whole's may do it."""
-        branch = await self.branches.find(branch_id)
-        if branch is None:
-            return Denied()
-        organisation_id = branch.organisation_id
-        before = await self.employees.branch_of(organisation_id, building_id)
-        employee = await self.authorise(
-            person,
-            Action.CHANGE_BRANCHES,
-            Site(organisation_id),
-            (Subject.BRANCH, str(branch_id)),
-            done="serve" if serves else "release",
-            building=building_id,
-            before=before,
-        )
-        if employee is None:
-            return Denied()
-        if serves and not await self.branches.serves(organisation_id, building_id):
-            return NotServed()
-        self.employees.hold(employee)
-        if serves or before == branch_id:
-            self.branches.place(organisation_id, building_id, branch_id if serves else None)
-        return branch

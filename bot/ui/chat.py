@@ -12,7 +12,13 @@ from bot.ui.texts import Texts, texts_for
 MAIN = "main"
 # News that announce others on the same card.
 PASSING = frozenset(
-    {"photo-reading", "evidence-keeping", "evidence-keeping-value", "evidence-keeping-asked"}
+    {
+        "photo-reading",
+        "evidence-keeping",
+        "evidence-keeping-value",
+        "evidence-keeping-asked",
+        "list-reading",
+    }
 )
 
 # News that are over once anything else was pressed.

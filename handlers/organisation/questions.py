@@ -7,13 +7,15 @@ from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.typed import clean
-from bot.services.addresses import FlatNeeded, ResolveAddress, Resolved
-from bot.services.branches import (
-    Branch,
+from bot.services.branch_buildings import (
+    Cause,
+    Left,
     ListBuildings,
     PlaceBuilding,
-    ReadBranch,
+    SortBuildings,
+    TakeBuildings,
 )
+from bot.services.branches import Branch, ReadBranch
 from bot.services.messages import text
 from bot.services.organisation_account import (
     LONGEST_WISH,
@@ -27,7 +29,13 @@ from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.organisation import branch_changes, branch_screens, screens
+from handlers.organisation import (
+    branch_changes,
+    branch_screens,
+    building_files,
+    building_screens,
+    screens,
+)
 from handlers.organisation.branch_changes import start
 from handlers.organisation.branch_screens import About, Question
 from handlers.organisation.branches import branch_card
@@ -42,8 +50,10 @@ DIALOGUE = Dialogue(
         Question.name: branch_screens.type_new_name,
         Question.address: branch_screens.type_new_address,
         Question.phone: branch_screens.type_new_phone,
-        Question.addresses: branch_screens.type_addresses,
-        Question.pick: branch_screens.pick,
+        Question.addresses: building_screens.type_addresses,
+        Question.file: building_screens.send_file,
+        Question.preview: building_screens.preview,
+        Question.pick: building_screens.pick,
     },
 )
 
@@ -91,29 +101,42 @@ async def type_addresses(
     form: Form[About],
     typed: str,
     person: Person,
-    resolve: ResolveAddress,
-    place_building: PlaceBuilding,
+    sort_buildings: SortBuildings,
+    take_buildings: TakeBuildings,
 ) -> None:
-    """Each line is a house; what cannot be told for certain is said and left out."""
+    """Each line is a house; what cannot be told for certain is asked, or said and left out."""
     del message
     said = [line for line in map(clean, typed.splitlines()) if line]
-    placed: set[int] = set()
-    left = said[MOST_LINES:]
-    for line in said[:MOST_LINES]:
-        match await resolve(line):
-            case Resolved(building) | FlatNeeded(building):
-                done = await _place(person, form.draft.branch_id, building.id, place_building)
-            case _:
-                done = False
-        if done is None:
-            await form.leave(screens.denied())
-            return
-        if done:
-            placed.add(building.id)
-        else:
-            left.append(line)
-    shown = branch_screens.type_addresses(form.draft)
-    await form.ask(shown.under(*branch_screens.placed(len(placed), left)))
+    draft = form.draft
+    found = await sort_buildings(person, draft.branch_id, said[:MOST_LINES], near=True)
+    if isinstance(found, Denied):
+        await form.leave(screens.denied())
+        return
+    numbers = [one.building_id for one in found.free]
+    await take_buildings(person, draft.branch_id, numbers, moves=False)
+    late = tuple(Left(line, Cause.TOO_MANY) for line in said[MOST_LINES:])
+    placed = len(found.free) + len(found.here)
+    await form.keep(replace(draft, placed=placed, left=(*found.left, *late)))
+
+
+async def give(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    place_building: PlaceBuilding,
+) -> None:
+    """One of the houses that a line may have meant, or one of another branch."""
+    del query
+    draft, number = form.draft, int(value)
+    done = await place_building(person, draft.branch_id, number, serves=True)
+    if not isinstance(done, Branch):
+        await form.leave(screens.denied())
+        return
+    left = tuple(
+        one for one in draft.left if number not in {each.building_id for each in one.options}
+    )
+    await form.keep(replace(draft, placed=1, left=left))
 
 
 async def end_addresses(
@@ -127,14 +150,6 @@ async def end_addresses(
     del query
     card = await read_branch(person, form.draft.branch_id)
     await form.leave(await branch_card(person, card, authorise))
-
-
-async def _place(
-    person: Person, branch_id: int, building_id: int, place_building: PlaceBuilding
-) -> bool | None:
-    """None: it is denied; False: the organisation has no account there."""
-    outcome = await place_building(person, branch_id, building_id, serves=True)
-    return None if isinstance(outcome, Denied) else isinstance(outcome, Branch)
 
 
 async def open_all(
@@ -243,8 +258,10 @@ def router() -> Router:
     typed(type_wish, StateFilter(Question.wish), Typed())
     typed(type_addresses, StateFilter(Question.addresses), Typed())
     press(end_addresses, Pressed("placed"), StateFilter(Question.addresses))
+    press(give, Pressed("give"), StateFilter(Question.addresses))
     press(turn_page, Pressed("page"), StateFilter(Question.pick))
     press(take, Pressed("take"), StateFilter(Question.pick))
     press(release, Pressed("release"), StateFilter(Question.pick))
     own.include_router(branch_changes.router())
+    own.include_router(building_files.router())
     return own

@@ -98,7 +98,6 @@ branch-change-the-phone = The new phone of the branch “{ $branch }”, with th
 branch-changed = Saved.
 branch-type-addresses = Buildings of the branch “{ $branch }”: write addresses, each on a line of its own. Only buildings where the organisation has accounts will do.
 branch-placed = Buildings added: { $count }. You can send more.
-branch-not-placed = Not added (the address was not found, there are several such buildings: add the town, or you have no accounts there): { $lines }
 branch-buildings-own = <b>Buildings of the branch “{ $branch }”</b>
 branch-buildings-all = <b>Buildings of the organisation</b> for the branch “{ $branch }”
 branch-buildings-hint = Press a building to add or to take it away. ✓ is this branch, • another one.

@@ -161,7 +161,7 @@ async def test_a_branch_is_added_served_renamed_and_removed(town: Town) -> None:
     await go(owner, ("Добавить дома адресами", "напишите адреса"))
     await owner.send("Асбест, Мира 5\nу озера\nАсбест, Мира, 7 к. 1")
     shown = await shows(owner, "Добавлено домов: 2")
-    assert "у озера" in shown
+    assert "у озера: это не адрес дома" in shown
     await to_menu(owner)
     await owner.press("Организация")
     await shows(owner, "Ваша роль")

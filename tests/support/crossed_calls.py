@@ -117,6 +117,18 @@ def place_building(at: Whole) -> Iterator[Call]:
                 yield Call("place_building", (branch, building), (("serves", serves),))
 
 
+def sort_buildings(at: Whole) -> Iterator[Call]:
+    for branch in at.branches:
+        for near in (True, False):
+            yield Call("sort_buildings", (branch, ("Мира, 1", "Мира, 5")), (("near", near),))
+
+
+def take_buildings(at: Whole) -> Iterator[Call]:
+    for branch in at.branches:
+        for moves in (True, False):
+            yield Call("take_buildings", (branch, at.buildings), (("moves", moves),))
+
+
 def of_employee(name: str) -> Calls:
     def calls(at: Whole) -> Iterator[Call]:
         yield from (Call(name, (employee,)) for employee in at.employees)
@@ -262,6 +274,9 @@ CROSSED: dict[str, Calls] = {
     "remove_branch": remove_branch,
     "list_buildings": list_buildings,
     "place_building": place_building,
+    "sort_buildings": sort_buildings,
+    "take_buildings": take_buildings,
+    "order_list": of_branch("order_list", "file"),
     "list_employees": of_place("list_employees"),
     "read_employee": of_employee("read_employee"),
     "change_post": change_post,
