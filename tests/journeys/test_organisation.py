@@ -244,6 +244,21 @@ async def test_a_revoked_and_an_old_link_open_nothing(town: Town) -> None:
     await shows(anna, "Эта ссылка не действует")
 
 
+async def test_what_follows_a_link_comes_below_it(town: Town) -> None:
+    owner = await owner_of(town)
+    payload = await invite(owner, "наблюдатель", "Анна")
+    await go(owner, ("Назад", "приглашение до"))
+    assert any(payload in one["text"] for one in owner.from_bot())
+    await open_organisation(owner)
+    await go(owner, ("Группы", "Пока ни одной"), ("Подключить группу", "Выберите группу"))
+    await go(owner, ("Меню", "Выберите, что показать"))
+    assert any("startgroup" in str(one["keyboard"]) for one in owner.from_bot())
+    await go(owner, ("Организация", "Ваша роль"))
+    shown = len(owner.from_bot())
+    await go(owner, ("Филиалы", "Филиалов пока нет"))
+    assert len(owner.from_bot()) == shown, "other cards are drawn in place"
+
+
 async def test_the_token_rests_nowhere(town: Town) -> None:
     owner = await owner_of(town)
     payload = await invite(owner, "наблюдатель", "Анна")
