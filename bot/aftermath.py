@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from bot.next_way import send_on
 from bot.services.errors import ConflictError, StoreUnavailableError
-from bot.services.group_notices import TopicsRefused
 from bot.services.messages import Notify, Outgoing, Show, text
 from bot.services.notices import MessageRefused, Notice
 from bot.services.updates import AT_A_LOOK, OutboxRow, StoredChat
@@ -14,7 +13,7 @@ from bot.ui.chat import MAIN, Chat
 from bot.ui.home import home_screen
 from bot.ui.notices import REFUSAL
 from bot.work import Tools, Work
-from bot.work_groups import lose_chat
+from bot.work_groups import lose_chat, refuse_topics
 from bot.work_notices import tell_unheard
 from handlers.pin.dialogue import UNLOCK
 from storage.groups import StoredGroups
@@ -115,8 +114,9 @@ class Aftermath:
             await self._commit(work)
 
     async def tell_refused(self, chat_id: int, why: str) -> None:
-        group = await StoredGroups(Work(self.tools).unit).find(chat_id)
-        await self.tell_staff(TopicsRefused("" if group is None else group.title, why))
+        work = Work(self.tools)
+        await refuse_topics(work)(chat_id, why)
+        await self._commit(work)
 
     async def _note_lost(self, chat_id: int) -> None:
         work = Work(self.tools)

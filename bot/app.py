@@ -50,14 +50,14 @@ from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
 from bot.rendering.receipts import ReceiptPress
 from bot.scanning.scanner import Scanner
-from bot.services import evidence, receipt_photos
+from bot.services import building_lists, evidence, receipt_photos
 from bot.services.letters import Channel, Channels
 from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
-from bot.trades import evidence_trade, photo_trade
+from bot.trades import evidence_trade, list_trade, photo_trade
 from bot.ui.home import home_screen
 from bot.ui.texts import LANGUAGES, load_texts, name_centre, texts_for
 from bot.work import Tools, Work
@@ -330,6 +330,7 @@ def _assemble(
         trades={
             receipt_photos.KIND: photo_trade(downloads, Scanner()),
             evidence.KIND: evidence_trade(downloads, courier.kept, tools.clock),
+            building_lists.KIND: list_trade(downloads),
         },
         intake=intake,
         clock=tools.clock,

@@ -31,6 +31,7 @@ FOLDER = Path("var/demo")
 PORT = 8081
 POST = 777000  # Telegram writes its own service messages under this number
 LANGUAGE = "ru"
+INN, OGRN = "6619001233", "1026601001239"  # of an organisation of the sample; nobody owns it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def show_table(console: Console, url: str, residents: Sequence[dict[str, str]]) 
         table.add_row(_worded(f"demo-column-{field}"), *(one[field] for one in residents))
     console.print(_worded("demo-ready", url=url))
     console.print(table)
+    console.print(_worded("demo-organisation", inn=INN, ogrn=OGRN))
     console.print(_worded("demo-stop"))
 
 

@@ -5,6 +5,7 @@ import asyncio
 from bot.delivery.downloads import Downloads
 from bot.jobs.tasks import Trade
 from bot.scanning.scanner import Scanner
+from bot.services.building_lists import List, ListRefusal, read_list
 from bot.services.evidence import (
     EvidenceRefusal,
     Picture,
@@ -17,6 +18,7 @@ from bot.services.ports import Clock
 from bot.services.receipt_photos import PhotoRefusal, Scan
 from bot.services.tasks import Payload
 from handlers.limited_access.from_receipt import PhotoRead, lose_photo
+from handlers.organisation.building_files import ListRead, lose_list
 from handlers.readings.photos import EvidenceRead, lose_evidence
 
 
@@ -44,3 +46,16 @@ def evidence_trade(downloads: Downloads, kept: KeptFiles, clock: Clock) -> Trade
         return found
 
     return Trade(work, EvidenceRead, EvidenceRefusal.UNREACHABLE, lose_evidence)
+
+
+def list_trade(downloads: Downloads) -> Trade:
+    """Lists of buildings: fetched from Telegram, read in a thread, kept nowhere."""
+
+    async def work(payload: Payload) -> List:
+        data = await downloads.fetch(payload["file_id"])
+        if isinstance(data, PhotoRefusal):
+            large = data is PhotoRefusal.TOO_BIG
+            return ListRefusal.TOO_LARGE if large else ListRefusal.UNREACHABLE
+        return await asyncio.to_thread(read_list, data)
+
+    return Trade(work, ListRead, ListRefusal.UNREACHABLE, lose_list)

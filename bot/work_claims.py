@@ -64,6 +64,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "register_organisation": _register_organisation,
     "decide_claim": _decide_claim,
     "list_claims": lambda work: organisation_claims.ListClaims(_claims(work)),
+    "rejected_claim": lambda work: organisation_claims.RejectedClaim(
+        _claims(work), _check_organisation(work)
+    ),
     "withdraw_claim": lambda work: organisation_claims.WithdrawClaim(
         _claims(work), _read_claim(work), work.notices, work.tools.clock
     ),

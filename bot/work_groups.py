@@ -27,6 +27,10 @@ def lose_chat(work: "Work") -> groups.LoseChat:
     )
 
 
+def refuse_topics(work: "Work") -> groups.RefuseTopics:
+    return groups.RefuseTopics(StoredGroups(work.unit), work.notices, work.tools.ways())
+
+
 def _offer_group(work: "Work") -> group_binding.OfferGroup:
     return group_binding.OfferGroup(
         authorise(work),
@@ -58,6 +62,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "regain_chat": lambda work: groups.RegainChat(
         StoredGroups(work.unit), StoredReach(work.unit), work.tools.clock
     ),
+    "rename_group": lambda work: groups.RenameGroup(StoredGroups(work.unit)),
     "offer_group": _offer_group,
     "bind_group": _bind_group,
     "list_groups": lambda work: group_binding.ListGroups(

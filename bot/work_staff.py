@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import branches, employees, organisation_account, staff, staff_invitations
+from bot.services import (
+    branch_buildings,
+    branches,
+    building_lists,
+    employees,
+    organisation_account,
+    staff,
+    staff_invitations,
+)
 from bot.services.staff_orders import StaffOrders
 from storage.branches import StoredBranches, StoredOrganisations
 from storage.directory import StoredDirectory
@@ -149,13 +157,28 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "rename_branch": lambda work: branches.RenameBranch(
         authorise(work), _branches(work), _employees(work)
     ),
+    "change_branch": lambda work: branches.ChangeBranch(
+        authorise(work), _branches(work), _employees(work)
+    ),
     "remove_branch": lambda work: branches.RemoveBranch(
         authorise(work), _branches(work), _employees(work)
     ),
-    "list_buildings": lambda work: branches.ListBuildings(authorise(work), _branches(work)),
-    "place_building": lambda work: branches.PlaceBuilding(
+    "list_buildings": lambda work: branch_buildings.ListBuildings(
+        authorise(work), _branches(work)
+    ),
+    "place_building": lambda work: branch_buildings.PlaceBuilding(
         authorise(work), _branches(work), _employees(work)
     ),
+    "sort_buildings": lambda work: branch_buildings.SortBuildings(
+        authorise(work), _branches(work), work.use_cases["resolve"]
+    ),
+    "take_buildings": lambda work: branch_buildings.TakeBuildings(
+        authorise(work), _branches(work), _employees(work)
+    ),
+    "order_list": lambda work: building_lists.OrderList(
+        authorise(work), _branches(work), work.tasks
+    ),
+    "keep_list": lambda work: building_lists.KeepList(work.tasks),
     "list_employees": lambda work: employees.ListEmployees(
         authorise(work), _employees(work), _invitations(work), _branches(work), work.tools.clock
     ),

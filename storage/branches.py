@@ -35,20 +35,22 @@ SERVES = Statement(
     select(m.buildings.c.id).where(m.buildings.c.id == bindparam("building"), _HAS_ACCOUNT),
     keyed=True,
 )
-_SERVED = (
-    select(m.buildings.c.id, m.buildings.c.display, S.branch_id)
-    .select_from(
-        m.buildings.outerjoin(
-            m.branch_buildings,
-            and_(
-                S.building_id == m.buildings.c.id,
-                S.organisation_id == bindparam("organisation"),
-            ),
-        )
+_PLACED = select(m.buildings.c.id, m.buildings.c.display, S.branch_id).select_from(
+    m.buildings.outerjoin(
+        m.branch_buildings,
+        and_(
+            S.building_id == m.buildings.c.id,
+            S.organisation_id == bindparam("organisation"),
+        ),
     )
-    .order_by(m.buildings.c.key)  # by an index: a page ends the search
+)
+_SERVED = (
+    _PLACED.order_by(m.buildings.c.key)  # by an index: a page ends the search
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
+)
+STANDING = Statement(
+    _PLACED.where(m.buildings.c.id == bindparam("building"), _HAS_ACCOUNT), keyed=True
 )
 ALL_BUILDINGS = Statement(_SERVED.where(_HAS_ACCOUNT))
 BUILDINGS_OF = Statement(_SERVED.where(S.branch_id == bindparam("branch")))
@@ -57,6 +59,16 @@ RENAME = Statement(
     update(m.branches)
     .where(B.id == bindparam("branch"), B.name == bindparam("known"))
     .values(name=bindparam("new_name"), name_key=bindparam("new_key")),
+    keyed=True,
+)
+CHANGE = Statement(
+    update(m.branches)
+    .where(
+        B.id == bindparam("branch"),
+        B.address == bindparam("known_address"),
+        func.coalesce(B.phone, "") == bindparam("known_phone"),
+    )
+    .values(address=bindparam("new_address"), phone=bindparam("new_phone")),
     keyed=True,
 )
 RELEASE = Statement(
@@ -136,6 +148,11 @@ class StoredBranches:
         found = await self.unit.read(SERVES, organisation=organisation_id, building=building_id)
         return bool(found)
 
+    async def standing(self, organisation_id: int, building_id: int) -> Served | None:
+        given = {"organisation": organisation_id, "building": building_id}
+        row = await self.unit.read_one(STANDING, **given)
+        return None if row is None else Served(*row)
+
     async def buildings(
         self, organisation_id: int, branch_id: int | None, skip: int, most: int
     ) -> Sequence[Served]:
@@ -162,6 +179,11 @@ class StoredBranches:
         new = Branch(branch.id, branch.organisation_id, name, branch.address, branch.phone)
         params = {"branch": branch.id, "known": branch.name}
         self.unit.record(RENAME, {**params, "new_name": name, "new_key": new.name_key}, rows=1)
+
+    def change(self, branch: Branch, after: Branch) -> None:
+        known = {"known_address": branch.address, "known_phone": branch.phone or ""}
+        new = {"new_address": after.address, "new_phone": after.phone}
+        self.unit.record(CHANGE, {"branch": branch.id, **known, **new}, rows=1)
 
     def place(self, organisation_id: int, building_id: int, branch_id: int | None) -> None:
         self.unit.record(RELEASE, {"organisation": organisation_id, "building": building_id})

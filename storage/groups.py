@@ -32,6 +32,10 @@ _AS_READ = (
     G.organisation_id.is_not_distinct_from(bindparam("organisation")),
     G.branch_id.is_not_distinct_from(bindparam("branch")),
 )
+RENAME = Statement(
+    update(m.staff_groups).where(G.chat_id == bindparam("chat")).values(title=bindparam("called")),
+    keyed=True,
+)
 REMOVE = Statement(delete(m.staff_groups).where(*_AS_READ), keyed=True)
 LOSE = Statement(
     update(m.staff_groups)
@@ -85,6 +89,9 @@ class StoredGroups:
             "lost_at": group.lost_at,
         }
         self.unit.record(ADD, values)
+
+    def rename(self, chat_id: int, title: str) -> None:
+        self.unit.record(RENAME, {"chat": chat_id, "called": title})
 
     def remove(self, group: Group) -> None:
         known = {

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 from support.spelling import respelled
 
+from bot import demo
 from bot.app import App, open_app
 from bot.demo import SAMPLE, read_residents
 from bot.domain.accounts import ReceiptType
+from bot.domain.organisations import parse_inn, parse_ogrn
 from bot.importing import find_registries
 from bot.services.addresses import Resolved, TownNeeded
 from bot.services.limited_access import Claim, Opened, Proof
@@ -95,3 +97,10 @@ async def test_the_residents_of_the_demo_know_their_data(centre: App) -> None:
     assert len(residents) == 3
     assert {one.account for one in residents} <= numbers
     assert {one.receipt_type for one in residents} == set(ReceiptType)
+
+
+def test_the_pair_that_the_demonstration_prints_registers_an_organisation_of_the_sample() -> None:
+    table = (demo.SAMPLE / "organisations.csv").read_text(encoding="utf-8")
+    assert parse_inn(demo.INN) == demo.INN
+    assert parse_ogrn(demo.OGRN, demo.INN) == demo.OGRN
+    assert f"\n{demo.INN};" in table

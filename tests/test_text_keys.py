@@ -195,6 +195,11 @@ NO_TEXTS = {
     "meter-chart",
     # kinds of tasks
     "receipt-photo",
+    "building-list",
+    "building-list-read",
+    "list-lost",
+    "list-read",
+    "utf-16-le",
     # decisions in the journal
     "photo-filled",
     "photo-lost",

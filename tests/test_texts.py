@@ -232,3 +232,17 @@ def test_a_wording_changes_only_with_its_version(kind: ConsentKind, language: st
     wording = texts.plain(text(STATEMENTS[kind]))
     digest = hashlib.sha256(wording.encode()).hexdigest()
     assert WORDINGS.get((kind, VERSIONS[kind], language)) == digest
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Север", "Филиал «Север»"),
+        ("Участок «Север»", "Филиал «Участок «Север»"),
+        ("«Север»", "Филиал «Север»"),
+        ("«А» и <b>", "Филиал «А» и <b>»"),
+        ("А»»", "Филиал «А»»"),
+    ],
+)
+def test_marks_around_a_name_are_not_doubled_where_it_has_its_own(name: str, said: str) -> None:
+    assert texts_for("ru").plain(text("branch-title", branch=name)) == f"<b>{said}</b>"

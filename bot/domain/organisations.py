@@ -3,10 +3,11 @@
 import re
 from enum import StrEnum
 
-from bot.domain.typed import clean
+from bot.domain.typed import clean_number
 
 LONGEST_NAME = 300
 _SPACES = re.compile(r"[ -]")
+_SAYS = re.compile(r"(?:инн|огрн(?:ип)?)(?![а-яё])[ :№.=-]*", re.IGNORECASE)  # before the number
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 
@@ -58,5 +59,5 @@ def parse_ogrn(typed: str, inn: str) -> str | OgrnRefusal:
 
 
 def _digits(typed: str) -> str | None:
-    text = _SPACES.sub("", clean(typed))
+    text = _SPACES.sub("", _SAYS.sub("", clean_number(typed), count=1))
     return text if text.isascii() and text.isdigit() else None

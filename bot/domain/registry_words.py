@@ -129,6 +129,8 @@ COLUMNS: Mapping[RegistryKind, tuple[Column, ...]] = MappingProxyType(
     }
 )
 
+ADDRESS_WORDS = frozenset({"address", "адрес", "адрес_дома", "адрес_мкд", "адреса"})
+
 FILE_WORDS: Mapping[str, RegistryKind] = MappingProxyType(
     {
         "organisations": RegistryKind.ORGANISATIONS,

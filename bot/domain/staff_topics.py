@@ -46,6 +46,7 @@ class Rule:
 
     action: Action
     of_centre: bool = False  # it concerns the centre, whatever place is named
+    private: bool = False  # groups are not told: it names an employee, or a group itself
     taken: bool = False
     patience: timedelta | None = None
 
@@ -56,7 +57,7 @@ RULES: Mapping[StaffTopic, Rule] = {
     StaffTopic.READING: Rule(Action.DECIDE_READING, patience=timedelta(days=1)),
     StaffTopic.VERIFICATION: Rule(Action.DECIDE_READING, patience=timedelta(days=3)),
     StaffTopic.REQUEST: Rule(Action.ANSWER_REQUEST, taken=True, patience=timedelta(hours=1)),
-    StaffTopic.UNREACHABLE: Rule(Action.GET_NOTICES, taken=True, patience=timedelta(days=1)),
+    StaffTopic.UNREACHABLE: Rule(Action.CHANGE_EMPLOYEES, private=True, taken=True),
     StaffTopic.IMPORT: Rule(Action.SEE_AUDIT, of_centre=True, taken=True),
     StaffTopic.DELIVERY: Rule(Action.SEE_AUDIT, of_centre=True),
     StaffTopic.CHANGE: Rule(Action.SETTLE_ORGANISATION, of_centre=True, taken=True),
@@ -77,9 +78,13 @@ _WISHES: Mapping[Role, Wish] = {
 }
 
 
-def default_wish(role: Role) -> Wish:
-    """Give when somebody of the role is told who never said when."""
-    return _WISHES[role]
+def default_wish(role: Role, topic: StaffTopic) -> Wish:
+    """Give when somebody of the role is told who never said when.
+
+    That a channel is lost is no matter for a digest: until it is mended others miss what it had.
+    """
+    lost = topic is StaffTopic.UNREACHABLE and not role.of_centre
+    return Wish.NOW if lost else _WISHES[role]
 
 
 def topics_of(role: Role) -> tuple[StaffTopic, ...]:

@@ -1,7 +1,7 @@
 """A chat is opened as it was committed, and an update handled in it."""
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.services.updates import StoredCard, StoredChat
 from bot.ui.chat import MAIN, PASSED, Card, Chat, card_place
 from bot.ui.codec import SCREEN, UnreadableError, unpack
 from bot.ui.form import Form, open_form
+from bot.ui.home import READ_ANEW
 from bot.ui.presses import NOTICE, Press, read_press
 from bot.ui.switch import Switch
 
@@ -120,7 +121,7 @@ class Handling:
             return  # it was said to a dialogue that is no more
         if incoming.query is not None and not (chat.honoured or chat.on_notice or chat.on_doubt):
             chat.toast = text("press-outdated")
-            await self._redraw(chat, stored)
+            await self._redraw(unit, chat, stored, incoming)
             return
         try:
             form = self.form(chat)
@@ -138,11 +139,28 @@ class Handling:
         if chat.on_notice and same and now - stored.active_at < SECOND_TAP:
             chat.leave_as_it_is()
 
-    async def _redraw(self, chat: Chat, stored: StoredChat) -> None:
+    async def _read_anew(self, unit: OpenUnit, chat: Chat, incoming: Incoming) -> bool:
+        """Draw what others may have changed as it stands now; False: the card is none of these."""
+        screen = None if chat.card is None else chat.card.screen
+        found = None if screen is None else READ_ANEW.get(screen.lines[0].key)
+        if found is None or chat.press is None or chat.state is not None:
+            return False
+        dialogue, action = found
+        pressed = chat.press
+        chat.press = replace(pressed, dialogue=dialogue, action=action, value="")
+        await self._dispatch(unit, chat, None, incoming)
+        chat.press = pressed
+        return chat.shown is not None
+
+    async def _redraw(
+        self, unit: OpenUnit, chat: Chat, stored: StoredChat, incoming: Incoming
+    ) -> None:
         """Show the truth as it stands, with its news but for what was said of an answer.
 
         Nothing is used up: a quick next press counts.
         """
+        if await self._read_anew(unit, chat, incoming):
+            return
         if chat.card is not None and chat.card.screen is not None:
             chat.same_drawing = True
             screen = chat.card.screen

@@ -190,6 +190,8 @@ class Intake:
             else:
                 unit.use_cases["regain_chat"](chat_id)
                 unit.post.touched.add(chat_id)
+        if (title := incoming.new_title) and chat_id is not None:
+            await unit.use_cases["rename_group"](chat_id, title)
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 

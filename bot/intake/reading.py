@@ -81,6 +81,14 @@ class Incoming:
         return self.message.message_id if self.message else None
 
     @property
+    def new_title(self) -> str:
+        """Give what a group is called from now on, or by what tells of us there; else nothing."""
+        said, member = self.message, self.member
+        if member is not None:
+            return clean_title(member.chat.title or "")
+        return "" if said is None else clean_title(said.new_chat_title or "")
+
+    @property
     def thread(self) -> int:
         """Give the topic of the group in which it was said or pressed; 0: in none."""
         said = self.message if self.query is None else self.query.message

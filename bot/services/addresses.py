@@ -199,16 +199,25 @@ class ResolveAddress:
         index = await self._houses.street_index()
         streets = index.exact(address)
         found = await self._at(streets, address.house)
-        if len(found) == 1:
-            return _settle(found[0], address.flat)
-        if len({building.town for building in found}) > 1:
-            return TownNeeded(tuple(found))
+        if sure := _sure(found, address.flat):
+            return sure
         near = found or await self._near_house(streets, address.house)
         near = near or await self._near_street(index.near(address), address.house)
         if near:
             return NearMisses(tuple(near[:_MOST_OFFERED]))
         nowhere = AddressRefusal.NOT_OURS if address.street else AddressRefusal.NO_STREET
         return Unreadable(nowhere)
+
+    async def exactly(self, text: str) -> Outcome:
+        """Do the same without a look at houses that are only near, which costs much."""
+        address = parse_address(text)
+        if isinstance(address, AddressRefusal):
+            return Unreadable(address)
+        index = await self._houses.street_index()
+        found = await self._at(index.exact(address), address.house)
+        if sure := _sure(found, address.flat):
+            return sure
+        return NearMisses(tuple(found)) if found else Unreadable(AddressRefusal.NOT_OURS)
 
     async def choose(self, house_key: str, typed: str) -> Resolved | FlatNeeded | Unreadable:
         """Go on with the house that was pressed and the flat that was typed before."""
@@ -247,6 +256,15 @@ class ResolveAddress:
     async def _near_street(self, streets: Sequence[str], house: str) -> list[Building]:
         found = await self._at(streets, house)
         return found or await self._near_house(streets[:_MOST_OFFERED], house)
+
+
+def _sure(
+    found: Sequence[Building], flat: str | None
+) -> Resolved | FlatNeeded | TownNeeded | None:
+    if len(found) == 1:
+        return _settle(found[0], flat)
+    several = len({building.town for building in found}) > 1
+    return TownNeeded(tuple(found)) if several else None
 
 
 def _settle(building: Building, flat: str | None) -> Resolved | FlatNeeded:

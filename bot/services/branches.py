@@ -1,7 +1,7 @@
 """Branches of an organisation: where they are, and which of its buildings they serve."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -15,7 +15,6 @@ from bot.services.staff import Authorise, Denied, Employee, Employees, Site, Sub
 
 LONGEST_BRANCH_NAME = 80
 LONGEST_BRANCH_ADDRESS = 200
-BUILDINGS_A_PAGE = 8
 
 
 class BranchRefusal(StrEnum):
@@ -96,6 +95,10 @@ class Branches(Protocol):
         """Tell whether the organisation has an account in the building."""
         ...
 
+    async def standing(self, organisation_id: int, building_id: int) -> Served | None:
+        """Give the building with its branch; None where the organisation has no account."""
+        ...
+
     async def buildings(
         self, organisation_id: int, branch_id: int | None, skip: int, most: int
     ) -> Sequence[Served]:
@@ -107,6 +110,10 @@ class Branches(Protocol):
         ...
 
     def rename(self, branch: Branch, name: str) -> None: ...
+
+    def change(self, branch: Branch, after: Branch) -> None:
+        """Write down another address and phone; conflicts when they are not what was read."""
+        ...
 
     def place(self, organisation_id: int, building_id: int, branch_id: int | None) -> None:
         """Give a building to a branch, whosever it was; None: to the whole organisation."""
@@ -125,11 +132,6 @@ class NameTaken:
 @dataclass(frozen=True, slots=True)
 class TooManyBranches:
     """The organisation has so many already."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotServed:
-    """The organisation has no account in the building."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,46 @@ class RenameBranch:
 
 
 @dataclass(slots=True)
+class ChangeBranch:
+    """Where a branch is found and called: what is None stays, an empty phone goes."""
+
+    authorise: Authorise
+    branches: Branches
+    employees: Employees
+
+    async def __call__(
+        self,
+        person: Person,
+        branch_id: int,
+        *,
+        address: str | None = None,
+        phone: str | None = None,
+    ) -> Branch | Denied:
+        branch = await self.branches.find(branch_id)
+        if branch is None:
+            return Denied()
+        after = branch
+        if address is not None:
+            after = replace(after, address=address)
+        if phone is not None:
+            after = replace(after, phone=phone or None)
+        employee = await self.authorise(
+            person,
+            Action.CHANGE_BRANCHES,
+            Site(branch.organisation_id, branch_id),
+            (Subject.BRANCH, str(branch_id)),
+            done="change",
+            before=[branch.address, branch.phone],
+            after=[after.address, after.phone],
+        )
+        if employee is None:
+            return Denied()
+        self.employees.hold(employee)
+        self.branches.change(branch, after)
+        return after
+
+
+@dataclass(slots=True)
 class RemoveBranch:
     """The branch goes; somebody has to say where its buildings and people belong then."""
 
@@ -283,65 +325,3 @@ class RemoveBranch:
 def _may_move(employee: Employee, one: Employee, heir: int | None) -> bool:
     after = Post(one.post.role, one.post.organisation_id, heir)
     return employee.post.may_manage(one.post) and employee.post.may_manage(after)
-
-
-@dataclass(slots=True)
-class ListBuildings:
-    authorise: Authorise
-    branches: Branches
-
-    async def __call__(
-        self, person: Person, branch_id: int, number: int, *, own: bool
-    ) -> tuple[Branch, ServedPage] | Denied:
-        """Give a page, counted from 1: of the branch's `own`, or of the organisation's."""
-        branch = await self.branches.find(branch_id)
-        if branch is None:
-            return Denied()
-        about, number = (Subject.BRANCH, str(branch_id)), max(number, 1)
-        site = Site(branch.organisation_id, branch_id if own else None)
-        if await self.authorise(person, Action.SEE_BRANCHES, site, about) is None:
-            return Denied()
-        found = await self.branches.buildings(
-            branch.organisation_id,
-            branch_id if own else None,
-            (number - 1) * BUILDINGS_A_PAGE,
-            BUILDINGS_A_PAGE + 1,
-        )
-        items = tuple(found[:BUILDINGS_A_PAGE])
-        return branch, ServedPage(items, number, len(found) > BUILDINGS_A_PAGE)
-
-
-@dataclass(slots=True)
-class PlaceBuilding:
-    """A building is given to a branch, or taken from it."""
-
-    authorise: Authorise
-    branches: Branches
-    employees: Employees
-
-    async def __call__(
-        self, person: Person, branch_id: int, building_id: int, *, serves: bool
-    ) -> Branch | Denied | NotServed:
-        """It changes what the people of other branches reach: only the whole's may do it."""
-        branch = await self.branches.find(branch_id)
-        if branch is None:
-            return Denied()
-        organisation_id = branch.organisation_id
-        before = await self.employees.branch_of(organisation_id, building_id)
-        employee = await self.authorise(
-            person,
-            Action.CHANGE_BRANCHES,
-            Site(organisation_id),
-            (Subject.BRANCH, str(branch_id)),
-            done="serve" if serves else "release",
-            building=building_id,
-            before=before,
-        )
-        if employee is None:
-            return Denied()
-        if serves and not await self.branches.serves(organisation_id, building_id):
-            return NotServed()
-        self.employees.hold(employee)
-        if serves or before == branch_id:
-            self.branches.place(organisation_id, building_id, branch_id if serves else None)
-        return branch

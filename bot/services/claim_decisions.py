@@ -112,15 +112,19 @@ class DecideClaim:
         return Heard.DONE
 
     async def turn(self, pressed: Pressed, face: ClaimFace) -> Heard:
-        """Show other buttons, or the contact's data: who sees them is written down before."""
+        """Show other buttons, or the contact's data: who sees them is written down before.
+
+        What cannot be undone is asked once more, beside all that was told.
+        """
         found = await self._admit(pressed)
         if isinstance(found, Heard):
             return found
         claim, card = found
-        if not card.waits and face is not ClaimFace.CONTACTS:
+        over = not card.waits or (card.owned and face is ClaimFace.SURE)
+        if over and face is not ClaimFace.CONTACTS:
             return self._as_it_stands(pressed, card)
         shown = replace(card, face=face)
-        if face is ClaimFace.CONTACTS:
+        if face in {ClaimFace.CONTACTS, ClaimFace.SURE}:
             self._draw(pressed, shown, self._log(pressed, claim, ClaimAct.SAW))
         elif card.writer is not None:
             self._draw(pressed, shown, self._log(pressed, claim, ClaimAct.WENT_BACK))

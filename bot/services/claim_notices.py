@@ -13,6 +13,7 @@ class ClaimFace(StrEnum):
     CARD = "card"
     REASONS = "reasons"
     CONTACTS = "contacts"
+    SURE = "sure"  # all that was told, and whether it shall be confirmed
 
 
 @dataclass(frozen=True, slots=True)

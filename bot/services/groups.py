@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.services.group_notices import EmployeeUnreachable, GroupLost, OfGroups
+from bot.services.group_notices import EmployeeUnreachable, GroupLost, OfGroups, TopicsRefused
 from bot.services.organisation_account import Organisations
 from bot.services.ports import Clock
 from bot.services.staff import Employees, Site
@@ -33,6 +33,8 @@ class Groups(Protocol):
     def add(self, group: Group) -> None:
         """Bind it; conflicts when it is bound already."""
         ...
+
+    def rename(self, chat_id: int, title: str) -> None: ...
 
     def remove(self, group: Group) -> None:
         """Unbind one that still is as it was read, or conflict."""
@@ -62,6 +64,10 @@ class Reach(Protocol):
 class TellsNext(Protocol):
     def tell_next(self, places: Sequence[int], notice: OfGroups, missed: Sequence[int]) -> None:
         """Tell all of these in place of those that are out of reach."""
+        ...
+
+    def tell_place(self, site: Site, notice: OfGroups) -> None:
+        """Have those found who answer for the place; the centre is told otherwise."""
         ...
 
 
@@ -120,7 +126,8 @@ class LoseChat:
             return
         else:
             self.groups.lose(group, now)
-        self._tell(chat_id, GroupLost(group.title, await self._name(group.site.organisation_id)))
+        name = await self._name(group.site.organisation_id)
+        self._tell(chat_id, group.site, GroupLost(group.title, name))
 
     async def _lose_person(self, chat_id: int) -> None:
         if await self.reach.is_lost(chat_id):
@@ -128,7 +135,8 @@ class LoseChat:
         self.reach.lose(chat_id, self.clock())
         for one in await self.employees.of_user(chat_id):
             organisation = await self._name(one.post.organisation_id)
-            self._tell(chat_id, EmployeeUnreachable(one.name, organisation))
+            site = Site(one.post.organisation_id, one.post.branch_id)
+            self._tell(chat_id, site, EmployeeUnreachable(one.name, organisation))
 
     async def _name(self, organisation_id: int | None) -> str:
         if organisation_id is None:
@@ -136,8 +144,38 @@ class LoseChat:
         found = await self.organisations.find(organisation_id)
         return "" if found is None else found.name
 
-    def _tell(self, lost: int, notice: OfGroups) -> None:
+    def _tell(self, lost: int, site: Site, notice: OfGroups) -> None:
         self.notices.tell_next(self.ways.after((lost,)), notice, (lost,))
+        if site.organisation_id is not None:
+            self.notices.tell_place(site, notice)
+
+
+@dataclass(slots=True)
+class RefuseTopics:
+    """A group that is a forum takes no topics of ours: told to whom it concerns."""
+
+    groups: Groups
+    notices: TellsNext
+    ways: Ways
+
+    async def __call__(self, chat_id: int, why: str) -> None:
+        group = await self.groups.find(chat_id)
+        notice = TopicsRefused("" if group is None else group.title, why)
+        self.notices.tell_next(self.ways.after(()), notice, ())
+        if group is not None and group.site.organisation_id is not None:
+            self.notices.tell_place(group.site, notice)
+
+
+@dataclass(slots=True)
+class RenameGroup:
+    """A group has another title, which its people know it by."""
+
+    groups: Groups
+
+    async def __call__(self, chat_id: int, title: str) -> None:
+        group = await self.groups.find(chat_id)
+        if group is not None and title not in {"", group.title}:
+            self.groups.rename(chat_id, title)
 
 
 @dataclass(slots=True)

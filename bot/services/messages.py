@@ -71,13 +71,15 @@ Rows: TypeAlias = tuple[tuple[Button, ...], ...]
 class Screen:
     """Lines of text and rows of buttons; `news` stand above, apart: a reason, what has happened.
 
-    A `secret` screen is journalled by its first key only.
+    A `secret` screen is journalled by its first key only. What a screen that `stays` says is
+    shown once: whatever follows comes below it.
     """
 
     lines: tuple[Text, ...]
     rows: Rows = ()
     secret: bool = False
     news: tuple[Text, ...] = ()
+    stays: bool = False
 
     def under(self, *news: Text) -> "Screen":
         """Put news above the lines, in place of older ones."""

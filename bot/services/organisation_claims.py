@@ -254,6 +254,30 @@ class ListClaims:
         return await self.claims.of_cabinet(session_of(person).cabinet_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A claim to begin anew with; `known_as`: the name in the centre's registry now."""
+
+    claim: Claim
+    known_as: str
+
+
+@dataclass(slots=True)
+class RejectedClaim:
+    """Give what was told last, if the centre has rejected it and it may be asked again."""
+
+    claims: Claims
+    check: CheckOrganisation
+
+    async def __call__(self, person: Person) -> Rejected | None:
+        made = await self.claims.of_cabinet(session_of(person).cabinet_id)
+        last = next((one for one in made if one.outcome is not ClaimOutcome.WITHDRAWN), None)
+        if last is None or last.outcome is not ClaimOutcome.REJECTED:
+            return None
+        known_as = await self.check(person, last.told.inn)
+        return None if isinstance(known_as, ClaimRefusal) else Rejected(last, known_as)
+
+
 @dataclass(slots=True)
 class WithdrawClaim:
     """«Отозвать заявку»."""

@@ -55,7 +55,7 @@ class Deliver:
         wishes, hours = await self.board.wishes(ids), await self.board.hours(ids)
         some = False
         for one in people:
-            wish = wishes.get((one.id, notice.topic), default_wish(one.post.role))
+            wish = wishes.get((one.id, notice.topic), default_wish(one.post.role, notice.topic))
             now = self.clock()
             at = told_at(
                 Wish.NOW if urgent else wish, hours.get(one.id, ALWAYS), now.astimezone(self.zone)
@@ -128,8 +128,9 @@ class RouteNotice:
         now, rule = self.clock(), RULES[notice.topic]
         people = await self.receivers(notice.topic, notice.site)
         told = await self.deliver(notice, content, people)
-        told |= await self.deliver.show.to_groups(notice, content)
-        if rule.of_centre:  # the staff chat has it
+        if not rule.private:
+            told |= await self.deliver.show.to_groups(notice, content)
+        if rule.of_centre or notice.level is Level.CENTRE:  # the staff chat has it
             return replace(notice, routed_at=now, level=Level.CENTRE)
         if not told:
             self.notices.tell_staff(content)

@@ -33,9 +33,9 @@ class ReadWishes:
             ):
                 said = await self.board.wishes([one.id])
                 hours = await self.board.hours([one.id])
-                usual = default_wish(post.role)
                 topics = {
-                    topic: said.get((one.id, topic), usual) for topic in topics_of(post.role)
+                    topic: said.get((one.id, topic), default_wish(post.role, topic))
+                    for topic in topics_of(post.role)
                 }
                 return Wishes(one, topics, hours.get(one.id, ALWAYS))
         self._refuse(person, organisation_id)

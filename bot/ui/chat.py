@@ -12,7 +12,13 @@ from bot.ui.texts import Texts, texts_for
 MAIN = "main"
 # News that announce others on the same card.
 PASSING = frozenset(
-    {"photo-reading", "evidence-keeping", "evidence-keeping-value", "evidence-keeping-asked"}
+    {
+        "photo-reading",
+        "evidence-keeping",
+        "evidence-keeping-value",
+        "evidence-keeping-asked",
+        "list-reading",
+    }
 )
 
 # News that are over once anything else was pressed.
@@ -84,7 +90,12 @@ class Chat:
     def show(self, screen: Screen) -> None:
         """Make the screen the chat's card: below what was typed, or in place after a press."""
         self.shown = screen
-        self.fresh = not (self.in_place or self.honoured or self._pressed_the_card())
+        own = self.in_place or self.honoured or self._pressed_the_card()
+        self.fresh = not own or (not screen.stays and self._stays())
+
+    def _stays(self) -> bool:
+        screen = None if self.card is None else self.card.screen
+        return screen is not None and screen.stays
 
     def _pressed_the_card(self) -> bool:
         return (

@@ -34,7 +34,7 @@ def claim_screen(card: ClaimCard, zone: tzinfo) -> Screen:
     said = [one for one in card.steps if one.act not in _UNSAID][-MOST_STEPS:]
     lines = (
         *_organisation(card, zone),
-        *(_contacts(card) if card.face is ClaimFace.CONTACTS else ()),
+        *(_contacts(card) if card.face in {ClaimFace.CONTACTS, ClaimFace.SURE} else ()),
         *(_step(one, zone) for one in said),
         *_state(card),
     )
@@ -80,6 +80,8 @@ def _state(card: ClaimCard) -> Iterator[Text]:
         return
     elif card.writer is not None:
         yield text("doubt-write-reason", title=Private(card.writer.title or "—"))
+    elif card.face is ClaimFace.SURE:
+        yield text("claim-card-sure")
     elif card.face is ClaimFace.REASONS:
         yield text("claim-card-why")
     elif card.owned:
@@ -93,6 +95,8 @@ def _rows(card: ClaimCard) -> Rows:
         return ()
     if card.writer is not None:
         return ((BACK,),)
+    if card.face is ClaimFace.SURE:
+        return ((Button(text("button-sure-to-confirm"), "claims.sure"),), (BACK,))
     if card.face is ClaimFace.REASONS:
         reasons = tuple(
             (Button(text(f"claim-reason-{one}"), f"claims.reject={one}"),) for one in ClaimReason

@@ -7,10 +7,12 @@ from aiogram.filters import Filter
 from aiogram.types import Document, Message
 
 from bot.domain.payment_qr import says_payment_code
+from bot.services.building_lists import LARGEST_LIST, ListRefusal
 from bot.services.evidence import EvidenceRefusal, refusal_of
 from bot.services.receipt_photos import LARGEST_FILE, PhotoRefusal, SentPhoto
 
 HEIC = frozenset({"image/heic", "image/heif"})
+PICTURED = frozenset({"image", "video", "audio"})
 UNTOLD = frozenset({"", "application/octet-stream"})
 
 
@@ -71,6 +73,20 @@ class SentEvidence(Filter):
         elif isinstance(photo, PhotoRefusal):
             photo = refusal_of(photo)
         return {"photo": photo}
+
+
+class SentList(Filter):
+    """A file that may hold a list; gives it as `file_id`, or why it cannot be one."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        file = message.document
+        if file is None:
+            other = message.photo or message.video or message.audio or message.voice
+            return {"file_id": ListRefusal.NOT_A_TABLE} if other else False
+        if (file.file_size or 0) > LARGEST_LIST:
+            return {"file_id": ListRefusal.TOO_LARGE}
+        mime = (file.mime_type or "").partition("/")[0]
+        return {"file_id": ListRefusal.NOT_A_TABLE if mime in PICTURED else file.file_id}
 
 
 class SaysPaymentCode(Filter):

@@ -12,6 +12,8 @@ HISTORY = (
 ORGANISATION = (Button(text("button-organisation"), "org.open"),)
 CLAIM = (Button(text("button-organisation"), "claim.open"),)
 SUPPORT = (Button(text("button-support"), "support.open"),)
+# Of what others change meanwhile: the first line of such a card, and the press that reads it anew.
+READ_ANEW = {"claim-title": ("claim", "open")}
 FULL_ACCESS = Button(text("button-full-access"), "registration.enter")
 
 

@@ -170,6 +170,18 @@ class Joining(Generic[D]):
         del message
         await self._settle_address(form, parse_phone(typed))
 
+    async def type_either(self, message: Message, form: Form[D], typed: str) -> None:
+        """A phone or e-mail where it is asked which of them: it tells so itself."""
+        del message
+        phone = parse_phone(typed)
+        email = parse_email(typed)
+        if not isinstance(email, ContactRefusal):
+            await self._take_address(form, email, own_contact=False)
+        elif phone is ContactRefusal.PHONE_UNREADABLE:
+            await form.repeat("registration-channel-typed")
+        else:
+            await self._settle_address(form, phone)
+
     async def type_email(self, message: Message, form: Form[D], typed: str) -> None:
         del message
         await self._settle_address(form, parse_email(typed))
@@ -331,6 +343,7 @@ class Joining(Generic[D]):
     def add_to(self, own: Router) -> None:
         press, message, states = own.callback_query.register, own.message.register, self.states
         press(self.choose_channel, Pressed("channel"))
+        message(self.type_either, StateFilter(states.channel), Typed())
         message(self.share_contact, StateFilter(states.phone), SharedContact())
         message(self.type_phone, StateFilter(states.phone), Typed())
         message(self.type_email, StateFilter(states.email), Typed())

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from bot.domain.group_topics import GroupTopic
 from bot.domain.staff_topics import StaffTopic
 from bot.services.claim_notices import ClaimCard
+from bot.services.group_notices import EmployeeUnreachable, GroupLost, TopicsRefused
 from bot.services.messages import Button, Day, Private, Rows, Screen, Show, Text, text
 from bot.services.notices import (
     CodesUsedUp,
@@ -38,6 +39,9 @@ TOPICS: dict[type, StaffTopic] = {
     OrganisationChangeAsked: StaffTopic.CHANGE,
     RowsRefused: StaffTopic.IMPORT,
     DaySummed: StaffTopic.DIGEST,
+    GroupLost: StaffTopic.UNREACHABLE,
+    EmployeeUnreachable: StaffTopic.UNREACHABLE,
+    TopicsRefused: StaffTopic.UNREACHABLE,
 }
 
 GROUP_TOPICS: dict[StaffTopic, GroupTopic] = {

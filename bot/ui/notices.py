@@ -61,7 +61,7 @@ from bot.services.ports import Clock, Ids
 from bot.services.request_notices import OfRequests, RequestCard, RequestPhotos
 from bot.services.secrecy import Sealer
 from bot.services.staff import Site
-from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
+from bot.services.staff_board import Level, StaffBoard, StaffNotice, notice_card
 from bot.services.staff_notices import (
     EmployeeJoined,
     NoticeCard,
@@ -96,6 +96,7 @@ from bot.ui.staff_notices import staff_screen
 
 DISCREET = Screen((text("notice-discreet"),))
 REFUSAL = "notice-message-refused"
+CENTRE = Site(None)
 NEWS_LIFETIME = timedelta(days=1)
 NAMING = (SignedIn, InvitationAccepted)  # other people: their names would outlive erasure
 OF_THE_CABINET = (
@@ -218,7 +219,8 @@ class PostedNotices:
             self.mail.send(letter)
 
     def tell_staff(self, notice: Notice, account_id: int | None = None) -> None:
-        self._record(notice, account_id)
+        if not isinstance(notice, OfGroups):
+            self._record(notice, account_id)
         if account_id is not None:
             return
         if isinstance(notice, OfCards | OfRequests):
@@ -236,8 +238,14 @@ class PostedNotices:
             notify = Notify(screen, discreet, subject=subject, missed=tried)
             self.post.put(one, notify)
 
-    def _record(self, notice: Notice, account_id: int | None) -> None:
-        """Keep it for employees, who are looked for right after the commit."""
+    def tell_place(self, site: Site, notice: OfGroups) -> None:
+        self._record(notice, None, site)
+
+    def _record(self, notice: Notice, account_id: int | None, site: Site = CENTRE) -> None:
+        """Keep it for employees, who are looked for right after the commit.
+
+        What has a place and no account is told the staff chat at once, by whoever tells it.
+        """
         topic = topic_of(notice)
         if topic is None or self.board is None or self.ids is None:
             return
@@ -248,7 +256,9 @@ class PostedNotices:
         else:
             payload = pack(SCREEN, self._screen(notice), self.post.sealer, card)
         now = self.post.clock()
-        self.board.add(StaffNotice(number, topic, card, payload, account_id, Site(None), now))
+        known = StaffNotice(number, topic, card, payload, account_id, site, now)
+        told = site.organisation_id is not None
+        self.board.add(replace(known, level=Level.CENTRE) if told else known)
         self.recorded = True
 
     def shown(self, chat_id: int, notice: OfCards | RequestCard) -> Show:

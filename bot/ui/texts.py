@@ -21,6 +21,8 @@ _common: dict[str, str] = {"centre": "Kvitok"}  # values that every text may nam
 NON_BREAKING = "\u00a0"
 LONGEST_MESSAGE = 4096  # UTF-16 units, by Telegram
 CUTS = (1500, 500, 200, 60, 20)  # letters of a value, until the message fits
+EDGE = "\ue000\ue001\ue002"  # of a value: words that people write do not hold it
+QUOTED = re.compile(r"^«|»$")
 MARK = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -76,14 +78,15 @@ class Texts:
             raise TextError(f"{self.language}: {text.key}") from error
         if errors:
             raise TextError(f"{self.language}: {text.key}: {errors[0]}")
-        return str(worded)
+        return _unquoted(str(worded))
 
     def _value(self, value: Arg, *, html: bool) -> str | int:
         match value:
             case int():
                 return value
             case str():
-                return escape(value, quote=False) if html else value
+                said = escape(value, quote=False) if html else value
+                return f"{EDGE}{said}{EDGE}" if QUOTED.search(said) else said
             case Private(known):
                 return self._value(known, html=html)
             case Text():
@@ -129,6 +132,13 @@ def _cut_value(value: Arg, most: int) -> Arg:
         case Text():
             return _cut(value, most)
     return value
+
+
+def _unquoted(worded: str) -> str:
+    """Leave out the marks that a text puts around a value which has its own at that end."""
+    if EDGE not in worded:
+        return worded
+    return worded.replace(f"«{EDGE}«", "«").replace(f"»{EDGE}»", "»").replace(EDGE, "")
 
 
 @cache

@@ -15,17 +15,22 @@ from bot.ui.presses import Pressed as On
 from bot.ui.staff_presses import WritesReason, pressed_on, written_by
 
 NAME = "claims"
-FACES = {"reasons": ClaimFace.REASONS, "contacts": ClaimFace.CONTACTS, "card": ClaimFace.CARD}
+FACES = {
+    "confirm": ClaimFace.SURE,
+    "reasons": ClaimFace.REASONS,
+    "contacts": ClaimFace.CONTACTS,
+    "card": ClaimFace.CARD,
+}
 
 
 async def confirm(query: CallbackQuery, chat: Chat, decide_claim: DecideClaim) -> None:
-    """«Подтвердить»."""
+    """«Да, подтвердить»."""
     del query
     _tell(chat, await decide_claim.confirm(pressed_on(chat, CLAIM)))
 
 
 async def turn_card(query: CallbackQuery, chat: Chat, decide_claim: DecideClaim) -> None:
-    """«Отклонить с причиной», «Контакты», «Назад»: nothing is decided."""
+    """«Подтвердить», «Отклонить с причиной», «Контакты», «Назад»: nothing is decided."""
     del query
     face = FACES[chat.press.action] if chat.press else ClaimFace.CARD
     _tell(chat, await decide_claim.turn(pressed_on(chat, CLAIM), face))
@@ -63,7 +68,7 @@ def router() -> Router:
     """Make what staff press."""
     own = Router(name=NAME)
     press = own.callback_query.register
-    press(confirm, On("confirm"))
+    press(confirm, On("sure"))
     for action in FACES:
         press(turn_card, On(action))
     press(reject, On("reject"))

@@ -74,6 +74,7 @@ def link(bot_name: str, token: str, account: Account) -> Screen:
         ),
         ((TO_LIST, MENU),),
         secret=True,
+        stays=True,
     )
 
 

@@ -19,7 +19,6 @@ from bot.services.addresses import ResolveAddress
 from bot.services.cabinet import ListAccounts, Today
 from bot.services.messages import Notify, Screen, Text, text
 from bot.services.people import Person
-from bot.services.ports import Clock
 from bot.services.receipt_photos import (
     EndPhoto,
     KeepCode,
@@ -36,6 +35,7 @@ from bot.ui.chat import Chat
 from bot.ui.filters import SaysPaymentCode, SentFile
 from bot.ui.form import Form
 from bot.ui.home import home_screen
+from bot.ui.locks import is_locked
 from bot.ui.presses import Pressed
 from handlers.limited_access import dialogue, offers
 from handlers.limited_access.dialogue import DIALOGUE, PROOF
@@ -134,7 +134,7 @@ class PhotoRead:
         if ended is None or (refused and ended.album):
             return  # of an album the last one tells what none of them was
         chat.note(str(claim) if isinstance(claim, PhotoRefusal) else "photo-filled")
-        if _is_locked(stored, form, use_cases["clock"]):
+        if is_locked(stored, form, use_cases["clock"]):
             chat.outgoing.append(Notify(Screen((text("photo-locked"),))))
         elif isinstance(claim, PhotoRefusal):
             offers.put_over(chat, text(claim), *_of_a_dial(chat, claim))
@@ -199,15 +199,6 @@ def _holds(form: AnyForm, claim: ReceiptClaim) -> bool:
 
 def _own_form(chat: Chat, form: AnyForm) -> ApplicationForm:
     return form if form is not None and form.dialogue is DIALOGUE else Form(chat, DIALOGUE)
-
-
-def _is_locked(stored: StoredChat, form: AnyForm, clock: Clock) -> bool:
-    """Tell whether a PIN is asked, or would be of whoever touches the chat now."""
-    if form is not None and form.dialogue.binding:
-        return True
-    session, now = stored.session, clock()
-    guarded = session is not None and session.pin_hash is not None
-    return guarded and session is not None and now - stored.active_at >= session.pin_idle
 
 
 async def _offer(

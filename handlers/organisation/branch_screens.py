@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.domain.history import page_of
+from bot.services.branch_buildings import Left
 from bot.services.branches import Branch, Card, ServedPage
-from bot.services.messages import Button, Private, Screen, Text, text
+from bot.services.messages import Button, Private, Screen, text
 from bot.ui.form import MENU
 from bot.ui.lists import LINES_A_PAGE, turn_row
 
@@ -20,11 +21,15 @@ class NewBranch(StatesGroup):
 
 
 class Question(StatesGroup):
-    """Single questions: what the centre shall change, a name, addresses; and choosing houses."""
+    """Single questions: what the centre shall change, what a card tells, houses; their choice."""
 
     wish = State()
     name = State()
+    address = State()
+    phone = State()
     addresses = State()
+    file = State()
+    preview = State()
     pick = State()
 
 
@@ -42,6 +47,17 @@ class Adding:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What a list would give: ids of buildings, how many are there already, and what is left."""
+
+    free: tuple[int, ...]
+    elsewhere: tuple[int, ...]
+    here: int
+    count: int
+    left: tuple[Left, ...]  # the first of `count`
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """`name`: of the branch, or of the organisation where the question is about it."""
 
@@ -50,6 +66,10 @@ class About:
     branch_id: int = 0
     page: ServedPage | None = None
     own: bool = False  # the page is of the branch's buildings, not of all
+    phone: bool = False  # the branch has one
+    placed: int = 0  # buildings, by the last message
+    left: tuple[Left, ...] = ()
+    preview: Preview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +114,15 @@ def branch(card: Card, *, may_change: bool, may_move: bool) -> Screen:
     one = card.branch
     change = (
         (Button(text("button-rename"), f"orgq.name={one.id}"),),
+        (
+            Button(text("button-change-address"), f"orgq.address={one.id}"),
+            Button(text("button-change-phone"), f"orgq.phone={one.id}"),
+        ),
         (Button(text("button-bind-group"), f"org.bindpart={one.id}"),),
     )
     move = (
         (Button(text("button-add-buildings"), f"orgq.addresses={one.id}"),),
+        (Button(text("button-send-buildings"), f"orgq.file={one.id}"),),
         (Button(text("button-pick-buildings"), f"orgq.all={one.id}"),),
         (Button(text("button-remove"), f"heir.remove={one.id}"),),
     )
@@ -163,39 +188,14 @@ def type_new_name(draft: About) -> Screen:
     return Screen((text("branch-rename", branch=draft.name),))
 
 
-def type_addresses(draft: About) -> Screen:
-    done = Button(text("button-done"), "orgq.placed")
-    return Screen((text("branch-type-addresses", branch=draft.name),), ((done,),))
+def type_new_address(draft: About) -> Screen:
+    return Screen((text("branch-change-the-address", branch=draft.name),))
 
 
-def placed(count: int, left: Sequence[str]) -> tuple[Text, ...]:
-    """Say how many buildings were added, and the lines that could not be."""
-    lines = [text("branch-placed", count=count)]
-    if left:
-        lines.append(text("branch-not-placed", lines=Private("; ".join(left))))
-    return tuple(lines)
-
-
-def pick(draft: About) -> Screen:
-    """Buildings as buttons: a tap gives one to the branch, or takes it away."""
-    page = draft.page
-    if page is None:
-        raise LookupError("a page is read before")
-    rows = []
-    for one in page.items:
-        mine = one.branch_id == draft.branch_id
-        key = "branch-building" if one.branch_id else "branch-building-free"
-        if mine:
-            key = "branch-building-mine"
-        action = "release" if mine else "take"
-        label = text(key, address=Private(one.display))
-        rows.append((Button(label, f"orgq.{action}={one.building_id}"),))
-    title = "branch-buildings-own" if draft.own else "branch-buildings-all"
-    lines = [text(title, branch=draft.name)]
-    lines.append(text("branch-buildings-hint" if page.items else "branch-buildings-none"))
-    to_branch = (Button(text("button-done"), f"org.part={draft.branch_id}"),)
-    turns = turn_row("orgq.page=", page.number, more=page.more)
-    return Screen(tuple(lines), (*rows, *turns, to_branch))
+def type_new_phone(draft: About) -> Screen:
+    none = (Button(text("button-no-phone"), "orgq.nophone"),)
+    line = text("branch-change-the-phone", branch=draft.name)
+    return Screen((line,), (none,) if draft.phone else ())
 
 
 def choose_heir(draft: Inheriting) -> Screen:

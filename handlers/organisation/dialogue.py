@@ -3,9 +3,11 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
+from bot.domain.organisation_claims import ClaimOutcome
 from bot.services.employees import LastOwner, LeaveOrganisation
-from bot.services.messages import text
+from bot.services.messages import Rows, text
 from bot.services.organisation_account import ListPosts, Place, ReadOrganisation
+from bot.services.organisation_claims import ListClaims
 from bot.services.people import Person
 from bot.services.staff import Denied
 from bot.ui.chat import Chat
@@ -22,15 +24,26 @@ async def open_organisation(
     person: Person,
     list_posts: ListPosts,
     read_organisation: ReadOrganisation,
+    list_claims: ListClaims,
 ) -> None:
     """«Организация»: the only one, or which."""
     del query
     places = await list_posts(person)
+    others = await _registering(person, list_claims)
     if len(places) > 1:
-        chat.rest(screens.choose_post(places))
+        chat.rest(screens.choose_post(places, others))
     else:
         place = places[0] if places else None
-        await _show(chat, person, place, read_organisation, several=False)
+        await _show(chat, person, place, read_organisation, others)
+
+
+async def _registering(person: Person, list_claims: ListClaims) -> Rows:
+    """Give the ways to one more organisation: whoever has a post may found another."""
+    if person.session is None:
+        return ()
+    claims = await list_claims(person)
+    waits = any(one.outcome in {None, ClaimOutcome.REJECTED} for one in claims)
+    return screens.registering(may=person.session.registered, waits=waits)
 
 
 async def choose_post(
@@ -40,11 +53,13 @@ async def choose_post(
     person: Person,
     list_posts: ListPosts,
     read_organisation: ReadOrganisation,
+    list_claims: ListClaims,
 ) -> None:
     del query
     several = len(await list_posts(person)) > 1
     place = await list_posts.at(person, int(value) or None)
-    await _show(chat, person, place, read_organisation, several=several)
+    others = () if several else await _registering(person, list_claims)
+    await _show(chat, person, place, read_organisation, others, several=several)
 
 
 async def _show(
@@ -52,8 +67,9 @@ async def _show(
     person: Person,
     place: Place | None,
     read_organisation: ReadOrganisation,
+    others: Rows,
     *,
-    several: bool,
+    several: bool = False,
 ) -> None:
     if place is None:
         chat.rest(screens.denied())
@@ -63,7 +79,7 @@ async def _show(
         if isinstance(read, Denied):
             chat.rest(screens.denied())
             return
-    chat.rest(screens.organisation(place, several=several))
+    chat.rest(screens.organisation(place, several=several, others=others))
 
 
 async def ask_to_leave(

@@ -54,6 +54,7 @@ def link(token: str, bot_name: str) -> Screen:
         ),
         ((Button(text("button-choose-group"), url=address),), (MENU,)),
         secret=True,
+        stays=True,
     )
 
 

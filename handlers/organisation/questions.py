@@ -4,22 +4,18 @@ from dataclasses import replace
 
 from aiogram import Router
 from aiogram.filters import StateFilter
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.typed import clean
-from bot.services.addresses import FlatNeeded, ResolveAddress, Resolved
-from bot.services.branches import (
-    Branch,
-    BranchRefusal,
-    Card,
+from bot.services.branch_buildings import (
+    Cause,
+    Left,
     ListBuildings,
-    NameTaken,
     PlaceBuilding,
-    ReadBranch,
-    RenameBranch,
-    parse_branch_name,
+    SortBuildings,
+    TakeBuildings,
 )
+from bot.services.branches import Branch, ReadBranch
 from bot.services.messages import text
 from bot.services.organisation_account import (
     LONGEST_WISH,
@@ -33,7 +29,14 @@ from bot.ui.filters import Typed
 from bot.ui.form import Dialogue, Form
 from bot.ui.home import home_screen
 from bot.ui.presses import Pressed
-from handlers.organisation import branch_screens, screens
+from handlers.organisation import (
+    branch_changes,
+    branch_screens,
+    building_files,
+    building_screens,
+    screens,
+)
+from handlers.organisation.branch_changes import start
 from handlers.organisation.branch_screens import About, Question
 from handlers.organisation.branches import branch_card
 
@@ -45,8 +48,12 @@ DIALOGUE = Dialogue(
     screens={
         Question.wish: branch_screens.type_wish,
         Question.name: branch_screens.type_new_name,
-        Question.addresses: branch_screens.type_addresses,
-        Question.pick: branch_screens.pick,
+        Question.address: branch_screens.type_new_address,
+        Question.phone: branch_screens.type_new_phone,
+        Question.addresses: building_screens.type_addresses,
+        Question.file: building_screens.send_file,
+        Question.preview: building_screens.preview,
+        Question.pick: building_screens.pick,
     },
 )
 
@@ -81,53 +88,12 @@ async def type_wish(
             await form.leave(home_screen(person).under(text("organisation-wish-sent")))
 
 
-async def ask_name(
-    query: CallbackQuery, form: Form[About], value: str, person: Person, read_branch: ReadBranch
-) -> None:
-    """«Переименовать»."""
-    del query
-    await _start(form, Question.name, await read_branch(person, int(value)))
-
-
 async def ask_addresses(
     query: CallbackQuery, form: Form[About], value: str, person: Person, read_branch: ReadBranch
 ) -> None:
     """«Добавить дома адресами»."""
     del query
-    await _start(form, Question.addresses, await read_branch(person, int(value)))
-
-
-async def _start(form: Form[About], state: State, card: Card | Denied) -> None:
-    if isinstance(card, Denied):
-        form.chat.rest(screens.denied())
-        return
-    one = card.branch
-    await form.start(state, About(one.organisation_id, one.name, one.id))
-
-
-async def type_name(
-    message: Message,
-    form: Form[About],
-    typed: str,
-    person: Person,
-    rename_branch: RenameBranch,
-    read_branch: ReadBranch,
-    authorise: Authorise,
-) -> None:
-    del message
-    name = parse_branch_name(typed)
-    if isinstance(name, BranchRefusal):
-        await form.repeat(name)
-        return
-    match await rename_branch(person, form.draft.branch_id, name):
-        case Denied():
-            await form.leave(screens.denied())
-        case NameTaken():
-            await form.repeat("branch-name-taken")
-        case Branch() as renamed:
-            card = await read_branch(person, renamed.id)
-            shown = card if isinstance(card, Denied) else replace(card, branch=renamed)
-            await form.leave(await branch_card(person, shown, authorise))
+    await start(form, Question.addresses, await read_branch(person, int(value)))
 
 
 async def type_addresses(
@@ -135,29 +101,42 @@ async def type_addresses(
     form: Form[About],
     typed: str,
     person: Person,
-    resolve: ResolveAddress,
-    place_building: PlaceBuilding,
+    sort_buildings: SortBuildings,
+    take_buildings: TakeBuildings,
 ) -> None:
-    """Each line is a house; what cannot be told for certain is said and left out."""
+    """Each line is a house; what cannot be told for certain is asked, or said and left out."""
     del message
     said = [line for line in map(clean, typed.splitlines()) if line]
-    placed: set[int] = set()
-    left = said[MOST_LINES:]
-    for line in said[:MOST_LINES]:
-        match await resolve(line):
-            case Resolved(building) | FlatNeeded(building):
-                done = await _place(person, form.draft.branch_id, building.id, place_building)
-            case _:
-                done = False
-        if done is None:
-            await form.leave(screens.denied())
-            return
-        if done:
-            placed.add(building.id)
-        else:
-            left.append(line)
-    shown = branch_screens.type_addresses(form.draft)
-    await form.ask(shown.under(*branch_screens.placed(len(placed), left)))
+    draft = form.draft
+    found = await sort_buildings(person, draft.branch_id, said[:MOST_LINES], near=True)
+    if isinstance(found, Denied):
+        await form.leave(screens.denied())
+        return
+    numbers = [one.building_id for one in found.free]
+    await take_buildings(person, draft.branch_id, numbers, moves=False)
+    late = tuple(Left(line, Cause.TOO_MANY) for line in said[MOST_LINES:])
+    placed = len(found.free) + len(found.here)
+    await form.keep(replace(draft, placed=placed, left=(*found.left, *late)))
+
+
+async def give(
+    query: CallbackQuery,
+    form: Form[About],
+    value: str,
+    person: Person,
+    place_building: PlaceBuilding,
+) -> None:
+    """One of the houses that a line may have meant, or one of another branch."""
+    del query
+    draft, number = form.draft, int(value)
+    done = await place_building(person, draft.branch_id, number, serves=True)
+    if not isinstance(done, Branch):
+        await form.leave(screens.denied())
+        return
+    left = tuple(
+        one for one in draft.left if number not in {each.building_id for each in one.options}
+    )
+    await form.keep(replace(draft, placed=1, left=left))
 
 
 async def end_addresses(
@@ -171,14 +150,6 @@ async def end_addresses(
     del query
     card = await read_branch(person, form.draft.branch_id)
     await form.leave(await branch_card(person, card, authorise))
-
-
-async def _place(
-    person: Person, branch_id: int, building_id: int, place_building: PlaceBuilding
-) -> bool | None:
-    """None: it is denied; False: the organisation has no account there."""
-    outcome = await place_building(person, branch_id, building_id, serves=True)
-    return None if isinstance(outcome, Denied) else isinstance(outcome, Branch)
 
 
 async def open_all(
@@ -281,15 +252,16 @@ def router() -> Router:
     own = Router(name=DIALOGUE.name)
     press, typed = own.callback_query.register, own.message.register
     press(ask_wish, Pressed("wish"))
-    press(ask_name, Pressed("name"))
     press(ask_addresses, Pressed("addresses"))
     press(open_all, Pressed("all"))
     press(open_own, Pressed("own"))
     typed(type_wish, StateFilter(Question.wish), Typed())
-    typed(type_name, StateFilter(Question.name), Typed())
     typed(type_addresses, StateFilter(Question.addresses), Typed())
     press(end_addresses, Pressed("placed"), StateFilter(Question.addresses))
+    press(give, Pressed("give"), StateFilter(Question.addresses))
     press(turn_page, Pressed("page"), StateFilter(Question.pick))
     press(take, Pressed("take"), StateFilter(Question.pick))
     press(release, Pressed("release"), StateFilter(Question.pick))
+    own.include_router(branch_changes.router())
+    own.include_router(building_files.router())
     return own

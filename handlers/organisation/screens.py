@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.domain.staff import RIGHTS, Action, Role, staff_payload
-from bot.services.messages import Button, Day, Private, Screen, Text, text
+from bot.services.messages import Button, Day, Private, Rows, Screen, Text, text
 from bot.services.organisation_account import Organisation, Place
 from bot.services.staff_cards import number_said
 from bot.services.staff_invitations import StaffInvitation
@@ -89,9 +89,16 @@ def number_of(organisation_id: int | None) -> str:
     return str(organisation_id or 0)
 
 
-def choose_post(places: Sequence[Place]) -> Screen:
+def choose_post(places: Sequence[Place], others: Rows) -> Screen:
     rows = tuple((Button(_post(one), f"org.at={number_of(_id(one))}"),) for one in places)
-    return Screen((text("organisation-choose"),), (*rows, (MENU,)))
+    return Screen((text("organisation-choose"),), (*rows, *others, (MENU,)))
+
+
+def registering(*, may: bool, waits: bool) -> Rows:
+    """Lead to the registration of one more organisation, and to what was asked before."""
+    another = (Button(text("button-register-another"), "claim.enter"),)
+    claims = (Button(text("button-own-claims"), "claim.open"),)
+    return (*((another,) if may else ()), *((claims,) if waits else ()))
 
 
 def _id(place: Place) -> int | None:
@@ -104,7 +111,7 @@ def _post(place: Place) -> Text:
     return text("organisation-post", organisation=place_text(name), role=role)
 
 
-def organisation(place: Place, *, several: bool) -> Screen:
+def organisation(place: Place, *, several: bool, others: Rows = ()) -> Screen:
     """Show what the registry says, and the ways that the post opens."""
     known, post = place.organisation, place.employee.post
     number = number_of(post.organisation_id)
@@ -130,8 +137,8 @@ def organisation(place: Place, *, several: bool) -> Screen:
         own.append(Button(text("button-change"), f"orgq.wish={number}"))
     if known is not None:
         own.append(Button(text("button-leave"), f"org.leave={number}"))
-    others = (TO_ORGANISATION,) if several else ()
-    rows = (tuple(lists), tuple(own), (*others, MENU))
+    back = (TO_ORGANISATION,) if several else ()
+    rows = (tuple(lists), tuple(own), *others, (*back, MENU))
     branch = (text("organisation-branch", branch=place.branch),) if place.branch else ()
     return Screen(
         (
@@ -185,6 +192,7 @@ def link(bot_name: str, token: str, invitation: StaffInvitation, until: Day) -> 
         ),
         ((to_list, MENU),),
         secret=True,
+        stays=True,
     )
 
 

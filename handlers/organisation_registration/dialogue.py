@@ -17,8 +17,15 @@ from bot.domain.organisation_claims import (
     parse_organisation_name,
 )
 from bot.domain.organisations import InnRefusal, OgrnRefusal, parse_inn, parse_ogrn
+from bot.domain.reading_numbers import printed_number
 from bot.services.letters import Channels
-from bot.services.organisation_claims import CheckOrganisation, ClaimRefusal
+from bot.services.messages import text
+from bot.services.organisation_claims import (
+    CheckOrganisation,
+    ClaimRefusal,
+    Rejected,
+    RejectedClaim,
+)
 from bot.services.papers import Papers
 from bot.services.people import Person
 from bot.services.registration import StatementsDue
@@ -53,6 +60,7 @@ async def enter(
     channels: Channels,
     statements_due: StatementsDue,
     papers: Papers,
+    rejected_claim: RejectedClaim,
 ) -> None:
     """«Организация» was pressed where it is asked who registers, or in the account."""
     del query
@@ -62,12 +70,33 @@ async def enter(
         due = await statements_due(person)
         page = first_page(papers, person)
         draft = Organisation(channels, upgrade=True, due=due, page=page)
-        await form.start(OrganisationRegistration.inn, draft)
+        rejected = await rejected_claim(person)
+        if rejected is None:
+            await form.start(OrganisationRegistration.inn, draft)
+        else:
+            await _begin_with(form, draft, rejected)
     elif not (channels.sms or channels.email):
         form.chat.rest(screens.unavailable())
     else:
         draft = Organisation(channels, due=ALL_STATEMENTS)
         await form.start(OrganisationRegistration.inn, draft)
+
+
+async def _begin_with(form: OrganisationForm, draft: Organisation, rejected: Rejected) -> None:
+    """Show what was told before with the card of all answers, where each may be changed."""
+    told = rejected.claim.told
+    draft = replace(
+        draft,
+        inn=told.inn,
+        known_as=rejected.known_as,
+        ogrn=told.ogrn,
+        name=told.name,
+        legal_address=told.legal_address,
+        contact=told.contact,
+    )
+    await form.start(JOINING.after_password(draft), draft)
+    number = printed_number(rejected.claim.number)
+    await form.repeat(text("claim-told-before", reference=number))
 
 
 async def type_inn(

@@ -30,3 +30,5 @@ claim-reason-owned = The organisation has an owner already, who invites colleagu
 claim-outcome-confirmed = confirmed
 claim-outcome-rejected = rejected
 claim-outcome-withdrawn = withdrawn
+button-sure-to-confirm = Yes, confirm
+claim-card-sure = Confirm the claim? The contact person becomes the owner of the organisation, other claims of this INN are rejected. It cannot be undone.

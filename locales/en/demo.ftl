@@ -4,6 +4,7 @@ demo-centre = Settlement centre (a sample)
 demo-staff = Staff of the centre
 demo-clerk = Clerk
 demo-ready = Open { $url } and be one of the residents. The bot waits for /start.
+demo-organisation = The organisation of the sample is registered with the INN { $inn } and the OGRN { $ogrn }: «Регистрация», «Организация». Whoever is on duty decides in the group of the staff.
 demo-stop = Ctrl-C stops everything; the next start remembers what was.
 demo-hint = Name: «{ $name }». Address: «{ $address }». Receipt: { $kind }. Account: «{ $account }». Last payment: «{ $amount }», date: «{ $date }». Code on the receipt: «{ $code }».
 demo-column-name = Name

@@ -1,6 +1,9 @@
 ### An organisation registers: its steps, the card of all answers, the claim that waits.
 
 button-register-organisation = Register an organisation
+button-register-another = Register one more organisation
+button-own-claims = My claims
+claim-told-before = The answers are those of the rejected claim No. { $reference }. Press “Change” and mend what was wrong.
 button-known-name = Take this name
 button-withdraw-claim = Withdraw request { $reference }
 

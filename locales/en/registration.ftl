@@ -21,6 +21,7 @@ registration-town-hint = Write the town or village where you live. For example: 
 
 registration-channel = <b>Phone or e-mail</b>
 registration-channel-hint = Where shall the confirmation code go? You can recover the password by it, too.
+registration-channel-typed = Press a button, or write the phone number or e-mail address at once.
 registration-channel-sms = Phone
 registration-channel-email = E-mail
 registration-phone = <b>Phone number</b>

@@ -31,3 +31,5 @@ claim-reason-owned = У организации уже есть владелец,
 claim-outcome-confirmed = подтверждена
 claim-outcome-rejected = отклонена
 claim-outcome-withdrawn = отозвана
+button-sure-to-confirm = Да, подтвердить
+claim-card-sure = Подтвердить заявку? Контактное лицо станет владельцем организации, остальные заявки с этим ИНН будут отклонены. Отменить это нельзя.

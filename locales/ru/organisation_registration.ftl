@@ -1,6 +1,9 @@
 ### Регистрация организации: шаги, карточка всех ответов, заявка, которая ждёт проверки.
 
 button-register-organisation = Зарегистрировать организацию
+button-register-another = Зарегистрировать ещё одну организацию
+button-own-claims = Мои заявки
+claim-told-before = Ответы взяты из отклонённой заявки № { $reference }. Исправьте, что было не так, кнопкой «Изменить».
 button-known-name = Взять это название
 button-withdraw-claim = Отозвать заявку { $reference }
 

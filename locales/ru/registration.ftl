@@ -21,6 +21,7 @@ registration-town-hint = Напишите город, посёлок или се
 
 registration-channel = <b>Телефон или почта</b>
 registration-channel-hint = Куда прислать код подтверждения? По этому адресу вы сможете и восстановить пароль.
+registration-channel-typed = Нажмите кнопку или сразу напишите номер телефона либо адрес почты.
 registration-channel-sms = Телефон
 registration-channel-email = Электронная почта
 registration-phone = <b>Номер телефона</b>

@@ -16,6 +16,7 @@ from support.staff import OURS, hire
 from bot.domain.group_topics import GroupTopic
 from bot.domain.requests import RequestState, RequestSubject
 from bot.domain.staff import Post, Role
+from bot.domain.staff_topics import StaffTopic
 from bot.playground.world import Person
 from bot.services.messages import Document, Notify, Screen, Show, text
 from bot.services.notices import MessageRefused, ProofLocked
@@ -54,7 +55,9 @@ async def dispatcher(scene: Scene) -> Person:
 
 
 async def level_of_the_notice(scene: Scene) -> int:
-    [row] = await rows(scene.app, select(m.staff_notices.c.level))
+    told = m.staff_notices.c
+    query = select(told.level).where(told.topic == StaffTopic.PROOF_LOCK)
+    [row] = await rows(scene.app, query)
     return int(row.level)
 
 

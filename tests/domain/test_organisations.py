@@ -23,7 +23,6 @@ COMPANY, ENTREPRENEUR = "7707083893", "500100732259"
         ("770708389", InnRefusal.LENGTH),
         ("77070838930", InnRefusal.LENGTH),
         ("", InnRefusal.NOT_DIGITS),
-        ("ИНН 7707083893", InnRefusal.NOT_DIGITS),
         ("٧٧٠٧٠٨٣٨٩٣", InnRefusal.NOT_DIGITS),
     ],
 )
@@ -59,3 +58,27 @@ def test_nothing_that_is_typed_makes_them_raise(typed: str) -> None:
 def test_one_wrong_digit_is_noticed(at: int, digit: int) -> None:
     changed = f"{COMPANY[:at]}{digit}{COMPANY[at + 1 :]}"
     assert (parse_inn(changed) == changed) is (changed == COMPANY)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ИНН 7707083893",
+        "инн: 7707 083 893",
+        "ИНН№7707083893",
+        " 77\u00a007083893 ",
+        "７７０７０８３８９３",
+    ],
+)
+def test_the_word_and_blanks_around_an_inn_are_passed_over(typed: str) -> None:
+    assert parse_inn(typed) == "7707083893"
+
+
+@pytest.mark.parametrize("typed", ["ОГРН 1027700132195", "огрн № 1 027 700 132 195"])
+def test_the_word_and_blanks_around_an_ogrn_are_passed_over(typed: str) -> None:
+    assert parse_ogrn(typed, "7707083893") == "1027700132195"
+
+
+def test_other_words_are_no_number() -> None:
+    assert parse_inn("ИНН7707083893ИНН") is InnRefusal.NOT_DIGITS
+    assert parse_inn("иннокентий 7707083893") is InnRefusal.NOT_DIGITS

@@ -32,12 +32,12 @@ NIGHT = Hours(frozenset({5}), 22 * 60, 6 * 60)
 # Of an organisation's account: which of its roles get it. Others are the centre's own topics.
 TABLE = {
     StaffTopic.PROOF_LOCK: {"owner", "manager", "dispatcher", "meter_clerk", "viewer"},
-    StaffTopic.UNREACHABLE: {"owner", "manager", "dispatcher", "meter_clerk", "viewer"},
+    StaffTopic.UNREACHABLE: {"owner", "manager"},
     StaffTopic.READING: {"owner", "manager", "meter_clerk"},
     StaffTopic.VERIFICATION: {"owner", "manager", "meter_clerk"},
     StaffTopic.REQUEST: {"owner", "manager", "dispatcher"},
 }
-OF_SUPPORT = {StaffTopic.PROOF_LOCK, StaffTopic.UNREACHABLE, StaffTopic.REQUEST}
+OF_SUPPORT = {StaffTopic.PROOF_LOCK, StaffTopic.REQUEST}
 
 
 @pytest.mark.parametrize("topic", StaffTopic)
@@ -58,9 +58,16 @@ def test_topic_by_role_by_place(topic: StaffTopic, role: Role) -> None:
 
 
 def test_what_is_taken_or_decided_by_an_organisation_goes_up_when_nobody_does() -> None:
-    for topic in TABLE:
+    for topic in TABLE.keys() - {StaffTopic.UNREACHABLE}:  # the centre has that at once
         assert RULES[topic].patience is not None
-    assert {default_wish(role) for role in (Role.DISPATCHER, Role.METER_CLERK)} == {Wish.NOW}
+    workers = (Role.DISPATCHER, Role.METER_CLERK)
+    assert {default_wish(role, StaffTopic.READING) for role in workers} == {Wish.NOW}
+
+
+def test_that_a_channel_is_lost_waits_for_no_digest() -> None:
+    assert default_wish(Role.OWNER, StaffTopic.REQUEST) is Wish.DAILY
+    assert default_wish(Role.OWNER, StaffTopic.UNREACHABLE) is Wish.NOW
+    assert default_wish(Role.SUPPORT, StaffTopic.UNREACHABLE) is Wish.NEVER
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

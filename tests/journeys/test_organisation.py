@@ -161,7 +161,7 @@ async def test_a_branch_is_added_served_renamed_and_removed(town: Town) -> None:
     await go(owner, ("Добавить дома адресами", "напишите адреса"))
     await owner.send("Асбест, Мира 5\nу озера\nАсбест, Мира, 7 к. 1")
     shown = await shows(owner, "Добавлено домов: 2")
-    assert "у озера" in shown
+    assert "у озера: это не адрес дома" in shown
     await to_menu(owner)
     await owner.press("Организация")
     await shows(owner, "Ваша роль")
@@ -193,6 +193,26 @@ async def test_a_branch_is_added_served_renamed_and_removed(town: Town) -> None:
     assert "Филиал:" not in (await anna.screen())["text"]
 
 
+async def test_a_branch_moves_and_is_called_elsewhere(town: Town) -> None:
+    await put_organisations(town.app)
+    owner = await owner_of(town)
+    await open_organisation(owner)
+    await go(owner, ("Филиалы", "Север"), ("Север", "Адрес: "))
+    await go(owner, ("Изменить адрес", "Новый адрес филиала «Север»"))
+    await owner.send("!")
+    await shows(owner, "Напишите адрес, например")
+    await owner.send("Асбест, Ленина, 2")
+    assert "Сохранено" in await shows(owner, "Адрес: Асбест, Ленина, 2")
+    await go(owner, ("Изменить телефон", "Новый телефон"))
+    assert "Без телефона" not in owner.captions()
+    await owner.send("12")
+    await shows(owner, "телефон")
+    await owner.send("8 (343) 200-00-00")
+    await shows(owner, "Телефон: +73432000000")
+    await go(owner, ("Изменить телефон", "Новый телефон"), ("Без телефона", "Сохранено"))
+    assert "Телефон:" not in (await owner.screen())["text"]
+
+
 async def test_the_last_owner_cannot_leave_and_another_can(town: Town) -> None:
     owner = await owner_of(town)
     await open_organisation(owner)
@@ -222,6 +242,21 @@ async def test_a_revoked_and_an_old_link_open_nothing(town: Town) -> None:
     town.clock.advance(days=8)
     await anna.send(f"/start {late}")
     await shows(anna, "Эта ссылка не действует")
+
+
+async def test_what_follows_a_link_comes_below_it(town: Town) -> None:
+    owner = await owner_of(town)
+    payload = await invite(owner, "наблюдатель", "Анна")
+    await go(owner, ("Назад", "приглашение до"))
+    assert any(payload in one["text"] for one in owner.from_bot())
+    await open_organisation(owner)
+    await go(owner, ("Группы", "Пока ни одной"), ("Подключить группу", "Выберите группу"))
+    await go(owner, ("Меню", "Выберите, что показать"))
+    assert any("startgroup" in str(one["keyboard"]) for one in owner.from_bot())
+    await go(owner, ("Организация", "Ваша роль"))
+    shown = len(owner.from_bot())
+    await go(owner, ("Филиалы", "Филиалов пока нет"))
+    assert len(owner.from_bot()) == shown, "other cards are drawn in place"
 
 
 async def test_the_token_rests_nowhere(town: Town) -> None:

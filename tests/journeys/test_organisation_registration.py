@@ -27,10 +27,12 @@ from storage.statements import Statement
 from .conftest import Town
 
 INN, OGRN = "7707083893", "1027700132195"
+OTHER_INN, OTHER_OGRN = "6612345676", "1026600000063"
 NAME = "ООО «Управляющая компания «Заря»"
 ADDRESS = "624260, Свердловская обл., г. Асбест, ул. Мира, д. 5"
 CONTACT = "Иванова Анна Петровна"
 CONFIRM, REJECT, CONTACTS = "Подтвердить", "Отклонить с причиной", "Контакты"
+SURE = "Да, подтвердить"
 REVIEW = "Проверьте, всё ли верно"
 NAUGHTY = ("\u202e\u0000\u200b", "<b>&amp;", "🏢🏢🏢", "1' OR '1'='1", "{ $name }")
 
@@ -84,21 +86,6 @@ async def submit(town: Town, person: Person, phone: str = PHONE) -> None:
     await shows(person, "отправлена")
 
 
-async def again(person: Person) -> None:
-    """Ask once more from the account: neither contact, login nor code is asked."""
-    await to_menu(person)
-    await person.press("Организация")
-    await shows(person, "Заявка №")
-    await person.press("Зарегистрировать организацию")
-    await shows(person, "ИНН организации")
-    await tell(person)
-    card = await shows(person, REVIEW)
-    assert "код не понадобится" in card
-    assert "Логин" not in card
-    await person.press("Отправить")
-    await shows(person, "отправлена")
-
-
 async def employees(town: Town) -> list[Any]:
     return await town.app.tools.database.read(Statement(select(m.employees)))
 
@@ -146,6 +133,15 @@ async def test_an_organisation_registers_by_sms_and_the_centre_confirms(
         lambda: CONTACT not in staff.olga.from_bot()[-1]["text"], 30, "a card without the contact"
     )
     await staff.olga.press_answered(CONFIRM)
+    sure = await card_of(staff.pavel, "Подтвердить заявку?", INN, OGRN, ADDRESS, CONTACT, PHONE)
+    assert captions(sure) == [SURE, "Назад"]
+    assert await employees(town) == []
+    await staff.pavel.press_answered("Назад")
+    await card_of(staff.olga, "В реестре центра этого ИНН нет")
+    await staff.olga.until(lambda: CONFIRM in staff.olga.captions(), 30, "the card again")
+    await staff.olga.press_answered(CONFIRM)
+    await card_of(staff.pavel, "Подтвердить заявку?")
+    await staff.olga.press_answered(SURE)
     await card_of(staff.pavel, "Подтверждено: Ольга Дежурная")
     await person.wait_for("вы владелец")
     [owner] = await employees(town)
@@ -155,7 +151,7 @@ async def test_an_organisation_registers_by_sms_and_the_centre_confirms(
         None,
     )
     assert (organisation["ogrn"], organisation["legal_address"]) == (OGRN, ADDRESS)
-    assert len(await rows(town.app, m.audit)) == 2
+    assert len(await rows(town.app, m.audit)) == 4
 
 
 async def test_a_rejected_one_is_told_why_and_asks_again(town: Town, staff: Staff) -> None:
@@ -170,7 +166,18 @@ async def test_a_rejected_one_is_told_why_and_asks_again(town: Town, staff: Staf
     await to_menu(person)
     await person.press("Организация")
     assert "не сходятся" in await shows(person, "отклонена")
-    await again(person)
+    await person.press("Зарегистрировать организацию")
+    told = await shows(person, "Ответы взяты из отклонённой заявки")
+    for answer in (INN, OGRN, NAME, ADDRESS, CONTACT, "код не понадобится"):
+        assert answer in told
+    await person.press("Изменить")
+    await shows(person, "Что изменить?")
+    await person.press("Юридический адрес")
+    await shows(person, "Напишите адрес целиком")
+    await person.send(f"{ADDRESS} <b>офис 2</b>")
+    assert "<b>офис 2</b>" in await shows(person, REVIEW)
+    await person.press("Отправить")
+    await shows(person, "отправлена")
     await staff.olga.until(lambda: REJECT in staff.olga.captions(), 30, "a card of the new claim")
     await staff.olga.press_answered(REJECT)
     await card_of(staff.olga, "Почему заявка отклоняется?")
@@ -192,6 +199,8 @@ async def test_confirming_one_rejects_who_else_asked_for_the_same(
     await submit(town, second, "+79123456780")
     await card_of(staff.olga, NAME, "Ждёт ещё 1 заявка")
     await staff.olga.press_answered(CONFIRM)
+    await card_of(staff.olga, "Подтвердить заявку?")
+    await staff.olga.press_answered(SURE)
     await second.wait_for("вы владелец")
     refused = await first.wait_for("отклонена")
     assert "У организации уже есть владелец" in refused["text"]
@@ -315,3 +324,95 @@ async def test_the_password_is_nowhere(town: Town, staff: Staff) -> None:
     said = [str(one["body"]) for one in await rows(town.app, m.journal)]
     assert not [one for one in said if PASSWORD in one]
     assert PASSWORD not in " ".join(str(one["text"]) for one in person.messages())
+
+
+async def test_an_owner_registers_a_second_organisation_and_chooses_which_to_see(
+    town: Town, staff: Staff
+) -> None:
+    person = await town.person()
+    await submit(town, person)
+    await confirm_it(staff)
+    await person.wait_for("вы владелец")
+    await to_menu(person)
+    await person.press("Организация")
+    await shows(person, "Ваша роль: владелец")
+    assert "Мои заявки" not in person.captions()
+    await person.press("Зарегистрировать ещё одну организацию")
+    await shows(person, "ИНН организации")
+    await person.send(f"ИНН:{OTHER_INN[:2]} {OTHER_INN[2:]}")
+    await shows(person, "13 цифр")
+    await person.send(f"ОГРН № {OTHER_OGRN}")
+    known = await shows(person, "Центр знает эту организацию как «ООО «Исеть».")
+    assert "»»" not in known
+    await person.press("Взять это название")
+    await shows(person, "Юридический адрес")
+    await person.send(ADDRESS)
+    await shows(person, "Контактное лицо")
+    await person.send(CONTACT)
+    await shows(person, REVIEW)
+    await person.press("Отправить")
+    await shows(person, "отправлена")
+    await to_menu(person)
+    await person.press("Организация")
+    await shows(person, "Ваша роль: владелец")
+    await person.press("Мои заявки")
+    old = await shows(person, "Ждёт проверки")
+    assert "ООО «Исеть»" in old
+    await staff.olga.until(lambda: CONFIRM in staff.olga.captions(), 30, "a card of the new one")
+    await confirm_it(staff)
+    await person.wait_for("ООО «Исеть»: вы владелец")
+    await to_menu(person)
+    await person.press("Организация")
+    await shows(person, "Выберите, за кого")
+    assert len([one for one in person.captions() if one.endswith(": владелец")]) >= 2
+
+
+async def confirm_it(staff: Staff) -> None:
+    await card_of(staff.olga, "В реестре центра")
+    await staff.olga.press_answered(CONFIRM)
+    await card_of(staff.olga, "Подтвердить заявку?")
+    await staff.olga.press_answered(SURE)
+    await card_of(staff.olga, "Подтверждено: Ольга Дежурная")
+
+
+async def test_an_older_menu_says_how_the_claim_stands_now(town: Town, staff: Staff) -> None:
+    person = await town.person()
+    await submit(town, person)
+    await to_menu(person)
+    before = next(
+        button["data"]
+        for row in person.from_bot()[-1]["keyboard"]
+        for button in row
+        if button["text"] == "Профиль"
+    )
+    menu = person.from_bot()[-1]["message_id"]
+    await person.press("Организация")
+    await shows(person, "Ждёт проверки")
+    await card_of(staff.olga, NAME)
+    await staff.olga.press_answered(REJECT)
+    await card_of(staff.olga, "Почему заявка отклоняется?")
+    await staff.olga.press_answered("Центр с этой организацией не работает")
+    await person.wait_for("отклонена: ")
+    await person.press_data(menu, before)
+    await person.until(
+        lambda: any(
+            "отклонена" in one["text"]
+            and "Организация" in one["text"]
+            and "Можно исправить" in one["text"]
+            for one in person.from_bot()
+        ),
+        30,
+        "the claim as it stands",
+    )
+    assert not [one for one in person.from_bot() if "Ждёт проверки" in one["text"]]
+
+
+async def test_a_phone_is_taken_where_the_way_is_asked(town: Town) -> None:
+    person = await town.person()
+    await begin(person)
+    await tell(person)
+    await shows(person, "Куда прислать код")
+    await person.send("куда хотите")
+    await shows(person, "Нажмите")
+    await person.send("8 912 000-11-22")
+    await shows(person, "огин")

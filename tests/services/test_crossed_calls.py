@@ -21,7 +21,7 @@ from bot.dispatcher import make_group_switch, make_switch
 from bot.domain.doubts import Act, Step
 from bot.domain.organisation_claims import Told
 from bot.services.announcements import NotYours
-from bot.services.branches import NotServed
+from bot.services.branch_buildings import NotServed
 from bot.services.claim_decisions import Heard
 from bot.services.doubt_decisions import Awaited, Outcome
 from bot.services.doubts import doubt_card

@@ -15,7 +15,8 @@ from bot.app import App
 from bot.domain.access import Access
 from bot.domain.registry_words import RegistryKind
 from bot.domain.staff import MOST_STAFF_INVITATIONS, Post, Role
-from bot.services.branches import AboveYou, NameTaken, NotServed
+from bot.services.branch_buildings import NotServed
+from bot.services.branches import AboveYou, NameTaken
 from bot.services.employees import LastOwner
 from bot.services.errors import ConflictError
 from bot.services.messages import Notify

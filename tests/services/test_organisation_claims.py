@@ -23,7 +23,7 @@ from bot.services.cabinet import NotSignedInError
 from bot.services.claim_decisions import Heard
 from bot.services.claim_notices import ClaimCard, ClaimFace, ClaimSettled
 from bot.services.letters import Address, Channel
-from bot.services.organisation_claims import Claim, ClaimRefusal, Submitted
+from bot.services.organisation_claims import Claim, ClaimRefusal, RejectedClaim, Submitted
 from bot.services.people import Person
 from bot.services.registration import Accepted, CabinetExists, NewCabinet
 from bot.services.staff import Employee
@@ -326,3 +326,37 @@ def test_names(typed: str, read: str) -> None:
 )
 def test_addresses(typed: str, read: str) -> None:
     assert parse_legal_address(typed) == read
+
+
+async def test_before_a_claim_is_confirmed_all_of_it_is_shown_and_that_is_written_down(
+    desk: ClaimDesk,
+) -> None:
+    claim = await claimed(desk)
+    assert await desk.decide.turn(by(OLGA, claim), ClaimFace.SURE) is Heard.DONE
+    assert [one.details["act"] for one in desk.centre.entries] == [ClaimAct.SAW]
+    assert now(desk, claim).waits
+    assert await desk.decide.confirm(by(OLGA, claim)) is Heard.OUTDATED, "an older drawing"
+    assert await desk.decide.confirm(by(OLGA, claim, 2)) is Heard.DONE
+    assert await desk.decide.turn(by(OLGA, claim, 3), ClaimFace.SURE) is Heard.DECIDED
+
+
+async def test_what_has_an_owner_is_not_asked_to_be_confirmed(desk: ClaimDesk) -> None:
+    claim = await claimed(desk)
+    desk.centre.organisations[TOLD.inn] = (7, "По реестру")
+    desk.centre.staff.append(Employee(1, OLEG, Post(Role.OWNER, 7), "О", desk.centre.clock()))
+    assert await desk.decide.turn(by(OLGA, claim), ClaimFace.SURE) is Heard.OWNED
+    assert desk.centre.entries == []
+
+
+async def test_only_what_was_rejected_last_is_begun_with_again(desk: ClaimDesk) -> None:
+    person, begin = desk.person(ANNA), RejectedClaim(desk.register.claims, desk.check)
+    assert await begin(person) is None
+    claim = await claimed(desk)
+    assert await begin(person) is None, "it waits"
+    await desk.decide.reject(by(OLGA, claim), ClaimReason.MISMATCH)
+    found = await begin(person)
+    assert found is not None
+    assert (found.claim.id, found.claim.told, found.known_as) == (claim.id, TOLD, "")
+    desk.centre.organisations[TOLD.inn] = (7, "По реестру")
+    desk.centre.staff.append(Employee(1, OLEG, Post(Role.OWNER, 7), "О", desk.centre.clock()))
+    assert await begin(person) is None, "somebody owns it"

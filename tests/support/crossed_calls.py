@@ -92,6 +92,12 @@ def of_branch(name: str, *args: Any) -> Calls:
     return calls
 
 
+def change_branch(at: Whole) -> Iterator[Call]:
+    for branch in at.branches:
+        for named in ((("address", "Мира, 9"),), (("phone", "+73430000000"),), (("phone", ""),)):
+            yield Call("change_branch", (branch,), named)
+
+
 def remove_branch(at: Whole) -> Iterator[Call]:
     for branch in at.branches:
         for heir in (None, *at.branches):
@@ -109,6 +115,18 @@ def place_building(at: Whole) -> Iterator[Call]:
         for building in at.buildings:
             for serves in (True, False):
                 yield Call("place_building", (branch, building), (("serves", serves),))
+
+
+def sort_buildings(at: Whole) -> Iterator[Call]:
+    for branch in at.branches:
+        for near in (True, False):
+            yield Call("sort_buildings", (branch, ("Мира, 1", "Мира, 5")), (("near", near),))
+
+
+def take_buildings(at: Whole) -> Iterator[Call]:
+    for branch in at.branches:
+        for moves in (True, False):
+            yield Call("take_buildings", (branch, at.buildings), (("moves", moves),))
 
 
 def of_employee(name: str) -> Calls:
@@ -252,9 +270,13 @@ CROSSED: dict[str, Calls] = {
     "add_branch": of_place("add_branch", "Новый", "Мира, 9", None),
     "read_branch": of_branch("read_branch"),
     "rename_branch": of_branch("rename_branch", "Иной"),
+    "change_branch": change_branch,
     "remove_branch": remove_branch,
     "list_buildings": list_buildings,
     "place_building": place_building,
+    "sort_buildings": sort_buildings,
+    "take_buildings": take_buildings,
+    "order_list": of_branch("order_list", "file"),
     "list_employees": of_place("list_employees"),
     "read_employee": of_employee("read_employee"),
     "change_post": change_post,

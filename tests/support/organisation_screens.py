@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.staff import CENTRE_ROLES, ORGANISATION_ROLES, Post, Role
 from bot.domain.staff_topics import ALWAYS, Hours, StaffTopic, Wish, topics_of
+from bot.services.branch_buildings import BUILDINGS_A_PAGE, Cause, Left
 from bot.services.branches import (
-    BUILDINGS_A_PAGE,
     LONGEST_BRANCH_ADDRESS,
     LONGEST_BRANCH_NAME,
     Branch,
@@ -17,6 +17,7 @@ from bot.services.branches import (
     Served,
     ServedPage,
 )
+from bot.services.building_lists import MOST_LINES
 from bot.services.employees import EmployeeCard, Roster
 from bot.services.group_binding import BindRefusal, Bound, GroupList
 from bot.services.group_notices import EmployeeUnreachable, GroupLost, TopicsRefused
@@ -41,6 +42,7 @@ from bot.services.staff_wishes import Wishes
 from bot.ui.notice_cards import digest_screen, discreet, notice_screen
 from handlers.organisation import (
     branch_screens,
+    building_screens,
     employee_screens,
     group_screens,
     screens,
@@ -66,10 +68,20 @@ def drafts(nasty: Nasty) -> dict[str, tuple[Any, ...]]:
     going = branch_screens.Inheriting(LARGEST_ID, LARGEST_ID, name, others, 3, LARGEST_ID - 1)
     hire = employee_screens.Hire(LARGEST_ID, tuple(sorted(ORGANISATION_ROLES)), others, page=3)
     of_somebody = replace(hire, employee_id=LARGEST_ID, name=nasty(LONGEST_EMPLOYEE_NAME))
+    options = tuple(Served(LARGEST_ID - one, nasty(200), 1) for one in range(5))
+    left = tuple(Left(nasty(300), one, options, name) for one in Cause) * 10
+    free = tuple(LARGEST_ID - one for one in range(MOST_LINES))
+    found = branch_screens.Preview(free, free, 500, 500, left[: building_screens.SHOWN])
     nothing = ServedPage((), 1, more=False)
     return {
         "joining": (offered, replace(offered, organisation="", branch="", inviter="")),
-        "orgq": (about, replace(about, own=True), replace(about, page=nothing)),
+        "orgq": (
+            replace(about, preview=found),
+            replace(about, placed=50, left=left, preview=found),
+            replace(about, preview=branch_screens.Preview((), (), 0, 0, ())),
+            replace(about, own=True, phone=True, preview=found),
+            replace(about, page=nothing, preview=found),
+        ),
         "branch": (adding, replace(adding, phone="")),
         "heir": (going, replace(going, heir=0), replace(going, others=(), page=1)),
         "hire": (hire, of_somebody, replace(hire, roles=tuple(sorted(CENTRE_ROLES)), branches=())),
@@ -127,8 +139,6 @@ def other_screens(nasty: Nasty) -> list[Made]:
     people = [_employee(nasty, role, branch=role is not Role.OWNER) for role in Role] * 9
     roster = Roster(LARGEST_ID, people[0], people, [invitation] * 50, {LARGEST_ID: branch})
     centre = _employee(nasty, Role.SUPPORT)
-    typed = drafts(nasty)["orgq"][0]
-    news = branch_screens.placed(50, [nasty(300)] * 2)
     return [
         made(screens.consent_text),
         *(made(screens.joined, one, "99999999") for one in offered),
@@ -136,9 +146,16 @@ def other_screens(nasty: Nasty) -> list[Made]:
         *(made(screens.already_there, one) for one in offered),
         made(screens.opens_no_more),
         made(screens.denied),
-        made(screens.choose_post, places),
+        made(screens.choose_post, places, screens.registering(may=True, waits=True)),
+        made(screens.choose_post, places, screens.registering(may=False, waits=False)),
         *(made(screens.organisation, one, several=True) for one in places),
         made(screens.organisation, places[0], several=False),
+        made(
+            screens.organisation,
+            places[0],
+            several=False,
+            others=screens.registering(may=True, waits=True),
+        ),
         made(screens.sure_to_leave, places[0]),
         made(screens.link, "b" * 32, "A" * 24, invitation, Day(NOW.date())),
         made(screens.not_now),
@@ -147,10 +164,7 @@ def other_screens(nasty: Nasty) -> list[Made]:
         made(branch_screens.branches, LARGEST_ID, [], 1, may_add=False),
         made(branch_screens.branch, card, may_change=True, may_move=True),
         made(branch_screens.branch, bare, may_change=False, may_move=False),
-        (
-            branch_screens.type_addresses,
-            branch_screens.type_addresses(typed).under(*news),
-        ),
+        made(building_screens.list_waits, LARGEST_ID),
         *(made(employee_screens.employees, roster, number, ZONE) for number in (1, 10, 14, 99)),
         made(
             employee_screens.employees,

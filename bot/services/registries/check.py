@@ -81,6 +81,15 @@ class _Bytes:
         return name
 
 
+def encoding_of(data: bytes) -> str:
+    """Name the encoding of a small text; raises StructureError when it is none."""
+    seen = _Bytes(bom=data.startswith(_BOM))
+    if data.startswith(_WIDE_BOMS):
+        raise StructureError(FileRefusal.ENCODING)
+    seen.feed(data)
+    return seen.encoding()
+
+
 def check_file(path: Path) -> Generator[tuple[int, int], None, Checked]:
     """Yield (bytes done, bytes in all), return what was found; raises StructureError."""
     if path.name.lower().endswith(_REFUSED):

@@ -66,16 +66,16 @@ def _written(rows: Iterator[Sequence[Cell]], above: int) -> BinaryIO:
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     for number, row in enumerate(rows):
-        if number < above or not any(map(_plain, row)):
+        if number < above or not any(map(plain, row)):
             text.write("\n")
         else:
-            writer.writerow(map(_plain, row))
+            writer.writerow(map(plain, row))
     text.detach()
     file.seek(0)
     return file
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
     """Word a cell as a table has it: numbers without exponent, days, yes or no, one line."""
     match cell:
         case bool():

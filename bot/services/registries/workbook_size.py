@@ -15,16 +15,18 @@ _AT = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
 _A, _LETTERS = ord("A") - 1, 26
 
 
-def is_too_large(path: Path) -> bool:
+def is_too_large(
+    book: Path | IO[bytes], *, cells: int = MOST_CELLS, unpacked: int = MOST_BYTES
+) -> bool:
     """Tell whether to refuse it; what is no workbook at all is for its reader to say."""
-    left = MOST_BYTES
+    left = unpacked
     try:
-        with ZipFile(path) as packed:
+        with ZipFile(book) as packed:
             for entry in packed.infolist():
                 if not entry.filename.endswith(".xml"):
                     continue
                 with packed.open(entry) as sheet:
-                    left = _left_after(sheet, left)
+                    left = _left_after(sheet, left, cells)
                 if left < 0:
                     return True
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
@@ -32,16 +34,16 @@ def is_too_large(path: Path) -> bool:
     return False
 
 
-def _left_after(sheet: IO[bytes], left: int) -> int:
+def _left_after(sheet: IO[bytes], left: int, cells: int) -> int:
     """Give how many bytes may still come; less than none: it is too large."""
     rows, width, rest = 1, _LETTERS, b""
-    while left >= 0 and rows * width <= MOST_CELLS and (chunk := sheet.read(_CHUNK)):
+    while left >= 0 and rows * width <= cells and (chunk := sheet.read(_CHUNK)):
         left -= len(chunk)
         text = rest + chunk
         for column, row in set(_AT.findall(text)):
             rows, width = max(rows, int(row)), max(width, _column(column))
         rest = text[-_LONGEST:]
-    return left if rows * width <= MOST_CELLS else -1
+    return left if rows * width <= cells else -1
 
 
 def _column(letters: bytes) -> int:
