@@ -39,6 +39,7 @@ help-staff = Employees of organisations and of the centre.
 help-staff-add = Invite an employee: prints a one-time link, good for 7 days.
 help-staff-list = Show employees and open invitations: of the centre, or of an organisation.
 help-staff-remove = Remove an employee: their rights end at once.
+help-staff-reset = Take away an employee’s second factor of the support console: open sessions end, the next entrance sets up another.
 help-staff-inn = ИНН of the organisation. Without it: the centre’s own people.
 help-staff-role = Role: owner, manager, dispatcher, meter_clerk, viewer in an organisation; administrator, support in the centre.
 help-staff-name = Name of the employee, as colleagues will see it.
@@ -89,6 +90,10 @@ setting-remind-days = a whole number of days from 0 to 14 is expected.
 setting-erasure-days = expected a whole number of days from 1 to 30: the law gives no more.
 setting-private-details = expected chat, page or none.
 setting-page-needs-url = needed, because PRIVATE_DETAILS=page: the address at which people open the pages of the centre.
+setting-console = expected on or off.
+setting-console-needs-url = needed, because CONSOLE=on: the address at which employees open the support console.
+setting-console-needs-https = with CONSOLE=on it has to start with https://: the console shows personal data.
+setting-metrics-token = expected 16 to 128 Latin letters, digits and . _ ~ + / -.
 setting-page-needs-https = with PRIVATE_DETAILS=page it has to start with https://: the page shows personal data.
 
 ## Database
@@ -170,6 +175,7 @@ doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Mail
 doctor-sms = SMS
+doctor-console = Console
 doctor-settings-fine = all values are right.
 doctor-database-fine = can be read and written, version { $revision }.
 doctor-database-missing = there is no file yet, the first start makes it.
@@ -188,6 +194,9 @@ doctor-smtp-login = the server did not accept the name or the password.
 doctor-smtp-no-tls = the server offers no encryption (STARTTLS), so the password was not sent: turn it on at the server, or put an smtps:// address in SMTP_URL.
 doctor-sms-fine = the gateway { $host } answers. Only sending can try the text and the key.
 doctor-sms-off = SMS are not set up: no codes are sent by SMS.
+doctor-console-fine = { $url }, entered by /console in the chat.
+doctor-console-off = the support console is off. Set PUBLIC_URL to turn it on.
+doctor-console-open = the support console is off: PUBLIC_URL has to start with https://.
 doctor-letters-written-down = nothing is sent, only written down: for trying the bot out.
 doctor-unreachable = no answer from { $host }: { $reason }.
 
@@ -218,3 +227,5 @@ staff-nobody = There are no employees and no open invitations.
 staff-whole = the settlement centre
 staff-no-employee = There is no employee { $employee }.
 staff-removed = The employee was removed: { $name }. The rights ended at once.
+staff-no-factor = Employee { $employee } has no second factor, or there is no such employee. Nothing was changed.
+staff-reset = The second factor was reset: { $name }. Open sessions of the console ended; the next entrance sets up another.

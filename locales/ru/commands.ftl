@@ -39,6 +39,7 @@ help-staff = Сотрудники организаций и центра.
 help-staff-add = Пригласить сотрудника: команда печатает одноразовую ссылку на 7 дней.
 help-staff-list = Показать сотрудников и открытые приглашения: центра или организации.
 help-staff-remove = Удалить сотрудника: его права кончаются сразу.
+help-staff-reset = Сбросить второй фактор сотрудника для пульта поддержки: открытые входы закончатся, при следующем он настроит новый.
 help-staff-inn = ИНН организации. Без него речь о сотрудниках самого центра.
 help-staff-role = Роль: owner, manager, dispatcher, meter_clerk, viewer в организации; administrator, support в центре.
 help-staff-name = Имя сотрудника, как его увидят коллеги.
@@ -89,6 +90,10 @@ setting-remind-days = ожидается целое число дней от 0 �
 setting-erasure-days = ожидается целое число дней от 1 до 30: столько даёт закон.
 setting-private-details = ожидается chat, page или none.
 setting-page-needs-url = нужна, потому что PRIVATE_DETAILS=page: адрес, по которому люди открывают страницы центра.
+setting-console = ожидается on или off.
+setting-console-needs-url = нужна, потому что CONSOLE=on: адрес, по которому сотрудники открывают пульт поддержки.
+setting-console-needs-https = при CONSOLE=on нужен адрес, который начинается с https://: в пульте личные данные.
+setting-metrics-token = нужны от 16 до 128 латинских букв, цифр и знаков . _ ~ + / -.
 setting-page-needs-https = при PRIVATE_DETAILS=page нужен адрес, который начинается с https://: на странице личные данные.
 
 ## База данных
@@ -170,6 +175,7 @@ doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Почта
 doctor-sms = СМС
+doctor-console = Пульт
 doctor-settings-fine = все значения верны.
 doctor-database-fine = читается и пишется, версия { $revision }.
 doctor-database-missing = файла базы ещё нет, он появится сам при первом запуске.
@@ -188,6 +194,9 @@ doctor-smtp-login = сервер не принял имя или пароль.
 doctor-smtp-no-tls = сервер не предлагает шифрование (STARTTLS), поэтому пароль не отправлен: включите его на сервере или укажите в SMTP_URL адрес smtps://.
 doctor-sms-fine = шлюз { $host } отвечает. Проверить текст и ключ можно только отправкой.
 doctor-sms-off = СМС не настроены: коды по СМС не отправляются.
+doctor-console-fine = { $url }, вход по команде /console в чате.
+doctor-console-off = пульт поддержки выключен. Чтобы включить, задайте PUBLIC_URL.
+doctor-console-open = пульт поддержки выключен: PUBLIC_URL должен начинаться с https://.
 doctor-letters-written-down = никому не отправляется, только записывается: так пробуют бота.
 doctor-unreachable = нет ответа от { $host }: { $reason }.
 
@@ -218,3 +227,5 @@ staff-nobody = Сотрудников и открытых приглашений
 staff-whole = расчётный центр
 staff-no-employee = Сотрудника { $employee } нет.
 staff-removed = Сотрудник удалён: { $name }. Права закончились сразу.
+staff-no-factor = У сотрудника { $employee } нет второго фактора, или такого сотрудника нет. Ничего не изменено.
+staff-reset = Второй фактор сброшен: { $name }. Открытые входы в пульт закончены, при следующем входе настраивается новый.

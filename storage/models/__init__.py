@@ -1,6 +1,7 @@
 """The one schema, for SQLite and PostgreSQL alike."""
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
+from storage.models.console import console_factors, console_links, console_sessions
 from storage.models.meters import (
     evidence,
     meters,
@@ -89,6 +90,9 @@ __all__ = (
     "confirmation_codes",
     "consent_texts",
     "consents",
+    "console_factors",
+    "console_links",
+    "console_sessions",
     "employee_invitations",
     "employees",
     "erasures",
