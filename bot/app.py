@@ -45,6 +45,7 @@ from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
 from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
+from bot.jobs.sealing import Sealing
 from bot.jobs.summing import Summing
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
@@ -119,6 +120,7 @@ class App:
     dispatching: Dispatching
     announcer: Announcer
     summing: Summing
+    sealing: Sealing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -142,6 +144,7 @@ class App:
             self.dispatching.run(),
             self.announcer.run(),
             self.summing.run(),
+            self.sealing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -359,7 +362,8 @@ def _assemble(
     tools.wake_staff = dispatching.ring
     announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
     summing = Summing(lambda: Work(tools), courier.wake)
-    jobs = (publisher, metering, reminding, dispatching, announcer, summing)
+    sealing = Sealing(lambda: Work(tools), tools.clock)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 

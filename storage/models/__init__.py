@@ -37,6 +37,7 @@ from storage.models.staff import (
     announcement_receivers,
     announcements,
     audit,
+    audit_seals,
     branch_buildings,
     branches,
     employee_invitations,
@@ -44,6 +45,7 @@ from storage.models.staff import (
     group_invitations,
     group_threads,
     organisation_claims,
+    reveals,
     staff_groups,
 )
 from storage.models.staff_notices import (
@@ -79,6 +81,7 @@ __all__ = (
     "announcements",
     "attempts",
     "audit",
+    "audit_seals",
     "branch_buildings",
     "branches",
     "buildings",
@@ -120,6 +123,7 @@ __all__ = (
     "receipts",
     "request_messages",
     "requests",
+    "reveals",
     "seen_updates",
     "sessions",
     "settings",
