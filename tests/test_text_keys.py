@@ -14,6 +14,7 @@ from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
 from bot.domain.announcements import AnnouncementState, Whom
+from bot.domain.audit_chain import Fault
 from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
@@ -60,6 +61,8 @@ OF_THE_WHOLE: set[str] = {
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
+    "audit-fault-{}": {*Fault} - {Fault.UNSEALED},
+    "audit-fault-loose-{}": {Fault.INSERTED, Fault.UNSEALED},
     "announcement-{}": {"lost", "withdrawn"},
     "announcement-state-{}": set(AnnouncementState),
     "announcement-whom-{}": {*Whom} - {Whom.ALL},

@@ -202,7 +202,7 @@ reveals = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("employee_id", BigInteger, nullable=False),
     Column("number", Integer, nullable=False),  # of the employee's: of two at once one is written
-    Column("chat_id", BigInteger, nullable=False, index=True),
+    Column("chat_key", String(64), nullable=False),  # HMAC of the chat's id: it outlives nobody
     Column("reason", String(16), nullable=False),
     Column("at", Moment, nullable=False, index=True),
     Column("until", Moment, nullable=False),

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("employee_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_key", sa.String(length=64), nullable=False),
         sa.Column("reason", sa.String(length=16), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
@@ -33,14 +33,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reveals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reveals_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_reveals_chat_id"), ["chat_id"], unique=False)
         batch_op.create_index("uq_reveals_number", ["employee_id", "number"], unique=True)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("reveals", schema=None) as batch_op:
         batch_op.drop_index("uq_reveals_number")
-        batch_op.drop_index(batch_op.f("ix_reveals_chat_id"))
         batch_op.drop_index(batch_op.f("ix_reveals_at"))
 
     op.drop_table("reveals")
