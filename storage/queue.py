@@ -27,6 +27,7 @@ OF_THE_ROW = (
     m.outbox.c.kind,
     m.outbox.c.payload,
     m.outbox.c.tries,
+    m.outbox.c.error,
 )
 WAITING = Statement(
     select(

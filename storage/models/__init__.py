@@ -1,6 +1,14 @@
 """The one schema, for SQLite and PostgreSQL alike."""
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
+from storage.models.console import (
+    console_views,
+    conversation_keys,
+    conversations,
+    walk_decisions,
+    walk_steps,
+    walks,
+)
 from storage.models.meters import (
     evidence,
     meters,
@@ -89,6 +97,9 @@ __all__ = (
     "confirmation_codes",
     "consent_texts",
     "consents",
+    "console_views",
+    "conversation_keys",
+    "conversations",
     "employee_invitations",
     "employees",
     "erasures",
@@ -131,5 +142,8 @@ __all__ = (
     "staff_wishes",
     "tasks",
     "unrecognised",
+    "walk_decisions",
+    "walk_steps",
+    "walks",
     "window_extensions",
 )
