@@ -40,6 +40,7 @@ from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.announcing import Announcer
 from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
+from bot.jobs.indexing import Indexing
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
@@ -69,6 +70,7 @@ from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.group_threads import StoredThreads
 from storage.houses import StoredHouses
+from storage.indexing import IndexDesk
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
@@ -119,6 +121,7 @@ class App:
     dispatching: Dispatching
     announcer: Announcer
     summing: Summing
+    indexing: Indexing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -142,6 +145,7 @@ class App:
             self.dispatching.run(),
             self.announcer.run(),
             self.summing.run(),
+            self.indexing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -359,7 +363,9 @@ def _assemble(
     tools.wake_staff = dispatching.ring
     announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
     summing = Summing(lambda: Work(tools), courier.wake)
-    jobs = (publisher, metering, reminding, dispatching, announcer, summing)
+    index = IndexDesk(database, {one.group: one.name for one in DIALOGUES})
+    indexing = Indexing(index, courier.queue, tools.clock, courier.owner)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing, indexing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 

@@ -59,7 +59,7 @@ _MATCH = literal_column(NAME).op("MATCH", is_comparison=True)(bindparam("match",
 _CONTAINS = literal_column(f"{NAME}.words").op("@@", is_comparison=True)(
     cast(bindparam("match", type_=Text), _Query())
 )
-_VALUES = {"rowid": bindparam("rowid"), "chat_id": bindparam("chat_id")}
+_VALUES: dict[str, Any] = {"rowid": bindparam("rowid"), "chat_id": bindparam("chat_id")}
 ADD_LITE = Statement(
     insert(words).prefix_with("OR REPLACE").values(**_VALUES, words=bindparam("words"))
 )
