@@ -131,22 +131,43 @@ class Words:
         if not rows:
             return []
         statement = ADD_LITE if self._lite else ADD_POSTGRES
-        return [
-            Write(
-                statement,
-                [{"rowid": one[0], "chat_id": one[1], "words": one[2]} for one in rows],
-            )
+        values = [
+            {"rowid": line, "chat_id": chat, "words": f"{said} {chat_mark(chat)}"}
+            for line, chat, said in rows
         ]
+        return [Write(statement, values)]
 
     async def find(self, wanted: Sequence[str], before: int, most: int) -> Sequence[Hit]:
         """Give the newest lines with all these beginnings of words."""
-        params: dict[str, Any] = {"before": before, "most": most}
+        params: dict[str, Any] = {"match": self._match(wanted), "before": before, "most": most}
         if self._lite:
-            match = " AND ".join(f'"{one}"*' for one in wanted)
-            rows = await self.database.read(FIND_LITE, match=match, **params)
+            rows = await self.database.read(FIND_LITE, **params)
         else:
-            match = " & ".join(f"'{one}':*" for one in wanted)
-            rows = await self.database.read(FIND_RECENT, match=match, **params)
+            rows = await self.database.read(FIND_RECENT, **params)
             if len(rows) < most:
-                rows = await self.database.read(FIND_ALL, match=match, **params)
+                rows = await self.database.read(FIND_ALL, **params)
         return [Hit(row.rowid, row.chat_id) for row in rows]
+
+    async def newest(self, wanted: Sequence[str], chats: Sequence[int]) -> list[int | None]:
+        """Give for each chat its newest line with all these beginnings of words."""
+        statement = FIND_LITE if self._lite else FIND_ALL
+        asked = [
+            {"match": self._match(wanted, chat), "before": 1 << 62, "most": 1} for chat in chats
+        ]
+        found = await self.database.read_many(statement, asked)
+        return [rows[0].rowid if rows else None for rows in found]
+
+    def _match(self, wanted: Sequence[str], chat: int | None = None) -> str:
+        """Say it in the language of the database: words are letters and digits only."""
+        if self._lite:
+            parts = [f'"{one}"*' for one in wanted]
+            parts += [] if chat is None else [f'"{chat_mark(chat)}"']
+            return " AND ".join(parts)
+        parts = [f"'{one}':*" for one in wanted]
+        parts += [] if chat is None else [f"'{chat_mark(chat)}'"]
+        return " & ".join(parts)
+
+
+def chat_mark(chat_id: int) -> str:
+    """Give the word that all lines of a chat have, and no person writes."""
+    return f"№{chat_id}"

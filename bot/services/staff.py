@@ -29,6 +29,7 @@ class Subject(StrEnum):
     REQUEST = "request"
     ANNOUNCEMENT = "announcement"
     GROUP = "group"
+    CONVERSATION = "conversation"  # of a chat with the bot
 
 
 @dataclass(frozen=True, slots=True)
