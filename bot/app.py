@@ -24,6 +24,7 @@ from sqlalchemy import make_url
 
 from bot.aftermath import Aftermath
 from bot.console.pages import OneTimePages
+from bot.console_parts import open_console
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
 from bot.delivery.downloads import Downloads
@@ -153,18 +154,30 @@ class App:
             parts.append(self.courier.neighbours.listen())
         if not self.settings.webhook_url:
             parts.append(Polling(self.bot, self.intake, FetchUpdates).run())
-        if self.settings.webhook_url or self.settings.private_details == "page":
+        if self._serves_web:
             parts.append(self._serve_web())
         return parts
 
-    async def _serve_web(self) -> None:
-        """Serve until cancelled what is asked for."""
+    @property
+    def _serves_web(self) -> bool:
+        settings = self.settings
+        asked = settings.webhook_url or settings.private_details == "page"
+        return bool(asked) or settings.console_served
+
+    def web(self) -> web.Application:
+        """Make the one web server with what the settings ask for."""
         server = web.Application(client_max_size=LARGEST_BODY)
         if self.settings.webhook_url:
             Webhook(self.intake, self.settings.webhook_secret).add_to(server)
         if self.settings.private_details == "page":
             self.pages().add_to(server)
-        runner = web.AppRunner(server, access_log=None)
+        if self.settings.console_served:
+            open_console(self.tools, self.courier.wake).add_to(server)
+        return server
+
+    async def _serve_web(self) -> None:
+        """Serve until cancelled what is asked for."""
+        runner = web.AppRunner(self.web(), access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, *self.settings.listen).start()

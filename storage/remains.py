@@ -184,6 +184,13 @@ PARTS = (
             "version": _N.version + 1,
         },
     ),
+    Part("console_links", m.console_links, m.console_links.c.cabinet_id.in_(OWN_CABINETS)),
+    Part(
+        "console_sessions",
+        m.console_sessions,
+        m.console_sessions.c.cabinet_id.in_(OWN_CABINETS),
+    ),
+    Part("console_factors", m.console_factors, m.console_factors.c.cabinet_id.in_(OWN_CABINETS)),
     Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
     Part(
         "organisation_claims",

@@ -1,7 +1,8 @@
 """The one schema, for SQLite and PostgreSQL alike."""
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
-from storage.models.console import (
+from storage.models.console import console_factors, console_links, console_sessions
+from storage.models.conversations import (
     console_views,
     conversation_keys,
     conversations,
@@ -97,6 +98,9 @@ __all__ = (
     "confirmation_codes",
     "consent_texts",
     "consents",
+    "console_factors",
+    "console_links",
+    "console_sessions",
     "console_views",
     "conversation_keys",
     "conversations",
