@@ -24,6 +24,7 @@ from sqlalchemy import make_url
 
 from bot.aftermath import Aftermath
 from bot.console.pages import OneTimePages
+from bot.console_parts import open_console
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
 from bot.delivery.downloads import Downloads
@@ -40,6 +41,7 @@ from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.announcing import Announcer
 from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
+from bot.jobs.indexing import Indexing
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
@@ -70,6 +72,7 @@ from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.group_threads import StoredThreads
 from storage.houses import StoredHouses
+from storage.indexing import IndexDesk
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
@@ -121,6 +124,7 @@ class App:
     announcer: Announcer
     summing: Summing
     sealing: Sealing
+    indexing: Indexing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -145,6 +149,7 @@ class App:
             self.announcer.run(),
             self.summing.run(),
             self.sealing.run(),
+            self.indexing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -152,18 +157,30 @@ class App:
             parts.append(self.courier.neighbours.listen())
         if not self.settings.webhook_url:
             parts.append(Polling(self.bot, self.intake, FetchUpdates).run())
-        if self.settings.webhook_url or self.settings.private_details == "page":
+        if self._serves_web:
             parts.append(self._serve_web())
         return parts
 
-    async def _serve_web(self) -> None:
-        """Serve until cancelled what is asked for."""
+    @property
+    def _serves_web(self) -> bool:
+        settings = self.settings
+        asked = settings.webhook_url or settings.private_details == "page"
+        return bool(asked) or settings.console_served
+
+    def web(self) -> web.Application:
+        """Make the one web server with what the settings ask for."""
         server = web.Application(client_max_size=LARGEST_BODY)
         if self.settings.webhook_url:
             Webhook(self.intake, self.settings.webhook_secret).add_to(server)
         if self.settings.private_details == "page":
             self.pages().add_to(server)
-        runner = web.AppRunner(server, access_log=None)
+        if self.settings.console_served:
+            open_console(self.tools, self.courier.wake).add_to(server)
+        return server
+
+    async def _serve_web(self) -> None:
+        """Serve until cancelled what is asked for."""
+        runner = web.AppRunner(self.web(), access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, *self.settings.listen).start()
@@ -363,7 +380,9 @@ def _assemble(
     announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
     summing = Summing(lambda: Work(tools), courier.wake)
     sealing = Sealing(lambda: Work(tools), tools.clock)
-    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing)
+    index = IndexDesk(database, {one.group: one.name for one in DIALOGUES})
+    indexing = Indexing(index, courier.queue, tools.clock, courier.owner)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing, indexing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts)
 

@@ -11,6 +11,7 @@ from handlers.announcements import reports as announcement_reports
 from handlers.charges import dialogue as charges
 from handlers.claims import dialogue as claims
 from handlers.consents import dialogue as consents
+from handlers.console import dialogue as console
 from handlers.contacts import dialogue as contacts
 from handlers.doubts import dialogue as doubts
 from handlers.home import dialogue as home
@@ -126,6 +127,7 @@ def make_switch() -> Switch:
     first.include_router(home.first_router())
     first.include_router(my_data.command_router())
     first.include_router(support.command_router())
+    first.include_router(console.command_router())
     return Switch(first, by_name, last, FACTORIES.keys(), frozenset({pin.UNLOCK.group}))
 
 

@@ -31,7 +31,15 @@ SHORTEST_KEY = 32
 CONSOLE = "console:"
 SMS_FIELDS = {"phone", "digits", "text", "token"}
 SECRET_NAMES = frozenset(
-    {"BOT_TOKEN", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SMS_TOKEN", "SMTP_URL"}
+    {
+        "BOT_TOKEN",
+        "DATABASE_URL",
+        "METRICS_TOKEN",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "SMS_TOKEN",
+        "SMTP_URL",
+    }
     | {"SMS_BODY", "SMS_URL", "WEBHOOK_SECRET", "WEBHOOK_URL"}
 )
 
@@ -189,6 +197,8 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[str, _matching(r"[A-Za-z0-9_-]{1,256}")] = Field("", repr=False)
     listen: Annotated[Address, NoDecode, BeforeValidator(_address)] = Address("127.0.0.1", 8080)
     public_url: WebUrl = ""
+    console: Literal["", "on", "off"] = ""
+    metrics_token: str = Field("", repr=False)
     secret_key: str = Field("", repr=False)
     centre_name: Annotated[str, Field(max_length=160)] = "Kvitok"
     time_zone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Europe/Moscow")
@@ -228,7 +238,16 @@ class Settings(BaseSettings):
             raise _wrong("page-needs-url")
         if self.private_details == "page" and not _is_guarded(self.public_url):
             raise _wrong("page-needs-https")
+        if self.console == "on" and not self.public_url:
+            raise _wrong("console-needs-url")
+        if self.console == "on" and not _is_guarded(self.public_url):
+            raise _wrong("console-needs-https")
         return self
+
+    @property
+    def console_served(self) -> bool:
+        """Without a word of its own the console is where people can open it and nobody listens."""
+        return self.console != "off" and bool(self.public_url) and _is_guarded(self.public_url)
 
 
 def _is_guarded(url: str) -> bool:
@@ -266,6 +285,8 @@ JOINT = {  # what a broken condition between settings is laid to
     "secret-key-short": "SECRET_KEY",
     "page-needs-url": "PUBLIC_URL",
     "page-needs-https": "PUBLIC_URL",
+    "console-needs-url": "PUBLIC_URL",
+    "console-needs-https": "PUBLIC_URL",
 }
 
 

@@ -29,6 +29,7 @@ from bot.ui.tasks import PostedTasks
 from bot.work_access import FACTORIES as ACCESS
 from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
+from bot.work_console import FACTORIES as CONSOLE
 from bot.work_console_privacy import FACTORIES as PRIVACY
 from bot.work_groups import FACTORIES as GROUPS
 from bot.work_notices import FACTORIES as NOTICES
@@ -215,6 +216,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **STAFF,
     **ANNOUNCEMENTS,
     **CLAIMS,
+    **CONSOLE,
     **NOTICES,
     **GROUPS,
     **REQUESTS,

@@ -45,6 +45,9 @@ WRITER_PRAGMAS = (
     "temp_store=MEMORY",
 )
 READER_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
+HAS_WORDS = "SELECT 1 FROM sqlite_master WHERE name = 'journal_words'"
+# Full text keeps the words of deleted lines until its parts are merged.
+MERGE_WORDS = "INSERT INTO journal_words (journal_words) VALUES ('optimize')"
 SHARED_COMMIT = 200  # units in one transaction at the most
 
 
@@ -324,6 +327,8 @@ def _compact(connection: sqlite3.Connection, turns: FileTurns) -> None:
     connection.execute("PRAGMA temp_store=FILE")  # the copy may be large
     try:
         with _patience(connection, turns):
+            if connection.execute(HAS_WORDS).fetchone():
+                connection.execute(MERGE_WORDS)
             connection.execute("VACUUM")
             [busy] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:

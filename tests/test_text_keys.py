@@ -10,6 +10,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
 from bot.app import COMMANDS
+from bot.console.requests import THEMES
+from bot.console.shell import TOLD
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
@@ -91,6 +93,8 @@ PATTERNS: dict[str, set[str]] = {
     "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),
     "consent-{}": set(ConsentKind),
+    "console-error-{}": set(map(str, TOLD)),
+    "console-theme-{}": set(THEMES),
     "contacts-changed-{}": set(Channel),
     "contacts-title-{}": set(Channel),
     "demo-column-{}": {"name", "address", "kind", "account", "amount", "date", "code"},
@@ -241,6 +245,12 @@ def sources() -> Iterator[ast.AST]:
 
 
 NODES = tuple(sources())
+# Templates of the console ask by `t`, and put the last part of an id in with `~`.
+TEMPLATES = "\n".join(
+    path.read_text("utf-8") for path in (ROOT / "bot/console/templates").rglob("*.html")
+)
+ASKED_BY_TEMPLATES = set(re.findall(r"""\bt\(["']([^"']+)["'](?! ~)""", TEMPLATES))
+PUT_IN_TEMPLATES = set(re.findall(r"""\bt\(["']([^"']+)["'] ~""", TEMPLATES))
 
 
 def known(language: str = "ru") -> set[str]:
@@ -253,7 +263,7 @@ def known(language: str = "ru") -> set[str]:
 
 
 def literals() -> set[str]:
-    return {
+    return ASKED_BY_TEMPLATES | {
         node.value
         for node in NODES
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
@@ -262,7 +272,7 @@ def literals() -> set[str]:
 
 def patterns() -> set[str]:
     """Give f-strings that look like an id with its last part put in."""
-    made = set()
+    made = {f"{one}{{}}" for one in PUT_IN_TEMPLATES}
     for node in NODES:
         if isinstance(node, ast.JoinedStr):
             parts = (one.value if isinstance(one, ast.Constant) else "{}" for one in node.values)
@@ -278,7 +288,7 @@ def asked() -> set[str]:
             first = node.args[0]
             choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
             found |= {str(one.value) for one in choices if isinstance(one, ast.Constant)}
-    return found
+    return found | ASKED_BY_TEMPLATES
 
 
 def _name(function: ast.expr) -> str:

@@ -80,6 +80,7 @@ class Attempt(StrEnum):
     REQUEST = "request"  # of a resident
     REQUEST_WORDS = "request_words"  # what is added to one
     CODES_USED_UP = "codes_used_up"  # staff were told of it
+    CONSOLE_CODE = "console_code"  # of the authenticator, by cabinet
 
 
 class EndReason(StrEnum):

@@ -55,6 +55,7 @@ class Action(StrEnum):
     SETTLE_ORGANISATION = "settle_organisation"  # confirm or reject who registers
     SEE_AUDIT = "see_audit"
     REVIEW_CONVERSATIONS = "review_conversations"
+    ENTER_CONSOLE = "enter_console"
 
 
 _VIEWER = frozenset({Action.SEE_ORGANISATION, Action.SEE_BRANCHES, Action.GET_NOTICES})
@@ -64,6 +65,7 @@ _DISPATCHER = _VIEWER | {
     Action.SEE_RESIDENT,
     Action.ANSWER_REQUEST,
     Action.SEE_EMPLOYEES,
+    Action.ENTER_CONSOLE,
 }
 _MANAGER = (
     _METER_CLERK
@@ -79,6 +81,7 @@ _SUPPORT = frozenset(
         Action.SEE_RESIDENT,
         Action.ANSWER_REQUEST,
         Action.REVIEW_CONVERSATIONS,
+        Action.ENTER_CONSOLE,
     }
 )
 

@@ -29,7 +29,7 @@ class Subject(StrEnum):
     REQUEST = "request"
     ANNOUNCEMENT = "announcement"
     GROUP = "group"
-    CONVERSATION = "conversation"  # of a chat, by its pseudonym: the log outlives erasure
+    CONVERSATION = "conversation"  # of a chat with the bot
     AUDIT = "audit"
     EXPORT = "export"  # of conversations
 

@@ -1,6 +1,15 @@
 """The one schema, for SQLite and PostgreSQL alike."""
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
+from storage.models.console import console_factors, console_links, console_sessions
+from storage.models.conversations import (
+    console_views,
+    conversation_keys,
+    conversations,
+    walk_decisions,
+    walk_steps,
+    walks,
+)
 from storage.models.meters import (
     evidence,
     meters,
@@ -92,6 +101,12 @@ __all__ = (
     "confirmation_codes",
     "consent_texts",
     "consents",
+    "console_factors",
+    "console_links",
+    "console_sessions",
+    "console_views",
+    "conversation_keys",
+    "conversations",
     "employee_invitations",
     "employees",
     "erasures",
@@ -135,5 +150,8 @@ __all__ = (
     "staff_wishes",
     "tasks",
     "unrecognised",
+    "walk_decisions",
+    "walk_steps",
+    "walks",
     "window_extensions",
 )

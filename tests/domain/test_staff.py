@@ -30,6 +30,7 @@ bind_group              x      x        -          -         -         x        
 settle_organisation     -      -        -          -         -         x           -
 see_audit               -      -        -          -         -         x           -
 review_conversations    -      -        -          -         -         x           x
+enter_console           x      x        x          -         -         x           x
 """
 ROLES, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 CASES = [

@@ -20,7 +20,8 @@ from bot.domain.staff import Post, Role
 from bot.services.errors import ConflictError
 from bot.services.messages import Notify
 from bot.services.people import Person
-from bot.services.reveals import Denied, Outcome, Revealed, chat_key
+from bot.services.reveals import Outcome, Revealed, chat_key
+from bot.services.staff import Denied
 from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
