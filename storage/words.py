@@ -109,6 +109,10 @@ FIND_ALL = Statement(
     select(_ALL.c.rowid, _ALL.c.chat_id).order_by(_ALL.c.rowid.desc()).limit(_MOST)
 )
 
+_NEWEST = select(_W.chat_id, func.max(_W.rowid).label("line_id")).group_by(_W.chat_id)
+NEWEST_LITE = Statement(_NEWEST.where(_MATCH))
+NEWEST_POSTGRES = Statement(_NEWEST.where(_CONTAINS))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -148,24 +152,19 @@ class Words:
                 rows = await self.database.read(FIND_ALL, **params)
         return [Hit(row.rowid, row.chat_id) for row in rows]
 
-    async def newest(self, wanted: Sequence[str], chats: Sequence[int]) -> list[int | None]:
-        """Give for each chat its newest line with all these beginnings of words."""
-        statement = FIND_LITE if self._lite else FIND_ALL
-        asked = [
-            {"match": self._match(wanted, chat), "before": 1 << 62, "most": 1} for chat in chats
-        ]
-        found = await self.database.read_many(statement, asked)
-        return [rows[0].rowid if rows else None for rows in found]
+    async def newest(self, wanted: Sequence[str], chats: Sequence[int]) -> dict[int, int]:
+        """Give the newest line with all these beginnings of words, of each chat that has one."""
+        statement = NEWEST_LITE if self._lite else NEWEST_POSTGRES
+        rows = await self.database.read(statement, match=self._match(wanted, chats))
+        return {row.chat_id: row.line_id for row in rows}
 
-    def _match(self, wanted: Sequence[str], chat: int | None = None) -> str:
+    def _match(self, wanted: Sequence[str], chats: Sequence[int] = ()) -> str:
         """Say it in the language of the database: words are letters and digits only."""
         if self._lite:
-            parts = [f'"{one}"*' for one in wanted]
-            parts += [] if chat is None else [f'"{chat_mark(chat)}"']
-            return " AND ".join(parts)
-        parts = [f"'{one}':*" for one in wanted]
-        parts += [] if chat is None else [f"'{chat_mark(chat)}'"]
-        return " & ".join(parts)
+            of = " OR ".join(f'"{chat_mark(one)}"' for one in chats)
+            return " AND ".join([*(f'"{one}"*' for one in wanted), *([f"({of})"] if of else [])])
+        of = " | ".join(f"'{chat_mark(one)}'" for one in chats)
+        return " & ".join([*(f"'{one}':*" for one in wanted), *([f"({of})"] if of else [])])
 
 
 def chat_mark(chat_id: int) -> str:

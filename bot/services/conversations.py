@@ -20,8 +20,8 @@ from bot.services.timeline import Delivery, KeptLine, Line, StaffAct, timeline
 
 AT_A_LOOK = 50  # conversations in a list
 PEOPLE = 20  # known by the name or number that was typed
-HITS = 500  # lines with the words, looked at in one go
-LOOKS = 6  # such goes for one page
+HITS = 200  # lines with the words, looked at in one go
+LOOKS = 10  # such goes for one page
 LINES = 150  # of a conversation in a page
 AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
