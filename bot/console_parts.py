@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.console.audit import AuditPages
 from bot.console.entrance import Entrance
+from bot.console.exports import ExportPages
+from bot.console.reveals import RevealPages
 from bot.console.shell import Shell
 from bot.work import Tools, Work
 
@@ -34,4 +37,6 @@ def open_console(tools: Tools, wake: Callable[[set[int]], None]) -> Console:
     entrance = Entrance(shell)
     # Each part adds its pages here, in the order of the nav; `/console` is the front page.
     shell.add_pages(entrance.pages())
+    for part in (RevealPages, ExportPages, AuditPages):
+        shell.add_pages(part(shell).pages())
     return Console(shell, entrance)

@@ -10,6 +10,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
 from bot.app import COMMANDS
+from bot.console.export_files import COLUMNS
 from bot.console.requests import THEMES
 from bot.console.shell import TOLD
 from bot.doctor import State
@@ -31,8 +32,10 @@ from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.requests import RequestState, RequestSubject, Side
-from bot.domain.staff import Role
+from bot.domain.reveals import RevealReason, RevealRefusal
+from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
+from bot.services import timeline
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -40,6 +43,7 @@ from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
 from bot.services.request_notices import RequestEvent
+from bot.services.staff import Subject
 from bot.services.staff_notices import COUNTED
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
@@ -63,6 +67,13 @@ OF_THE_WHOLE: set[str] = {
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
+    "reveal-reason-{}": set(RevealReason),
+    "reveal-refused-{}": set(RevealRefusal),
+    "export-column-{}": set(COLUMNS),
+    "export-side-{}": set(timeline.Side),
+    "audit-action-{}": set(Action),
+    "audit-subject-{}": set(Subject),
+    "console-audit-fault-{}": set(Fault),
     "audit-fault-{}": {*Fault} - {Fault.UNSEALED},
     "audit-fault-loose-{}": {Fault.INSERTED, Fault.UNSEALED},
     "announcement-{}": {"lost", "withdrawn"},
