@@ -188,15 +188,11 @@ class StoredConversations:
         params = {**self._params(filters), **_keys(sought), "most": most}
         return [_row(one) for one in await self.database.read(statement, **params)]
 
-    async def hits(self, words: Sequence[str], before: int, most: int) -> list[tuple[int, int]]:
-        found = await Words(self.database).find(words, before, most)
+    async def hits(
+        self, words: Sequence[str], before: int, most: int, since: int = 0
+    ) -> list[tuple[int, int]]:
+        found = await Words(self.database).find(words, before, most, since)
         return [(one.line_id, one.chat_id) for one in found]
-
-    async def newest_hits(
-        self, words: Sequence[str], chats: Sequence[int]
-    ) -> Sequence[int | None]:
-        found = await Words(self.database).newest(words, chats) if chats else {}
-        return [found.get(one) for one in chats]
 
     async def of_hits(self, filters: Filters, hits: Sequence[tuple[int, int]]) -> Sequence[Row]:
         if not hits:

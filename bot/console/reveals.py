@@ -76,3 +76,9 @@ async def seconds_left(shell: Shell, visitor: Visitor, chat_id: int) -> int:
     now = shell.clock()
     until = await shell.begin().use_cases["reveals"].until(visitor.employee.id, chat_id, now)
     return 0 if until is None else max(1, int((until - now).total_seconds()))
+
+
+async def reveal_values(shell: Shell, request: web.Request, chat_id: int) -> dict[str, object]:
+    """Give what the macro `reveal` wants of the page of a conversation."""
+    left = await seconds_left(shell, request[VISITOR], chat_id)
+    return {"reveal_left": left, "reveal_reasons": tuple(RevealReason)}

@@ -25,6 +25,7 @@ reveal-refused-words = Say what for: at least 10 characters.
 reveal-refused-own = This is your own conversation: it cannot be revealed.
 reveal-refused-too_often = You have revealed too many conversations within the last hour. Try again later; administrators know of it.
 
+export-print = To print
 export-title = Export of conversations
 export-made = Exported { $at }, { $name }.
 export-masked = Personal data are hidden.
