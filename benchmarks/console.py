@@ -93,7 +93,7 @@ class Desk:
     def reviewing(self, unit: Unit) -> Reviewing:
         audit = StoredAudit(unit, TimeIds())
         employees: Any = OneEmployee()
-        return Reviewing(Authorise(employees, audit, now), audit, now)
+        return Reviewing(Authorise(employees, audit, now), audit, now, str)
 
     async def found(self, before: int | None = None, **asked: Any) -> Any:
         unit = Unit(self.database)
@@ -118,7 +118,7 @@ class Desk:
     async def read(self, person: Person, **part: int) -> None:
         unit = Unit(self.database)
         read = ReadConversation(
-            StoredTranscripts(unit), self.reviewing(unit), mask, NoReveals(), now
+            StoredTranscripts(unit, str), self.reviewing(unit), mask, NoReveals(), now
         )
         found = await read(WHO, person.chat, **part)
         assert found is not None

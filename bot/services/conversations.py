@@ -4,10 +4,10 @@ Employees of the centre whose post grants REVIEW_CONVERSATIONS; nobody about the
 written into the audit log before anything is shown, its later looks are part of it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import mask_number
 from bot.domain.staff import Action
@@ -27,6 +27,7 @@ LINES = 150  # of a conversation in a page
 AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
 CENTRE = Site(None)
+ChatKey: TypeAlias = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +216,15 @@ class Views(Protocol):
 
 @dataclass(slots=True)
 class Reviewing:
-    """Who may review conversations; a denial is written down."""
+    """Who may review conversations; a denial is written down.
+
+    `key` names a chat where its id may not stay: the audit log outlives erasure.
+    """
 
     authorise: Authorise
     audit: AuditLog
     clock: Clock
+    key: ChatKey
 
     async def employee(self, person: Person) -> Employee | None:
         """Give the employee for what names nobody in particular."""
@@ -229,7 +234,7 @@ class Reviewing:
         return found
 
     async def visit(self, person: Person, chat_id: int) -> Employee | None:
-        about = (Subject.CONVERSATION, str(chat_id))
+        about = (Subject.CONVERSATION, self.key(chat_id))
         return await self.authorise(person, Action.REVIEW_CONVERSATIONS, CENTRE, about)
 
     def deny_own(self, person: Person, employee: Employee, chat_id: int) -> None:
@@ -242,7 +247,7 @@ class Reviewing:
                 organisation_id=None,
                 action=Action.REVIEW_CONVERSATIONS,
                 subject=Subject.CONVERSATION,
-                subject_id=str(chat_id),
+                subject_id=self.key(chat_id),
                 denied=True,
                 details={"own": True},
             )
