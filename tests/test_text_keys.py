@@ -36,6 +36,7 @@ from bot.domain.reveals import RevealReason, RevealRefusal
 from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services import timeline
+from bot.services.audit_page import DETAILS
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -72,6 +73,7 @@ PATTERNS: dict[str, set[str]] = {
     "export-column-{}": set(COLUMNS),
     "export-side-{}": set(timeline.Side),
     "audit-action-{}": set(Action),
+    "audit-detail-{}": set(DETAILS),
     "audit-subject-{}": set(Subject),
     "console-audit-fault-{}": set(Fault),
     "audit-fault-{}": {*Fault} - {Fault.UNSEALED},

@@ -17,6 +17,13 @@ from bot.services.staff import Authorise, Site, Subject
 AT_A_LOOK = 50  # entries in a page
 CENTRE = Site(None)
 WHOLE = (Subject.AUDIT, "log")  # what a look is about
+# What entries say besides; other names are shown as they are.
+DETAILS = (
+    *("act", "after", "before", "branch", "building", "chat", "chats", "cut"),
+    *("done", "filters", "form", "heir", "lines", "name", "notice", "own"),
+    *("page", "reason", "refused", "revealed", "role", "seconds", "starts_at", "targets"),
+    *("title", "topic", "what", "whom", "why", "wish", "words"),
+)
 _LONGEST = 64  # characters of what somebody looks for
 
 
