@@ -182,8 +182,8 @@ class ReadAudit:
         return AuditPage(
             entries=tuple(found[:AT_A_LOOK]),
             more=more,
-            head=0 if last is None else last.seq,
-            sealed_at=None if last is None else last.at,
+            head=0 if last is None else last.seal.seq,
+            sealed_at=None if last is None else last.seal.at,
             checked=None if checked is None else read_verdict(checked),
             employees=await self.entries.employees(),
             organisations=await self.entries.organisations(),
@@ -193,8 +193,8 @@ class ReadAudit:
         known = await self.authorise.employee(person, Action.SEE_AUDIT, CENTRE)
         if known is not None and await self.entries.looked(known.id, visit):
             return True
-        filtered = {"filters": filters.to_query()} if filters.to_query() else {}
-        granted = await self.authorise(person, Action.SEE_AUDIT, CENTRE, WHOLE, **filtered)
+        query = filters.to_query()
+        granted = await self.authorise(person, Action.SEE_AUDIT, CENTRE, WHOLE, filters=query)
         return granted is not None
 
     def _sought(self, filters: AuditFilters) -> Sought:

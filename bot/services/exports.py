@@ -22,7 +22,7 @@ from bot.services.timeline import Line, timeline
 
 MOST_LINES = 50_000  # of one export
 MOST_CHATS = 2_000
-AT_ONCE = 300  # lines
+AT_ONCE = 100  # lines: nobody waits while they are masked
 SELECTION = "selection"
 
 
