@@ -119,7 +119,8 @@ class Shell:
             )
             self.pages.append(front)
         app.middlewares.append(self._told_of_errors)
-        app.on_response_prepare.append(add_headers)
+        if add_headers not in app.on_response_prepare:
+            app.on_response_prepare.append(add_headers)
         for page in self.pages:
             app.router.add_route(page.method, page.path, self._guarded(page))
 
@@ -223,7 +224,8 @@ class Shell:
     ) -> web.Response:
         """Render a page; to htmx only its block `main`.
 
-        `title`, if given, stands in the place of the text that the page's `title_key` names.
+        The title is the text of the page's `title_key`, unless `title_key` names another one here,
+        or `title` gives it as it is.
         """
         visitor = request.get(VISITOR)
         page = request.get(PAGE)
@@ -238,7 +240,7 @@ class Shell:
             path=request.path,
             back=request.path_qs if request.method in SAFE else request.path,
             nav=self.nav(visitor),
-            title_key=page.title_key if page else "console-title",
+            title_key=str(values.pop("title_key", page.title_key if page else "console-title")),
             flash=request.cookies.get(FLASH_COOKIE, ""),
         )
         part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in (
@@ -274,7 +276,7 @@ class Shell:
 
     def outside(self, request: web.Request) -> web.Response:
         """Say how one enters; a session that is over looks the same as none."""
-        answer = self.page(request, "outside.html", status=401)
+        answer = self.page(request, "outside.html", 401, title_key="console-entrance")
         answer.headers["HX-Refresh"] = "true"
         if self.cookies.token(request) is not None:
             self.cookies.take_back(answer)

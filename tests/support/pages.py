@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page
@@ -107,9 +107,9 @@ class ConsoleSite:
 
 @asynccontextmanager
 async def console_site(
-    database_url: str, clock: FakeClock, **named: str
+    database_url: str, clock: FakeClock, **named: Any
 ) -> AsyncIterator[ConsoleSite]:
-    settings = {"public_url": THIS_MACHINE, **named}
+    settings: dict[str, Any] = {"public_url": THIS_MACHINE, **named}
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_office(database_url, clock, **settings))
         url = await stack.enter_async_context(served(app))
