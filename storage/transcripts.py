@@ -95,6 +95,7 @@ ACTS = Statement(
         A.at,
         A.action,
         A.subject,
+        A.employee_id,
         m.employees.c.name,
     )
     .select_from(m.audit.outerjoin(m.employees, m.employees.c.id == A.employee_id))
@@ -277,7 +278,9 @@ class StoredTranscripts:
                 for one in answers
             ),
             *(
-                StaffAct(one.id, one.at, f"{one.action}", one.name or "", one.subject)
+                StaffAct(
+                    one.id, one.at, one.action, one.name or "", one.subject, by=one.employee_id
+                )
                 for one in acts
             ),
         ]

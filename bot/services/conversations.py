@@ -28,6 +28,7 @@ AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
 CENTRE = Site(None)
 ChatKey: TypeAlias = Callable[[int], str]
+VISITED = Action.REVIEW_CONVERSATIONS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,10 +374,12 @@ class ReadConversation:
         if employee is None or about is None or self._is_own(person, employee, about):
             return None
         found = await self.transcripts.since(chat_id, line, 4 * LINES)
-        made = await self._made(about, employee, found, newest=True)
+        before = await self.transcripts.before(chat_id, line, AROUND)  # whose buttons are pressed
+        made = await self._made(about, employee, [*before, *found], newest=True)
         if found:
             self.transcripts.see(chat_id, found[-1].id)
-        return made
+        kept = [one for one in made.lines if one.id >= line]
+        return replace(made, lines=tuple(kept))
 
     async def _may(self, person: Person, chat_id: int, about: About | None) -> Employee | None:
         """Write the visit down; what is not kept is denied alike."""
@@ -417,6 +420,7 @@ class ReadConversation:
         since = found[0].at if found else now
         deliveries = await self.transcripts.deliveries(chat_id) if newest else ()
         acts = await self.transcripts.acts(chat_id, since)
+        acts = [one for one in acts if one.what != VISITED or one.by != employee.id]
         if not newest and found:
             acts = [one for one in acts if one.at <= found[-1].at]
         lines = timeline(found, hide, revealed=revealed, deliveries=deliveries, acts=acts)

@@ -49,7 +49,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class StaffAct:
-    """What somebody of the staff did about the person. `what` is a part of a text's id."""
+    """What somebody of the staff did about the person; `by`: the employee."""
 
     id: int
     at: datetime
@@ -57,6 +57,7 @@ class StaffAct:
     who: str
     about: str = ""
     words: str = ""
+    by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
