@@ -44,11 +44,13 @@ from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.announcing import Announcer
 from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
+from bot.jobs.indexing import Indexing
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
 from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
+from bot.jobs.sealing import Sealing
 from bot.jobs.summing import Summing
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
@@ -75,6 +77,7 @@ from storage.erasure import ErasureDesk
 from storage.group_threads import StoredThreads
 from storage.health import StoredPulse
 from storage.houses import StoredHouses
+from storage.indexing import IndexDesk
 from storage.kept_files import StoredKeptFiles
 from storage.letters import StoredLetterQueue
 from storage.moves import newest_id
@@ -125,6 +128,8 @@ class App:
     dispatching: Dispatching
     announcer: Announcer
     summing: Summing
+    sealing: Sealing
+    indexing: Indexing
     redis: "Redis | None" = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -149,6 +154,8 @@ class App:
             self.dispatching.run(),
             self.announcer.run(),
             self.summing.run(),
+            self.sealing.run(),
+            self.indexing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -174,7 +181,7 @@ class App:
         if self.settings.private_details == "page":
             self.pages().add_to(server)
         if self.settings.console_served:
-            open_console(self.tools, self.courier.wake).add_to(server)
+            open_console(self.tools, self.courier.wake, DIALOGUES).add_to(server)
         self._vitals().add_to(server)
         return server
 
@@ -389,7 +396,10 @@ def _assemble(
     tools.wake_staff = dispatching.ring
     announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
     summing = Summing(lambda: Work(tools), courier.wake)
-    jobs = (publisher, metering, reminding, dispatching, announcer, summing)
+    sealing = Sealing(lambda: Work(tools), tools.clock)
+    index = IndexDesk(database, {one.group: one.name for one in DIALOGUES})
+    indexing = Indexing(index, courier.queue, tools.clock, courier.owner)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing, indexing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)
     return App(settings, tools, bot, intake, *parts, redis=redis)
 

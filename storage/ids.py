@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import datetime
 
 RANDOM_BITS = 22
 BEGINNING = 1_577_836_800_000  # ms: 2020-01-01; 63 bits last until 2089
@@ -20,3 +21,8 @@ class TimeIds:
         else:  # in the same millisecond one follows the other
             self._last += 1
         return self._last
+
+
+def first_id_at(moment: datetime) -> int:
+    """Give what ids begin with that are made from then on."""
+    return max(int(moment.timestamp() * 1000) - BEGINNING, 0) << RANDOM_BITS

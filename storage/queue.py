@@ -27,6 +27,7 @@ OF_THE_ROW = (
     m.outbox.c.kind,
     m.outbox.c.payload,
     m.outbox.c.tries,
+    m.outbox.c.error,
 )
 WAITING = Statement(
     select(
@@ -269,6 +270,7 @@ SHORT_LIVED = (
     _Old.by(m.tasks.c.dead_at),
     _Old.by(m.leases.c.until),  # of replicas that died
     _Old.by(m.group_invitations.c.expires_at),
+    _Old.by(m.reveals.c.at),
     _Old.by(m.console_links.c.expires_at),
     _Old.by(m.console_sessions.c.active_at),
 )
@@ -285,6 +287,8 @@ KEPT = (
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
     _Old.by(m.requests.c.closed_at),  # their messages with them
     _Old.by(m.unrecognised.c.at),
+    _Old.by(m.walks.c.entered_at),  # their steps with them
+    _Old.by(m.conversations.c.last_at),
 )
 
 

@@ -199,6 +199,19 @@ PARTS = (
     ),
     Part("cabinets", m.cabinets, m.cabinets.c.user_id == WHO),
 )
+# What the console made of these rows goes with them; words of lines go by triggers.
+DERIVED = (
+    Statement(delete(m.walks).where(m.walks.c.chat_id == WHO)),
+    Statement(delete(m.conversation_keys).where(m.conversation_keys.c.chat_id == WHO)),
+    Statement(delete(m.conversations).where(m.conversations.c.chat_id == WHO)),
+    Statement(delete(m.conversation_keys).where(m.conversation_keys.c.chat_id.in_(_other_chats))),
+    Statement(
+        change(m.conversations)
+        .where(m.conversations.c.chat_id.in_(_other_chats))
+        .values(name=None, cabinet_id=None, account_id=None)
+    ),
+    Statement(delete(m.console_views).where(m.console_views.c.employee_id.in_(_own_posts))),
+)
 MOMENTS = Statement(
     select(m.journal.c.id, m.journal.c.at, m.journal.c.direction, m.journal.c.kind)
     .where(m.journal.c.chat_id == WHO)
@@ -275,6 +288,8 @@ class StoredRemains:
         self.unit.record(DROP_MOMENTS, params, rows=len(moments))
 
     def sweep(self, user_id: int, counts: Mapping[str, int]) -> None:
+        for derived in DERIVED:
+            self.unit.record(derived, {"who": user_id})
         for part in PARTS:
             self.unit.record(part.drop, part_params(user_id), rows=counts[part.name])
 

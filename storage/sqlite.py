@@ -46,6 +46,9 @@ WRITER_PRAGMAS = (
     "busy_timeout=0",  # from here on `_patience` waits
 )
 READER_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
+HAS_WORDS = "SELECT 1 FROM sqlite_master WHERE name = 'journal_words'"
+# Full text keeps the words of deleted lines until its parts are merged.
+MERGE_WORDS = "INSERT INTO journal_words (journal_words) VALUES ('optimize')"
 SHARED_COMMIT = 200  # units in one transaction at the most
 
 
@@ -325,6 +328,8 @@ def _compact(connection: sqlite3.Connection, turns: FileTurns) -> None:
     connection.execute("PRAGMA temp_store=FILE")  # the copy may be large
     try:
         with _patience(connection, turns):
+            if connection.execute(HAS_WORDS).fetchone():
+                connection.execute(MERGE_WORDS)
             connection.execute("VACUUM")
             [busy] = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:

@@ -188,6 +188,16 @@ PUT_CARD = Statement(
     keyed=True,
 )
 LOG = Statement(insert(m.journal), keyed=True)
+SAID_OPENLY = Statement(
+    select(m.journal.c.id)
+    .where(
+        m.journal.c.chat_id == bindparam("chat_id"),
+        m.journal.c.message_id == bindparam("message_id"),
+        m.journal.c.direction == "in",
+        m.journal.c.body.is_not(None),
+    )
+    .limit(1)
+)
 MARK_REACHABLE = Statement(
     update(m.chats)
     .where(m.chats.c.chat_id == bindparam("chat"))
@@ -214,6 +224,8 @@ def journal_write(line: JournalLine, new_id: Ids) -> Write:
             "step": line.step,
             "message_id": line.message_id,
             "body": line.body,
+            "after": line.after,
+            "details": line.details,
         },
     )
 
@@ -288,6 +300,10 @@ class StoredLedger:
 
     def log(self, line: JournalLine) -> None:
         self.unit.writes.append(journal_write(line, self.new_id))
+
+    async def said_openly(self, chat_id: int, message_id: int) -> bool:
+        row = await self.unit.read_one(SAID_OPENLY, chat_id=chat_id, message_id=message_id)
+        return row is not None
 
     def mark_reachable(self, chat_id: int, since: datetime | None) -> None:
         self.unit.record(MARK_REACHABLE, {"chat": chat_id, "since": since})

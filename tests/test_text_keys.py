@@ -10,12 +10,16 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
 from bot.app import COMMANDS
+from bot.console.export_files import COLUMNS
 from bot.console.requests import THEMES
 from bot.console.shell import TOLD
+from bot.console.step_names import slug
+from bot.dispatcher import DIALOGUES
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
 from bot.domain.announcements import AnnouncementState, Whom
+from bot.domain.audit_chain import Fault
 from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
@@ -30,15 +34,22 @@ from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.requests import RequestState, RequestSubject, Side
-from bot.domain.staff import Role
+from bot.domain.reveals import RevealReason, RevealRefusal
+from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
+from bot.services import timeline
+from bot.services.audit_page import DETAILS
 from bot.services.codes import Purpose
+from bot.services.conversation_filters import Ending
 from bot.services.documents import Form
+from bot.services.evidence import EvidenceRefusal
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_notices import RequestEvent
+from bot.services.staff import Subject
 from bot.services.staff_notices import COUNTED
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
@@ -59,9 +70,36 @@ OF_THE_WHOLE: set[str] = {
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
 
+
+def notes() -> set[str]:
+    """Give the decisions that handlers and intake write into the journal."""
+    found: set[str] = set()
+    for part in ("bot/intake", "bot/ui", "handlers"):
+        for path in (ROOT / part).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("chat.note"):
+                    given = ast.walk(node.args[0])
+                    said = (one.value for one in given if isinstance(one, ast.Constant))
+                    found |= {one for one in said if isinstance(one, str)}
+    of_intake = {"not-yours", "not-signed-in", "erasure-under-way", "card-refused"}
+    return {*found, *of_intake, *PhotoRefusal, *EvidenceRefusal}
+
+
+NOTES = notes()
+
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
+    "reveal-reason-{}": set(RevealReason),
+    "reveal-refused-{}": set(RevealRefusal),
+    "export-column-{}": set(COLUMNS),
+    "export-side-{}": set(timeline.Side),
+    "audit-action-{}": set(Action),
+    "audit-detail-{}": set(DETAILS),
+    "audit-subject-{}": set(Subject),
+    "console-audit-fault-{}": set(Fault),
+    "audit-fault-{}": {*Fault} - {Fault.UNSEALED},
+    "audit-fault-loose-{}": {Fault.INSERTED, Fault.UNSEALED},
     "announcement-{}": {"lost", "withdrawn"},
     "announcement-state-{}": set(AnnouncementState),
     "announcement-whom-{}": {*Whom} - {Whom.ALL},
@@ -90,6 +128,12 @@ PATTERNS: dict[str, set[str]] = {
     "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),
     "consent-{}": set(ConsentKind),
+    "console-dialogue-{}": {slug(one.group) for one in DIALOGUES},
+    "console-note-{}": NOTES,
+    "console-outcome-{}": set(Ending),
+    "console-step-{}": {
+        slug(str(state.state)) for one in DIALOGUES for state in one.states.__all_states__
+    },
     "console-error-{}": set(map(str, TOLD)),
     "console-theme-{}": set(THEMES),
     "contacts-changed-{}": set(Channel),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 import structlog
 from aiogram.exceptions import (
@@ -21,7 +22,14 @@ from aiogram.exceptions import (
 from bot.delivery.news import Told
 from bot.delivery.speaking import LeaseLostError, Speaker, TooSoonError, Visit
 from bot.delivery.threads import is_out_of_reach
-from bot.delivery.wording import Parcel, lapsed, locked, notice_screen, open_rows
+from bot.delivery.wording import (
+    Parcel,
+    journalled_keys,
+    lapsed,
+    locked,
+    notice_screen,
+    open_rows,
+)
 from bot.domain.deadlines import rings_not
 from bot.services.files import FileDeniedError, UnmadeError
 from bot.services.messages import (
@@ -50,6 +58,7 @@ RETRYABLE = (  # a wrong token is no fault of the message
 )
 NO_WAY = timedelta(hours=1)  # a group is tried again that has nobody else to tell
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
+LONGEST_ERROR = 80  # letters of it that the journal keeps
 
 
 class Left(Enum):
@@ -58,6 +67,14 @@ class Left(Enum):
     NOTHING = auto()
     FOR_LATER = auto()  # put off, or for a replica that has the chat
     TOO_SOON = auto()  # new messages, until the pace of the chat lets the next one through
+
+
+def _met(parcel: Parcel) -> dict[str, Any]:
+    """Tell how often it was put off before, and why last."""
+    first = parcel.rows[0]
+    if not first.tries:
+        return {}
+    return {"tries": first.tries, "error": (first.error or "")[:LONGEST_ERROR]}
 
 
 @dataclass(slots=True)
@@ -207,11 +224,11 @@ class Deliverer(Speaker):
             case Erase() as erase:
                 await self._erase(visit, erase)
                 visit.rows += parcel.rows
-                self._log(visit, "erase", erase.message_id)
             case Keys() as keys:
                 sent = await self._keys(visit, keys)
                 visit.rows += parcel.rows
-                self._log(visit, "keys", sent)
+                worded = visit.texts.html(keys.line)
+                self._log(visit, "keys", sent, worded, _met(parcel))
                 await self._settle(visit)
             case Notify() as notify:
                 shown = notice_screen(notify, visit.receiver, self.clock())
@@ -232,18 +249,21 @@ class Deliverer(Speaker):
                 notice = parcel.rows[0].rank >= NOTICE_RANK
                 sent = await self._show(visit, show, worded, notice=notice)
                 visit.rows += parcel.rows
-                self._log(visit, "card", sent, screen.lines[0].key if screen.secret else worded)
+                self._log_screen(visit, "card", sent, (screen, worded), parcel)
                 await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
 
     async def _file(self, visit: Visit, parcel: Parcel, document: Document) -> None:
         """Send what was asked for, if it may be had still."""
         try:
-            sent = await self._document(visit, document)
+            sent, name = await self._document(visit, document)
         except FileDeniedError:
             await self._notify(visit, parcel, Screen((text("document-denied"),)))
             return
         visit.rows += parcel.rows
-        self._log(visit, "document", sent, document.maker)
+        details = {"caption": visit.texts.plain(document.title), **_met(parcel)}
+        if name:
+            details["file"] = name
+        self._log(visit, "document", sent, document.maker, details)
         await self._settle(visit)
 
     async def _notify(
@@ -252,8 +272,20 @@ class Deliverer(Speaker):
         worded = visit.texts.screen(screen)
         sent = await self._message(visit, screen, worded, notify, notice=True)
         visit.rows += parcel.rows
-        self._log(visit, "notice", sent, screen.lines[0].key if screen.secret else worded)
+        self._log_screen(visit, "notice", sent, (screen, worded), parcel)
         await self._settle(visit)
+
+    def _log_screen(
+        self, visit: Visit, kind: str, sent: int, said: tuple[Screen, str], parcel: Parcel
+    ) -> None:
+        """Write down what was said and offered; of what is secret that it was."""
+        screen, worded = said
+        details = _met(parcel)
+        if screen.secret:
+            worded = screen.lines[0].key
+        elif screen.rows and not (isinstance(parcel.outgoing, Show) and parcel.outgoing.unlogged):
+            details["keys"] = journalled_keys(screen, visit.texts)
+        self._log(visit, kind, sent, worded, details)
 
     async def _postpone(self, parcel: Parcel, error: str) -> None:
         first = parcel.rows[0]

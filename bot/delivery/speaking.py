@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
 
+import orjson
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage
@@ -137,13 +138,16 @@ class Speaker:
 
     async def _erase(self, visit: Visit, erase: Erase) -> None:
         await self.pace.calm(visit.chat_id)
+        refused = False
         try:
             call = DeleteMessage(chat_id=visit.chat_id, message_id=erase.message_id)
             await self._call(visit, call)
         except TelegramBadRequest as error:
-            if erase.tell and "not found" not in error.message:
+            refused = "not found" not in error.message
+            if erase.tell and refused:
                 notice = Notify(Screen((text("erase-refused"),)))
                 await self.aftermath.tell(visit.chat_id, notice)
+        self._log(visit, "erase", erase.message_id, details={"refused": 1} if refused else None)
 
     def _check_pace(self, visit: Visit) -> None:
         """Keep no chat for a message that has to wait: presses are answered meanwhile."""
@@ -161,8 +165,11 @@ class Speaker:
             sent = await self._call(visit, call)
         return int(sent.message_id)
 
-    async def _document(self, visit: Visit, document: Document) -> int:
-        """Send what Telegram has of the file already, else make it and send that."""
+    async def _document(self, visit: Visit, document: Document) -> tuple[int, str]:
+        """Send what Telegram has of the file already, else make it and send that.
+
+        Gives its name, too, where it was made.
+        """
         self._check_pace(visit)
         language = visit.receiver.language
         caption = visit.texts.html(document.title)
@@ -178,13 +185,13 @@ class Speaker:
                     raise
                 await self.kept.forget(likeness.digest)
             else:
-                return sent.message_id
+                return sent.message_id, ""
         file = await self.workshop.make(visit.chat_id, language, document)
         upload = Upload(file.name, file.mime, file.data)
         sent = await self._file_call(visit, upload, caption, document, picture=file.picture)
         if file.digest and sent.file_id:
             await self.kept.keep(file.digest, sent.file_id, self.clock())
-        return sent.message_id
+        return sent.message_id, file.name
 
     async def _known(self, likeness: Likeness) -> str | None:
         """Give what Telegram calls the file."""
@@ -288,10 +295,18 @@ class Speaker:
                 visit.leased_until = until
             return await self.bot(method)
 
-    def _log(self, visit: Visit, kind: str, message_id: int, body: str | None = None) -> None:
-        visit.lines.append(
-            JournalLine(visit.chat_id, self.clock(), "out", kind, message_id=message_id, body=body)
-        )
+    def _log(
+        self,
+        visit: Visit,
+        kind: str,
+        message_id: int,
+        body: str | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        said = orjson.dumps(details).decode() if details else None
+        chat_id, at = visit.chat_id, self.clock()
+        line = JournalLine(chat_id, at, "out", kind, None, message_id, body, None, said)
+        visit.lines.append(line)
 
     async def _settle(self, visit: Visit, drawn: Drawn | None = None) -> None:
         if visit.rows:

@@ -11,6 +11,7 @@ from bot.services.updates import OutboxRow, Receiver
 from bot.ui.codec import OUTGOING, UnreadableError, unpack
 from bot.ui.notices import outbox_place
 from bot.ui.presses import NOTICE, sign_press
+from bot.ui.privacy import is_private
 from bot.ui.texts import Texts
 
 
@@ -104,6 +105,18 @@ def keyboard(
         return {"text": label, "callback_data": data}
 
     return {"inline_keyboard": [[key(one) for one in row] for row in screen.rows]}
+
+
+def journalled_keys(screen: Screen, texts: Texts) -> list[list[list[str | int]]]:
+    """Give the keyboard as the journal keeps it: see bot/services/line_details.py."""
+    return [[_journalled(one, texts) for one in row] for row in screen.rows]
+
+
+def _journalled(button: Button, texts: Texts) -> list[str | int]:
+    kept: list[str | int] = [texts.plain(button.label), button.action]
+    if is_private(button.label):
+        kept.append(1)
+    return kept
 
 
 def contact_key(keys: Keys, texts: Texts) -> dict[str, Any]:

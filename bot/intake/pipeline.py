@@ -220,7 +220,16 @@ class Intake:
             unit, chat = self._lead_home(stored, incoming, "erasure-under-way")
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             unit, chat = await self._apology(stored, incoming, error)
+        if incoming.edited and not await self._may_be_kept(unit, incoming):
+            chat.hush = True
         return self._taken(unit, chat, stored, incoming)
+
+    async def _may_be_kept(self, unit: OpenUnit, incoming: Incoming) -> bool:
+        """Tell whether an edited message was no secret before: its step may be long over."""
+        chat_id, message_id = incoming.chat_id, incoming.message_id
+        if chat_id is None or message_id is None:
+            return False
+        return await unit.ledger.said_openly(chat_id, message_id)
 
     async def _give_up(self, incoming: Incoming, error: Exception) -> OpenUnit:
         """Apologise, and keep out of the journal what the store may have refused."""
@@ -274,6 +283,7 @@ class Intake:
         chat.in_place = True
         await experience(unit, chat, stored)
         self._recording.record(unit, chat, stored, active_at=stored.active_at)
+        self._recording.log_move(unit, chat, stored)
         self._recording.log_notes(unit, chat)
         unit.ledger.see(self.bot.id, key, self.clock())
         return unit

@@ -14,6 +14,7 @@ from bot.domain.typed import clean_title
 
 log = structlog.get_logger()
 LARGEST_ID = 1 << 52
+LONGEST_NAME = 120  # of a file
 # Only these: what else begins with a slash may be a password, and is treated as what was asked.
 COMMAND = re.compile(
     r"/(?:start|menu|cancel|help|lang|support|forget|console)(?:@\w+)?(?: [ieg]_[\w-]{20,62})?$"
@@ -115,8 +116,15 @@ class Incoming:
         return "command" if COMMAND.match(self.message.text) else "text"
 
     @property
+    def file_name(self) -> str:
+        """Give the name of the file that came, empty when it has none."""
+        held = None if self.message is None else self.message.document
+        name = None if held is None else held.file_name
+        return (name or "")[:LONGEST_NAME]
+
+    @property
     def body(self) -> str | None:
-        if self.message is None or self.kind == "edited":
+        if self.message is None:
             return None
         if self.message.text and self.kind == "command":
             return self.message.text.partition(" ")[0]  # what a link carries is no one's to read

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import orjson
 import structlog
 
 from bot.domain.access import DIALOGUE_LIFETIME
@@ -22,6 +23,7 @@ from bot.ui.codec import SCREEN, pack
 from bot.ui.form import draft_place
 
 log = structlog.get_logger()
+MOVED = "moved"
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class Recording:
             chat.shown = unit.post.veil(chat_id, chat.shown)
             sealed = pack(SCREEN, chat.shown, self.sealer, card_place(chat_id))
             unit.ledger.draw_card(chat_id, MAIN, drawing, sealed)
-            chat.outgoing.append(_show(chat, drawing))
+            secret = self.steps.is_secret(chat.state)
+            chat.outgoing.append(_show(chat, drawing, secret=secret))
         for outgoing in chat.outgoing:
             unit.post.put(chat_id, outgoing)
 
@@ -110,9 +113,27 @@ class Recording:
                 step=stored.state,
                 message_id=incoming.message_id,
                 body=None if chat.hush else body,
+                after=None if chat.state == stored.state else chat.state or "",
+                details=self._details(chat, stored, incoming),
             )
         )
         self.log_notes(unit, chat)
+
+    def _details(self, chat: Chat, stored: StoredChat, incoming: Incoming) -> str | None:
+        """Give the file that came, or what was shown over the chat; of secret steps nothing."""
+        if chat.hush or self.steps.is_secret(stored.state):
+            return None
+        if chat.toast is not None and incoming.query is not None:
+            return orjson.dumps({"toast": chat.texts.plain(chat.toast)}).decode()
+        name = incoming.file_name
+        return orjson.dumps({"file": name}).decode() if name else None
+
+    def log_move(self, unit: OpenUnit, chat: Chat, stored: StoredChat) -> None:
+        """Write down the step that an event brought about, which nobody said or pressed."""
+        if chat.state != stored.state:
+            now, after = self.clock(), chat.state or ""
+            line = JournalLine(stored.chat_id, now, "note", MOVED, stored.state, after=after)
+            unit.ledger.log(line)
 
     def log_notes(self, unit: OpenUnit, chat: Chat) -> None:
         for note in chat.notes:
@@ -136,8 +157,17 @@ class Recording:
         chat.outgoing.append(Notify(apology))
 
 
-def _show(chat: Chat, drawing: int) -> Show:
+def _show(chat: Chat, drawing: int, *, secret: bool) -> Show:
     assert chat.shown is not None  # noqa: S101 - the caller looked
     pressed = chat.pressed_id if chat.honoured else None
     bound = chat.person.chat_id
-    return Show(MAIN, chat.shown, drawing, bound, chat.fresh, pressed, chat.outlived)
+    return Show(
+        MAIN,
+        chat.shown,
+        drawing,
+        bound,
+        chat.fresh,
+        pressed,
+        chat.outlived,
+        unlogged=secret,
+    )

@@ -97,6 +97,7 @@ class Show:
     yet written down what it learned. A fresh one sent `instead` deletes the message before it.
     `discreet` stands in for the screen in a locked chat.
     `subject`, `missed`: as of `Notify`.
+    `unlogged`: its buttons answer a secret step, the journal keeps nothing of them.
     """
 
     card: str
@@ -109,6 +110,7 @@ class Show:
     discreet: Screen | None = None
     subject: str = ""
     missed: tuple[int, ...] = ()
+    unlogged: bool = False
     kind: Literal["show"] = "show"
 
 

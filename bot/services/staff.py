@@ -29,6 +29,9 @@ class Subject(StrEnum):
     REQUEST = "request"
     ANNOUNCEMENT = "announcement"
     GROUP = "group"
+    CONVERSATION = "conversation"  # of a chat with the bot
+    AUDIT = "audit"
+    EXPORT = "export"  # of conversations
 
 
 @dataclass(frozen=True, slots=True)

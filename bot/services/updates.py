@@ -36,7 +36,11 @@ class StoredChat:
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One line of the conversation log. `body` is JSON or plain text, never a secret."""
+    """One line of the conversation log. `body` is JSON or plain text, never a secret.
+
+    `after`: the step that came of it, empty when none did, None when it stayed the same.
+    `details`: see bot/services/line_details.py.
+    """
 
     chat_id: int
     at: datetime
@@ -45,11 +49,13 @@ class JournalLine:
     step: str | None = None
     message_id: int | None = None
     body: str | None = None
+    after: str | None = None
+    details: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message that waits. `payload` is sealed."""
+    """A message that waits. `payload` is sealed; `error`: why it was put off last."""
 
     id: int
     chat_id: int
@@ -57,6 +63,7 @@ class OutboxRow:
     kind: str
     payload: bytes
     tries: int
+    error: str | None = None
 
 
 class Ledger(Protocol):
@@ -91,6 +98,10 @@ class Ledger(Protocol):
         ...
 
     def log(self, line: JournalLine) -> None: ...
+
+    async def said_openly(self, chat_id: int, message_id: int) -> bool:
+        """Tell whether the journal has what the message said before it was edited."""
+        ...
 
     def mark_reachable(self, chat_id: int, since: datetime | None) -> None:
         """Note since when the person blocks the bot, or None when they are back."""

@@ -44,13 +44,22 @@ def _veil_value(value: Arg) -> Arg:
     return value
 
 
-def _is_private(one: Text) -> bool:
-    return veil_text(one) != one
+def is_private(one: Text) -> bool:
+    return any(map(_is_private_value, one.args.values())) if one.args else False
+
+
+def _is_private_value(value: Arg) -> bool:
+    match value:
+        case Money() | Private():
+            return True
+        case Text():
+            return is_private(value)
+    return False
 
 
 def numbered(screen: Screen) -> Screen:
     """Number the buttons with private labels, where there are several: «•••» are all alike."""
-    private = [b for row in screen.rows for b in row if _is_private(b.label)]
+    private = [b for row in screen.rows for b in row if is_private(b.label)]
     if len(private) < 2:
         return screen
     numbers = {id(button): number for number, button in enumerate(private, 1)}
@@ -68,7 +77,7 @@ def _number(button: Button, numbers: dict[int, int]) -> Button:
 
 def private_labels(screen: Screen) -> tuple[Text, ...]:
     """Give what buttons say that the chat must not know."""
-    return tuple(b.label for row in screen.rows for b in row if _is_private(b.label))
+    return tuple(b.label for row in screen.rows for b in row if is_private(b.label))
 
 
 def veil(screen: Screen) -> Screen:

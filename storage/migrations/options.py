@@ -6,6 +6,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
 from storage.models import Moment, metadata
+from storage.words import is_of_words
 
 
 def options(connection: Connection) -> dict[str, Any]:
@@ -16,7 +17,14 @@ def options(connection: Connection) -> dict[str, Any]:
         "transactional_ddl": True,
         "compare_server_default": differ,
         "render_item": in_plain_types,
+        "include_name": is_ours,
     }
+
+
+def is_ours(name: str | None, kind: str, parents: Any) -> bool:
+    """Leave out what each database has in its own way."""
+    del parents
+    return kind != "table" or name is None or not is_of_words(name)
 
 
 def make_partial_on_both() -> None:

@@ -2,6 +2,14 @@
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
 from storage.models.console import console_factors, console_links, console_sessions
+from storage.models.conversations import (
+    console_views,
+    conversation_keys,
+    conversations,
+    walk_decisions,
+    walk_steps,
+    walks,
+)
 from storage.models.meters import (
     evidence,
     meters,
@@ -38,6 +46,7 @@ from storage.models.staff import (
     announcement_receivers,
     announcements,
     audit,
+    audit_seals,
     branch_buildings,
     branches,
     employee_invitations,
@@ -45,6 +54,7 @@ from storage.models.staff import (
     group_invitations,
     group_threads,
     organisation_claims,
+    reveals,
     staff_groups,
 )
 from storage.models.staff_notices import (
@@ -80,6 +90,7 @@ __all__ = (
     "announcements",
     "attempts",
     "audit",
+    "audit_seals",
     "branch_buildings",
     "branches",
     "buildings",
@@ -93,6 +104,9 @@ __all__ = (
     "console_factors",
     "console_links",
     "console_sessions",
+    "console_views",
+    "conversation_keys",
+    "conversations",
     "employee_invitations",
     "employees",
     "erasures",
@@ -124,6 +138,7 @@ __all__ = (
     "receipts",
     "request_messages",
     "requests",
+    "reveals",
     "seen_updates",
     "sessions",
     "settings",
@@ -135,5 +150,8 @@ __all__ = (
     "staff_wishes",
     "tasks",
     "unrecognised",
+    "walk_decisions",
+    "walk_steps",
+    "walks",
     "window_extensions",
 )

@@ -115,6 +115,8 @@ journal = Table(
     Column("step", Text),
     Column("message_id", BigInteger),
     Column("body", Text),
+    Column("after", Text),  # the step that came of it; empty: none; NULL: the same
+    Column("details", Text),  # JSON: keyboard, file, toast, what delivery met
     Index("ix_journal_chat_id", "chat_id", "id"),
     Index("ix_journal_at", "at"),
 )

@@ -8,6 +8,7 @@ import asyncpg
 from sqlalchemy import make_url
 
 from storage import models as m
+from storage.words import words
 
 
 async def bytes_of(database_url: str) -> dict[str, bytes]:
@@ -17,13 +18,14 @@ async def bytes_of(database_url: str) -> dict[str, bytes]:
         return {one.name: one.read_bytes() for one in main.parent.glob(f"{main.name}*")}
     connection = await asyncpg.connect(database_url.replace("+asyncpg", ""))
     try:
+        names = [*(table.name for table in m.metadata.sorted_tables), words.name]
         return {
-            table.name: b"\n".join(
+            name: b"\n".join(
                 _readable(value)
-                for row in await connection.fetch(f'SELECT * FROM "{table.name}"')  # noqa: S608
+                for row in await connection.fetch(f'SELECT * FROM "{name}"')  # noqa: S608
                 for value in row
             )
-            for table in m.metadata.sorted_tables
+            for name in names
         }
     finally:
         await connection.close()

@@ -1,0 +1,123 @@
+"""What support looks for among conversations; each choice has one stable address."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from bot.domain.search_words import words_of
+
+LONGEST_TEXT = 200
+MOST_WORDS = 8  # of a search
+_NUMBER = re.compile(r"\+?[\d\s().-]{3,40}")
+_STATE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,60}(?::[a-z0-9_]{1,60})?")
+
+
+class Ending(StrEnum):
+    """How a walk ended, or that it goes on; part of an address and of a text's id."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was typed, recognised: `keys` of people (names, numbers) and `words` of lines.
+
+    Each of the words has to stand there; of people each word, or one of the spellings of a number.
+    """
+
+    words: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """`dialogue` is a group of states, `step` a state of it; days are of the centre's zone."""
+
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+    dialogue: str = ""
+    step: str = ""
+    outcome: Ending | None = None
+    organisation: int | None = None
+    building: int | None = None
+    unread: bool = False
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """Read an address; what cannot be read is left out."""
+        outcome = query.get("outcome", "")
+        step = _state(query.get("step", ""))
+        return cls(
+            text=" ".join(query.get("q", "")[:LONGEST_TEXT].split()),
+            since=_day(query.get("from", "")),
+            until=_day(query.get("to", "")),
+            dialogue=_state(query.get("dialogue", "")) or step.partition(":")[0],
+            step=step,
+            outcome=Ending(outcome) if outcome in set(Ending) else None,
+            organisation=_id(query.get("org", "")),
+            building=_id(query.get("house", "")),
+            unread=query.get("unread", "") == "1",
+        )
+
+    def to_query(self) -> str:
+        """Give the address, always in one order."""
+        said = {
+            "q": self.text,
+            "from": "" if self.since is None else self.since.isoformat(),
+            "to": "" if self.until is None else self.until.isoformat(),
+            "dialogue": self.dialogue,
+            "step": self.step,
+            "outcome": self.outcome or "",
+            "org": "" if self.organisation is None else str(self.organisation),
+            "house": "" if self.building is None else str(self.building),
+            "unread": "1" if self.unread else "",
+        }
+        return urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def of_walks(self) -> bool:
+        return bool(self.dialogue or self.step or self.outcome)
+
+    @property
+    def sought(self) -> Sought:
+        return recognise(self.text)
+
+
+def recognise(typed: str) -> Sought:
+    """Tell a number from words: an account, a phone, a login, a chat's id, or what was said."""
+    words = tuple(words_of(typed, MOST_WORDS))
+    digits = re.sub(r"\D", "", typed)
+    if not _NUMBER.fullmatch(typed.strip()) or not digits:
+        return Sought(words, words)
+    return Sought(words, tuple(dict.fromkeys((digits, *_as_phone(digits)))), number=True)
+
+
+def _as_phone(digits: str) -> tuple[str, ...]:
+    """Give the number as phones are kept, however its beginning was typed."""
+    if len(digits) == 11 and digits[0] in "78":
+        return (f"7{digits[1:]}",)
+    return (f"7{digits}",) if len(digits) == 10 and digits[0] == "9" else ()
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _id(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
+def _state(said: str) -> str:
+    return said if _STATE.fullmatch(said) else ""

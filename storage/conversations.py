@@ -1,0 +1,284 @@
+"""The list of conversations, by what is kept of each, and the views that employees save."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from bot.domain.search_words import plain_text
+from bot.services.conversation_filters import Ending, Filters, Sought
+from bot.services.conversations import Place, Row, View
+from bot.services.ports import Ids
+from storage import models as m
+from storage.engine import Database
+from storage.ids import first_id_at
+from storage.many_rows import Lookup
+from storage.statements import Statement
+from storage.unit import Unit
+from storage.words import Words
+
+C, J, W, K = m.conversations.c, m.journal.c, m.walks.c, m.conversation_keys.c
+MOST_PLACES = 300
+LONGEST_SAID = 160  # letters of a line in the list
+_LATER_KEY = b"\xff"  # behind all of UTF-8
+_SAID = m.journal.alias("said")
+_COLUMNS = (
+    C.chat_id,
+    C.last_line,
+    C.last_at,
+    C.name,
+    C.cabinet_id,
+    C.dialogue,
+    C.step,
+    C.outcome,
+    C.unseen,
+    m.organisations.c.name.label("organisation"),
+    m.buildings.c.display.label("building"),
+    _SAID.c.body,
+    _SAID.c.direction,
+)
+_ROWS = select(*_COLUMNS).select_from(
+    m.conversations.outerjoin(m.organisations, m.organisations.c.id == C.organisation_id)
+    .outerjoin(m.buildings, m.buildings.c.id == C.building_id)
+    .outerjoin(_SAID, _SAID.c.id == C.text_line)
+)
+ORGANISATIONS = Statement(
+    select(m.organisations.c.id, m.organisations.c.name)
+    .where(m.organisations.c.id.in_(select(C.organisation_id).distinct()))
+    .order_by(m.organisations.c.name)
+    .limit(MOST_PLACES)
+)
+BUILDINGS = Statement(
+    select(m.buildings.c.id, m.buildings.c.display.label("name"))
+    .where(m.buildings.c.id.in_(select(C.building_id).distinct()))
+    .order_by(m.buildings.c.display)
+    .limit(MOST_PLACES)
+)
+LINES = Lookup((J.id, J.at, J.body, J.direction), J.id)
+VIEWS = Statement(
+    select(m.console_views.c.id, m.console_views.c.name, m.console_views.c.query)
+    .where(m.console_views.c.employee_id == bindparam("employee"))
+    .order_by(m.console_views.c.name)
+)
+DROP_NAMESAKE = Statement(
+    delete(m.console_views).where(
+        m.console_views.c.employee_id == bindparam("employee"),
+        m.console_views.c.name == bindparam("called"),
+    )
+)
+DROP_VIEW = Statement(
+    delete(m.console_views).where(
+        m.console_views.c.employee_id == bindparam("employee"),
+        m.console_views.c.id == bindparam("view"),
+    )
+)
+KEEP_VIEW = Statement(insert(m.console_views))
+
+
+def _names(filters: Filters, *more: str) -> frozenset[str]:
+    said = {
+        "dialogue": filters.dialogue,
+        "step": filters.step,
+        "outcome": filters.outcome,
+        "since": filters.since,
+        "until": filters.until,
+        "organisation": filters.organisation,
+        "building": filters.building,
+        "unread": filters.unread,
+    }
+    return frozenset({*(name for name, value in said.items() if value), *more})
+
+
+def _conditions(names: frozenset[str], *, ending: bool) -> list[Any]:
+    """Give what the filters ask for; `ending`: the walks have ended in a way."""
+    found: list[Any] = []
+    if "organisation" in names:
+        found.append(C.organisation_id == bindparam("organisation"))
+    if "building" in names:
+        found.append(C.building_id == bindparam("building"))
+    if "unread" in names:
+        found.append(C.unseen > 0)
+    if names & {"dialogue", "step", "outcome"}:
+        found.append(C.chat_id.in_(_walked(names, ending=ending)))
+    elif names & {"since", "until"}:
+        within = select(J.id).where(J.chat_id == C.chat_id)
+        if "since" in names:
+            found.append(C.last_at >= bindparam("since"))
+            within = within.where(J.id >= bindparam("first"))
+        if "until" in names:
+            within = within.where(J.id < bindparam("behind"))
+        found.append(within.exists())
+    return found
+
+
+def _walked(names: frozenset[str], *, ending: bool) -> Any:
+    query = select(W.chat_id)
+    if "dialogue" in names:
+        query = query.where(W.dialogue == bindparam("dialogue"))
+    if "step" in names:
+        query = query.where(W.last_step == bindparam("step"))
+    if "outcome" in names:
+        query = query.where(W.outcome == bindparam("outcome") if ending else W.outcome.is_(None))
+    if "since" in names:
+        query = query.where(W.entered_at >= bindparam("since"))
+    if "until" in names:
+        query = query.where(W.entered_at < bindparam("until"))
+    return query
+
+
+@cache
+def _page(names: frozenset[str], *, ending: bool) -> Statement:
+    """Give a page, the newest first."""
+    query = _ROWS.where(C.last_line < bindparam("before"), *_conditions(names, ending=ending))
+    return Statement(query.order_by(C.last_line.desc()).limit(bindparam("most")))
+
+
+@cache
+def _several(names: frozenset[str], chats: int, *, ending: bool) -> Statement:
+    asked: list[Any] = [bindparam(f"chat_{at}") for at in range(chats)]
+    return Statement(_ROWS.where(C.chat_id.in_(asked), *_conditions(names, ending=ending)))
+
+
+@cache
+def _known_by(names: frozenset[str], keys: int, *, every: bool, ending: bool) -> Statement:
+    """Give those with keys that begin so: each of them, or any."""
+    asked = [
+        C.chat_id.in_(
+            select(K.chat_id).where(
+                K.key >= bindparam(f"key_{at}"), K.key < bindparam(f"end_{at}")
+            )
+        )
+        for at in range(keys)
+    ]
+    named = asked if every else [_any(asked)]
+    query = _ROWS.where(*named, *_conditions(names, ending=ending))
+    return Statement(query.order_by(C.last_line.desc()).limit(bindparam("most")))
+
+
+def _any(asked: Sequence[Any]) -> Any:
+    made = asked[0]
+    for one in asked[1:]:
+        made |= one
+    return made
+
+
+@dataclass(slots=True)
+class StoredConversations:
+    """`bot.services.conversations.Conversations`."""
+
+    database: Database
+    zone: ZoneInfo
+
+    async def page(self, filters: Filters, before: int, most: int) -> Sequence[Row]:
+        statement = _page(_names(filters), ending=_ends(filters))
+        params = {**self._params(filters), "before": before, "most": most}
+        return [_row(one) for one in await self.database.read(statement, **params)]
+
+    async def people(self, filters: Filters, most: int) -> Sequence[Row]:
+        sought = filters.sought
+        if not sought.keys:
+            return []
+        statement = _known_by(
+            _names(filters), len(sought.keys), every=not sought.number, ending=_ends(filters)
+        )
+        params = {**self._params(filters), **_keys(sought), "most": most}
+        return [_row(one) for one in await self.database.read(statement, **params)]
+
+    async def hits(
+        self, words: Sequence[str], before: int, most: int, since: int = 0
+    ) -> list[tuple[int, int]]:
+        found = await Words(self.database).find(words, before, most, since)
+        return [(one.line_id, one.chat_id) for one in found]
+
+    async def of_hits(self, filters: Filters, hits: Sequence[tuple[int, int]]) -> Sequence[Row]:
+        if not hits:
+            return []
+        size = 1 << (len(hits) - 1).bit_length()  # few statements: each is compiled once
+        chats = {f"chat_{at}": hits[min(at, len(hits) - 1)][1] for at in range(size)}
+        statement = _several(_names(filters), size, ending=_ends(filters))
+        rows = await self.database.read(statement, **self._params(filters), **chats)
+        found = {one.chat_id: one for one in rows}
+        said = await LINES.find(self.database, [line for line, chat in hits if chat in found])
+        lines = {one.id: one for one in said}
+        both = ((found.get(chat), lines.get(line)) for line, chat in hits)
+        return [_row(row, line) for row, line in both if row is not None and line is not None]
+
+    async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
+        organisations = await self.database.read(ORGANISATIONS)
+        buildings = await self.database.read(BUILDINGS)
+        return [Place(*one) for one in organisations], [Place(*one) for one in buildings]
+
+    def _params(self, filters: Filters) -> dict[str, Any]:
+        """Give values of the filters that are asked for; days begin at midnight of the zone."""
+        said: dict[str, Any] = {
+            "organisation": filters.organisation,
+            "building": filters.building,
+            "dialogue": filters.dialogue,
+            "step": filters.step,
+            "outcome": filters.outcome and filters.outcome.value,
+        }
+        if filters.since is not None:
+            said["since"] = datetime.combine(filters.since, time(), self.zone)
+            said["first"] = first_id_at(said["since"])
+        if filters.until is not None:
+            midnight = datetime.combine(filters.until, time(), self.zone)
+            said["until"] = midnight + timedelta(days=1)
+            said["behind"] = first_id_at(said["until"])
+        return {name: value for name, value in said.items() if value}
+
+
+def _ends(filters: Filters) -> bool:
+    return filters.outcome is not Ending.OPEN
+
+
+def _keys(sought: Sought) -> dict[str, bytes]:
+    made = {}
+    for at, key in enumerate(sought.keys):
+        made[f"key_{at}"] = key.encode()
+        made[f"end_{at}"] = key.encode() + _LATER_KEY
+    return made
+
+
+def _row(kept: Any, line: Any = None) -> Row:
+    said = kept if line is None else line
+    body = said.body or ""
+    theirs = said.direction == "in"
+    return Row(
+        chat_id=kept.chat_id,
+        line=kept.last_line,
+        at=kept.last_at if line is None else line.at,
+        name=kept.name or "",
+        cabinet_id=kept.cabinet_id,
+        dialogue=kept.dialogue or "",
+        step=kept.step or "",
+        outcome=kept.outcome or (Ending.OPEN.value if kept.dialogue else ""),
+        unseen=kept.unseen,
+        organisation=kept.organisation or "",
+        building=kept.building or "",
+        said=(body if theirs else plain_text(body))[:LONGEST_SAID],
+        own_words=theirs,
+        hit=None if line is None else line.id,
+    )
+
+
+@dataclass(slots=True)
+class StoredViews:
+    """`bot.services.conversations.Views`."""
+
+    unit: Unit
+    new_id: Ids
+
+    async def of(self, employee_id: int) -> Sequence[View]:
+        return [View(*one) for one in await self.unit.read(VIEWS, employee=employee_id)]
+
+    def keep(self, employee_id: int, name: str, query: str, at: datetime) -> None:
+        self.unit.record(DROP_NAMESAKE, {"employee": employee_id, "called": name})
+        values = {"id": self.new_id(), "employee_id": employee_id, "name": name, "query": query}
+        self.unit.record(KEEP_VIEW, {**values, "made_at": at})
+
+    def drop(self, employee_id: int, view_id: int) -> None:
+        self.unit.record(DROP_VIEW, {"employee": employee_id, "view": view_id})
