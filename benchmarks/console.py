@@ -28,7 +28,7 @@ from benchmarks.transcripts import COLUMNS, Person, journal, people, records
 from bot.domain.staff import Post, Role
 from bot.services import people as of_people
 from bot.services.conversation_filters import Ending, Filters
-from bot.services.conversation_masks import NoReveals
+from bot.services.conversation_masks import NoReveals, hide_known
 from bot.services.conversations import ListConversations, ReadConversation, Reviewing
 from bot.services.staff import Authorise, Employee
 from storage.conversations import StoredConversations
@@ -75,13 +75,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def mask(body: str, known: Sequence[str]) -> str:
-    """Do as much as hiding what is known does."""
-    for one in known:
-        body = body.replace(one, "•••")
-    return body
-
-
 @dataclass(slots=True)
 class Desk:
     """The looks of an employee at one store."""
@@ -98,7 +91,7 @@ class Desk:
     async def found(self, before: int | None = None, **asked: Any) -> Any:
         unit = Unit(self.database)
         stored = StoredConversations(self.database, ZONE)
-        found = await ListConversations(stored, self.reviewing(unit), mask)(
+        found = await ListConversations(stored, self.reviewing(unit), hide_known)(
             WHO, Filters(**asked), before
         )
         assert found is not None
@@ -118,7 +111,7 @@ class Desk:
     async def read(self, person: Person, **part: int) -> None:
         unit = Unit(self.database)
         read = ReadConversation(
-            StoredTranscripts(unit), self.reviewing(unit), mask, NoReveals(), now
+            StoredTranscripts(unit), self.reviewing(unit), hide_known, NoReveals(), now
         )
         found = await read(WHO, person.chat, **part)
         assert found is not None

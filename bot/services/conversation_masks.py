@@ -10,8 +10,11 @@ _NUMBER = re.compile(r"\d[\d\s\u00a0().,-]*\d")
 
 
 class Mask(Protocol):
-    def __call__(self, body: str, known: Sequence[str]) -> str:
-        """Hide names, addresses, numbers, sums; `known`: what is the person's for certain."""
+    def __call__(self, body: str, known: Sequence[str], step: str | None = None) -> str:
+        """Hide names, addresses, numbers, sums; `known`: what is the person's for certain.
+
+        `step`: the one that the person answered.
+        """
         ...
 
 
@@ -29,8 +32,10 @@ class NoReveals:
         return False
 
 
-def hide_known(body: str, known: Sequence[str]) -> str:
+def hide_known(body: str, known: Sequence[str], step: str | None = None) -> str:
     """Hide what is known of the person, and every number of more than one digit."""
+    if step is not None and step.endswith(("name", "address", "contact")):
+        return HIDDEN
     for one in sorted(filter(None, known), key=len, reverse=True):
         body = re.sub(re.escape(one), HIDDEN, body, flags=re.IGNORECASE)
     return _NUMBER.sub(HIDDEN, body)
