@@ -285,7 +285,7 @@ async def test_another_inn_asks_number_and_name_anew_and_a_known_name_is_propose
     await person.send(str(known["inn"]))
     await shows(person, "13 цифр")
     await person.send(OGRN)
-    await shows(person, f"Центр знает эту организацию как «{known['name']}»")
+    await shows(person, f"Центр знает эту организацию как «{known['name']}.")
     await person.press("Взять это название")
     assert str(known["name"]) in await shows(person, REVIEW)
 

@@ -317,7 +317,7 @@ async def test_odd_content_moves_no_step(town: Town) -> None:
     await shows(person, "Телефон или почта")
     await stays("Телефон или почта")
     await person.send("телефон")
-    await shows(person, "Выберите ответ кнопкой")
+    await shows(person, "Нажмите кнопку или сразу напишите")
     await give_email(person)
     await shows(person, "Логин понадобится")
     await stays("Логин")
