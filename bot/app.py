@@ -155,10 +155,11 @@ class App:
             self.announcer.run(),
             self.summing.run(),
             self.sealing.run(),
-            self.indexing.run(),
             self._name_commands(),
             self._learn_name(),
         ]
+        if self.settings.console_served:  # nobody else reads what it makes
+            parts.append(self.indexing.run())
         if self.courier.neighbours is not None:
             parts.append(self.courier.neighbours.listen())
         if not self.settings.webhook_url:

@@ -51,7 +51,7 @@ class ConversationPages:
         if found is None:
             raise web.HTTPForbidden
         organisations, buildings = await self.shell.do("list_places", person)
-        return self.shell.page(
+        answer = self.shell.page(
             request,
             "conversations.html",
             filters=filters,
@@ -67,6 +67,9 @@ class ConversationPages:
             dialogues=self.steps,
             **self._words(request),
         )
+        if "HX-Request" in request.headers:
+            answer.headers["HX-Push-Url"] = _address(CONSOLE_PATH, filters, before)
+        return answer
 
     async def keep_view(self, request: web.Request) -> web.Response:
         """Save the filters under a name; another view of that name goes."""

@@ -8,8 +8,11 @@ HIDDEN = "•••"
 
 
 class Mask(Protocol):
-    def __call__(self, body: str, known: Sequence[str]) -> str:
-        """Hide names, addresses, numbers, sums; `known`: what is the person's for certain."""
+    def __call__(self, body: str, known: Sequence[str], step: str | None = None) -> str:
+        """Hide names, addresses, numbers, sums; `known`: what is the person's for certain.
+
+        `step`: the one that the person answered.
+        """
         ...
 
 

@@ -48,6 +48,7 @@ class Row:
     building: str = ""
     said: str = ""
     own_words: bool = False  # of the person, not of the bot
+    answers: str | None = None  # the step that they answer
     hit: int | None = None  # the line that has the words
 
 
@@ -320,7 +321,9 @@ class ListConversations:
             replace(
                 one,
                 name=self.mask(one.name, [one.name, *one.name.split()]) if one.name else "",
-                said=self.mask(one.said, [one.name, *one.name.split()]) if one.said else "",
+                said=self.mask(one.said, [one.name, *one.name.split()], one.answers)
+                if one.said
+                else "",
                 building=HIDDEN if one.building else "",
             )
             for one in rows
@@ -412,8 +415,8 @@ class ReadConversation:
         revealed = await self.reveals.open(employee.id, chat_id, now)
         known = about.known
 
-        def hide(said: str) -> str:
-            return said if revealed or not said else self.mask(said, known)
+        def hide(said: str, step: str | None) -> str:
+            return said if revealed or not said else self.mask(said, known, step)
 
         first = found[0].id if found else 0
         last = found[-1].id if found else 0
