@@ -405,6 +405,7 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
     await shows(late, "Прошло 30 минут")
     await maria.settled()
     lines = await place.app.tools.database.read(Statement(select(m.journal)))
+    await place.app.indexing.catch_up()  # the console's tables are searched, too
     ended = await place.stored()
     await place.close()
     closed = await place.stored()
