@@ -409,6 +409,7 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
     await shows(late, "Прошло 30 минут")
     await maria.settled()
     lines = await place.app.tools.database.read(Statement(select(m.journal)))
+    await place.app.indexing.catch_up()  # the console's tables are searched, too
     read = await read_by_support(place.app, {line.chat_id for line in lines})
     ended = await place.stored()
     await place.close()
