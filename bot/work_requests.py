@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import request_acts, request_answers, requests, unrecognised
+from bot.services import request_acts, request_answers, request_told, requests, unrecognised
 from bot.services.cabinet import ListAccounts
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
@@ -68,7 +68,7 @@ def _answer_request(work: "Work") -> request_answers.AnswerRequest:
         solve=_solve_request(work),
         employees=StoredEmployees(work.unit),
         audit=StoredAudit(work.unit, tools.new_id),
-        tell=request_answers.TellResident(StoredDirectory(work.unit), work.notices),
+        tell=request_told.TellResident(StoredDirectory(work.unit), work.notices),
         tell_staff=tell_staff(work),
         notices=work.notices,
         rights=StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
@@ -86,6 +86,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "rate_request": lambda work: request_acts.RateRequest(
         _requests(work), _read(work), tell_staff(work), work.tools.clock
     ),
+    "show_files": lambda work: request_told.ShowFiles(_read(work), work.notices),
     "answer_request": _answer_request,
     "collect_unrecognised": lambda work: unrecognised.CollectUnrecognised(
         StoredLines(work.unit), work.tools.clock, work.tools.new_id

@@ -57,10 +57,20 @@ class WordsRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestPhoto:
-    """A photo as Telegram knows it; `as_photo`: it was not sent as a file."""
+    """A photo as Telegram knows it; `as_photo`: it was not sent as a file.
+
+    What staff attach may be a file of any kind, which has a name; of an `album` it is one answer.
+    """
 
     file_id: str
     as_photo: bool = True
+    album: str = ""
+    name: str = ""
+    mime: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        return bool(self.name)
 
 
 def parse_words(typed: str, longest: int = LONGEST_WORDS) -> str | WordsRefusal:

@@ -53,13 +53,14 @@ class RequestFollowed:
 
 @dataclass(frozen=True, slots=True)
 class RequestWords:
-    """What one side said: so many photos came with it. `title`: of who answered."""
+    """What one side said: so many photos and files came with it. `title`: of who answered."""
 
     side: Side
     at: datetime
     words: str
     photos: int
     title: str = ""
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,28 @@ class RequestTalk:
 
 @dataclass(frozen=True, slots=True)
 class RequestPhotos:
-    """To staff: the photos of a message; they are had from Telegram when they are sent."""
+    """To staff: the photos of a message; they are had from Telegram when they are sent.
+
+    `attached`: staff sent them themselves, files too.
+    """
 
     number: str
     message_id: int
     photos: int
+    attached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFiles:
+    """To the resident: what staff attached to an answer.
+
+    `of_cabinet`: as of `RequestNews`.
+    """
+
+    number: str
+    message_id: int
+    photos: int
+    of_cabinet: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,7 @@ OfRequests: TypeAlias = (
     | RequestFollowed
     | RequestTalk
     | RequestPhotos
+    | AnswerFiles
     | RequestUnheard
     | RequestNews
     | RequestWaits

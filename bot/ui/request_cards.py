@@ -24,6 +24,7 @@ from bot.services.messages import (
     text,
 )
 from bot.services.request_notices import (
+    AnswerFiles,
     OfRequests,
     RequestCard,
     RequestEvent,
@@ -126,11 +127,17 @@ def _to_staff(
     )
 
 
-def request_photos(notice: RequestPhotos) -> Iterator[Document]:
+def request_photos(notice: RequestPhotos | AnswerFiles, now: datetime) -> Iterator[Document]:
     for place in range(1, notice.photos + 1):
         number = printed_number(notice.number)
-        title = text("request-photo", reference=number, place=place, count=notice.photos)
+        title = text("request-attached", reference=number)
         args = {"message": str(notice.message_id), "place": str(place)}
+        if isinstance(notice, AnswerFiles):
+            told_at = now if notice.of_cabinet else None
+            yield Document(MAKER, title, args, told_at=told_at, beside=True)
+            continue
+        if not notice.attached:
+            title = text("request-photo", reference=number, place=place, count=notice.photos)
         yield Document(MAKER, title, args, subject=GroupTopic.REQUESTS)
 
 
@@ -149,14 +156,16 @@ def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:
             return _talk(notice, zone)
         case RequestNews():
             return _news(notice)
-        case RequestPhotos() | RequestUnheard() | RequestWaits():
+        case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits():
             return Screen((_line(notice),))
 
 
-def _line(notice: RequestPhotos | RequestUnheard | RequestWaits) -> Text:
+def _line(notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits) -> Text:
     match notice:
         case RequestPhotos(_, _, photos):
             return text("request-card-photos", count=photos)
+        case AnswerFiles(number):
+            return text("request-attached", reference=printed_number(number))
         case RequestUnheard(number):
             return text("request-unheard", reference=printed_number(number))
         case RequestWaits():
@@ -184,7 +193,9 @@ def _news(notice: RequestNews) -> Screen:
         case RequestEvent.ANSWERED:
             more = Button(text("button-answer-request"), f"support.more={number}")
             solved = Button(text("button-request-solved"), f"support.solved={number}")
-            words = text("request-card-words", words=Private(notice.words))
+            words = text("notice-request-attached")
+            if notice.words:
+                words = text("request-card-words", words=Private(notice.words))
             return Screen((title, words), ((more,), (solved,), show))
 
 

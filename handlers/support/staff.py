@@ -8,13 +8,14 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.reading_numbers import printed_number
-from bot.domain.requests import LONGEST_ANSWER
+from bot.domain.requests import LONGEST_ANSWER, RequestPhoto
 from bot.services.messages import Notify, Screen, Text, text
 from bot.services.people import Person
+from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_answers import AnswerRequest, Handled
 from bot.services.staff_cards import REQUEST, request_card
 from bot.ui.chat import Chat
-from bot.ui.filters import Typed
+from bot.ui.filters import SentToPassOn, Typed
 from bot.ui.presses import Pressed as On
 from bot.ui.request_cards import request_replied_to
 from bot.ui.staff_presses import pressed_on, written_by
@@ -60,10 +61,28 @@ async def write_answer(
     _say(chat, request_id, number, text(handled, most=LONGEST_ANSWER))
 
 
+async def send_file(
+    message: Message,
+    chat: Chat,
+    sent: RequestPhoto | PhotoRefusal,
+    request_id: int,
+    number: str,
+    answer_request: AnswerRequest,
+) -> None:
+    """A photo or a file with words below it or none; each part of an album comes by itself."""
+    chat.hush = True
+    handled = Handled.TOO_BIG
+    if isinstance(sent, RequestPhoto):
+        who, words = written_by(chat, request_id), message.caption or ""
+        handled = await answer_request.answer(who, words, sent)
+    if handled is not Handled.DONE:
+        _say(chat, request_id, number, text(handled, most=LONGEST_ANSWER))
+
+
 async def cannot_be_read(message: Message, chat: Chat, request_id: int, number: str) -> None:
-    """A voice, a sticker, what was passed on: the resident gets words only."""
+    """A voice, a sticker, what was passed on."""
     del message
-    _say(chat, request_id, number, text("request-answer-in-words"))
+    _say(chat, request_id, number, text(Handled.NO_FILE))
 
 
 def _say(chat: Chat, request_id: int, number: str, line: Text) -> None:
@@ -99,5 +118,6 @@ def answer_router() -> Router:
     """Make what staff write."""
     own = Router(name="answer to a request")
     own.message.register(write_answer, Typed(), RepliesToRequest())
+    own.message.register(send_file, SentToPassOn(), RepliesToRequest())
     own.message.register(cannot_be_read, RepliesToRequest())
     return own

@@ -19,6 +19,7 @@ from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import Screen
 from bot.services.notices import AccountNamed, Notice
 from bot.services.request_notices import (
+    AnswerFiles,
     RequestCard,
     RequestEvent,
     RequestFollowed,
@@ -61,11 +62,12 @@ def _requests(nasty: Nasty) -> Iterator[Request]:
 
 
 def _messages(nasty: Nasty) -> tuple[RequestMessage, ...]:
+    sheet = RequestPhoto("file", False, "", nasty(100), "application/pdf")
     asked = RequestMessage(
         LARGEST_ID, LARGEST_ID, 1, Side.RESIDENT, NOW, nasty(LONGEST_WORDS), PHOTOS
     )
     answered = replace(
-        asked, side=Side.STAFF, words=nasty(LONGEST_ANSWER), photos=(), title=nasty(40)
+        asked, side=Side.STAFF, words=nasty(LONGEST_ANSWER), photos=(sheet,), title=nasty(40)
     )
     return (asked, answered, replace(asked, words=""), answered)
 
@@ -118,6 +120,9 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     for one in _requests(nasty):
         yield Conversation(one, _messages(nasty)).talk
     yield RequestPhotos(NUMBER, LARGEST_ID, 5)
+    yield RequestPhotos(NUMBER, LARGEST_ID, 1, attached=True)
+    yield AnswerFiles(NUMBER, LARGEST_ID, 1)
+    yield RequestNews(NUMBER, RequestEvent.ANSWERED)
     yield RequestUnheard(NUMBER)
     for event in RequestEvent:
         words = nasty(LONGEST_ANSWER) if event is RequestEvent.ANSWERED else ""
