@@ -16,6 +16,8 @@ class RequestCard:
 
     `account`: masked, empty when it is about none. `signed_in`: a cabinet asks, not a stranger.
     `added`: what the resident has said since. `more`: there is more of it than `words`.
+    `colleagues`: somebody hands it on and chooses to whom. `over`: it is
+    closed for too long to be opened again.
     """
 
     request_id: int
@@ -35,10 +37,30 @@ class RequestCard:
     rating: int | None = None
     lifted: bool = False
     more: bool = False
+    colleagues: "Colleagues | None" = None
+    over: bool = False
 
     @property
     def first_photos(self) -> "RequestPhotos":
         return RequestPhotos(self.number, self.first_id, self.photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """A page of those to whom a request may be handed on: ids and names."""
+
+    shown: tuple[tuple[int, str], ...]
+    page: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHanded:
+    """To a colleague, below the card: the request is theirs now. `by`: who gave it."""
+
+    request_id: int
+    number: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +133,21 @@ class RequestEvent(StrEnum):
     TAKEN = "taken"
     ANSWERED = "answered"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
 class RequestNews:
-    """To the resident; `of_cabinet`: only who is signed in now may read it."""
+    """To the resident; `of_cabinet`: only who is signed in now may read it.
+
+    `rated`: it was closed before, and rated.
+    """
 
     number: str
     event: RequestEvent
     words: str = ""
     of_cabinet: bool = True
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +157,7 @@ class RequestWaits:
 
 OfRequests: TypeAlias = (
     RequestCard
+    | RequestHanded
     | RequestFollowed
     | RequestTalk
     | RequestPhotos

@@ -18,7 +18,9 @@ class TellResident:
     notices: Notices
 
     async def __call__(self, request: Request, event: RequestEvent) -> None:
-        await self._tell(request, RequestNews(request.number, event, "", _of_cabinet(request)))
+        rated = request.rating is not None
+        news = RequestNews(request.number, event, "", _of_cabinet(request), rated)
+        await self._tell(request, news)
 
     async def answered(
         self, request: Request, said: RequestMessage, *, goes_on: bool = False

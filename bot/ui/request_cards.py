@@ -25,10 +25,12 @@ from bot.services.messages import (
 )
 from bot.services.request_notices import (
     AnswerFiles,
+    Colleagues,
     OfRequests,
     RequestCard,
     RequestEvent,
     RequestFollowed,
+    RequestHanded,
     RequestNews,
     RequestPhotos,
     RequestTalk,
@@ -37,7 +39,7 @@ from bot.services.request_notices import (
     RequestWords,
 )
 from bot.services.request_photos import MAKER
-from bot.services.staff_cards import request_card
+from bot.services.staff_cards import number_said, request_card
 from bot.ui.claim_cards import moment_said
 from bot.ui.request_words import said_lines
 
@@ -45,6 +47,9 @@ ANSWERED = "notice-request-answered"
 DISCREET_TO_STAFF = Screen((text("notice-discreet-staff"),))
 TAKE = Button(text("button-take-request"), "requests.take")
 CLOSE = Button(text("button-close-request"), "requests.close")
+REOPEN = Button(text("button-reopen-request"), "requests.reopen")
+HAND = Button(text("button-hand-request"), "requests.hand")
+BACK = Button(text("button-back"), "requests.card")
 TALK = Button(text("button-request-talk"), "requests.talk")
 
 
@@ -84,18 +89,38 @@ def _stands(card: RequestCard) -> Iterator[Text]:
         if card.rating is not None:
             yield text("request-card-rating", rating=card.rating)
         return
+    if card.colleagues is not None:
+        yield text("request-card-hand")
+        return
     yield text(f"request-card-{card.state}")
     yield text("request-card-hint")
 
 
 def _rows(card: RequestCard) -> Rows:
+    if card.colleagues is not None:
+        return _handing(card.colleagues)
     talk = ((TALK,),) if card.more else ()
     match card.state:
         case RequestState.CLOSED:
-            return ()
+            return talk if card.over else ((REOPEN,), *talk)
         case RequestState.NEW | RequestState.TAKEN if not card.taker:  # or who took it is erased
             return ((TAKE,), (CLOSE,), *talk)
-    return ((CLOSE,), *talk)
+    return ((CLOSE,), (HAND,), *talk)
+
+
+def _handing(found: Colleagues) -> Rows:
+    """Offer colleagues by their names; a press gives it to one."""
+    names = tuple(
+        (Button(text("request-colleague", name=Private(name)), f"requests.to={number_said(one)}"),)
+        for one, name in found.shown
+    )
+    turns = ((found.page > 0, found.page - 1, "earlier"), (found.more, found.page + 1, "more"))
+    pages = tuple(
+        Button(text(f"button-colleagues-{which}"), f"requests.hand={page}")
+        for there_is, page, which in turns
+        if there_is
+    )
+    return (*names, *((pages,) if pages else ()), (BACK,))
 
 
 def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetime) -> Outgoing:
@@ -103,7 +128,7 @@ def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetim
     match notice:
         case RequestCard():
             return request_shown(notice, chat_id, zone)
-        case RequestFollowed() | RequestTalk():
+        case RequestFollowed() | RequestTalk() | RequestHanded():
             return _to_staff(notice, chat_id, zone, now, request_card(notice.request_id))
         case RequestNews():
             told_at = now if notice.of_cabinet else None
@@ -154,6 +179,9 @@ def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:
             return Screen(tuple(lines), secret=True)
         case RequestTalk():
             return _talk(notice, zone)
+        case RequestHanded(_, number, by):
+            line = text("request-handed", reference=printed_number(number), title=Private(by))
+            return Screen((line,), secret=True)
         case RequestNews():
             return _news(notice)
         case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits():
@@ -186,8 +214,11 @@ def _news(notice: RequestNews) -> Screen:
     show = (Button(text("button-show-request"), f"support.show={number}"),)
     title = text(f"notice-request-{notice.event}", reference=printed_number(number))
     match notice.event:
-        case RequestEvent.TAKEN:
+        case RequestEvent.TAKEN | RequestEvent.REOPENED:
             return Screen((title,), (show,))
+        case RequestEvent.CLOSED if notice.rated:
+            line = text("notice-request-closed-again", reference=printed_number(number))
+            return Screen((line,), (show,))
         case RequestEvent.CLOSED:
             return Screen((title,), (rating_row(number), show))
         case RequestEvent.ANSWERED:

@@ -12,8 +12,10 @@ from bot.domain.requests import LONGEST_ANSWER, RequestPhoto
 from bot.services.messages import Notify, Screen, Text, text
 from bot.services.people import Person
 from bot.services.receipt_photos import PhotoRefusal
-from bot.services.request_answers import AnswerRequest, Handled
-from bot.services.staff_cards import REQUEST, request_card
+from bot.services.request_answers import AnswerRequest
+from bot.services.request_desk import Handled
+from bot.services.request_handing import HandOnRequest
+from bot.services.staff_cards import REQUEST, number_read, request_card
 from bot.ui.chat import Chat
 from bot.ui.filters import SentToPassOn, Typed
 from bot.ui.presses import Pressed as On
@@ -35,10 +37,39 @@ async def close(query: CallbackQuery, chat: Chat, answer_request: AnswerRequest)
     _tell(chat, await answer_request.close(pressed_on(chat, REQUEST)))
 
 
+async def reopen(query: CallbackQuery, chat: Chat, answer_request: AnswerRequest) -> None:
+    """«Открыть снова»."""
+    del query
+    _tell(chat, await answer_request.reopen(pressed_on(chat, REQUEST)))
+
+
 async def look_back(query: CallbackQuery, chat: Chat, answer_request: AnswerRequest) -> None:
     """«Переписка»."""
     del query
     _tell(chat, await answer_request.look_back(pressed_on(chat, REQUEST)))
+
+
+async def choose_colleague(
+    query: CallbackQuery, chat: Chat, value: str, hand_on_request: HandOnRequest
+) -> None:
+    """«Передать», and its pages."""
+    del query
+    page = int(value or 0)
+    _tell(chat, await hand_on_request.choose(pressed_on(chat, REQUEST), page))
+
+
+async def hand_on(
+    query: CallbackQuery, chat: Chat, value: str, hand_on_request: HandOnRequest
+) -> None:
+    """The name of a colleague."""
+    del query
+    _tell(chat, await hand_on_request.hand(pressed_on(chat, REQUEST), number_read(value)))
+
+
+async def put_back(query: CallbackQuery, chat: Chat, hand_on_request: HandOnRequest) -> None:
+    """«Назад» to the card."""
+    del query
+    _tell(chat, await hand_on_request.put_back(pressed_on(chat, REQUEST)))
 
 
 def _tell(chat: Chat, handled: Handled) -> None:
@@ -110,7 +141,11 @@ def router() -> Router:
     own = Router(name=NAME)
     own.callback_query.register(take, On("take"))
     own.callback_query.register(close, On("close"))
+    own.callback_query.register(reopen, On("reopen"))
     own.callback_query.register(look_back, On("talk"))
+    own.callback_query.register(choose_colleague, On("hand"))
+    own.callback_query.register(hand_on, On("to"))
+    own.callback_query.register(put_back, On("card"))
     return own
 
 

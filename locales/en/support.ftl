@@ -13,6 +13,10 @@ button-request-solved = It is settled
 button-take-request = Take it
 button-close-request = Close it
 button-request-talk = Conversation
+button-reopen-request = Open it again
+button-hand-request = Hand it on
+button-colleagues-earlier = ◀ Back
+button-colleagues-more = More ▶
 button-rating = { $rating } ★
 
 support-title = <b>Support</b>
@@ -90,6 +94,8 @@ notice-request-taken = Your request No. { $reference } was taken by the centre's
 notice-request-answered = <b>The answer to request No. { $reference }</b>
 notice-request-attached = The answer is attached below.
 notice-request-closed = Request No. { $reference } is closed. Please rate how we helped, from 1 to 5.
+notice-request-closed-again = Request No. { $reference } is closed.
+notice-request-reopened = Your request No. { $reference } is open again: somebody of the staff is dealing with it.
 notice-request-discreet = There is news of your request. Open the bot and enter the PIN: /menu
 notice-request-waits = There is news of a request that was sent from this chat. To read it, sign in (/start) and open “Support” → “My requests”.
 
@@ -122,6 +128,11 @@ request-card-closed-resident = ✓ Closed: the resident says that it is settled.
 request-card-closed-staff = ✓ Closed by staff.
 request-card-rating = Rating: { $rating } of 5
 request-card-hint = To answer the resident, reply to this message with words, a photo or a file.
+request-card-hand =
+    { "" }
+    To whom?
+request-colleague = { $name }
+request-handed = <b>Request No. { $reference }</b> is yours now: { $title } handed it on.
 request-followed = <b>Request No. { $reference }</b>: the resident adds
 request-talk = <b>Request No. { $reference }</b>: all that was said
 request-said-resident =
@@ -139,6 +150,9 @@ request-answer-sent = ✓ The answer is passed on.
 request-denied = Only staff may answer requests here.
 request-taken-before = Somebody else has taken this request.
 request-closed-before = The request is closed already.
+request-changed-before = The card has changed: please look at it again.
+request-nobody-else = There is nobody to hand it to: no colleague who may answer is signed in.
+request-too-late = It can be opened again within 30 days. The resident may send a new request.
 request-unknown = This request is gone: the resident had their data erased, or its time was over.
 request-answer-empty = Not sent: there are no words in it. Please write it as text, or attach a file.
 request-answer-too-long = Not sent: it has more than { $most } characters. Please divide it.

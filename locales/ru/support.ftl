@@ -13,6 +13,10 @@ button-request-solved = Вопрос решён
 button-take-request = Взять
 button-close-request = Закрыть
 button-request-talk = Переписка
+button-reopen-request = Открыть снова
+button-hand-request = Передать
+button-colleagues-earlier = ◀ Раньше
+button-colleagues-more = Ещё ▶
 button-rating = { $rating } ★
 
 support-title = <b>Поддержка</b>
@@ -93,6 +97,8 @@ notice-request-taken = Ваше обращение № { $reference } взял �
 notice-request-answered = <b>Ответ на обращение № { $reference }</b>
 notice-request-attached = Ответ приложен ниже.
 notice-request-closed = Обращение № { $reference } закрыто. Оцените, пожалуйста, как вам помогли: от 1 до 5.
+notice-request-closed-again = Обращение № { $reference } закрыто.
+notice-request-reopened = Ваше обращение № { $reference } снова открыто: им занимается сотрудник центра.
 notice-request-discreet = Есть новости о вашем обращении. Откройте бот и введите ПИН-код: /menu
 notice-request-waits = Есть новости об обращении, отправленном из этого чата. Чтобы прочитать их, войдите в личный кабинет (/start) и откройте «Поддержка» → «Мои обращения».
 
@@ -127,6 +133,11 @@ request-card-closed-resident = ✓ Закрыто: житель написал, 
 request-card-closed-staff = ✓ Закрыто сотрудником.
 request-card-rating = Оценка: { $rating } из 5
 request-card-hint = Чтобы ответить жителю, ответьте на это сообщение словами, фото или файлом.
+request-card-hand =
+    { "" }
+    Кому передать?
+request-colleague = { $name }
+request-handed = <b>Обращение № { $reference }</b> теперь ваше: передал(а) { $title }.
 request-followed = <b>Обращение № { $reference }</b>: житель дополнил
 request-talk = <b>Обращение № { $reference }</b>: переписка
 request-said-resident =
@@ -144,6 +155,9 @@ request-answer-sent = ✓ Ответ передан жителю.
 request-denied = Отвечать на обращения здесь могут только сотрудники.
 request-taken-before = Это обращение уже взял другой сотрудник.
 request-closed-before = Обращение уже закрыто.
+request-changed-before = Карточка изменилась: посмотрите на неё ещё раз.
+request-nobody-else = Передать некому: никто из коллег, кто может ответить, сейчас не вошёл в бот.
+request-too-late = Открыть снова можно в течение 30 дней. Житель может отправить новое обращение.
 request-unknown = Этого обращения больше нет: житель удалил свои данные, или вышел срок хранения.
 request-answer-empty = Ответ не отправлен: в нём нет слов. Напишите его текстом или приложите файл.
 request-answer-too-long = Ответ не отправлен: в нём больше { $most } знаков. Разделите его, пожалуйста, на части.

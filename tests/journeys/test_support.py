@@ -74,7 +74,7 @@ async def test_a_request_is_taken_by_one_answered_added_to_closed_and_rated(
     for one, query in zip((staff.olga, staff.pavel), queries, strict=True):
         await answered(one, query)
     card = await card_of(staff.olga, "Взял(а): ")
-    assert captions(card) == ["Закрыть"]
+    assert captions(card) == ["Закрыть", "Передать"]
     toasts = [one["text"] for one in (*staff.olga.toasts, *staff.pavel.toasts)]
     assert [one for one in toasts if "уже взял другой" in one] != []
     [request] = await all_rows(town, m.requests)

@@ -37,7 +37,7 @@ from bot.services.cabinet import NotYoursError
 from bot.services.messages import Notify
 from bot.services.people import Person
 from bot.services.request_acts import NewRequest
-from bot.services.request_answers import Handled
+from bot.services.request_desk import Handled
 from bot.services.request_notices import (
     AnswerFiles,
     OfRequests,

@@ -20,9 +20,11 @@ from bot.services.messages import Screen
 from bot.services.notices import AccountNamed, Notice
 from bot.services.request_notices import (
     AnswerFiles,
+    Colleagues,
     RequestCard,
     RequestEvent,
     RequestFollowed,
+    RequestHanded,
     RequestNews,
     RequestPhotos,
     RequestUnheard,
@@ -100,6 +102,10 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     for one in _requests(nasty):
         card = Conversation(one, _messages(nasty)).card
         yield from (card, replace(card, photos=0, words=""))
+        yield replace(card, over=True)
+        names = tuple((LARGEST_ID - one, nasty(80)) for one in range(8))
+        yield replace(card, colleagues=Colleagues(names, 1, more=True))
+    yield RequestHanded(LARGEST_ID, NUMBER, nasty(80))
     yield RequestCard(
         *(
             LARGEST_ID,
@@ -123,6 +129,7 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     yield RequestPhotos(NUMBER, LARGEST_ID, 1, attached=True)
     yield AnswerFiles(NUMBER, LARGEST_ID, 1)
     yield RequestNews(NUMBER, RequestEvent.ANSWERED)
+    yield RequestNews(NUMBER, RequestEvent.CLOSED, rated=True)
     yield RequestUnheard(NUMBER)
     for event in RequestEvent:
         words = nasty(LONGEST_ANSWER) if event is RequestEvent.ANSWERED else ""

@@ -207,19 +207,11 @@ def open_support() -> Support:
         requests, own_account, counting, tell_staff, desk.clock, new_id, lambda _: next(numbers)
     )
     solve = SolveRequest(requests, read, tell_staff, desk.clock)
-    answer = AnswerRequest(
-        requests,
-        read,
-        solve,
-        port,
-        port,
-        TellResident(port, port),
-        tell_staff,
-        port,
-        StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})),
-        desk.clock,
-        new_id,
+    held = (
+        *(requests, read, port, port, tell_staff),
+        *(StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})), desk.clock),
     )
+    answer = AnswerRequest(*held, solve, TellResident(port, port), port, new_id)
     return Support(
         desk,
         send,
