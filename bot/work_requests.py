@@ -109,6 +109,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "rate_request": lambda work: request_acts.RateRequest(
         _requests(work), _read(work), tell_staff(work), work.tools.clock
     ),
+    "settle_erased": lambda work: request_acts.SettleErased(_requests(work), tell_staff(work)),
     "show_files": lambda work: request_told.ShowFiles(_read(work), work.notices),
     "answer_request": _answer_request,
     "hand_on_request": _hand_on_request,

@@ -68,6 +68,9 @@ def request_screen(card: RequestCard, zone: tzinfo) -> Screen:
 def _asked(card: RequestCard, zone: tzinfo) -> Iterator[Text]:
     day, hour = moment_said(card.made_at, zone)
     yield text("request-card", reference=printed_number(card.number), day=day, hour=hour)
+    if card.erased:
+        yield text("request-card-erased")
+        return
     yield text("request-card-subject", subject=subject_said(card.subject))
     if card.account:
         yield text("request-card-account", account=Private(card.account))
@@ -82,6 +85,8 @@ def _asked(card: RequestCard, zone: tzinfo) -> Iterator[Text]:
 
 
 def _stands(card: RequestCard) -> Iterator[Text]:
+    if card.erased:
+        return
     if card.taker and card.state is not RequestState.NEW:
         yield text("request-card-taker", title=Private(card.taker))
     if card.state is RequestState.CLOSED:
@@ -102,7 +107,7 @@ def _rows(card: RequestCard) -> Rows:
     talk = ((TALK,),) if card.more else ()
     match card.state:
         case RequestState.CLOSED:
-            return talk if card.over else ((REOPEN,), *talk)
+            return talk if card.over or card.erased else ((REOPEN,), *talk)
         case RequestState.NEW | RequestState.TAKEN if not card.taker:  # or who took it is erased
             return ((TAKE,), (CLOSE,), *talk)
     return ((CLOSE,), (HAND,), *talk)

@@ -126,6 +126,7 @@ request-card-taken = 🕓 The resident waits for an answer.
 request-card-answered = 💬 The answer is sent.
 request-card-closed-resident = ✓ Closed: the resident says that it is settled.
 request-card-closed-staff = ✓ Closed by staff.
+request-card-erased = ✓ The request is erased: the resident has deleted their data.
 request-card-rating = Rating: { $rating } of 5
 request-card-hint = To answer the resident, reply to this message with words, a photo or a file.
 request-card-hand =

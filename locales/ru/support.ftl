@@ -131,6 +131,7 @@ request-card-taken = 🕓 Житель ждёт ответа.
 request-card-answered = 💬 Ответ отправлен.
 request-card-closed-resident = ✓ Закрыто: житель написал, что вопрос решён.
 request-card-closed-staff = ✓ Закрыто сотрудником.
+request-card-erased = ✓ Обращение стёрто: житель удалил свои данные.
 request-card-rating = Оценка: { $rating } из 5
 request-card-hint = Чтобы ответить жителю, ответьте на это сообщение словами, фото или файлом.
 request-card-hand =
