@@ -58,7 +58,8 @@ def _read(work: "Work") -> ReadContent:
     read_doubt = ReadDoubt(doubts, StoredMeters(unit), StoredEvidence(unit))
     requests = StoredRequests(unit)
     return ReadContent(
-        doubts, read_doubt, claims, ReadClaim(claims), requests, ReadRequest(requests)
+        *(doubts, read_doubt, claims, ReadClaim(claims), requests, ReadRequest(requests)),
+        opens=work.notices.opens,
     )
 
 
@@ -154,6 +155,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "route_notice": route_notice,
     "escalate_notice": _escalate_notice,
     "tell_digest": _tell_digest,
+    "bury_notice": lambda work: staff_routing.BuryNotice(
+        _board(work), work.notices, work.tools.clock
+    ),
     "take_notice": _take_notice,
     "read_content": _read,
     "tell_of_imports": lambda work: TellOfImports(StoredSummaries(work.unit), work.notices),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, insert, literal_column, select, update
+from sqlalchemy import Integer, and_, bindparam, case, func, insert, literal_column, select, update
 
 from bot.domain.staff_topics import Hours, StaffTopic, Wish
+from bot.services.errors import UnreadableRowError
 from bot.services.staff import Site
 from bot.services.staff_board import AT_A_LOOK, AccountPlace, Hung, Level, StaffNotice, Taken
 from storage import models as m
@@ -122,6 +123,25 @@ AWAITED_BY = Statement(
     select(D.employee_id).where(D.notice_id == bindparam("notice"), D.told_at.is_(None)),
     keyed=True,
 )
+_AT = bindparam("at", type_=m.Moment())
+BURY = Statement(
+    update(m.staff_notices)
+    .where(N.id == bindparam("notice"))
+    .values(
+        payload=None,
+        routed_at=func.coalesce(N.routed_at, _AT),
+        settled_at=func.coalesce(N.settled_at, _AT),
+        overdue_at=None,
+        version=N.version + 1,
+    ),
+    keyed=True,
+)
+TELL_NOBODY = Statement(
+    update(m.staff_deliveries)
+    .where(D.notice_id == bindparam("notice"), D.told_at.is_(None))
+    .values(told_at=bindparam("at")),
+    keyed=True,
+)
 _DUE = (D.told_at.is_(None), D.due_at <= bindparam("now"))
 WAITING = Statement(
     select(*N)
@@ -172,6 +192,14 @@ OVERDUE = Statement(
 
 
 def notice_of(row: Any) -> StaffNotice:
+    """Raises UnreadableRowError for a row of another release."""
+    try:
+        return _notice(row)
+    except ValueError as error:
+        raise UnreadableRowError(row.id) from error
+
+
+def _notice(row: Any) -> StaffNotice:
     taken = None
     if row.taken_at is not None:
         taken = Taken(row.taken_by, row.taken_name or "", row.taken_at)
@@ -272,6 +300,10 @@ class StoredStaffBoard:
         return [
             notice_of(row) for row in await self.unit.read(WAITING, employee=employee_id, now=now)
         ]
+
+    def bury(self, notice_id: int, at: datetime) -> None:
+        self.unit.record(BURY, {"notice": notice_id, "at": at})
+        self.unit.record(TELL_NOBODY, {"notice": notice_id, "at": at})
 
     def hang(self, card: str, chat_id: int, employee_id: int, at: datetime) -> None:
         self.unit.record(HANG, {"card": card, "chat": chat_id, "employee": employee_id, "at": at})
