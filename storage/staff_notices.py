@@ -63,6 +63,17 @@ PLACE = Statement(
     .where(m.accounts.c.id == bindparam("account")),
     keyed=True,
 )
+OPEN_OF = Statement(
+    select(*N)
+    .where(
+        N.organisation_id == bindparam("organisation"),
+        N.topic == bindparam("topic"),
+        N.settled_at.is_(None),
+    )
+    .order_by(N.id)
+    .limit(AT_A_LOOK),
+    keyed=True,
+)
 WISHES = Statement(
     select(*m.staff_wishes.c).where(m.staff_wishes.c.employee_id == bindparam("employee")),
     keyed=True,
@@ -287,6 +298,10 @@ class StoredStaffBoard:
         days = "".join(map(str, sorted(hours.days)))
         said = {"days": days, "opens": hours.start, "closes": hours.end}
         self.unit.record(WORK, {"employee": employee_id, **said})
+
+    async def open_of(self, organisation_id: int, topic: StaffTopic) -> Sequence[StaffNotice]:
+        where = {"organisation": organisation_id, "topic": topic.value}
+        return [notice_of(row) for row in await self.unit.read(OPEN_OF, **where)]
 
     def deliver(self, notice_id: int, employee_id: int, due_at: datetime) -> None:
         self.unit.record(

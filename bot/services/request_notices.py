@@ -156,6 +156,11 @@ class RequestWaits:
     """To a chat that asked for a cabinet and left it since: there is something to read."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerWaits:
+    """By e-mail, to who has no chat open: there is an answer, and nothing of it."""
+
+
 OfRequests: TypeAlias = (
     RequestCard
     | RequestHanded
@@ -166,4 +171,5 @@ OfRequests: TypeAlias = (
     | RequestUnheard
     | RequestNews
     | RequestWaits
+    | AnswerWaits
 )

@@ -101,6 +101,10 @@ class StaffBoard(Protocol):
 
     def work(self, employee_id: int, hours: Hours) -> None: ...
 
+    async def open_of(self, organisation_id: int, topic: StaffTopic) -> Sequence[StaffNotice]:
+        """Give what waits there for somebody, the oldest first, a part of it."""
+        ...
+
     def deliver(self, notice_id: int, employee_id: int, due_at: datetime) -> None:
         """Have the employee told at that time, even if they were told before."""
         ...

@@ -25,6 +25,7 @@ from bot.services.messages import (
 )
 from bot.services.request_notices import (
     AnswerFiles,
+    AnswerWaits,
     Colleagues,
     OfRequests,
     RequestCard,
@@ -189,11 +190,13 @@ def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:
             return Screen((line,), secret=True)
         case RequestNews():
             return _news(notice)
-        case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits():
+        case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits() | AnswerWaits():
             return Screen((_line(notice),))
 
 
-def _line(notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits) -> Text:
+def _line(
+    notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits | AnswerWaits,
+) -> Text:
     match notice:
         case RequestPhotos(_, _, photos):
             return text("request-card-photos", count=photos)
@@ -203,6 +206,8 @@ def _line(notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits) -
             return text("request-unheard", reference=printed_number(number))
         case RequestWaits():
             return text("notice-request-waits")
+        case AnswerWaits():
+            return text("letter-request-answer")
 
 
 def _talk(notice: RequestTalk, zone: tzinfo) -> Screen:

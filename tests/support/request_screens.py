@@ -20,6 +20,7 @@ from bot.services.messages import Screen
 from bot.services.notices import AccountNamed, Notice
 from bot.services.request_notices import (
     AnswerFiles,
+    AnswerWaits,
     Colleagues,
     RequestCard,
     RequestEvent,
@@ -135,3 +136,4 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
         words = nasty(LONGEST_ANSWER) if event is RequestEvent.ANSWERED else ""
         yield RequestNews(NUMBER, event, words)
     yield RequestWaits()
+    yield AnswerWaits()
