@@ -1,6 +1,7 @@
 """The cards of notices to employees: drawn in each chat as its reader may see them."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -69,6 +70,12 @@ class ReadContent:
         if isinstance(found, NoticeCard) and not self.opens(notice):
             raise UnreadableRowError(notice.id)
         return found
+
+    async def legible(self, notice: StaffNotice) -> Content | None:
+        """Give the same, and None where it cannot be read."""
+        with suppress(UnreadableRowError):
+            return await self(notice)
+        return None
 
     async def _read(self, notice: StaffNotice) -> Content | None:
         reading_id, claim_id = doubted(notice.card), claimed(notice.card)

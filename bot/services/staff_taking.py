@@ -73,7 +73,7 @@ class TakeNotice:
             return TakeOutcome.OUTDATED
         notice = await placed(self.board, notice)
         me = await self._reader(user_id, notice)
-        content = None if me is None else await self.read(notice)
+        content = None if me is None else await self.read.legible(notice)
         if me is None or content is None:
             self._log(user_id, chat_id, notice, None, "open", denied=True)
             return TakeOutcome.DENIED
@@ -83,7 +83,7 @@ class TakeNotice:
     async def unveil(self, user_id: int, chat_id: int, card: str) -> TakeOutcome:
         """Show a card in the chat where it came while that was locked."""
         notice = await self.board.of_card(card)
-        content = None if notice is None else await self.read(notice)
+        content = None if notice is None else await self.read.legible(notice)
         if notice is None or content is None:
             return TakeOutcome.OUTDATED
         notice = await placed(self.board, notice)
