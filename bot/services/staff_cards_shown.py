@@ -117,6 +117,11 @@ class CardReaders:
     directory: Directory
     groups: Groups
 
+    async def reads(self, chat_id: int, card: str) -> bool:
+        """Tell whether the card hangs in the chat, for somebody who may have it now."""
+        notice = await self.board.of_card(card)
+        return notice is not None and chat_id in await self(notice)
+
     async def __call__(self, notice: StaffNotice) -> dict[int, Post | None]:
         """Give the chats where it hangs and who reads it there: a post, or none in a group."""
         notice = await placed(self.board, notice)
