@@ -73,10 +73,12 @@ class TakeNotice:
             return TakeOutcome.OUTDATED
         notice = await placed(self.board, notice)
         me = await self._reader(user_id, notice)
-        content = None if me is None else await self.read.legible(notice)
-        if me is None or content is None:
+        if me is None:
             self._log(user_id, chat_id, notice, None, "open", denied=True)
             return TakeOutcome.DENIED
+        content = await self.read.legible(notice)
+        if content is None:
+            return TakeOutcome.OUTDATED
         await self.show.to(me, notice, content, lifted=True)
         return TakeOutcome.DONE
 
