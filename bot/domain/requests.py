@@ -5,6 +5,7 @@ new → taken → answered → closed; what the resident adds after an answer wa
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.reading_numbers import parse_reading_number
@@ -12,6 +13,7 @@ from bot.domain.typed import clean
 
 LONGEST_WORDS = 2000  # UTF-16 units, as Telegram counts: they stand on a card of staff
 LONGEST_ANSWER = 3000
+REOPENED_WITHIN = timedelta(days=30)
 MOST_REQUEST_PHOTOS = 5  # of one message
 REQUESTS_A_DAY = 5  # of a person
 WORDS_A_DAY = 40  # messages of a person that are added to requests
@@ -24,6 +26,8 @@ _LONGEST_LOOKED_AT = 300  # characters: the number stands in the first line
 class RequestSubject(StrEnum):
     """What a request is about; the value is kept, and part of text ids and of presses."""
 
+    LEAK = "leak"  # an emergency: it stands first
+    HEATING = "heating"
     CHARGES = "charges"
     READINGS = "readings"
     RECEIPT = "receipt"  # its data are wrong: name, address, area
@@ -57,10 +61,20 @@ class WordsRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestPhoto:
-    """A photo as Telegram knows it; `as_photo`: it was not sent as a file."""
+    """A photo as Telegram knows it; `as_photo`: it was not sent as a file.
+
+    What staff attach may be a file of any kind, which has a name; of an `album` it is one answer.
+    """
 
     file_id: str
     as_photo: bool = True
+    album: str = ""
+    name: str = ""
+    mime: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        return bool(self.name)
 
 
 def parse_words(typed: str, longest: int = LONGEST_WORDS) -> str | WordsRefusal:

@@ -1,6 +1,7 @@
 """The cards of notices to employees: drawn in each chat as its reader may see them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from bot.services.claim_notices import ClaimCard
 from bot.services.directory import Directory
 from bot.services.doubt_notices import DoubtfulReading
 from bot.services.doubts import Doubts, ReadDoubt, doubted
+from bot.services.errors import UnreadableRowError
 from bot.services.groups import Groups, groups_of
 from bot.services.notices import Notices
 from bot.services.organisation_claims import Claims, ReadClaim, claimed
@@ -57,9 +59,25 @@ class ReadContent:
     read_claim: ReadClaim
     requests: Requests
     read_request: ReadRequest
+    opens: Callable[[StaffNotice], bool]
 
     async def __call__(self, notice: StaffNotice) -> Content | None:
-        """None: there is nothing of it any more."""
+        """None: there is nothing of it any more. Raises UnreadableRowError."""
+        try:
+            found = await self._read(notice)
+        except ValueError as error:  # of another release
+            raise UnreadableRowError(notice.id) from error
+        if isinstance(found, NoticeCard) and not self.opens(notice):
+            raise UnreadableRowError(notice.id)
+        return found
+
+    async def legible(self, notice: StaffNotice) -> Content | None:
+        """Give the same, and None where it cannot be read."""
+        with suppress(UnreadableRowError):
+            return await self(notice)
+        return None
+
+    async def _read(self, notice: StaffNotice) -> Content | None:
         reading_id, claim_id = doubted(notice.card), claimed(notice.card)
         if reading_id is not None:
             passed = await self.doubts.passed(reading_id)
@@ -88,6 +106,39 @@ def card_of(notice: StaffNotice) -> NoticeCard:
         overdue=notice.level is not Level.EMPLOYEES and taken is None,
         topic=notice.topic,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CardReaders:
+    """Who may read a card now, of those to whom it ever came."""
+
+    board: StaffBoard
+    employees: Employees
+    directory: Directory
+    groups: Groups
+
+    async def reads(self, chat_id: int, card: str) -> bool:
+        """Tell whether the card hangs in the chat, for somebody who may have it now."""
+        notice = await self.board.of_card(card)
+        return notice is not None and chat_id in await self(notice)
+
+    async def __call__(self, notice: StaffNotice) -> dict[int, Post | None]:
+        """Give the chats where it hangs and who reads it there: a post, or none in a group."""
+        notice = await placed(self.board, notice)
+        found: dict[int, Post | None] = {}
+        groups = {one.chat_id for one in await groups_of(self.groups, notice.site)}
+        for one in await self.board.hanging(notice.card):
+            if one.employee_id == NOBODY:
+                if one.chat_id in groups:
+                    found[one.chat_id] = None
+                continue
+            employee = await self.employees.find(one.employee_id)
+            if employee is None or not may_get(employee.post, notice.topic, notice.site):
+                continue
+            sessions = await self.directory.sessions_of(employee.cabinet_id)
+            if one.chat_id in {session.chat_id for session in sessions}:
+                found[one.chat_id] = employee.post
+        return found
 
 
 @dataclass(slots=True)
@@ -193,21 +244,8 @@ class ShowCards:
         return True
 
     async def _readers(self, notice: StaffNotice) -> dict[int, Post | None]:
-        """Give the chats where it hangs and who reads it there: a post, or none in a group."""
-        found: dict[int, Post | None] = {}
-        groups = {one.chat_id for one in await groups_of(self.groups, notice.site)}
-        for one in await self.board.hanging(notice.card):
-            if one.employee_id == NOBODY:
-                if one.chat_id in groups:
-                    found[one.chat_id] = None
-                continue
-            employee = await self.employees.find(one.employee_id)
-            if employee is None or not may_get(employee.post, notice.topic, notice.site):
-                continue
-            sessions = await self.directory.sessions_of(employee.cabinet_id)
-            if one.chat_id in {session.chat_id for session in sessions}:
-                found[one.chat_id] = employee.post
-        return found
+        readers = CardReaders(self.board, self.employees, self.directory, self.groups)
+        return await readers(notice)
 
     async def here(self, chat_id: int, notice: StaffNotice, content: Content) -> None:
         """Draw the truth in one chat, where a press was of another."""

@@ -15,6 +15,7 @@ from bot.services.notices import (
     MessageRefused,
     Notice,
     ProofLocked,
+    RowUnreadable,
 )
 from bot.services.staff_notices import (
     DaySummed,
@@ -31,6 +32,7 @@ SUBJECTS: dict[type[Notice], GroupTopic] = {
     ProofLocked: GroupTopic.ACCESS,
     HandlerFailed: GroupTopic.WORKS,
     MessageRefused: GroupTopic.CHANNELS,
+    RowUnreadable: GroupTopic.WORKS,
     CodesUsedUp: GroupTopic.CHANNELS,
     RevealsUsedUp: GroupTopic.ACCESS,
     LetterFailed: GroupTopic.CHANNELS,

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from bot.services.messages import Day, Private, Screen, Text, text
 from bot.services.staff_notices import (
     COUNTED,
+    AnnouncementWithheld,
     DaySummed,
     EmployeeJoined,
     OfStaff,
@@ -23,6 +24,7 @@ OfOneLine: TypeAlias = (
     | EmployeeJoined
     | RowsRefused
     | RevealsUsedUp
+    | AnnouncementWithheld
 )
 
 
@@ -53,7 +55,11 @@ def _summed(notice: DaySummed) -> Iterator[Text]:
 
 
 def _line(notice: OfOneLine) -> Text:
+    if isinstance(notice, PostEnded | PostChanged | EmployeeJoined):
+        return _of_a_post(notice)
     match notice:
+        case AnnouncementWithheld(why, words):
+            return text(f"notice-announcement-withheld-{why}", words=Private(words))
         case RowsRefused(file, accepted, refused):
             return text(
                 "notice-rows-refused", file=Private(file), accepted=accepted, refused=refused
@@ -68,6 +74,10 @@ def _line(notice: OfOneLine) -> Text:
             )
         case RevealsUsedUp(employee, an_hour):
             return text("notice-reveals-used-up", employee=Private(employee), count=an_hour)
+
+
+def _of_a_post(notice: PostEnded | PostChanged | EmployeeJoined) -> Text:
+    match notice:
         case PostEnded(organisation, signed_out):
             key = "notice-post-ended-signed-out" if signed_out else "notice-post-ended"
             return text(key, organisation=place_text(organisation))

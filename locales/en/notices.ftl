@@ -6,6 +6,8 @@ notice-linked-by-code = { $day } at { $hour } another chat was linked to account
 notice-proof-locked-account = Limited access: the day's proof tries for the account { $number } are used up.
 notice-proof-locked-person = Limited access: one person used up the day's proof tries, the last one for the account { $number }.
 notice-handler-failed = The bot failed: { $failure }. Number { $reference }. Repeats of this kind are not reported.
+notice-row-unreadable-notice = The notice { $reference } cannot be read and is put aside: nobody gets it. I tell of such faults once an hour at most. Please check SECRET_KEY and the database.
+notice-row-unreadable-announcement = The announcement { $reference } cannot be read and was not sent. Please check the database.
 notice-message-refused = Telegram refused a message: { $error }
 notice-codes-used-up = { $count ->
         [one] { $count } confirmation code was sent

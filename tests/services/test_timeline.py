@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.services.conversation_masks import HIDDEN, hide_known
+from bot.domain.masking import MARK as HIDDEN
 from bot.services.line_details import NOTHING, Details, Key, read_details
+from bot.services.masking import mask_line
 from bot.services.timeline import Delivery, KeptLine, Line, Move, Side, StaffAct, timeline
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ def kept(number: int, direction: str, kind: str, body: str | None = None, **more
 
 
 def hide(said: str, step: str | None) -> str:
-    return hide_known(said, ["Мария"], step)
+    return mask_line(said, ["Мария"], step)
 
 
 def told(*lines: KeptLine, **more: Any) -> list[Line]:

@@ -13,8 +13,9 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.receipts import Account
 from bot.domain.staff import Post
 from bot.services.cabinet import NotYoursError
-from bot.services.directory import OpenSession
+from bot.services.directory import Cabinet, OpenSession
 from bot.services.errors import ConflictError
+from bot.services.letters import Address
 from bot.services.notices import Notice
 from bot.services.people import LinkedAccount, Person, Session, Tally
 from bot.services.request_acts import (
@@ -24,12 +25,12 @@ from bot.services.request_acts import (
     SendRequest,
     SolveRequest,
 )
-from bot.services.request_answers import AnswerRequest, TellResident
+from bot.services.request_answers import AnswerRequest
 from bot.services.request_notices import RequestCard, RequestPhotos
+from bot.services.request_told import ShowFiles, TellResident, WriteOfAnswer
 from bot.services.requests import ReadRequest, Request, RequestMessage
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
-from bot.services.staff_board import Hung
 from bot.services.staff_cards import Pressed, StaffRights, requested
 from bot.services.unrecognised import CollectUnrecognised, Line, PassOn
 
@@ -52,6 +53,9 @@ class HelpDesk:
     entries: list[Entry] = field(default_factory=list)
     told: list[tuple[int, Notice]] = field(default_factory=list)
     told_staff: list[Notice] = field(default_factory=list)
+    email: str | None = "maria@example.org"
+    written: list[tuple[Address, str, Notice, int]] = field(default_factory=list)
+    card_readers: set[int] = field(default_factory=lambda: {CLERK})
 
     async def numbered(self, number: str) -> Request | None:
         return next((one for one in self.kept.values() if one.number == number), None)
@@ -94,12 +98,18 @@ class HelpDesk:
         now = self.clock()
         return [OpenSession(1, one, "", now, now) for one in self.chats.get(cabinet_id, [])]
 
+    async def cabinet(self, cabinet_id: int) -> Cabinet:
+        return Cabinet(cabinet_id, "1", None, True, None, self.email)
+
+    def write(self, to: Address, language: str, notice: Notice, cabinet_id: int) -> None:
+        self.written.append((to, language, notice, cabinet_id))
+
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told.append((chat_id, notice))
 
-    async def hanging(self, card: str) -> Sequence[Hung]:
+    async def reads_card(self, chat_id: int, card: str) -> bool:
         assert requested(card) in self.kept
-        return [Hung(CLERK, 1)]
+        return chat_id in self.card_readers
 
     async def sent(self, request: Request, card: RequestCard) -> None:
         await self(request, card)
@@ -161,6 +171,7 @@ class Support:
     solve: SolveRequest
     rate: RateRequest
     answer: AnswerRequest
+    files: ShowFiles
     collect: CollectUnrecognised
     pass_on: PassOn
 
@@ -202,19 +213,12 @@ def open_support() -> Support:
         requests, own_account, counting, tell_staff, desk.clock, new_id, lambda _: next(numbers)
     )
     solve = SolveRequest(requests, read, tell_staff, desk.clock)
-    answer = AnswerRequest(
-        requests,
-        read,
-        solve,
-        port,
-        port,
-        TellResident(port, port),
-        tell_staff,
-        port,
-        StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})),
-        desk.clock,
-        new_id,
+    held = (
+        *(requests, read, port, port, tell_staff),
+        *(StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})), desk.clock),
     )
+    tell = TellResident(port, port, WriteOfAnswer(port, attempts, port, desk.clock))
+    answer = AnswerRequest(*held, solve, tell, port, new_id)
     return Support(
         desk,
         send,
@@ -222,6 +226,7 @@ def open_support() -> Support:
         solve,
         RateRequest(requests, read, tell_staff, desk.clock),
         answer,
+        ShowFiles(read, port),
         CollectUnrecognised(lines, desk.clock, new_id),
         PassOn(lines, send, nobody),
     )

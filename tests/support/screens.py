@@ -54,6 +54,8 @@ from bot.services.notices import (
     ProofLocked,
     ReceiptNotice,
     ReceiptsPublished,
+    RowKind,
+    RowUnreadable,
 )
 from bot.services.people import GivenConsent, LinkedAccount, Person, Session
 from bot.services.receipt_photos import PhotoRefusal
@@ -397,6 +399,7 @@ def of_notices() -> list[Made]:
             *request_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
+            *(RowUnreadable(one, 2**62) for one in RowKind),
         )
     ]
 
