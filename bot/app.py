@@ -8,7 +8,6 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +23,8 @@ from aiohttp import web
 from sqlalchemy import make_url
 
 from bot.aftermath import Aftermath
-from bot.console.metrics import Metrics
 from bot.console.pages import OneTimePages
-from bot.console.vitals import VitalPages
-from bot.console_parts import open_console
+from bot.console_parts import open_console, open_vitals
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
 from bot.delivery.downloads import Downloads
@@ -56,7 +53,6 @@ from bot.jobs.upkeep import Upkeep
 from bot.rendering.receipts import ReceiptPress
 from bot.scanning.scanner import Scanner
 from bot.services import evidence, receipt_photos
-from bot.services.health import TakePulse
 from bot.services.letters import Channel, Channels
 from bot.services.messages import text
 from bot.services.passwords import PasswordHasher
@@ -74,7 +70,6 @@ from storage.announcements import AnnouncementDesk
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
 from storage.group_threads import StoredThreads
-from storage.health import StoredPulse
 from storage.houses import StoredHouses
 from storage.indexing import IndexDesk
 from storage.kept_files import StoredKeptFiles
@@ -86,7 +81,7 @@ from storage.reading_news import ReadingDesk
 from storage.reading_reminders import ReminderDesk
 from storage.receipt_news import NewsDesk
 from storage.staff_notices import StaffPostRoom
-from storage.stamp import newest, upgrade_if_behind
+from storage.stamp import upgrade_if_behind
 from storage.tasks import StoredTaskQueue
 from storage.updates import StoredChats
 
@@ -180,17 +175,8 @@ class App:
             self.pages().add_to(server)
         if self.settings.console_served:
             open_console(self.tools, self.courier.wake, DIALOGUES).add_to(server)
-        self._vitals().add_to(server)
+        open_vitals(self.tools, self.intake, self.redis).add_to(server)
         return server
-
-    def _vitals(self) -> VitalPages:
-        """Let the metrics hear of each update from now on."""
-        metrics = Metrics()
-        self.intake.handled, self.intake.failed = metrics.handled, metrics.failed
-        pulse = StoredPulse(self.tools.database)
-        ping = None if self.redis is None else partial(_answers, self.redis)
-        take_pulse = TakePulse(pulse, self.tools.clock, newest(), ping)
-        return VitalPages(take_pulse, metrics, self.settings.metrics_token)
 
     async def _serve_web(self) -> None:
         """Serve until cancelled what is asked for."""
@@ -409,16 +395,6 @@ def open_redis(url: str) -> "Redis | None":
     return Redis.from_url(
         url, decode_responses=True, socket_connect_timeout=1.0, socket_timeout=2.0
     )
-
-
-async def _answers(redis: "Redis") -> bool:
-    from redis.exceptions import RedisError
-
-    try:
-        await redis.ping()
-    except (RedisError, OSError):
-        return False
-    return True
 
 
 def _budget(

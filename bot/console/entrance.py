@@ -162,6 +162,8 @@ class Entrance:
 
     async def choose_looks(self, request: web.Request) -> web.Response:
         """Keep the theme or the language in a cookie: nothing that is anybody else's."""
+        if self.shell.cookies.token(request) is not None:
+            await self.shell.check_form(request, self.shell.csrf(request))
         form = await request.post()
         answer = self.shell.go(request, path_back(str(form.get("back", ""))))
         for name, cookie, known in (

@@ -467,6 +467,14 @@ async def test_looks_lead_back_and_nowhere_else(one: Operator, said: str, goes: 
     assert one.cookies["kvitok_theme"] == "dark"
 
 
+async def test_looks_are_chosen_by_a_form_of_the_session(one: Operator) -> None:
+    await one.enter()
+    token = (await one.get("/console/session")).csrf
+    assert (await one.post("/console/looks", theme="dark")).status == 403
+    assert (await one.post("/console/looks", theme="dark", csrf=token)).status == 303
+    assert one.cookies["kvitok_theme"] == "dark"
+
+
 async def test_a_page_that_asks_by_itself_keeps_nobody_in(
     one: Operator, console_app: App, clock: FakeClock
 ) -> None:

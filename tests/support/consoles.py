@@ -60,7 +60,7 @@ class Operator:
         return str(given.path)
 
     async def ask(
-        self, method: str, path: str, form: dict[str, str] | None = None, **headers: str
+        self, method: str, path: str, form: Mapping[str, str] | str | None = None, **headers: str
     ) -> "Answer":
         sent = dict(headers)
         if self.cookies:
