@@ -114,7 +114,6 @@ async def broken(database_url: str, clock: FakeClock) -> AsyncIterator[tuple[Ope
             [
                 Page("GET", "/console/stumble", stumble, Action.ENTER_CONSOLE, "console-title"),
                 Page("GET", "/console/tea", decline, Action.ENTER_CONSOLE, "console-title"),
-                Page("GET", "/console/audit", stumble, Action.SEE_AUDIT, "console-title"),
             ]
         )
         server = web.Application()
