@@ -56,4 +56,6 @@ unrecognised = Table(
     Column("kind", String(24), nullable=False),  # text, sticker, voice …
     Column("words", Text),  # NULL: it may have been a secret
     Column("request_id", BigInteger),  # what it was sent on as
+    Column("gist", String(16), nullable=False, server_default=""),  # of lines that say the same
+    Index("ix_unrecognised_gist", "gist", "at"),
 )
