@@ -20,6 +20,7 @@ MODULES = {
     "lastday": "benchmarks.lastday",
     "crash_readings": "benchmarks.crash_readings",
     "notices": "benchmarks.notices",
+    "console": "benchmarks.console",
 }
 ALL = "all"
 

@@ -1,12 +1,15 @@
 """The support console put together: its shell and the pages of each part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
+from bot.console.conversations import ConversationPages
 from bot.console.entrance import Entrance
 from bot.console.shell import Shell
+from bot.ui.form import Dialogue
 from bot.work import Tools, Work
 
 
@@ -20,7 +23,9 @@ class Console:
         self.shell.add_to(app)
 
 
-def open_console(tools: Tools, wake: Callable[[set[int]], None]) -> Console:
+def open_console(
+    tools: Tools, wake: Callable[[set[int]], None], dialogues: Sequence[Dialogue[Any]]
+) -> Console:
     settings = tools.settings
     shell = Shell(
         begin=lambda: Work(tools),
@@ -33,5 +38,11 @@ def open_console(tools: Tools, wake: Callable[[set[int]], None]) -> Console:
     )
     entrance = Entrance(shell)
     # Each part adds its pages here, in the order of the nav; `/console` is the front page.
+    steps = {one.group: _states(one) for one in dialogues}
+    shell.add_pages(ConversationPages(shell, steps).pages())
     shell.add_pages(entrance.pages())
     return Console(shell, entrance)
+
+
+def _states(dialogue: Dialogue[Any]) -> tuple[str, ...]:
+    return tuple(str(one.state) for one in dialogue.states.__all_states__)

@@ -30,6 +30,7 @@ from bot.work_access import FACTORIES as ACCESS
 from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
 from bot.work_console import FACTORIES as CONSOLE
+from bot.work_conversations import FACTORIES as CONVERSATIONS
 from bot.work_groups import FACTORIES as GROUPS
 from bot.work_notices import FACTORIES as NOTICES
 from bot.work_photos import FACTORIES as PHOTOS
@@ -216,6 +217,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **ANNOUNCEMENTS,
     **CLAIMS,
     **CONSOLE,
+    **CONVERSATIONS,
     **NOTICES,
     **GROUPS,
     **REQUESTS,

@@ -4,30 +4,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select
+from sqlalchemy import and_, bindparam, case, delete, func, insert, select
 
 from bot.domain.search_words import plain_text, words_of
 from bot.domain.walks import Walk, WalkLine, fold
 from storage import models as m
 from storage.engine import Write
+from storage.many_rows import Lookup
 from storage.statements import Statement
 from storage.words import Words
 
 J, C, W = m.journal.c, m.conversations.c, m.walks.c
 MOST_UNSEEN = 100
 SAID = frozenset({"text", "edited", "card", "notice", "keys"})  # lines whose body is words
-_OPEN = (m.sessions.c.id == m.chats.c.session_id) & m.sessions.c.ended_at.is_(None)
-_SEATED = m.chats.join(m.sessions, _OPEN).join(
-    m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id
+_SEATED = and_(
+    m.sessions.c.id == m.chats.c.session_id,
+    m.sessions.c.ended_at.is_(None),
+    m.cabinets.c.id == m.sessions.c.cabinet_id,
 )
+_LINE = (J.id, J.at, J.direction, J.kind, J.step, J.after, J.body)
 LINES = Statement(
-    select(J.id, J.at, J.direction, J.kind, J.step, J.after, J.body, J.details)
-    .where(J.chat_id == bindparam("chat"), J.id >= bindparam("since"))
-    .order_by(J.id)
+    select(*_LINE).where(J.chat_id == bindparam("chat"), J.id >= bindparam("since")).order_by(J.id)
 )
-KNOWN = Statement(
-    select(C.chat_id, C.seen_line, C.text_line).where(C.chat_id == bindparam("chat"))
-)
+KNOWN = Lookup((C.chat_id, C.seen_line), C.chat_id)
+ALL_LINES = Lookup((*_LINE, J.chat_id), J.chat_id)
 LAST_WALK = Statement(
     select(W.id, W.ended_line)
     .where(W.chat_id == bindparam("chat"), W.id <= bindparam("first"))
@@ -48,8 +48,9 @@ UNSEEN = Statement(
         .subquery()
     )
 )
-PERSON = Statement(
-    select(
+PERSON = Lookup(
+    (
+        m.chats.c.chat_id,
         m.sessions.c.title,
         m.sessions.c.account_id,
         m.cabinets.c.id.label("cabinet_id"),
@@ -58,25 +59,26 @@ PERSON = Statement(
         m.cabinets.c.surname,
         m.cabinets.c.given_name,
         m.cabinets.c.patronymic,
-    )
-    .select_from(_SEATED)
-    .where(m.chats.c.chat_id == bindparam("chat"))
+    ),
+    m.chats.c.chat_id,
+    where=_SEATED,
 )
-LINKED = Statement(
-    select(
+LINKED = Lookup(
+    (
+        m.chats.c.chat_id,
+        m.links.c.linked_at,
         m.accounts.c.id,
         m.accounts.c.number,
         m.accounts.c.holder,
         m.accounts.c.organisation_id,
         m.accounts.c.building_id,
-    )
-    .select_from(
-        _SEATED.join(m.links, m.links.c.cabinet_id == m.cabinets.c.id).join(
-            m.accounts, m.accounts.c.id == m.links.c.account_id
-        )
-    )
-    .where(m.chats.c.chat_id == bindparam("chat"))
-    .order_by(m.links.c.linked_at, m.accounts.c.id)
+    ),
+    m.chats.c.chat_id,
+    where=and_(
+        _SEATED,
+        m.links.c.cabinet_id == m.cabinets.c.id,
+        m.accounts.c.id == m.links.c.account_id,
+    ),
 )
 DROP_WALKS = Statement(
     delete(m.walks).where(W.chat_id == bindparam("chat"), W.id >= bindparam("since"))
@@ -124,25 +126,29 @@ class Deriving:
     words: Words
     names: Mapping[str, str]
 
-    def words_of(self, chat_id: int, lines: Iterable[Any]) -> list[Write]:
-        rows = ((one.id, chat_id, " ".join(_words(one))) for one in lines)
+    def words_of(self, lines: Iterable[tuple[int, Any]]) -> list[Write]:
+        """Give what is found of lines, each with its chat."""
+        rows = ((one.id, chat_id, " ".join(_words(one))) for chat_id, one in lines)
         return self.words.add([one for one in rows if one[2]])
 
-    def conversation(self, known: Known) -> list[Write]:
-        """Give what stands of the chat in place of what stood since the first of its lines."""
-        lines = [
-            WalkLine(one.id, one.at, one.direction, one.kind, one.step, one.after, one.body)
-            for one in known.lines
-        ]
-        walks = fold(lines, self.names, set(self.names.values()))
-        chat = {"chat": known.chat_id}
-        return [
-            Write(DROP_WALKS, {**chat, "since": known.since}),
-            *_walk_writes(known.chat_id, walks),
-            Write(DROP_KEYS, chat),
-            *_key_writes(known),
-            Write(SET, _row(known, walks[-1] if walks else None)),
-        ]
+    def conversations(self, chats: Sequence[Known]) -> list[Write]:
+        """Give what stands of each chat in place of what stood since the first of its lines."""
+        others = set(self.names.values())
+        rows: dict[Statement, list[dict[str, Any]]] = {
+            one: [] for one in (DROP_WALKS, ADD_WALK, ADD_STEP, ADD_DECISION, DROP_KEYS, ADD_KEY)
+        }
+        stand = []
+        for known in chats:
+            lines = [WalkLine(*one[:7]) for one in known.lines]
+            walks = fold(lines, self.names, others)
+            rows[DROP_WALKS].append({"chat": known.chat_id, "since": known.since})
+            rows[ADD_WALK] += [_walk(known.chat_id, one) for one in walks]
+            rows[ADD_STEP] += [step for one in walks for step in _steps(one)]
+            rows[ADD_DECISION] += [each for one in walks for each in _decisions(one)]
+            rows[DROP_KEYS].append({"chat": known.chat_id})
+            rows[ADD_KEY] += _keys(known)
+            stand.append(_row(known, walks[-1] if walks else None))
+        return [Write(one, values) for one, values in (*rows.items(), (SET, stand)) if values]
 
 
 def _words(line: Any) -> list[str]:
@@ -151,49 +157,48 @@ def _words(line: Any) -> list[str]:
     return words_of(plain_text(line.body) if line.direction == "out" else line.body)
 
 
-def _walk_writes(chat_id: int, walks: Sequence[Walk]) -> list[Write]:
-    rows = [
+def _walk(chat_id: int, walk: Walk) -> dict[str, Any]:
+    return {
+        "id": walk.id,
+        "chat_id": chat_id,
+        "dialogue": walk.dialogue,
+        "entered_at": walk.entered_at,
+        "last_step": walk.last_step,
+        "last_at": walk.last_at,
+        "ended_at": walk.ended_at,
+        "ended_line": walk.ended_line,
+        "outcome": None if walk.outcome is None else walk.outcome.value,
+        "reason": walk.reason,
+    }
+
+
+def _steps(walk: Walk) -> list[dict[str, Any]]:
+    return [
         {
-            "id": one.id,
-            "chat_id": chat_id,
-            "dialogue": one.dialogue,
-            "entered_at": one.entered_at,
-            "last_step": one.last_step,
-            "last_at": one.last_at,
-            "ended_at": one.ended_at,
-            "ended_line": one.ended_line,
-            "outcome": None if one.outcome is None else one.outcome.value,
-            "reason": one.reason,
-        }
-        for one in walks
-    ]
-    steps = [
-        {
-            "walk_id": one.id,
+            "walk_id": walk.id,
             "place": place,
-            "step": step.step,
-            "entered_at": step.entered_at,
-            "left_at": step.left_at,
+            "step": one.step,
+            "entered_at": one.entered_at,
+            "left_at": one.left_at,
         }
-        for one in walks
-        for place, step in enumerate(one.steps)
+        for place, one in enumerate(walk.steps)
     ]
-    decisions = [
+
+
+def _decisions(walk: Walk) -> list[dict[str, Any]]:
+    return [
         {
-            "line_id": each.line_id,
-            "walk_id": one.id,
-            "step": each.step,
-            "note": each.note,
-            "at": each.at,
+            "line_id": one.line_id,
+            "walk_id": walk.id,
+            "step": one.step,
+            "note": one.note,
+            "at": one.at,
         }
-        for one in walks
-        for each in one.decisions
+        for one in walk.decisions
     ]
-    given = ((ADD_WALK, rows), (ADD_STEP, steps), (ADD_DECISION, decisions))
-    return [Write(statement, values) for statement, values in given if values]
 
 
-def _key_writes(known: Known) -> list[Write]:
+def _keys(known: Known) -> list[dict[str, Any]]:
     said = [str(known.chat_id)]
     if known.person is not None:
         one = known.person
@@ -201,8 +206,7 @@ def _key_writes(known: Known) -> list[Write]:
     for each in known.linked:
         said += [each.number, each.holder]
     keys = {word for text in said if text for word in words_of(text)}
-    rows = [{"key": one.encode(), "chat_id": known.chat_id} for one in sorted(keys)]
-    return [Write(ADD_KEY, rows)]
+    return [{"key": one.encode(), "chat_id": known.chat_id} for one in sorted(keys)]
 
 
 def _row(known: Known, walk: Walk | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bot.services.ports import Ids
 from storage import models as m
 from storage.engine import Database
 from storage.ids import first_id_at
+from storage.many_rows import Lookup
 from storage.statements import Statement
 from storage.unit import Unit
 from storage.words import Words
@@ -57,9 +58,7 @@ BUILDINGS = Statement(
     .order_by(m.buildings.c.display)
     .limit(MOST_PLACES)
 )
-LINE = Statement(
-    select(J.id, J.at, J.body, J.direction).where(J.id == bindparam("line")), keyed=True
-)
+LINES = Lookup((J.id, J.at, J.body, J.direction), J.id)
 VIEWS = Statement(
     select(m.console_views.c.id, m.console_views.c.name, m.console_views.c.query)
     .where(m.console_views.c.employee_id == bindparam("employee"))
@@ -139,10 +138,9 @@ def _page(names: frozenset[str], *, ending: bool) -> Statement:
 
 
 @cache
-def _one(names: frozenset[str], *, ending: bool) -> Statement:
-    return Statement(
-        _ROWS.where(C.chat_id == bindparam("chat"), *_conditions(names, ending=ending))
-    )
+def _several(names: frozenset[str], chats: int, *, ending: bool) -> Statement:
+    asked: list[Any] = [bindparam(f"chat_{at}") for at in range(chats)]
+    return Statement(_ROWS.where(C.chat_id.in_(asked), *_conditions(names, ending=ending)))
 
 
 @cache
@@ -190,28 +188,24 @@ class StoredConversations:
         params = {**self._params(filters), **_keys(sought), "most": most}
         return [_row(one) for one in await self.database.read(statement, **params)]
 
-    async def hits(self, words: Sequence[str], before: int, most: int) -> list[tuple[int, int]]:
-        found = await Words(self.database).find(words, before, most)
+    async def hits(
+        self, words: Sequence[str], before: int, most: int, since: int = 0
+    ) -> list[tuple[int, int]]:
+        found = await Words(self.database).find(words, before, most, since)
         return [(one.line_id, one.chat_id) for one in found]
-
-    async def newest_hits(
-        self, words: Sequence[str], chats: Sequence[int]
-    ) -> Sequence[int | None]:
-        return await Words(self.database).newest(words, chats) if chats else []
 
     async def of_hits(self, filters: Filters, hits: Sequence[tuple[int, int]]) -> Sequence[Row]:
         if not hits:
             return []
-        statement = _one(_names(filters), ending=_ends(filters))
-        params = self._params(filters)
-        asked = [{**params, "chat": chat} for _, chat in hits]
-        found = await self.database.read_many(statement, asked)
-        lines = await self.database.read_many(LINE, [{"line": line} for line, _ in hits])
-        return [
-            _row(rows[0], line[0])
-            for rows, line in zip(found, lines, strict=True)
-            if rows and line
-        ]
+        size = 1 << (len(hits) - 1).bit_length()  # few statements: each is compiled once
+        chats = {f"chat_{at}": hits[min(at, len(hits) - 1)][1] for at in range(size)}
+        statement = _several(_names(filters), size, ending=_ends(filters))
+        rows = await self.database.read(statement, **self._params(filters), **chats)
+        found = {one.chat_id: one for one in rows}
+        said = await LINES.find(self.database, [line for line, chat in hits if chat in found])
+        lines = {one.id: one for one in said}
+        both = ((found.get(chat), lines.get(line)) for line, chat in hits)
+        return [_row(row, line) for row, line in both if row is not None and line is not None]
 
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         organisations = await self.database.read(ORGANISATIONS)

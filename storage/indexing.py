@@ -16,10 +16,12 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage import models as m
 from storage.conversation_rows import (
+    ALL_LINES,
     KNOWN,
     LAST_WALK,
     LINES,
     LINKED,
+    MOST_UNSEEN,
     NEWEST_WALK,
     PERSON,
     UNSEEN,
@@ -120,13 +122,11 @@ class IndexDesk:
     async def _rebuild(self, mark: Mark, after: int) -> bool:
         chats = [row.chat_id for row in await self.database.read(CHATS, after=after)]
         known = await self._read(dict.fromkeys(chats, 0), anew=True)
-        for one in known:
-            for first in range(0, len(one.lines), AT_ONCE):
-                part = one.lines[first : first + AT_ONCE]
-                await self._apply(self._deriving.words_of(one.chat_id, part))
-            await self._apply(self._deriving.conversation(one))
+        said = [(one.chat_id, line) for one in known for line in one.lines]
+        for first in range(0, len(said), AT_ONCE):
+            await self._apply(self._deriving.words_of(said[first : first + AT_ONCE]))
         to = Mark(mark.upto, chats[-1] if chats else None)
-        await self._apply([_step(mark, to)])
+        await self._apply([*self._deriving.conversations(known), _step(mark, to)])
         return True
 
     async def _follow(self, mark: Mark) -> bool:
@@ -139,11 +139,10 @@ class IndexDesk:
             if one.chat_id > 0:  # groups of staff are no conversations
                 first.setdefault(one.chat_id, one.id)
                 ids[one.chat_id].add(one.id)
-        writes: list[Write] = []
-        for known in await self._read(await self._since(first)):
-            new = [line for line in known.lines if line.id in ids[known.chat_id]]
-            writes += self._deriving.words_of(known.chat_id, new)
-            writes += self._deriving.conversation(known)
+        known = await self._read(await self._since(first))
+        new = [(one.chat_id, line) for one in known for line in one.lines]
+        new = [(chat, line) for chat, line in new if line.id in ids[chat]]
+        writes = [*self._deriving.words_of(new), *self._deriving.conversations(known)]
         to = Mark(max(mark.upto, fresh[-1].id - WINDOW), None)
         if to != mark:
             writes.append(_step(mark, to))
@@ -177,43 +176,71 @@ class IndexDesk:
         return since
 
     async def _read(self, since: Mapping[int, int], *, anew: bool = False) -> list[Known]:
-        chats = [{"chat": one} for one in since]
-        if not chats:
+        """Read what rows are made of, in few statements; `anew`: from all lines that there are."""
+        if not since:
             return []
-        many = self.database.read_many
-        places = [{"chat": chat, "since": line} for chat, line in since.items()]
-        lines = await many(LINES, places)
-        stood = await many(KNOWN, chats)
-        seen = [_seen(rows, found, anew=anew) for rows, found in zip(stood, lines, strict=True)]
-        asked = [{**one, "seen": line} for one, line in zip(chats, seen, strict=True)]
-        unseen = await many(UNSEEN, asked)
-        people, linked = await many(PERSON, chats), await many(LINKED, chats)
-        walked = await many(NEWEST_WALK, chats)
+        lines = await self._lines(since, anew=anew)
+        stood = {one.chat_id: one for one in await KNOWN.find(self.database, since)}
+        people = {one.chat_id: one for one in await PERSON.find(self.database, since)}
+        linked = defaultdict(list)
+        for one in await LINKED.find(self.database, since):
+            linked[one.chat_id].append(one)
+        seen = {chat: _seen(stood.get(chat), lines[chat], anew=anew) for chat in since}
+        unseen = await self._unseen(seen, lines, anew=anew)
+        walked = {} if anew else await self._newest_walks(since)
         return [
             Known(
-                chat_id=place["chat"],
-                since=place["since"],
-                lines=lines[at],
-                person=people[at][0] if people[at] else None,
-                linked=linked[at],
-                seen_line=seen[at],
-                unseen=unseen[at][0].number,
-                newest_walk=walked[at][0] if walked[at] and not anew else None,
+                chat_id=chat,
+                since=first,
+                lines=lines[chat],
+                person=people.get(chat),
+                linked=sorted(linked[chat], key=lambda one: (one.linked_at, one.id)),
+                seen_line=seen[chat],
+                unseen=unseen[chat],
+                newest_walk=walked.get(chat),
             )
-            for at, place in enumerate(places)
-            if lines[at]
+            for chat, first in since.items()
+            if lines[chat]
         ]
+
+    async def _lines(self, since: Mapping[int, int], *, anew: bool) -> Mapping[int, Sequence[Any]]:
+        if not anew:
+            places = [{"chat": chat, "since": line} for chat, line in since.items()]
+            found = await self.database.read_many(LINES, places)
+            return dict(zip(since, found, strict=True))
+        lines: dict[int, list[Any]] = {chat: [] for chat in since}
+        for one in sorted(await ALL_LINES.find(self.database, since)):
+            lines[one.chat_id].append(one)
+        return lines
+
+    async def _unseen(
+        self, seen: Mapping[int, int], lines: Mapping[int, Sequence[Any]], *, anew: bool
+    ) -> Mapping[int, int]:
+        if anew:
+            return {chat: _count(lines[chat], line) for chat, line in seen.items()}
+        asked = [{"chat": chat, "seen": line} for chat, line in seen.items()]
+        found = await self.database.read_many(UNSEEN, asked)
+        return {chat: rows[0].number for chat, rows in zip(seen, found, strict=True)}
+
+    async def _newest_walks(self, chats: Mapping[int, int]) -> Mapping[int, Any]:
+        found = await self.database.read_many(NEWEST_WALK, [{"chat": one} for one in chats])
+        return {chat: rows[0] for chat, rows in zip(chats, found, strict=True) if rows}
 
     async def _apply(self, writes: Sequence[Write]) -> None:
         if writes:
             await self.database.apply(writes)
 
 
-def _seen(stood: Sequence[Any], lines: Sequence[Any], *, anew: bool) -> int:
+def _seen(stood: Any, lines: Sequence[Any], *, anew: bool) -> int:
     """Tell up to where support has read; what was there before the console counts as read."""
-    if stood:
-        return int(stood[0].seen_line)
+    if stood is not None:
+        return int(stood.seen_line)
     return int(lines[-1].id) if anew and lines else 0
+
+
+def _count(lines: Sequence[Any], seen: int) -> int:
+    theirs = sum(one.direction == "in" and one.id > seen for one in lines)
+    return min(int(theirs), MOST_UNSEEN)
 
 
 def _step(mark: Mark, to: Mark) -> Write:

@@ -26,18 +26,21 @@ BEFORE = Statement(
     select(*_LINE)
     .where(J.chat_id == bindparam("chat"), J.id < bindparam("line"))
     .order_by(J.id.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
+    keyed=True,
 )
 SINCE = Statement(
     select(*_LINE)
     .where(J.chat_id == bindparam("chat"), J.id >= bindparam("line"))
     .order_by(J.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
+    keyed=True,
 )
 SETTLED = Statement(
     select(func.min(J.id).label("id")).where(
         J.chat_id == bindparam("chat"), J.id >= bindparam("line")
-    )
+    ),
+    keyed=True,
 )
 ANY = Statement(select(J.id).where(J.chat_id == bindparam("chat")).limit(1), keyed=True)
 SEE = Statement(
@@ -60,7 +63,8 @@ DELIVERIES = Statement(
         or_(m.outbox.c.dead_at.is_not(None), m.outbox.c.tries > 0),
     )
     .order_by(m.outbox.c.id.desc())
-    .limit(MOST_ACTS)
+    .limit(MOST_ACTS),
+    keyed=True,
 )
 _OF_CHAT = or_(
     R.chat_id == bindparam("chat"),
@@ -81,7 +85,8 @@ ANSWERS = Statement(
         m.request_messages.c.at >= bindparam("since"),
     )
     .order_by(m.request_messages.c.id.desc())
-    .limit(MOST_ACTS)
+    .limit(MOST_ACTS),
+    keyed=True,
 )
 _REQUESTS = select(cast(R.id, SqlText)).where(_OF_CHAT)
 ACTS = Statement(
@@ -102,7 +107,8 @@ ACTS = Statement(
         A.at >= bindparam("since"),
     )
     .order_by(A.id.desc())
-    .limit(MOST_ACTS)
+    .limit(MOST_ACTS),
+    keyed=True,
 )
 VISITED = Statement(
     select(A.id)
@@ -114,7 +120,8 @@ VISITED = Statement(
         A.denied == 0,
         A.at >= bindparam("since"),
     )
-    .limit(1)
+    .limit(1),
+    keyed=True,
 )
 CHAT = Statement(
     select(
@@ -123,7 +130,8 @@ CHAT = Statement(
         m.chats.c.active_at,
         m.chats.c.unreachable_at,
         m.chats.c.session_id,
-    ).where(m.chats.c.chat_id == bindparam("chat"))
+    ).where(m.chats.c.chat_id == bindparam("chat")),
+    keyed=True,
 )
 SIGN_INS = Statement(
     select(
@@ -144,7 +152,8 @@ SIGN_INS = Statement(
     .join(m.cabinets, m.cabinets.c.id == S.cabinet_id)
     .where(S.chat_id == bindparam("chat"))
     .order_by(S.started_at.desc())
-    .limit(MOST_BESIDE)
+    .limit(MOST_BESIDE),
+    keyed=True,
 )
 LINKED = Statement(
     select(
@@ -161,7 +170,8 @@ LINKED = Statement(
         )
     )
     .where(m.links.c.cabinet_id == bindparam("cabinet"))
-    .order_by(m.links.c.linked_at)
+    .order_by(m.links.c.linked_at),
+    keyed=True,
 )
 CONSENTS = Statement(
     select(
@@ -172,13 +182,15 @@ CONSENTS = Statement(
     )
     .where(m.consents.c.user_id == bindparam("chat"))
     .order_by(m.consents.c.given_at.desc())
-    .limit(MOST_BESIDE)
+    .limit(MOST_BESIDE),
+    keyed=True,
 )
 REQUESTS = Statement(
     select(R.id, R.number, R.subject, R.state, R.changed_at)
     .where(_OF_CHAT)
     .order_by(R.changed_at.desc())
-    .limit(MOST_BESIDE)
+    .limit(MOST_BESIDE),
+    keyed=True,
 )
 
 

@@ -54,6 +54,7 @@ words = Table(
 )
 _W = words.c
 _BEFORE, _MOST = bindparam("before", type_=BigInteger), bindparam("most", type_=BigInteger)
+_SINCE = bindparam("since", type_=BigInteger)
 FORGET_ALL = Statement(delete(words))
 _MATCH = literal_column(NAME).op("MATCH", is_comparison=True)(bindparam("match", type_=Text))
 _CONTAINS = literal_column(f"{NAME}.words").op("@@", is_comparison=True)(
@@ -77,13 +78,13 @@ ADD_POSTGRES = Statement(
 )
 FIND_LITE = Statement(
     select(_W.rowid, _W.chat_id)
-    .where(_MATCH, _W.rowid < _BEFORE)
+    .where(_MATCH, _W.rowid < _BEFORE, _W.rowid >= _SINCE)
     .order_by(_W.rowid.desc())
     .limit(_MOST)
 )
 _RECENT = (
     select(_W.rowid, _W.chat_id, _W.words)
-    .where(_W.rowid < _BEFORE)
+    .where(_W.rowid < _BEFORE, _W.rowid >= _SINCE)
     .order_by(_W.rowid.desc())
     .limit(literal_column(str(RECENT)))
     .cte("recent")
@@ -101,7 +102,7 @@ FIND_RECENT = Statement(
 )
 _ALL = (
     select(_W.rowid, _W.chat_id)
-    .where(_CONTAINS, _W.rowid < _BEFORE)
+    .where(_CONTAINS, _W.rowid < _BEFORE, _W.rowid >= _SINCE)
     .cte("found")
     .prefix_with("MATERIALIZED")
 )
@@ -131,15 +132,15 @@ class Words:
         if not rows:
             return []
         statement = ADD_LITE if self._lite else ADD_POSTGRES
-        values = [
-            {"rowid": line, "chat_id": chat, "words": f"{said} {chat_mark(chat)}"}
-            for line, chat, said in rows
-        ]
+        values = [{"rowid": line, "chat_id": chat, "words": said} for line, chat, said in rows]
         return [Write(statement, values)]
 
-    async def find(self, wanted: Sequence[str], before: int, most: int) -> Sequence[Hit]:
+    async def find(
+        self, wanted: Sequence[str], before: int, most: int, since: int = 0
+    ) -> Sequence[Hit]:
         """Give the newest lines with all these beginnings of words."""
         params: dict[str, Any] = {"match": self._match(wanted), "before": before, "most": most}
+        params["since"] = since
         if self._lite:
             rows = await self.database.read(FIND_LITE, **params)
         else:
@@ -148,26 +149,8 @@ class Words:
                 rows = await self.database.read(FIND_ALL, **params)
         return [Hit(row.rowid, row.chat_id) for row in rows]
 
-    async def newest(self, wanted: Sequence[str], chats: Sequence[int]) -> list[int | None]:
-        """Give for each chat its newest line with all these beginnings of words."""
-        statement = FIND_LITE if self._lite else FIND_ALL
-        asked = [
-            {"match": self._match(wanted, chat), "before": 1 << 62, "most": 1} for chat in chats
-        ]
-        found = await self.database.read_many(statement, asked)
-        return [rows[0].rowid if rows else None for rows in found]
-
-    def _match(self, wanted: Sequence[str], chat: int | None = None) -> str:
+    def _match(self, wanted: Sequence[str]) -> str:
         """Say it in the language of the database: words are letters and digits only."""
         if self._lite:
-            parts = [f'"{one}"*' for one in wanted]
-            parts += [] if chat is None else [f'"{chat_mark(chat)}"']
-            return " AND ".join(parts)
-        parts = [f"'{one}':*" for one in wanted]
-        parts += [] if chat is None else [f"'{chat_mark(chat)}'"]
-        return " & ".join(parts)
-
-
-def chat_mark(chat_id: int) -> str:
-    """Give the word that all lines of a chat have, and no person writes."""
-    return f"№{chat_id}"
+            return " AND ".join(f'"{one}"*' for one in wanted)
+        return " & ".join(f"'{one}':*" for one in wanted)

@@ -20,8 +20,9 @@ from bot.services.timeline import Delivery, KeptLine, Line, StaffAct, timeline
 
 AT_A_LOOK = 50  # conversations in a list
 PEOPLE = 20  # known by the name or number that was typed
-HITS = 500  # lines with the words, looked at in one go
-LOOKS = 6  # such goes for one page
+HITS = 200  # lines with the words, looked at in one go
+MOST_HITS = 5000  # before a page, of which it is known whose they are
+LOOKS = 10  # such goes for one page
 LINES = 150  # of a conversation in a page
 AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
@@ -160,14 +161,10 @@ class Conversations(Protocol):
         ...
 
     async def hits(
-        self, words: Sequence[str], before: int, most: int
+        self, words: Sequence[str], before: int, most: int, since: int = 0
     ) -> Sequence[tuple[int, int]]:
         """Give (line, chat) of the newest lines with these beginnings of words."""
         ...
-
-    async def newest_hits(
-        self, words: Sequence[str], chats: Sequence[int]
-    ) -> Sequence[int | None]: ...
 
     async def of_hits(self, filters: Filters, hits: Sequence[tuple[int, int]]) -> Sequence[Row]:
         """Give those conversations that pass the other filters, in the order of the hits."""
@@ -293,14 +290,12 @@ class ListConversations:
         if before is None:
             people = await self.conversations.people(filters, PEOPLE)
         words, rows, more = filters.sought.words, list[Row](), before or 1 << 62
-        met: set[int] = set()
+        met = set[int]() if before is None else await self._met(words, before)
         for _ in range(LOOKS):
             hits = await self.conversations.hits(words, more, HITS) if words else ()
             first = {chat: line for line, chat in reversed(hits) if chat not in met}
             met |= first.keys()
             fresh = sorted(((line, chat) for chat, line in first.items()), reverse=True)
-            if before is not None:
-                fresh = await self._not_shown_before(words, fresh, before)
             rows += await self.conversations.of_hits(filters, fresh)
             if len(hits) < HITS:
                 return _cut(rows, people, None)
@@ -309,12 +304,10 @@ class ListConversations:
                 break
         return _cut(rows, people, more)
 
-    async def _not_shown_before(
-        self, words: Sequence[str], hits: Sequence[tuple[int, int]], before: int
-    ) -> list[tuple[int, int]]:
-        """Leave out what an earlier page had, at a newer line."""
-        newest = await self.conversations.newest_hits(words, [chat for _, chat in hits])
-        return [hit for hit, one in zip(hits, newest, strict=True) if one is None or one < before]
+    async def _met(self, words: Sequence[str], before: int) -> set[int]:
+        """Give the chats that earlier pages had, at newer lines; of very many the newest."""
+        hits = await self.conversations.hits(words, 1 << 62, MOST_HITS, before)
+        return {chat for _, chat in hits}
 
     def _shown(self, rows: Sequence[Row], person: Person, employee: Employee) -> tuple[Row, ...]:
         return tuple(

@@ -67,7 +67,7 @@ walks = Table(
     Column("outcome", String(16)),  # finished, abandoned, refused, failed
     Column("reason", String(24)),  # the last refusal, as the journal notes it
     Index("ix_walks_chat_id", "chat_id", "id"),
-    Index("ix_walks_dialogue", "dialogue", "outcome", "entered_at"),
+    Index("ix_walks_dialogue", "dialogue", "outcome", "last_step", "entered_at", "chat_id"),
     Index("ix_walks_entered_at", "entered_at"),
 )
 

@@ -129,7 +129,9 @@ def upgrade() -> None:
     with op.batch_alter_table("walks", schema=None) as batch_op:
         batch_op.create_index("ix_walks_chat_id", ["chat_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_walks_dialogue", ["dialogue", "outcome", "entered_at"], unique=False
+            "ix_walks_dialogue",
+            ["dialogue", "outcome", "last_step", "entered_at", "chat_id"],
+            unique=False,
         )
         batch_op.create_index("ix_walks_entered_at", ["entered_at"], unique=False)
 

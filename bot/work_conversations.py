@@ -1,0 +1,59 @@
+"""Use cases of conversations in the console, by their names."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from bot.services import conversations
+from bot.services.conversation_masks import Mask, NoReveals, Reveals, hide_known
+from bot.work_staff import authorise
+from storage.conversations import StoredConversations, StoredViews
+from storage.staff import StoredAudit
+from storage.transcripts import StoredTranscripts
+
+if TYPE_CHECKING:
+    from bot.work import Work
+
+
+def _mask() -> Mask:
+    return hide_known
+
+
+def _reveals(work: "Work") -> Reveals:
+    del work
+    return NoReveals()
+
+
+def _reviewing(work: "Work") -> conversations.Reviewing:
+    audit = StoredAudit(work.unit, work.tools.new_id)
+    return conversations.Reviewing(authorise(work), audit, work.tools.clock)
+
+
+def _list(work: "Work") -> conversations.ListConversations:
+    stored = StoredConversations(work.tools.database, work.tools.settings.time_zone)
+    return conversations.ListConversations(stored, _reviewing(work), _mask())
+
+
+def _read(work: "Work") -> conversations.ReadConversation:
+    return conversations.ReadConversation(
+        StoredTranscripts(work.unit),
+        _reviewing(work),
+        _mask(),
+        _reveals(work),
+        work.tools.clock,
+    )
+
+
+def _views(work: "Work") -> conversations.KeepViews:
+    views = StoredViews(work.unit, work.tools.new_id)
+    return conversations.KeepViews(views, _reviewing(work), work.tools.clock)
+
+
+FACTORIES: dict[str, Callable[["Work"], Any]] = {
+    "list_conversations": _list,
+    "list_places": lambda work: _list(work).places,
+    "read_conversation": _read,
+    "conversation_since": lambda work: _read(work).since,
+    "console_views": lambda work: _views(work).of,
+    "keep_console_view": lambda work: _views(work).keep,
+    "drop_console_view": lambda work: _views(work).drop,
+}
