@@ -12,7 +12,18 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, bindparam, case, delete, func, insert, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 
 from bot.domain.funnels import TIMES, Count, Fate, Kind
 from bot.domain.spans import DAY, Span
@@ -81,7 +92,7 @@ def _walk_counts(*, of_house: bool) -> tuple[tuple[Kind, Statement], ...]:
     decided = m.walks.join(m.walk_decisions, D.walk_id == W.id)
     source, _, of_decisions = _place(decided, W.chat_id, span, of_house=of_house)
     refusals = select(*whose, D.walk_id, D.step, D.note.label("value")).select_from(source)
-    refused = D.note.in_(sorted(REFUSING))
+    refused = D.note.in_([literal(one) for one in sorted(REFUSING)])
     return (
         (Kind.FATE, _tally(fates.where(*where).distinct(), "step", "value")),
         (Kind.TIME, _tally(times.where(*where, S.left_at.is_not(None), onward), "step", "value")),
