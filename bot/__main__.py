@@ -49,6 +49,8 @@ window = typer.Typer(help=HELP["help-window"], no_args_is_help=True, rich_markup
 app.add_typer(window, name="window")
 staff = typer.Typer(help=HELP["help-staff"], no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(staff, name="staff")
+audit = typer.Typer(help=HELP["help-audit"], no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(audit, name="audit")
 
 
 def _show_version(asked: bool) -> None:
@@ -352,6 +354,51 @@ def report_erasures(as_json: AsJson = False) -> None:
 
 @erasure.callback()
 def _erasure() -> None: ...
+
+
+@audit.command("verify", help=HELP["help-audit-verify"])
+def verify_audit(
+    head: Annotated[str, typer.Option(help=HELP["help-audit-head"])] = "",
+    as_json: AsJson = False,
+) -> None:
+    from bot import auditing
+    from bot.domain.audit_chain import read_head
+
+    settings = settings_or_stop()
+    known = read_head(head) if head else None
+    if head and known is None:
+        stop(worded("audit-head-unreadable"), code=WRONG_SETTINGS)
+    with faults_in_one_line():
+        verdict = asyncio.run(auditing.verify(settings, known))
+    if as_json:
+        echo_json(auditing.as_data(verdict))
+    else:
+        typer.echo("\n".join(auditing.as_lines(verdict, worded)))
+    if not verdict.ok:
+        raise typer.Exit(FAULT)
+
+
+@audit.command("forget", help=HELP["help-audit-forget"])
+def forget_audit(
+    before: Annotated[str, typer.Option(help=HELP["help-audit-before"])],
+) -> None:
+    from datetime import datetime, time
+
+    from bot import auditing
+    from bot.domain.dates import parse_registry_date
+
+    settings = settings_or_stop()
+    try:
+        day = parse_registry_date(before)
+    except ValueError:
+        stop(worded("audit-before"), code=WRONG_SETTINGS)
+    with faults_in_one_line():
+        moment = datetime.combine(day, time(), settings.time_zone)
+        anchor = asyncio.run(auditing.forget(settings, moment))
+    if anchor is None:
+        typer.echo(worded("audit-nothing-forgotten"))
+    else:
+        typer.echo(worded("audit-forgotten", head=str(anchor)))
 
 
 @app.command(help=HELP["help-doctor"])

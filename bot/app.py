@@ -41,12 +41,14 @@ from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.announcing import Announcer
 from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
+from bot.jobs.figuring import Figuring
 from bot.jobs.indexing import Indexing
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
 from bot.jobs.publishing import Publisher
 from bot.jobs.reminding import Reminding
 from bot.jobs.rounds import Rounds
+from bot.jobs.sealing import Sealing
 from bot.jobs.summing import Summing
 from bot.jobs.tasks import Worker
 from bot.jobs.upkeep import Upkeep
@@ -69,6 +71,7 @@ from handlers.pin import dialogue as pin
 from storage.announcements import AnnouncementDesk
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
+from storage.figures import FiguresDesk
 from storage.group_threads import StoredThreads
 from storage.houses import StoredHouses
 from storage.indexing import IndexDesk
@@ -122,7 +125,9 @@ class App:
     dispatching: Dispatching
     announcer: Announcer
     summing: Summing
+    sealing: Sealing
     indexing: Indexing
+    figuring: Figuring
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -146,7 +151,9 @@ class App:
             self.dispatching.run(),
             self.announcer.run(),
             self.summing.run(),
+            self.sealing.run(),
             self.indexing.run(),
+            self.figuring.run(),
             self._name_commands(),
             self._learn_name(),
         ]
@@ -376,10 +383,13 @@ def _assemble(
     tools.wake_staff = dispatching.ring
     announcer = Announcer(AnnouncementDesk(database), rounds, tools.clock, Patience(tools.clock))
     summing = Summing(lambda: Work(tools), courier.wake)
+    sealing = Sealing(lambda: Work(tools), tools.clock)
     index = IndexDesk(database, {one.group: one.name for one in DIALOGUES})
     indexing = Indexing(index, courier.queue, tools.clock, courier.owner)
-    jobs = (publisher, metering, reminding, dispatching, announcer, summing, indexing)
-    parts = (courier, postman, upkeep, eraser, worker, *jobs)
+    figures = FiguresDesk(database, tools.clock, settings.time_zone)
+    figuring = Figuring(figures, courier.queue, tools.clock, courier.owner)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing)
+    parts = (courier, postman, upkeep, eraser, worker, *jobs, indexing, figuring)
     return App(settings, tools, bot, intake, *parts)
 
 

@@ -6,9 +6,15 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.console.audit import AuditPages
 from bot.console.conversations import ConversationPages
 from bot.console.entrance import Entrance
+from bot.console.exports import ExportPages
+from bot.console.reveals import RevealPages
 from bot.console.shell import Shell
+from bot.console.stuck import StuckPages
+from bot.domain.funnels import Course
+from bot.domain.windows import ReadingWindow
 from bot.ui.form import Dialogue
 from bot.work import Tools, Work
 
@@ -40,7 +46,12 @@ def open_console(
     # Each part adds its pages here, in the order of the nav; `/console` is the front page.
     steps = {one.group: _states(one) for one in dialogues}
     shell.add_pages(ConversationPages(shell, steps).pages())
+    courses = tuple(Course(one.group, one.name, _states(one)) for one in dialogues)
+    window = ReadingWindow(*settings.reading_window)
+    shell.add_pages(StuckPages(shell, courses, window).pages())
     shell.add_pages(entrance.pages())
+    for part in (RevealPages, ExportPages, AuditPages):
+        shell.add_pages(part(shell).pages())
     return Console(shell, entrance)
 
 

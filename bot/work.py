@@ -30,6 +30,7 @@ from bot.work_access import FACTORIES as ACCESS
 from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
 from bot.work_console import FACTORIES as CONSOLE
+from bot.work_console_privacy import FACTORIES as PRIVACY
 from bot.work_conversations import FACTORIES as CONVERSATIONS
 from bot.work_groups import FACTORIES as GROUPS
 from bot.work_notices import FACTORIES as NOTICES
@@ -40,6 +41,7 @@ from bot.work_registration import FACTORIES as REGISTRATION
 from bot.work_requests import FACTORIES as REQUESTS
 from bot.work_rights import FACTORIES as RIGHTS
 from bot.work_staff import FACTORIES as STAFF
+from bot.work_stuck import FACTORIES as STUCK
 from storage.accounts import StoredAccounts
 from storage.codes import StoredCodes
 from storage.engine import Database
@@ -221,6 +223,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **NOTICES,
     **GROUPS,
     **REQUESTS,
+    **STUCK,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,
@@ -287,5 +290,6 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     ),
     **RIGHTS,
     **READING_NEWS,
+    **PRIVACY,
     "sign_out": lambda work: cabinet.SignOut(StoredSessions(work.unit), work.tools.clock),
 }

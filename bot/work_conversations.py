@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.services import conversations
-from bot.services.conversation_masks import Mask, NoReveals, Reveals, hide_known
+from bot.services.masking import mask_line
+from bot.work_console_privacy import open_reveals
 from bot.work_staff import authorise
 from storage.conversations import StoredConversations, StoredViews
 from storage.staff import StoredAudit
@@ -14,15 +15,6 @@ if TYPE_CHECKING:
     from bot.work import Work
 
 
-def _mask() -> Mask:
-    return hide_known
-
-
-def _reveals(work: "Work") -> Reveals:
-    del work
-    return NoReveals()
-
-
 def _reviewing(work: "Work") -> conversations.Reviewing:
     audit = StoredAudit(work.unit, work.tools.new_id)
     return conversations.Reviewing(authorise(work), audit, work.tools.clock)
@@ -30,15 +22,15 @@ def _reviewing(work: "Work") -> conversations.Reviewing:
 
 def _list(work: "Work") -> conversations.ListConversations:
     stored = StoredConversations(work.tools.database, work.tools.settings.time_zone)
-    return conversations.ListConversations(stored, _reviewing(work), _mask())
+    return conversations.ListConversations(stored, _reviewing(work), mask_line)
 
 
 def _read(work: "Work") -> conversations.ReadConversation:
     return conversations.ReadConversation(
         StoredTranscripts(work.unit),
         _reviewing(work),
-        _mask(),
-        _reveals(work),
+        mask_line,
+        open_reveals(work),
         work.tools.clock,
     )
 

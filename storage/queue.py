@@ -270,6 +270,7 @@ SHORT_LIVED = (
     _Old.by(m.tasks.c.dead_at),
     _Old.by(m.leases.c.until),  # of replicas that died
     _Old.by(m.group_invitations.c.expires_at),
+    _Old.by(m.reveals.c.at),
     _Old.by(m.console_links.c.expires_at),
     _Old.by(m.console_sessions.c.active_at),
 )

@@ -12,7 +12,7 @@ import logging
 import re
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -31,19 +31,23 @@ from support.person import Person
 from support.post_office import SENDER, PostOffice
 from support.registration import EMAIL, PHONE
 from support.registration import fill_in as fill_in_registration
+from support.staff import hire
 from support.traces import bytes_of
 from support.walk import agree, choose, press_pin, prove, shows
 
 from bot.app import App, open_app
 from bot.dispatcher import DIALOGUES
+from bot.domain.staff import Post, Role
 from bot.logs import set_up_logs
 from bot.playground.server import Playground
 from bot.services.cabinet import RatePassword
+from bot.services.exports import MOST_LINES, Export
 from bot.services.limited_access import Proof, ProveAccount
 from bot.services.messages import Button
 from bot.services.secrecy import Sealer
 from bot.settings import Settings
 from bot.ui.pinpad import DIGITS, new_pad, pad_rows
+from bot.work import Work
 from storage import models as m
 from storage.statements import Statement
 
@@ -405,18 +409,29 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
     await shows(late, "Прошло 30 минут")
     await maria.settled()
     lines = await place.app.tools.database.read(Statement(select(m.journal)))
+    read = await read_by_support(place.app, {line.chat_id for line in lines})
     ended = await place.stored()
     await place.close()
     closed = await place.stored()
     printed = capfd.readouterr()
     said = {"stdout": printed.out.encode(), "stderr": printed.err.encode(), **place.logged()}
-    for moment in (crashed, ended, closed, said):
+    for moment in (crashed, ended, closed, said, read):
         assert not sightings(SECRETS, moment)
-    for moment in (crashed, ended, closed):
+    for moment in (crashed, ended, closed, read):
         assert sightings([CONTROL], moment)
     for stream in place.logs.values():
         assert "handler failed" in stream.getvalue()
     check_marks(lines, "limited", "password", "pin", "unlock")
+
+
+async def read_by_support(app: App, chats: Iterable[int]) -> dict[str, bytes]:
+    """Give everything that the console has of the conversations, all of them revealed."""
+    olga = await hire(app, 999, Post(Role.SUPPORT, None))
+    reading = Work(app.tools).use_cases["read_export"]
+    reading.mask = lambda body, known: body  # noqa: ARG005 - nothing is known
+    export = Export(tuple((chat_id, MOST_LINES) for chat_id in chats))
+    told = [repr(part) async for part in reading(olga, export)]
+    return {"console": "\n".join(told).encode()}
 
 
 def check_marks(journal: list[Any], *walked: str) -> None:

@@ -10,16 +10,20 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
 from bot.app import COMMANDS
+from bot.console.export_files import COLUMNS
 from bot.console.requests import THEMES
 from bot.console.shell import TOLD
+from bot.console.stuck import SHOWN
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
 from bot.domain.announcements import AnnouncementState, Whom
+from bot.domain.audit_chain import Fault
 from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.doubts import TOLD_TO_STAFF, Act, Question, RejectionReason
+from bot.domain.funnels import Fate
 from bot.domain.group_topics import GroupTopic
 from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
@@ -30,8 +34,10 @@ from bot.domain.quiet import Topic
 from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.requests import RequestState, RequestSubject, Side
-from bot.domain.staff import Role
+from bot.domain.reveals import RevealReason, RevealRefusal
+from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
+from bot.services import timeline
 from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
@@ -39,7 +45,9 @@ from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
 from bot.services.request_notices import RequestEvent
+from bot.services.staff import Subject
 from bot.services.staff_notices import COUNTED
+from bot.services.stuck import Sorting
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -62,6 +70,15 @@ OF_THE_WHOLE: set[str] = {
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
+    "reveal-reason-{}": set(RevealReason),
+    "reveal-refused-{}": set(RevealRefusal),
+    "export-column-{}": set(COLUMNS),
+    "export-side-{}": set(timeline.Side),
+    "audit-action-{}": set(Action),
+    "audit-subject-{}": set(Subject),
+    "console-audit-fault-{}": set(Fault),
+    "audit-fault-{}": {*Fault} - {Fault.UNSEALED},
+    "audit-fault-loose-{}": {Fault.INSERTED, Fault.UNSEALED},
     "announcement-{}": {"lost", "withdrawn"},
     "announcement-state-{}": set(AnnouncementState),
     "announcement-whom-{}": {*Whom} - {Whom.ALL},
@@ -91,6 +108,12 @@ PATTERNS: dict[str, set[str]] = {
     "command-{}": set(COMMANDS),
     "consent-{}": set(ConsentKind),
     "console-error-{}": set(map(str, TOLD)),
+    "console-stuck-fate-{}": set(Fate),
+    "console-stuck-legend-{}": {"onward", *SHOWN} - {Fate.FINISHED},
+    "console-stuck-none-{}": set(Sorting),
+    "console-stuck-on-{}": set(map(str, range(1, 8))),
+    "console-stuck-preset-{}": set(Preset),
+    "console-stuck-sorting-{}": set(Sorting),
     "console-theme-{}": set(THEMES),
     "contacts-changed-{}": set(Channel),
     "contacts-title-{}": set(Channel),

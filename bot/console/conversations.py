@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
+from bot.console.reveals import reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.console.step_names import name_dialogue, name_note, name_step, tell_move
 from bot.domain.staff import Action
@@ -98,6 +99,7 @@ class ConversationPages:
             return self._missing(request)
         lines, tail = _parted(found)
         values = self._values(request, found, tail)
+        values |= await reveal_values(self.shell, request, found.about.chat_id)
         title = found.about.name or found.about.title
         return self.shell.page(
             request,

@@ -30,6 +30,8 @@ class Subject(StrEnum):
     ANNOUNCEMENT = "announcement"
     GROUP = "group"
     CONVERSATION = "conversation"  # of a chat with the bot
+    AUDIT = "audit"
+    EXPORT = "export"  # of conversations
     FIGURES = "figures"  # of where people get stuck
     UNRECOGNISED = "unrecognised"  # lines that say the same, by their mark
 

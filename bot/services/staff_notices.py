@@ -89,6 +89,14 @@ class RowsRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealsUsedUp:
+    """To staff: an employee wanted to see more people unmasked than an hour allows."""
+
+    employee: str
+    an_hour: int
+
+
+@dataclass(frozen=True, slots=True)
 class DaySummed:
     """To staff, in the evening. `doubts`, `untaken`, `claims`: what waits for somebody now."""
 
@@ -107,5 +115,11 @@ class DaySummed:
 
 COUNTED = ("readings", "doubts", "requests", "untaken", "claims", "undelivered")
 OfStaff: TypeAlias = (
-    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused | DaySummed
+    OrganisationChangeAsked
+    | PostEnded
+    | PostChanged
+    | EmployeeJoined
+    | RowsRefused
+    | RevealsUsedUp
+    | DaySummed
 )

@@ -143,19 +143,23 @@ class ReadStuck:
     looking: Looking
     figures: Figures
     places: Places
-    courses: Sequence[Course]
     zone: tzinfo
     window: ReadingWindow
 
     async def __call__(
-        self, person: Person, began: datetime, compared: Compared, whose: Whose
+        self,
+        person: Person,
+        began: datetime,
+        compared: Compared,
+        whose: Whose,
+        courses: Sequence[Course],
     ) -> Stuck | None:
         """Give the figures; None: denied. `began`: when the visit did."""
         if await self.looking(person, began) is None:
             return None
         span, earlier = compared.span, compared.before
-        now = funnels(self.courses, await self.figures.walks(span, whose))
-        before = funnels(self.courses, await self.figures.walks(earlier, whose))
+        now = funnels(courses, await self.figures.walks(span, whose))
+        before = funnels(courses, await self.figures.walks(earlier, whose))
         hours = await self.figures.hours(span, whose)
         came = await self.figures.hours(earlier, whose)
         organisations, buildings = await self.places.places()
@@ -174,7 +178,6 @@ class ReadStuck:
 class ReadPuzzles:
     looking: Looking
     lines: Lines
-    places: Places
     mask: Mask
 
     async def __call__(

@@ -16,7 +16,12 @@ from bot.services.notices import (
     Notice,
     ProofLocked,
 )
-from bot.services.staff_notices import DaySummed, OrganisationChangeAsked, RowsRefused
+from bot.services.staff_notices import (
+    DaySummed,
+    OrganisationChangeAsked,
+    RevealsUsedUp,
+    RowsRefused,
+)
 from bot.ui.staff_notices import place_text
 
 SUBJECTS: dict[type[Notice], GroupTopic] = {
@@ -27,6 +32,7 @@ SUBJECTS: dict[type[Notice], GroupTopic] = {
     HandlerFailed: GroupTopic.WORKS,
     MessageRefused: GroupTopic.CHANNELS,
     CodesUsedUp: GroupTopic.CHANNELS,
+    RevealsUsedUp: GroupTopic.ACCESS,
     LetterFailed: GroupTopic.CHANNELS,
     GroupLost: GroupTopic.CHANNELS,
     EmployeeUnreachable: GroupTopic.CHANNELS,

@@ -21,6 +21,7 @@ from bot.services.staff_notices import (
     DaySummed,
     NoticeCard,
     OrganisationChangeAsked,
+    RevealsUsedUp,
     RowsRefused,
     StaffDigest,
 )
@@ -35,6 +36,7 @@ TOPICS: dict[type, StaffTopic] = {
     LetterFailed: StaffTopic.DELIVERY,
     HandlerFailed: StaffTopic.WORKS,
     CodesUsedUp: StaffTopic.WORKS,
+    RevealsUsedUp: StaffTopic.WORKS,
     OrganisationChangeAsked: StaffTopic.CHANGE,
     RowsRefused: StaffTopic.IMPORT,
     DaySummed: StaffTopic.DIGEST,

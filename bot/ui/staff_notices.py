@@ -12,11 +12,17 @@ from bot.services.staff_notices import (
     OrganisationChangeAsked,
     PostChanged,
     PostEnded,
+    RevealsUsedUp,
     RowsRefused,
 )
 
 OfOneLine: TypeAlias = (
-    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused
+    OrganisationChangeAsked
+    | PostEnded
+    | PostChanged
+    | EmployeeJoined
+    | RowsRefused
+    | RevealsUsedUp
 )
 
 
@@ -60,6 +66,8 @@ def _line(notice: OfOneLine) -> Text:
                 employee=Private(employee),
                 wish=Private(wish),
             )
+        case RevealsUsedUp(employee, an_hour):
+            return text("notice-reveals-used-up", employee=Private(employee), count=an_hour)
         case PostEnded(organisation, signed_out):
             key = "notice-post-ended-signed-out" if signed_out else "notice-post-ended"
             return text(key, organisation=place_text(organisation))

@@ -47,6 +47,7 @@ from storage.models.staff import (
     announcement_receivers,
     announcements,
     audit,
+    audit_seals,
     branch_buildings,
     branches,
     employee_invitations,
@@ -54,6 +55,7 @@ from storage.models.staff import (
     group_invitations,
     group_threads,
     organisation_claims,
+    reveals,
     staff_groups,
 )
 from storage.models.staff_notices import (
@@ -89,6 +91,7 @@ __all__ = (
     "announcements",
     "attempts",
     "audit",
+    "audit_seals",
     "branch_buildings",
     "branches",
     "buildings",
@@ -137,6 +140,7 @@ __all__ = (
     "receipts",
     "request_messages",
     "requests",
+    "reveals",
     "seen_updates",
     "sessions",
     "settings",

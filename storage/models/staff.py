@@ -186,3 +186,26 @@ announcement_receivers = Table(
     Column("withdrawn", Integer, nullable=False, server_default="0"),
     Index("ix_announcement_receivers_chat_id", "chat_id"),
 )
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("audit_id", BigInteger, nullable=False, unique=True),
+    Column("hash", String(64), nullable=False),  # HMAC over the one before and the row
+    Column("at", Moment, nullable=False),
+)
+
+reveals = Table(
+    "reveals",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("employee_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),  # of the employee's: of two at once one is written
+    Column("chat_key", String(64), nullable=False),  # HMAC of the chat's id: it outlives nobody
+    Column("reason", String(16), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("until", Moment, nullable=False),
+    Column("refused", Integer, nullable=False, server_default="0"),
+    Index("uq_reveals_number", "employee_id", "number", unique=True),
+)

@@ -43,4 +43,25 @@
     else return;
     event.preventDefault();
   });
+
+  // What is shown for a while says for how long; when it is over, the page is asked for anew.
+  function countDown(within) {
+    for (const at of within.querySelectorAll("[data-left]:not([data-ends])")) {
+      const ends = performance.now() + 1000 * Number(at.dataset.left);
+      at.dataset.ends = "";
+      const clock = setInterval(() => {
+        const left = Math.ceil((ends - performance.now()) / 1000);
+        if (!at.isConnected) clearInterval(clock);
+        else if (left > 0) at.textContent = left;
+        else {
+          clearInterval(clock);
+          location.reload();
+        }
+      }, 250);
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => countDown(document));
+  document.addEventListener("htmx:load", (event) => countDown(event.target));
+  countDown(document);
 })();

@@ -1,0 +1,84 @@
+"""«Раскрыть»: asking why, and showing one conversation unmasked for as long as that lasts.
+
+`reveal.html` has what the page of a conversation shows of it (macro `reveal`).
+"""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.console.shell import VISITOR, Page, Shell, Visitor
+from bot.domain.reveals import LONGEST_WORDS, RevealReason, RevealRefusal
+from bot.domain.staff import Action
+from bot.services.reveals import Revealed
+
+PATH = r"/console/chats/{chat_id:-?\d{1,18}}/reveal"
+
+
+@dataclass(slots=True)
+class RevealPages:
+    shell: Shell
+
+    def pages(self) -> list[Page]:
+        action, title = Action.SEE_RESIDENT, "reveal-title"
+        return [
+            Page("GET", PATH, self.ask, action, title),
+            Page("POST", PATH, self.reveal, action, title),
+        ]
+
+    async def ask(self, request: web.Request) -> web.StreamResponse:
+        """«Раскрыть» was pressed where the form does not stand in the page."""
+        return self._form(request)
+
+    async def reveal(self, request: web.Request) -> web.StreamResponse:
+        """A reason was given."""
+        visitor, chat_id = request[VISITOR], int(request.match_info["chat_id"])
+        sent = await request.post()
+        reason, words = (str(sent.get(name, "")) for name in ("reason", "words"))
+        outcome = await self.shell.do(
+            "reveal_conversation", visitor.person, chat_id, reason, words
+        )
+        if isinstance(outcome, Revealed):
+            return self.shell.go(request, f"/console/chats/{chat_id}")
+        if isinstance(outcome, RevealRefusal):
+            return self._form(request, outcome, reason, words)
+        raise web.HTTPForbidden
+
+    def _form(
+        self,
+        request: web.Request,
+        refusal: RevealRefusal | None = None,
+        reason: str = "",
+        words: str = "",
+    ) -> web.Response:
+        return self.shell.page(
+            request,
+            "reveal_form.html",
+            status=200 if refusal is None else STATUS[refusal],
+            chat_id=int(request.match_info["chat_id"]),
+            refusal=refusal,
+            reasons=tuple(RevealReason),
+            reason=reason,
+            words=words[:LONGEST_WORDS],
+        )
+
+
+STATUS = {
+    RevealRefusal.REASON: 400,
+    RevealRefusal.WORDS: 400,
+    RevealRefusal.OWN: 403,
+    RevealRefusal.TOO_OFTEN: 429,
+}
+
+
+async def seconds_left(shell: Shell, visitor: Visitor, chat_id: int) -> int:
+    """Give for how long the visitor still sees the conversation unmasked; 0: masked."""
+    now = shell.clock()
+    until = await shell.begin().use_cases["reveals"].until(visitor.employee.id, chat_id, now)
+    return 0 if until is None else max(1, int((until - now).total_seconds()))
+
+
+async def reveal_values(shell: Shell, request: web.Request, chat_id: int) -> dict[str, object]:
+    """Give what the macro `reveal` wants of the page of a conversation."""
+    left = await seconds_left(shell, request[VISITOR], chat_id)
+    return {"reveal_left": left, "reveal_reasons": tuple(RevealReason)}

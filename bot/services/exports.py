@@ -1,0 +1,220 @@
+"""Conversations given out as files: written down first, masked as they are seen, part by part.
+
+Nothing of it is held in memory but the part that is being written.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.domain.masking import MARK
+from bot.domain.staff import Action
+from bot.services.conversation_filters import Filters
+from bot.services.conversation_masks import Mask
+from bot.services.conversations import About, ListConversations, Transcripts, is_own
+from bot.services.people import Person
+from bot.services.ports import Clock
+from bot.services.reveals import CENTRE, Reveals, chat_key
+from bot.services.secrecy import Sealer
+from bot.services.staff import AuditLog, Authorise, Employee, Entry, Subject
+from bot.services.timeline import Line, timeline
+
+MOST_LINES = 50_000  # of one export
+MOST_CHATS = 2_000
+AT_ONCE = 300  # lines
+SELECTION = "selection"
+
+
+class ExportForm(StrEnum):
+    """What is made; the value is part of an address and of a text's id."""
+
+    CSV = "csv"
+    JSON = "json"
+    PRINT = "print"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is given out: (chat, how many lines). `cut`: there is more than is given."""
+
+    chats: tuple[tuple[int, int], ...]
+    cut: bool = False
+
+    @property
+    def lines(self) -> int:
+        return sum(lines for _, lines in self.chats)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of one chat, in order. `name` is empty where nobody is known."""
+
+    chat_id: int
+    name: str
+    revealed: bool
+    lines: Sequence[Line]
+
+
+class LineCounts(Protocol):
+    async def lines_of(self, chat_ids: Sequence[int]) -> Sequence[int]:
+        """Count lines of the journal, chat by chat."""
+        ...
+
+
+@dataclass(slots=True)
+class Exporting:
+    """Who may have what, and the entry of it."""
+
+    authorise: Authorise
+    audit: AuditLog
+    counts: LineCounts
+    sealer: Sealer
+    clock: Clock
+
+    async def employee(self, person: Person) -> Employee | None:
+        return await self.authorise.employee(person, Action.REVIEW_CONVERSATIONS, CENTRE)
+
+    def record(
+        self,
+        person: Person,
+        employee: Employee | None,
+        about: str,
+        *,
+        denied: bool = False,
+        **details: Any,
+    ) -> None:
+        self.audit.record(
+            Entry(
+                at=self.clock(),
+                user_id=person.user_id,
+                employee_id=None if employee is None else employee.id,
+                organisation_id=None,
+                action=Action.REVIEW_CONVERSATIONS,
+                subject=Subject.EXPORT,
+                subject_id=about,
+                denied=denied or employee is None,
+                details=details,
+            )
+        )
+
+    async def measured(self, chat_ids: Sequence[int], *, cut: bool = False) -> Export:
+        """Take chats until there are lines enough."""
+        chats, left = list[tuple[int, int]](), MOST_LINES
+        counts = await self.counts.lines_of(chat_ids)
+        for chat_id, count in zip(chat_ids, counts, strict=True):
+            if left == 0:
+                return Export(tuple(chats), cut=True)
+            chats.append((chat_id, min(count, left)))
+            cut, left = cut or count > left, left - chats[-1][1]
+        return Export(tuple(chats), cut)
+
+
+@dataclass(slots=True)
+class ExportConversation:
+    exporting: Exporting
+    transcripts: Transcripts
+    reveals: Reveals
+
+    async def __call__(self, person: Person, chat_id: int, form: ExportForm) -> Export | None:
+        """Write down that one conversation is given out; None: denied, or nothing is kept."""
+        ours, about = self.exporting, chat_key(self.exporting.sealer, chat_id)
+        employee, kept = await ours.employee(person), await self.transcripts.about(chat_id)
+        if employee is None or kept is None or _is_own(person, employee, kept):
+            ours.record(person, employee, about, denied=True, form=form.value)
+            return None
+        export = await ours.measured([chat_id])
+        revealed = await self.reveals.open(employee.id, chat_id, ours.clock())
+        said = {"form": form.value, "lines": export.lines, "cut": export.cut}
+        ours.record(person, employee, about, **said, revealed=revealed)
+        return export
+
+
+@dataclass(slots=True)
+class ExportSelection:
+    exporting: Exporting
+    conversations: ListConversations
+
+    async def __call__(self, person: Person, filters: Filters, form: ExportForm) -> Export | None:
+        """Write down that what the list shows is given out; None: denied.
+
+        What was looked for may be a name, and stays out of the log, which outlives erasure.
+        """
+        ours = self.exporting
+        employee = await ours.employee(person)
+        query = replace(filters, text=MARK if filters.text else "").to_query()
+        if employee is None:
+            ours.record(person, None, SELECTION, form=form.value, filters=query)
+            return None
+        chats, cut = await self._chats(person, filters)
+        export = await ours.measured(chats, cut=cut)
+        said = {"form": form.value, "lines": export.lines, "cut": export.cut}
+        ours.record(person, employee, SELECTION, **said, chats=len(export.chats), filters=query)
+        return export
+
+    async def _chats(self, person: Person, filters: Filters) -> tuple[list[int], bool]:
+        """Give the chats of all pages of the list; True: there are more of them."""
+        chats, before = dict[int, None](), None
+        while len(chats) < MOST_CHATS:
+            found = await self.conversations(person, filters, before)
+            if found is None:
+                return [], False
+            chats |= dict.fromkeys(row.chat_id for row in (*found.people, *found.rows))
+            before = found.more
+            if before is None:
+                return list(chats)[:MOST_CHATS], len(chats) > MOST_CHATS
+        return list(chats)[:MOST_CHATS], True
+
+
+@dataclass(slots=True)
+class ReadExport:
+    """Give what was written down, masked unless the chat is revealed as it is read."""
+
+    authorise: Authorise
+    transcripts: Transcripts
+    reveals: Reveals
+    mask: Mask
+    clock: Clock
+
+    async def __call__(self, person: Person, export: Export) -> AsyncIterator[Part]:
+        for chat_id, lines in export.chats:
+            about = await self.transcripts.about(chat_id)
+            if about is None:  # erased meanwhile
+                continue
+            async for part in self._parts(person, about, lines):
+                yield part
+
+    async def _parts(self, person: Person, about: About, left: int) -> AsyncIterator[Part]:
+        line = 0
+        while left > 0:
+            granted = self.authorise
+            employee = await granted.employee(person, Action.REVIEW_CONVERSATIONS, CENTRE)
+            if employee is None or _is_own(person, employee, about):
+                return
+            found = await self.transcripts.since(about.chat_id, line, min(AT_ONCE, left))
+            if not found:
+                return
+            revealed = await self.reveals.open(employee.id, about.chat_id, self.clock())
+            hide = self._hide(about, revealed=revealed)
+            told = timeline(found, hide, revealed=revealed)
+            yield Part(about.chat_id, hide(about.name), revealed, told)
+            line, left = found[-1].id + 1, left - len(found)
+
+    def _hide(self, about: About, *, revealed: bool) -> "_Hide":
+        return _Hide(self.mask, about.known, revealed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hide:
+    mask: Mask
+    known: Sequence[str]
+    revealed: bool
+
+    def __call__(self, said: str) -> str:
+        return said if self.revealed or not said else self.mask(said, self.known)
+
+
+def _is_own(person: Person, employee: Employee, about: About) -> bool:
+    return person.user_id in about.owners or is_own(
+        person, employee, about.chat_id, about.cabinets
+    )
