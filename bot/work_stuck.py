@@ -7,7 +7,6 @@ from bot.domain.windows import ReadingWindow
 from bot.services import stuck
 from bot.services.masking import mask_line
 from bot.work_staff import authorise
-from storage.conversations import StoredConversations
 from storage.stuck import StoredFigures, StoredPuzzles
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ def _read(work: "Work") -> stuck.ReadStuck:
     return stuck.ReadStuck(
         _looking(work),
         _figures(work),
-        StoredConversations(work.tools.database, settings.time_zone),
         settings.time_zone,
         ReadingWindow(*settings.reading_window),
     )

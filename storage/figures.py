@@ -5,7 +5,7 @@ The same queries count a day for the tables and, for one house, any span at once
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -129,9 +129,7 @@ NEXT_MARK = Statement(
 DROP_DAY = Statement(delete(m.walk_days).where(m.walk_days.c.day == bindparam("day")))
 DROP_HOUR = Statement(delete(m.journal_hours).where(m.journal_hours.c.hour == bindparam("hour")))
 DROP_DAYS = Statement(delete(m.walk_days))
-ADD_DAYS = ManyRows(
-    m.walk_days, ("organisation_id", "day", "step", "kind", "value", "number")
-)
+ADD_DAYS = ManyRows(m.walk_days, ("organisation_id", "day", "step", "kind", "value", "number"))
 ADD_HOUR = Statement(insert(m.journal_hours))
 
 

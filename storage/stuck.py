@@ -156,9 +156,7 @@ def _groups(sorting: Sorting, of: str) -> Statement:
         .group_by(U.gist)
     )
     order = (number.desc(), last_at.desc(), U.gist)
-    return Statement(
-        query.order_by(*order).limit(bindparam("most")).offset(bindparam("skipped"))
-    )
+    return Statement(query.order_by(*order).limit(bindparam("most")).offset(bindparam("skipped")))
 
 
 @cache
@@ -201,14 +199,10 @@ class StoredPuzzles:
         if not gists:
             return []
         newest = [found[0] for found in await many(NEWEST, [{"line": one.newest} for one in rows])]
-        places = [
-            {"chat": one.chat_id, "line": one.id, "behind": one.id + SOON} for one in newest
-        ]
+        places = [{"chat": one.chat_id, "line": one.id, "behind": one.id + SOON} for one in newest]
         lines, marks = await many(JOURNALLED, places), await many(SORTED, gists)
         steps = await many(_steps(sorting, of), [{**asked, **one} for one in gists])
-        return [
-            _puzzle(*one) for one in zip(rows, newest, lines, marks, steps, strict=True)
-        ]
+        return [_puzzle(*one) for one in zip(rows, newest, lines, marks, steps, strict=True)]
 
     def sort(self, gist: str, employee_id: int, at: datetime) -> None:
         self.unit.record(SORT, {"gist": gist, "sorted_at": at, "employee_id": employee_id})

@@ -35,6 +35,7 @@ from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.reveals import RevealReason, RevealRefusal
+from bot.domain.spans import Preset
 from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services import timeline

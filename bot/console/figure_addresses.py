@@ -24,9 +24,7 @@ class Asked:
     dialogue: str = ""
 
     @classmethod
-    def from_query(
-        cls, query: Mapping[str, str], today: date, window: ReadingWindow
-    ) -> "Asked":
+    def from_query(cls, query: Mapping[str, str], today: date, window: ReadingWindow) -> "Asked":
         """Read an address; what cannot be read is left out."""
         filters = Filters.from_query(query)
         compared = chosen_span(filters.since, filters.until, today)

@@ -79,7 +79,7 @@ class StuckPages:
             earlier=found.before.get(chosen.group) if chosen else None,
             refusals=_refusals(chosen) if chosen else (),
             shown=SHOWN,
-            **self._values(request, asked, FIGURES),
+            **await self._values(request, asked, FIGURES),
         )
 
     async def lines(self, request: web.Request) -> web.Response:
@@ -107,7 +107,7 @@ class StuckPages:
             sortings={one: asked.address(LINES, sorting=one) for one in Sorting},
             newer=here(first=max(first - AT_A_LOOK, 0) or None) if first else "",
             older=here(first=first + AT_A_LOOK) if found.more else "",
-            **self._values(request, asked, LINES),
+            **await self._values(request, asked, LINES),
         )
 
     async def sort(self, request: web.Request) -> web.Response:
@@ -126,9 +126,13 @@ class StuckPages:
         today = self.shell.local(self.shell.clock()).date()
         return Asked.from_query(request.query, today, self.window)
 
-    def _values(self, request: web.Request, asked: Asked, path: str) -> dict[str, Any]:
-        texts = texts_for(request[VISITOR].language)
+    async def _values(self, request: web.Request, asked: Asked, path: str) -> dict[str, Any]:
+        visitor = request[VISITOR]
+        texts = texts_for(visitor.language)
+        organisations, buildings = await self.shell.do("list_places", visitor.person)
         return {
+            "organisations": organisations,
+            "buildings": buildings,
             "asked": asked,
             "path": path,
             "figures_address": asked.address(FIGURES),

@@ -29,8 +29,6 @@ class Fate(StrEnum):
     OPEN = "open"
 
 
-
-
 class Kind(StrEnum):
     """What a number counts; the value is kept."""
 

@@ -92,9 +92,7 @@ def _window_span(today: date, window: ReadingWindow) -> Compared:
 
 def in_window(day: date, window: ReadingWindow) -> bool:
     month = BillingPeriod.of(day)
-    return any(
-        window.opens(one) <= day <= window.closes(one) for one in (month, month.previous())
-    )
+    return any(window.opens(one) <= day <= window.closes(one) for one in (month, month.previous()))
 
 
 @dataclass(frozen=True, slots=True)

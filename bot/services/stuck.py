@@ -15,7 +15,7 @@ from bot.domain.spans import Compared, Heat, Span, heat
 from bot.domain.staff import Action
 from bot.domain.windows import ReadingWindow
 from bot.services.conversation_masks import Mask
-from bot.services.conversations import CENTRE, Place
+from bot.services.conversations import CENTRE
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.staff import Authorise, Employee, Subject
@@ -44,8 +44,6 @@ class Stuck:
     heat: Heat
     came_before: int
     counted_at: datetime | None
-    organisations: Sequence[Place]
-    buildings: Sequence[Place]
 
 
 class Sorting(StrEnum):
@@ -119,10 +117,6 @@ class Lines(Protocol):
     def unsort(self, gist: str) -> None: ...
 
 
-class Places(Protocol):
-    async def places(self) -> tuple[Sequence[Place], Sequence[Place]]: ...
-
-
 @dataclass(slots=True)
 class Looking:
     """Who may look; the first look of a visit is written down, and every denial."""
@@ -142,7 +136,6 @@ class Looking:
 class ReadStuck:
     looking: Looking
     figures: Figures
-    places: Places
     zone: tzinfo
     window: ReadingWindow
 
@@ -162,15 +155,12 @@ class ReadStuck:
         before = funnels(courses, await self.figures.walks(earlier, whose))
         hours = await self.figures.hours(span, whose)
         came = await self.figures.hours(earlier, whose)
-        organisations, buildings = await self.places.places()
         return Stuck(
             funnels=tuple(now),
             before={one.group: one for one in before},
             heat=heat(hours, span, self.zone, self.window),
             came_before=sum(number for _, number in came),
             counted_at=await self.figures.counted_at(),
-            organisations=organisations,
-            buildings=buildings,
         )
 
 

@@ -8,9 +8,9 @@ console-stuck-preset-today = Today
 console-stuck-preset-week = 7 days
 console-stuck-preset-window = Reading window
 console-stuck-preset-month = 30 days
-console-stuck-span = { $first } to { $last }, compared with { $before } to { $until }.
-console-stuck-counted = Counted at
-console-stuck-uncounted = Still counting; look again in a minute.
+console-stuck-span = { $first } – { $last }; compared with { $before } – { $until }
+console-stuck-counted = · counted at
+console-stuck-uncounted = · Still counting; look again in a minute.
 
 console-stuck-q-dialogues = In which dialogue do they leave?
 console-stuck-q-steps = At which step do they leave?

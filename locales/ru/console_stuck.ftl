@@ -8,9 +8,9 @@ console-stuck-preset-today = Сегодня
 console-stuck-preset-week = 7 дней
 console-stuck-preset-window = Окно приёма
 console-stuck-preset-month = 30 дней
-console-stuck-span = С { $first } по { $last }. Для сравнения — с { $before } по { $until }.
-console-stuck-counted = Посчитано:
-console-stuck-uncounted = Цифры ещё считаются, загляните через минуту.
+console-stuck-span = { $first } – { $last }; для сравнения { $before } – { $until }
+console-stuck-counted = · посчитано
+console-stuck-uncounted = · Цифры ещё считаются, загляните через минуту.
 
 console-stuck-q-dialogues = В каком диалоге уходят?
 console-stuck-q-steps = На каком шаге уходят?

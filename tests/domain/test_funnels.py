@@ -85,10 +85,14 @@ def test_shares_are_rounded_half_upwards(part: int, whole: int, percent: int) ->
     )
 )
 def test_fates_sum_up_to_those_who_entered(table: dict[str, dict[Fate, int]]) -> None:
-    counts = [fate(step, one, number) for step, row in table.items() for one, number in row.items()]
+    counts = [
+        fate(step, one, number) for step, row in table.items() for one, number in row.items()
+    ]
     for made in funnels(COURSES, counts):
         for one in made.steps:
-            assert one.entered == sum(one.of(each) for each in Fate) == sum(table[one.step].values())
+            assert (
+                one.entered == sum(one.of(each) for each in Fate) == sum(table[one.step].values())
+            )
         ended = sum(made.of(each) for each in Fate if each is not Fate.MOVED)
         assert made.entered == ended
 

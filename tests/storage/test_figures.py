@@ -1,99 +1,32 @@
 """Figures are counted day by day and hour by hour on both databases, and stay true."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from support.centre import settle
 from support.clock import FakeClock
+from support.figures import ADDRESS, NAME, OURS, ask, index, say, see, walk
 
 from bot.domain.funnels import Count, Fate, Kind, time_class
 from bot.domain.spans import Span
 from bot.services.stuck import Reader, Sorting, Whose
-from bot.services.unrecognised import Line
 from storage import models as m
 from storage.engine import Database, Write
 from storage.figures import FiguresDesk
-from storage.ids import RANDOM_BITS, first_id_at
-from storage.indexing import FIRST_MARK, MARK, Mark
+from storage.ids import RANDOM_BITS
 from storage.statements import Statement
 from storage.stuck import StoredFigures, StoredPuzzles
 from storage.unit import Unit
-from storage.unrecognised import StoredLines
 
 ZONE = ZoneInfo("Asia/Yekaterinburg")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY, YESTERDAY = date(2026, 11, 23), date(2026, 11, 22)
-OURS, HOUSE = 1, 3
-CHAT, OTHER, STRANGER = 11, 12, 13
-NAME, ADDRESS = "LimitedAccess:name", "LimitedAccess:address"
+HOUSE = 3
+CHAT, OTHER = 11, 12
 EVERYBODY = Whose()
 READER = Reader(1, 1)
-
-
-async def put(database: Database, table: Any, *rows: dict[str, Any]) -> None:
-    await database.apply([Write(Statement(insert(table).values(one)), {}) for one in rows])
-
-
-async def see(database: Database, chat: int, house: int | None = None) -> None:
-    """Put a conversation there; with a house it is of our organisation."""
-    row = {"chat_id": chat, "last_line": chat, "last_at": NOW, "unseen": 0}
-    place = {"organisation_id": OURS if house else None, "building_id": house}
-    await put(database, m.conversations, {**row, **place})
-
-
-async def index(database: Database, upto: datetime = NOW, chat: int | None = None) -> None:
-    """Say that the walks are told up to then."""
-    stood = delete(m.settings).where(m.settings.c.name == MARK)
-    await database.apply([Write(Statement(stood), {})])
-    mark = Mark(first_id_at(upto), chat).as_json()
-    await database.apply([Write(FIRST_MARK, {"new": mark})])
-
-
-async def walk(
-    database: Database,
-    number: int,
-    chat: int,
-    outcome: str | None,
-    *steps: tuple[str, int],
-    at: datetime = NOW,
-    notes: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Put a passage there; steps with the seconds that they took, the last one without an end."""
-    moments = [at]
-    for _, took in steps:
-        moments.append(moments[-1] + timedelta(seconds=took))
-    ends = None if outcome is None else moments[-1]
-    await put(
-        database,
-        m.walks,
-        {
-            "id": number,
-            "chat_id": chat,
-            "dialogue": "LimitedAccess",
-            "entered_at": at,
-            "last_step": steps[-1][0],
-            "last_at": moments[-1],
-            "ended_at": ends,
-            "ended_line": None if ends is None else number + 1,
-            "outcome": outcome,
-        },
-    )
-    for place, (step, _) in enumerate(steps):
-        left = None if ends is None and place == len(steps) - 1 else moments[place + 1]
-        row = {"walk_id": number, "place": place, "step": step, "entered_at": moments[place]}
-        await put(database, m.walk_steps, {**row, "left_at": left})
-    for place, (step, note) in enumerate(notes):
-        row = {"line_id": number + place + 10, "walk_id": number, "step": step, "note": note}
-        await put(database, m.walk_decisions, {**row, "at": at})
-
-
-async def say(database: Database, number: int, chat: int, at: datetime, way: str = "in") -> None:
-    row = {"id": number, "chat_id": chat, "at": at, "direction": way, "kind": "text"}
-    await put(database, m.journal, row)
 
 
 @pytest.fixture
@@ -124,10 +57,12 @@ def took(step: str, seconds: int, number: int = 1) -> Count:
 
 async def four_walks(database: Database) -> None:
     await settle(database)
-    await see(database, CHAT, HOUSE)
-    await see(database, OTHER)
-    await walk(database, 100, CHAT, "finished", (NAME, 7), (ADDRESS, 40), (NAME, 7), (ADDRESS, 9))
-    await walk(database, 200, CHAT, "abandoned", (NAME, 1800))
+    await see(database, CHAT, NOW, HOUSE)
+    await see(database, OTHER, NOW)
+    await walk(
+        database, 100, CHAT, "finished", (NAME, 7), (ADDRESS, 40), (NAME, 7), (ADDRESS, 9), at=NOW
+    )
+    await walk(database, 200, CHAT, "abandoned", (NAME, 1800), at=NOW)
     await walk(
         database,
         300,
@@ -135,10 +70,11 @@ async def four_walks(database: Database) -> None:
         "refused",
         (NAME, 5),
         (ADDRESS, 60),
+        at=NOW,
         notes=[(ADDRESS, "no-match"), (ADDRESS, "no-match"), (NAME, "opened")],
     )
     await walk(database, 400, OTHER, None, (NAME, 3), (ADDRESS, 1), at=NOW - timedelta(days=1))
-    await index(database)
+    await index(database, NOW)
 
 
 OF_THE_HOUSE = {
@@ -218,10 +154,10 @@ async def test_nothing_is_counted_while_walks_are_told_anew(
 ) -> None:
     await desk.count()  # no mark at all
     await four_walks(database)
-    await index(database, chat=0)
+    await index(database, NOW, chat=0)
     await desk.count()
     assert await figures(database).counted_at() is None
-    await index(database)
+    await index(database, NOW)
     await desk.count()
     assert await figures(database).counted_at() == NOW
 
@@ -273,18 +209,6 @@ async def test_hours_are_counted_once_they_change_no_more(
 # -- lines that nobody understood ---------------------------------------------------------------
 
 
-async def ask(
-    database: Database, number: int, words: str, chat: int = CHAT, step: str | None = None
-) -> int:
-    unit = Unit(database)
-    line = (number * 1000 << RANDOM_BITS) + 1
-    at = NOW - timedelta(hours=1) + timedelta(seconds=number)
-    StoredLines(unit).add(Line(line, chat, at, step, "text", words))
-    await database.apply(unit.writes)
-    await say(database, line + 2, chat, at)
-    return line + 2
-
-
 async def groups(
     database: Database,
     sorting: Sorting = Sorting.NEW,
@@ -297,14 +221,21 @@ async def groups(
     return [(one.newest, one.number, one.people) for one in found]
 
 
+async def said(
+    database: Database, number: int, words: str, chat: int = CHAT, step: str | None = None
+) -> int:
+    at = NOW - timedelta(hours=1) + timedelta(seconds=number)
+    return await ask(database, number * 1000 << RANDOM_BITS, words, chat, at, step)
+
+
 async def four_lines(database: Database) -> int:
     await settle(database)
-    await see(database, CHAT, HOUSE)
-    await see(database, OTHER)
-    await ask(database, 1, "Где мой счёт?", step=NAME)
-    await ask(database, 2, "долг 500")
-    await ask(database, 3, "где мой счет", OTHER, step=NAME)
-    return await ask(database, 4, "ГДЕ  мой счет!!", OTHER)
+    await see(database, CHAT, NOW, HOUSE)
+    await see(database, OTHER, NOW)
+    await said(database, 1, "Где мой счёт?", step=NAME)
+    await said(database, 2, "долг 500")
+    await said(database, 3, "где мой счет", OTHER, step=NAME)
+    return await said(database, 4, "ГДЕ  мой счет!!", OTHER)
 
 
 async def test_lines_that_say_the_same_stand_together(database: Database) -> None:
@@ -338,15 +269,13 @@ async def test_what_was_sorted_is_gone_until_more_comes(database: Database) -> N
     await four_lines(database)
     unit = Unit(database)
     puzzles = StoredPuzzles(unit, ZONE)
-    [first, _] = await puzzles.groups(
-        Span(TODAY, TODAY), EVERYBODY, Sorting.NEW, READER, 0, 10
-    )
+    [first, _] = await puzzles.groups(Span(TODAY, TODAY), EVERYBODY, Sorting.NEW, READER, 0, 10)
     puzzles.sort(first.gist, 5, NOW - timedelta(minutes=30))
     puzzles.sort(first.gist, 6, NOW - timedelta(minutes=30))
     await database.apply(unit.writes)
     assert await groups(database) == [("долг 500", 1, 1)]
     assert await groups(database, Sorting.DONE) == [("ГДЕ  мой счет!!", 3, 2)]
-    await ask(database, 3000, "где мой счет")
+    await said(database, 3000, "где мой счет")
     assert await groups(database) == [("где мой счет", 1, 1), ("долг 500", 1, 1)]
     again = Unit(database)
     StoredPuzzles(again, ZONE).unsort(first.gist)
