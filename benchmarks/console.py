@@ -30,6 +30,7 @@ from bot.services import people as of_people
 from bot.services.conversation_filters import Ending, Filters
 from bot.services.conversation_masks import NoReveals
 from bot.services.conversations import ListConversations, ReadConversation, Reviewing
+from bot.services.masking import mask_line
 from bot.services.staff import Authorise, Employee
 from storage.conversations import StoredConversations
 from storage.engine import Database, open_database
@@ -75,13 +76,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def mask(body: str, known: Sequence[str]) -> str:
-    """Do as much as hiding what is known does."""
-    for one in known:
-        body = body.replace(one, "•••")
-    return body
-
-
 @dataclass(slots=True)
 class Desk:
     """The looks of an employee at one store."""
@@ -93,12 +87,12 @@ class Desk:
     def reviewing(self, unit: Unit) -> Reviewing:
         audit = StoredAudit(unit, TimeIds())
         employees: Any = OneEmployee()
-        return Reviewing(Authorise(employees, audit, now), audit, now)
+        return Reviewing(Authorise(employees, audit, now), audit, now, str)
 
     async def found(self, before: int | None = None, **asked: Any) -> Any:
         unit = Unit(self.database)
         stored = StoredConversations(self.database, ZONE)
-        found = await ListConversations(stored, self.reviewing(unit), mask)(
+        found = await ListConversations(stored, self.reviewing(unit), mask_line)(
             WHO, Filters(**asked), before
         )
         assert found is not None
@@ -118,7 +112,7 @@ class Desk:
     async def read(self, person: Person, **part: int) -> None:
         unit = Unit(self.database)
         read = ReadConversation(
-            StoredTranscripts(unit), self.reviewing(unit), mask, NoReveals(), now
+            StoredTranscripts(unit, str), self.reviewing(unit), mask_line, NoReveals(), now
         )
         found = await read(WHO, person.chat, **part)
         assert found is not None

@@ -24,7 +24,7 @@ from sqlalchemy import make_url
 
 from bot.aftermath import Aftermath
 from bot.console.pages import OneTimePages
-from bot.console_parts import open_console
+from bot.console_parts import open_console, open_vitals
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
 from bot.delivery.downloads import Downloads
@@ -128,6 +128,7 @@ class App:
     sealing: Sealing
     indexing: Indexing
     figuring: Figuring
+    redis: "Redis | None" = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -152,11 +153,11 @@ class App:
             self.announcer.run(),
             self.summing.run(),
             self.sealing.run(),
-            self.indexing.run(),
-            self.figuring.run(),
             self._name_commands(),
             self._learn_name(),
         ]
+        if self.settings.console_served:  # nobody else reads what it makes
+            parts += [self.indexing.run(), self.figuring.run()]
         if self.courier.neighbours is not None:
             parts.append(self.courier.neighbours.listen())
         if not self.settings.webhook_url:
@@ -180,6 +181,7 @@ class App:
             self.pages().add_to(server)
         if self.settings.console_served:
             open_console(self.tools, self.courier.wake, DIALOGUES).add_to(server)
+        open_vitals(self.tools, self.intake, self.redis).add_to(server)
         return server
 
     async def _serve_web(self) -> None:
@@ -390,7 +392,7 @@ def _assemble(
     figuring = Figuring(figures, courier.queue, tools.clock, courier.owner)
     jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs, indexing, figuring)
-    return App(settings, tools, bot, intake, *parts)
+    return App(settings, tools, bot, intake, *parts, redis=redis)
 
 
 def open_redis(url: str) -> "Redis | None":

@@ -1,8 +1,9 @@
-"""The support console put together: its shell and the pages of each part."""
+"""What is served besides the webhook, put together: the support console, health, metrics."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -10,13 +11,22 @@ from bot.console.audit import AuditPages
 from bot.console.conversations import ConversationPages
 from bot.console.entrance import Entrance
 from bot.console.exports import ExportPages
+from bot.console.metrics import Metrics
 from bot.console.reveals import RevealPages
 from bot.console.shell import Shell
 from bot.console.stuck import StuckPages
+from bot.console.vitals import VitalPages
 from bot.domain.funnels import Course
 from bot.domain.windows import ReadingWindow
+from bot.intake.pipeline import Intake
+from bot.services.health import TakePulse
 from bot.ui.form import Dialogue
 from bot.work import Tools, Work
+from storage.health import StoredPulse
+from storage.stamp import newest
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 
 @dataclass(slots=True)
@@ -57,3 +67,22 @@ def open_console(
 
 def _states(dialogue: Dialogue[Any]) -> tuple[str, ...]:
     return tuple(str(one.state) for one in dialogue.states.__all_states__)
+
+
+def open_vitals(tools: Tools, intake: Intake, redis: "Redis | None") -> VitalPages:
+    """Let the metrics hear of each update from now on."""
+    metrics = Metrics()
+    intake.handled, intake.failed = metrics.handled, metrics.failed
+    ping = None if redis is None else partial(_answers, redis)
+    take_pulse = TakePulse(StoredPulse(tools.database), tools.clock, newest(), ping)
+    return VitalPages(take_pulse, metrics, tools.settings.metrics_token)
+
+
+async def _answers(redis: "Redis") -> bool:
+    from redis.exceptions import RedisError
+
+    try:
+        await redis.ping()
+    except (RedisError, OSError):
+        return False
+    return True

@@ -38,6 +38,11 @@ def _forget_audit(work: "Work") -> audit_chain.ForgetAudit:
     return audit_chain.ForgetAudit(StoredChain(work.unit), mac)
 
 
+def name_chats(work: "Work") -> conversations.ChatKey:
+    sealer = work.tools.sealer
+    return lambda chat_id: reveals.chat_key(sealer, chat_id)
+
+
 def open_reveals(work: "Work") -> reveals.Reveals:
     return reveals.Reveals(StoredReveals(work.unit), work.tools.sealer)
 
@@ -79,7 +84,7 @@ def _exporting(work: "Work") -> exports.Exporting:
 
 def _export_conversation(work: "Work") -> exports.ExportConversation:
     return exports.ExportConversation(
-        _exporting(work), StoredTranscripts(work.unit), open_reveals(work)
+        _exporting(work), StoredTranscripts(work.unit, name_chats(work)), open_reveals(work)
     )
 
 
@@ -88,7 +93,7 @@ def _export_selection(work: "Work") -> exports.ExportSelection:
     audit = StoredAudit(work.unit, tools.new_id)
     listed = conversations.ListConversations(
         StoredConversations(tools.database, tools.settings.time_zone),
-        conversations.Reviewing(authorise(work), audit, tools.clock),
+        conversations.Reviewing(authorise(work), audit, tools.clock, name_chats(work)),
         mask_line,
     )
     return exports.ExportSelection(_exporting(work), listed)
@@ -97,7 +102,7 @@ def _export_selection(work: "Work") -> exports.ExportSelection:
 def _read_export(work: "Work") -> exports.ReadExport:
     return exports.ReadExport(
         authorise(work),
-        StoredTranscripts(work.unit),
+        StoredTranscripts(work.unit, name_chats(work)),
         open_reveals(work),
         mask_line,
         work.tools.clock,

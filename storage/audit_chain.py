@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.audit_chain import AuditRow, Head, Seal, Sealed, microseconds
-from bot.services.audit_chain import Anchor, Stray, read_anchor, write_anchor
+from bot.services.audit_chain import Anchor, Last, Stray, read_anchor, write_anchor
 from storage import models as m
 from storage.statements import Statement
 from storage.unit import Unit
@@ -17,7 +17,14 @@ CHECKED, ANCHOR = "audit_checked", "audit_anchor"  # in the table of settings
 A, S = m.audit.c, m.audit_seals.c
 _LOOSE = m.audit.outerjoin(m.audit_seals, S.audit_id == A.id)
 _UNSEALED = select(*A).select_from(_LOOSE).where(S.seq.is_(None))
-LAST = Statement(select(*S).order_by(S.seq.desc()).limit(1), keyed=True)
+_SEALED = m.audit_seals.outerjoin(m.audit, A.id == S.audit_id)
+LAST = Statement(
+    select(*S, func.coalesce(A.at, S.at, type_=m.Moment).label("row_at"))
+    .select_from(_SEALED)
+    .order_by(S.seq.desc())
+    .limit(1),
+    keyed=True,
+)
 UNSEALED = Statement(
     _UNSEALED.where(A.at >= bindparam("since")).order_by(A.at, A.id).limit(bindparam("most"))
 )
@@ -30,7 +37,7 @@ SEALED = Statement(
         S.at.label("sealed_at"),
         *A,
     )
-    .select_from(m.audit_seals.outerjoin(m.audit, A.id == S.audit_id))
+    .select_from(_SEALED)
     .where(S.seq > bindparam("after"))
     .order_by(S.seq)
     .limit(bindparam("most"))
@@ -79,9 +86,11 @@ class StoredChain:
 
     unit: Unit
 
-    async def last(self) -> Seal | None:
+    async def last(self) -> Last | None:
         row = await self.unit.read_one(LAST)
-        return None if row is None else Seal(row.seq, row.audit_id, row.hash, row.at)
+        if row is None:
+            return None
+        return Last(Seal(row.seq, row.audit_id, row.hash, row.at), row.row_at)
 
     async def unsealed(self, since: datetime | None, most: int) -> Sequence[AuditRow]:
         if since is None:
@@ -140,7 +149,7 @@ class StoredChain:
         kept = await self.unit.read_one(FIRST_KEPT, moment=moment)
         if last is None:
             return None
-        return await self.at(last.seq if kept.seq is None else kept.seq - 1)
+        return await self.at(last.seal.seq if kept.seq is None else kept.seq - 1)
 
     def _note(self, name: str, old: str | None, new: str) -> None:
         params = {"named": name, "new": new}

@@ -40,6 +40,7 @@ _COLUMNS = (
     m.buildings.c.display.label("building"),
     _SAID.c.body,
     _SAID.c.direction,
+    _SAID.c.step.label("answers"),
 )
 _ROWS = select(*_COLUMNS).select_from(
     m.conversations.outerjoin(m.organisations, m.organisations.c.id == C.organisation_id)
@@ -58,7 +59,7 @@ BUILDINGS = Statement(
     .order_by(m.buildings.c.display)
     .limit(MOST_PLACES)
 )
-LINES = Lookup((J.id, J.at, J.body, J.direction), J.id)
+LINES = Lookup((J.id, J.at, J.body, J.direction, J.step.label("answers")), J.id)
 VIEWS = Statement(
     select(m.console_views.c.id, m.console_views.c.name, m.console_views.c.query)
     .where(m.console_views.c.employee_id == bindparam("employee"))
@@ -261,6 +262,7 @@ def _row(kept: Any, line: Any = None) -> Row:
         building=kept.building or "",
         said=(body if theirs else plain_text(body))[:LONGEST_SAID],
         own_words=theirs,
+        answers=said.answers if theirs else None,
         hit=None if line is None else line.id,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, cast, func, or_, select, update
 
 from bot.domain.requests import Side
 from bot.domain.staff import Action
-from bot.services.conversations import About, Agreed, Asked, Linked, SignIn
+from bot.services.conversations import About, Agreed, Asked, ChatKey, Linked, SignIn
 from bot.services.staff import Subject
 from bot.services.timeline import Delivery, KeptLine, StaffAct
 from storage import models as m
@@ -95,6 +95,7 @@ ACTS = Statement(
         A.at,
         A.action,
         A.subject,
+        A.employee_id,
         m.employees.c.name,
     )
     .select_from(m.audit.outerjoin(m.employees, m.employees.c.id == A.employee_id))
@@ -196,9 +197,10 @@ REQUESTS = Statement(
 
 @dataclass(slots=True)
 class StoredTranscripts:
-    """`bot.services.conversations.Transcripts`."""
+    """`bot.services.conversations.Transcripts`; `key` names a chat in the audit log."""
 
     unit: Unit
+    key: ChatKey
 
     async def about(self, chat_id: int) -> About | None:
         read, chat = self.unit.read, {"chat": chat_id}
@@ -269,21 +271,23 @@ class StoredTranscripts:
     async def acts(self, chat_id: int, since: datetime) -> Sequence[StaffAct]:
         params: dict[str, Any] = {"chat": chat_id, "since": since}
         answers = await self.unit.read(ANSWERS, **params)
-        acts = await self.unit.read(ACTS, **params, subject=str(chat_id))
+        acts = await self.unit.read(ACTS, **params, subject=self.key(chat_id))
         return [
             *(
                 StaffAct(one.id, one.at, "answered", one.title or "", one.number, one.words)
                 for one in answers
             ),
             *(
-                StaffAct(one.id, one.at, f"{one.action}", one.name or "", one.subject)
+                StaffAct(
+                    one.id, one.at, one.action, one.name or "", one.subject, by=one.employee_id
+                )
                 for one in acts
             ),
         ]
 
     async def visited(self, chat_id: int, employee_id: int, since: datetime) -> bool:
         row = await self.unit.read_one(
-            VISITED, subject=str(chat_id), employee=employee_id, since=since
+            VISITED, subject=self.key(chat_id), employee=employee_id, since=since
         )
         return row is not None
 

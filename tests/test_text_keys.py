@@ -13,7 +13,9 @@ from bot.app import COMMANDS
 from bot.console.export_files import COLUMNS
 from bot.console.requests import THEMES
 from bot.console.shell import TOLD
+from bot.console.step_names import slug
 from bot.console.stuck import SHOWN
+from bot.dispatcher import DIALOGUES
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
 from bot.domain.accounts import ReceiptType
@@ -39,12 +41,16 @@ from bot.domain.spans import Preset
 from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services import timeline
+from bot.services.audit_page import DETAILS
 from bot.services.codes import Purpose
+from bot.services.conversation_filters import Ending
 from bot.services.documents import Form
+from bot.services.evidence import EvidenceRefusal
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change
 from bot.services.papers import PaperKind
+from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_notices import RequestEvent
 from bot.services.staff import Subject
 from bot.services.staff_notices import COUNTED
@@ -68,6 +74,23 @@ OF_THE_WHOLE: set[str] = {
     *(Cause.RECALCULATION, Cause.RECALCULATED_BEFORE),
 }
 
+
+def notes() -> set[str]:
+    """Give the decisions that handlers and intake write into the journal."""
+    found: set[str] = set()
+    for part in ("bot/intake", "bot/ui", "handlers"):
+        for path in (ROOT / part).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("chat.note"):
+                    given = ast.walk(node.args[0])
+                    said = (one.value for one in given if isinstance(one, ast.Constant))
+                    found |= {one for one in said if isinstance(one, str)}
+    of_intake = {"not-yours", "not-signed-in", "erasure-under-way", "card-refused"}
+    return {*found, *of_intake, *PhotoRefusal, *EvidenceRefusal}
+
+
+NOTES = notes()
+
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
@@ -76,6 +99,7 @@ PATTERNS: dict[str, set[str]] = {
     "export-column-{}": set(COLUMNS),
     "export-side-{}": set(timeline.Side),
     "audit-action-{}": set(Action),
+    "audit-detail-{}": set(DETAILS),
     "audit-subject-{}": set(Subject),
     "console-audit-fault-{}": set(Fault),
     "audit-fault-{}": {*Fault} - {Fault.UNSEALED},
@@ -108,6 +132,12 @@ PATTERNS: dict[str, set[str]] = {
     "code-unavailable-{}": set(Channel),
     "command-{}": set(COMMANDS),
     "consent-{}": set(ConsentKind),
+    "console-dialogue-{}": {slug(one.group) for one in DIALOGUES},
+    "console-note-{}": NOTES,
+    "console-outcome-{}": set(Ending),
+    "console-step-{}": {
+        slug(str(state.state)) for one in DIALOGUES for state in one.states.__all_states__
+    },
     "console-error-{}": set(map(str, TOLD)),
     "console-stuck-fate-{}": set(Fate),
     "console-stuck-legend-{}": {"onward", *SHOWN} - {Fate.FINISHED},
@@ -130,7 +160,7 @@ PATTERNS: dict[str, set[str]] = {
     "rejection-{}": set(RejectionReason),
     "notice-reading-{}": set(TOLD_TO_STAFF),
     "service-{}": set(Service),
-    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", *State},
+    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", "console", *State},
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),
     "field-{}": {name for names in FIELDS.values() for name in names},

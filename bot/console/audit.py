@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.console.shell import VISITOR, Page, Shell
 from bot.domain.staff import Action
-from bot.services.audit_page import AuditFilters, AuditPage, Spot, read_spot
+from bot.services.audit_page import DETAILS, AuditFilters, AuditPage, Spot, read_spot
 from bot.services.staff import Subject
 
 PATH = "/console/audit"
@@ -36,6 +36,7 @@ class AuditPages:
             filters=filters,
             actions=tuple(Action),
             subjects=tuple(Subject),
+            details=DETAILS,
             later=_address(filters, page.more) if page.more else "",
             newest=_address(filters, None) if spot else "",
             only=lambda name, value: f"{PATH}?{urlencode({name: value})}",

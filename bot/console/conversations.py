@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
-from bot.console.reveals import reveal_values
+from bot.console.reveals import forget_in_time, reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.console.step_names import name_dialogue, name_note, name_step, tell_move
 from bot.domain.staff import Action
@@ -51,7 +51,7 @@ class ConversationPages:
         if found is None:
             raise web.HTTPForbidden
         organisations, buildings = await self.shell.do("list_places", person)
-        return self.shell.page(
+        answer = self.shell.page(
             request,
             "conversations.html",
             filters=filters,
@@ -67,6 +67,9 @@ class ConversationPages:
             dialogues=self.steps,
             **self._words(request),
         )
+        if "HX-Request" in request.headers:
+            answer.headers["HX-Push-Url"] = _address(CONSOLE_PATH, filters, before)
+        return answer
 
     async def keep_view(self, request: web.Request) -> web.Response:
         """Save the filters under a name; another view of that name goes."""
@@ -101,7 +104,7 @@ class ConversationPages:
         values = self._values(request, found, tail)
         values |= await reveal_values(self.shell, request, found.about.chat_id)
         title = found.about.name or found.about.title
-        return self.shell.page(
+        answer = self.shell.page(
             request,
             "conversation.html",
             title=title or self._text(request, "console-chat", number=str(found.about.chat_id)),
@@ -112,6 +115,7 @@ class ConversationPages:
             live=found.newer is None and "before" not in request.query,
             **values,
         )
+        return forget_in_time(answer, values["reveal_left"])
 
     async def look_again(self, request: web.Request) -> web.Response:
         """Give the newest lines anew when anything came or changed; the page asks by itself."""

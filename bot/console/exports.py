@@ -71,6 +71,8 @@ class ExportPages:
         try:
             async for piece in pieces:
                 await answer.write(piece)
+        except ConnectionError:  # nobody waits for the rest
+            return answer
         except StoreUnavailableError as error:
             log.warning("export broken off", error=str(error))
             if request.transport is not None:

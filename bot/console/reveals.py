@@ -82,3 +82,10 @@ async def reveal_values(shell: Shell, request: web.Request, chat_id: int) -> dic
     """Give what the macro `reveal` wants of the page of a conversation."""
     left = await seconds_left(shell, request[VISITOR], chat_id)
     return {"reveal_left": left, "reveal_reasons": tuple(RevealReason)}
+
+
+def forget_in_time(answer: web.Response, left: int) -> web.Response:
+    """Have the page asked for anew when the reveal is over, where no script does it."""
+    if left:
+        answer.headers["Refresh"] = str(left + 1)
+    return answer

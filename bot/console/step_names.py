@@ -9,8 +9,8 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def slug(name: str) -> str:
-    """Give the part of a text's id: `LimitedAccess` is `limited-access`."""
-    return _HUMP.sub("-", name).lower().replace("_", "-")
+    """Give the part of a text's id: `LimitedAccess:paid_on` is `limited-access-paid-on`."""
+    return _HUMP.sub("-", name).lower().replace("_", "-").replace(":", "-")
 
 
 def name_dialogue(texts: Texts, group: str) -> str:
@@ -18,8 +18,7 @@ def name_dialogue(texts: Texts, group: str) -> str:
 
 
 def name_step(texts: Texts, state: str) -> str:
-    group, _, step = state.partition(":")
-    return _named(texts, f"console-step-{slug(group)}-{slug(step)}", "console-step-unknown")
+    return _named(texts, f"console-step-{slug(state)}", "console-step-unknown")
 
 
 def name_note(texts: Texts, note: str) -> str:

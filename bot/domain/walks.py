@@ -17,7 +17,10 @@ REFUSING = frozenset(
         *("photo-lost", "evidence-lost"),
         *("photo-too-big", "photo-too-large", "photo-damaged", "photo-pdf", "photo-heic"),
         *("photo-video", "photo-not-a-picture", "photo-no-code", "photo-blurred"),
-        *("photo-no-payment", "photo-no-payer", "photo-stranger"),
+        *("photo-no-payment", "photo-no-payer", "photo-stranger", "photo-too-slow"),
+        *("photo-unreachable", "photo-too-many", "photo-too-often"),
+        *("evidence-too-big", "evidence-too-large", "evidence-video", "evidence-not-a-picture"),
+        *("evidence-unreachable", "evidence-full", "evidence-too-many"),
     }
 )
 
@@ -131,7 +134,8 @@ class _Folding:
         line = head.line
         before = line.step or None
         if before != self.state:  # nobody wrote down how it came to this
-            self._move(line, before, WalkOutcome.ABANDONED)
+            passing = line.after is not None and group_of(line.after) != group_of(before)
+            self._move(line, before, WalkOutcome.ABANDONED, begins=not passing)
         if self.walk is not None:
             self._decide(self.walk, head)
         if line.after is not None:
@@ -167,7 +171,9 @@ class _Folding:
         pressed = action.partition(".")[0]
         return action in LEAVING or (pressed in self.others and pressed != own)
 
-    def _move(self, line: WalkLine, state: str | None, outcome: WalkOutcome) -> None:
+    def _move(
+        self, line: WalkLine, state: str | None, outcome: WalkOutcome, *, begins: bool = True
+    ) -> None:
         walk, self.state = self.walk, state
         if walk is not None:
             walk.last_at = line.at
@@ -179,7 +185,7 @@ class _Folding:
                 return
             walk.ended_at, walk.ended_line, walk.outcome = line.at, line.id, outcome
             self.walk = None
-        if state is not None:
+        if state is not None and begins:  # of one line begins one walk at the most
             begun = Walk(line.id, group_of(state), line.at, line.at)
             begun.steps.append(StepTaken(state, line.at))
             self.walk = begun

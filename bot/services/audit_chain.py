@@ -62,8 +62,20 @@ class Verdict:
         return self.broken is None
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The newest seal. `row_at`: the moment of its row, or of the seal where that is gone."""
+
+    seal: Seal
+    row_at: datetime
+
+    @property
+    def head(self) -> Head:
+        return Head(self.seal.seq, self.seal.hash)
+
+
 class Chain(Protocol):
-    async def last(self) -> Seal | None: ...
+    async def last(self) -> Last | None: ...
 
     async def unsealed(self, since: datetime | None, most: int) -> Sequence[AuditRow]:
         """Give rows without a seal, the oldest first; None: from the beginning."""
@@ -123,7 +135,7 @@ class SealAudit:
         """
         last = await self.chain.last()
         head = await self._head(last)
-        since = None if last is None else last.at - (LATEST if thorough else RECENT)
+        since = None if last is None else last.row_at - (LATEST if thorough else RECENT)
         rows = await self.chain.unsealed(since, TOGETHER)
         if not rows:
             return None
@@ -137,9 +149,9 @@ class SealAudit:
         gone = anchor is not None and anchor.head.seq >= known.seq
         return gone or await self.chain.at(known.seq) == known
 
-    async def _head(self, last: Seal | None) -> Head:
+    async def _head(self, last: Last | None) -> Head:
         if last is not None:
-            return Head(last.seq, last.hash)
+            return last.head
         anchor = await self.chain.anchor()
         return Head() if anchor is None else anchor.head
 
@@ -173,7 +185,7 @@ class VerifyAudit:
         if stray is None:
             return None
         last = await self.chain.last()
-        late = last is not None and stray.first_at < last.at - LATEST
+        late = last is not None and stray.first_at < last.row_at - LATEST
         return Broken(Fault.INSERTED if late else Fault.UNSEALED, 0, stray.first_id)
 
 

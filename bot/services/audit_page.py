@@ -17,6 +17,13 @@ from bot.services.staff import Authorise, Site, Subject
 AT_A_LOOK = 50  # entries in a page
 CENTRE = Site(None)
 WHOLE = (Subject.AUDIT, "log")  # what a look is about
+# What entries say besides; other names are shown as they are.
+DETAILS = (
+    *("act", "after", "before", "branch", "building", "chat", "chats", "cut"),
+    *("done", "filters", "form", "heir", "lines", "name", "notice", "own"),
+    *("page", "reason", "refused", "revealed", "role", "seconds", "starts_at", "targets"),
+    *("title", "topic", "what", "whom", "why", "wish", "words"),
+)
 _LONGEST = 64  # characters of what somebody looks for
 
 
@@ -175,8 +182,8 @@ class ReadAudit:
         return AuditPage(
             entries=tuple(found[:AT_A_LOOK]),
             more=more,
-            head=0 if last is None else last.seq,
-            sealed_at=None if last is None else last.at,
+            head=0 if last is None else last.seal.seq,
+            sealed_at=None if last is None else last.seal.at,
             checked=None if checked is None else read_verdict(checked),
             employees=await self.entries.employees(),
             organisations=await self.entries.organisations(),
@@ -186,8 +193,8 @@ class ReadAudit:
         known = await self.authorise.employee(person, Action.SEE_AUDIT, CENTRE)
         if known is not None and await self.entries.looked(known.id, visit):
             return True
-        filtered = {"filters": filters.to_query()} if filters.to_query() else {}
-        granted = await self.authorise(person, Action.SEE_AUDIT, CENTRE, WHOLE, **filtered)
+        query = filters.to_query()
+        granted = await self.authorise(person, Action.SEE_AUDIT, CENTRE, WHOLE, filters=query)
         return granted is not None
 
     def _sought(self, filters: AuditFilters) -> Sought:

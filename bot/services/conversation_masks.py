@@ -8,8 +8,11 @@ HIDDEN = "•••"
 
 
 class Mask(Protocol):
-    def __call__(self, body: str, known: Sequence[str]) -> str:
-        """Hide names, addresses, numbers, sums; `known`: what is the person's for certain."""
+    def __call__(self, body: str, known: Sequence[str], step: str | None = None) -> str:
+        """Hide names, addresses, numbers, sums; `known`: what is the person's for certain.
+
+        `step`: the one that the person answered.
+        """
         ...
 
 
@@ -17,3 +20,11 @@ class Reveals(Protocol):
     async def open(self, employee_id: int, chat_id: int, now: datetime) -> bool:
         """Tell whether an employee sees the conversation unmasked now."""
         ...
+
+
+class NoReveals:
+    """Nobody does."""
+
+    async def open(self, employee_id: int, chat_id: int, now: datetime) -> bool:
+        del employee_id, chat_id, now
+        return False

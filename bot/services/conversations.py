@@ -4,10 +4,10 @@ Employees of the centre whose post grants REVIEW_CONVERSATIONS; nobody about the
 written into the audit log before anything is shown, its later looks are part of it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import mask_number
 from bot.domain.staff import Action
@@ -27,6 +27,8 @@ LINES = 150  # of a conversation in a page
 AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
 CENTRE = Site(None)
+ChatKey: TypeAlias = Callable[[int], str]
+VISITED = Action.REVIEW_CONVERSATIONS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Row:
     building: str = ""
     said: str = ""
     own_words: bool = False  # of the person, not of the bot
+    answers: str | None = None  # the step that they answer
     hit: int | None = None  # the line that has the words
 
 
@@ -215,11 +218,15 @@ class Views(Protocol):
 
 @dataclass(slots=True)
 class Reviewing:
-    """Who may review conversations; a denial is written down."""
+    """Who may review conversations; a denial is written down.
+
+    `key` names a chat where its id may not stay: the audit log outlives erasure.
+    """
 
     authorise: Authorise
     audit: AuditLog
     clock: Clock
+    key: ChatKey
 
     async def employee(self, person: Person) -> Employee | None:
         """Give the employee for what names nobody in particular."""
@@ -229,7 +236,7 @@ class Reviewing:
         return found
 
     async def visit(self, person: Person, chat_id: int) -> Employee | None:
-        about = (Subject.CONVERSATION, str(chat_id))
+        about = (Subject.CONVERSATION, self.key(chat_id))
         return await self.authorise(person, Action.REVIEW_CONVERSATIONS, CENTRE, about)
 
     def deny_own(self, person: Person, employee: Employee, chat_id: int) -> None:
@@ -242,7 +249,7 @@ class Reviewing:
                 organisation_id=None,
                 action=Action.REVIEW_CONVERSATIONS,
                 subject=Subject.CONVERSATION,
-                subject_id=str(chat_id),
+                subject_id=self.key(chat_id),
                 denied=True,
                 details={"own": True},
             )
@@ -314,7 +321,9 @@ class ListConversations:
             replace(
                 one,
                 name=self.mask(one.name, [one.name, *one.name.split()]) if one.name else "",
-                said=self.mask(one.said, [one.name, *one.name.split()]) if one.said else "",
+                said=self.mask(one.said, [one.name, *one.name.split()], one.answers)
+                if one.said
+                else "",
                 building=HIDDEN if one.building else "",
             )
             for one in rows
@@ -368,10 +377,12 @@ class ReadConversation:
         if employee is None or about is None or self._is_own(person, employee, about):
             return None
         found = await self.transcripts.since(chat_id, line, 4 * LINES)
-        made = await self._made(about, employee, found, newest=True)
+        before = await self.transcripts.before(chat_id, line, AROUND)  # whose buttons are pressed
+        made = await self._made(about, employee, [*before, *found], newest=True)
         if found:
             self.transcripts.see(chat_id, found[-1].id)
-        return made
+        kept = [one for one in made.lines if one.id >= line]
+        return replace(made, lines=tuple(kept))
 
     async def _may(self, person: Person, chat_id: int, about: About | None) -> Employee | None:
         """Write the visit down; what is not kept is denied alike."""
@@ -404,14 +415,15 @@ class ReadConversation:
         revealed = await self.reveals.open(employee.id, chat_id, now)
         known = about.known
 
-        def hide(said: str) -> str:
-            return said if revealed or not said else self.mask(said, known)
+        def hide(said: str, step: str | None) -> str:
+            return said if revealed or not said else self.mask(said, known, step)
 
         first = found[0].id if found else 0
         last = found[-1].id if found else 0
         since = found[0].at if found else now
         deliveries = await self.transcripts.deliveries(chat_id) if newest else ()
         acts = await self.transcripts.acts(chat_id, since)
+        acts = [one for one in acts if one.what != VISITED or one.by != employee.id]
         if not newest and found:
             acts = [one for one in acts if one.at <= found[-1].at]
         lines = timeline(found, hide, revealed=revealed, deliveries=deliveries, acts=acts)

@@ -22,7 +22,7 @@ from bot.services.timeline import Line, timeline
 
 MOST_LINES = 50_000  # of one export
 MOST_CHATS = 2_000
-AT_ONCE = 300  # lines
+AT_ONCE = 100  # lines: nobody waits while they are masked
 SELECTION = "selection"
 
 
@@ -125,7 +125,7 @@ class ExportConversation:
             return None
         export = await ours.measured([chat_id])
         revealed = await self.reveals.open(employee.id, chat_id, ours.clock())
-        said = {"form": form.value, "lines": export.lines, "cut": export.cut}
+        said: dict[str, Any] = {"form": form.value, "lines": export.lines, "cut": export.cut}
         ours.record(person, employee, about, **said, revealed=revealed)
         return export
 
@@ -148,7 +148,7 @@ class ExportSelection:
             return None
         chats, cut = await self._chats(person, filters)
         export = await ours.measured(chats, cut=cut)
-        said = {"form": form.value, "lines": export.lines, "cut": export.cut}
+        said: dict[str, Any] = {"form": form.value, "lines": export.lines, "cut": export.cut}
         ours.record(person, employee, SELECTION, **said, chats=len(export.chats), filters=query)
         return export
 
@@ -210,8 +210,8 @@ class _Hide:
     known: Sequence[str]
     revealed: bool
 
-    def __call__(self, said: str) -> str:
-        return said if self.revealed or not said else self.mask(said, self.known)
+    def __call__(self, said: str, step: str | None = None) -> str:
+        return said if self.revealed or not said else self.mask(said, self.known, step)
 
 
 def _is_own(person: Person, employee: Employee, about: About) -> bool:

@@ -49,7 +49,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class StaffAct:
-    """What somebody of the staff did about the person. `what` is a part of a text's id."""
+    """What somebody of the staff did about the person; `by`: the employee."""
 
     id: int
     at: datetime
@@ -57,6 +57,7 @@ class StaffAct:
     who: str
     about: str = ""
     words: str = ""
+    by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Line:
     about: str = ""
 
 
-Hide = Callable[[str], str]
+Hide = Callable[[str, str | None], str]  # with the step that the person answered
 
 
 def timeline(
@@ -166,9 +167,9 @@ class _Telling:
         before = self._before(kept)
         words = details.caption if kept.kind == "document" else plain_text(kept.body or "")
         told = {
-            "text": self.hide(words),
+            "text": self.hide(words, None),
             "keys": self._keys(details.keys),
-            "file": self.hide(details.file) if details.file else "",
+            "file": self.hide(details.file, None) if details.file else "",
             "tries": details.tries,
             "error": details.error,
             "replaces": before.anchor if before is not None else "",
@@ -182,7 +183,7 @@ class _Telling:
     def _key(self, key: Key) -> Key:
         if self.revealed:
             return key
-        return replace(key, label=HIDDEN if key.private else self.hide(key.label))
+        return replace(key, label=HIDDEN if key.private else self.hide(key.label, None))
 
     def _press(self, kept: KeptLine, details: Details) -> None:
         at = self.newest.get(kept.message_id or 0)
@@ -191,18 +192,20 @@ class _Telling:
             marked, label = _pressed(self.made[at].keys, action)
             self.made[at] = replace(self.made[at], keys=marked)
         told = {"text": label, "about": "" if label else action.partition("=")[0]}
-        self._add(kept, Side.PERSON, **told, toast=self.hide(details.toast), move=self._move(kept))
+        self._add(
+            kept, Side.PERSON, **told, toast=self.hide(details.toast, None), move=self._move(kept)
+        )
 
     def _hear(self, kept: KeptLine, details: Details) -> None:
         before = self._before(kept)
         edited = kept.kind == "edited"
         told = {
-            "text": self.hide(kept.body or ""),
+            "text": self.hide(kept.body or "", kept.step),
             "earlier": before.text if edited and before is not None else "",
             "replaces": before.anchor if edited and before is not None else "",
             "hidden": kept.kind == "secret",
             "edited": edited,
-            "file": self.hide(details.file) if details.file else "",
+            "file": self.hide(details.file, None) if details.file else "",
             "move": self._move(kept),
         }
         self._add(kept, Side.PERSON, **told)
@@ -241,4 +244,4 @@ def _delivery(one: Delivery) -> Line:
 
 def _act(one: StaffAct, hide: Hide) -> Line:
     told = Line(f"s{one.id}", one.id, one.at, Side.STAFF, one.what)
-    return replace(told, who=one.who, about=one.about, text=hide(one.words))
+    return replace(told, who=one.who, about=one.about, text=hide(one.words, None))

@@ -97,7 +97,6 @@ console-about-requests = Requests
 console-about-none = none
 console-step-unknown = a step of another release
 console-dialogue-unknown = a dialogue of another release
-console-keys-open = Open the conversation
 console-page-missing = There is no such conversation, or you may not read it. The attempt was recorded.
 
 ## Dialogues and steps
@@ -288,6 +287,10 @@ console-note-photo-blurred = the picture is blurred
 console-note-photo-no-payment = the code is not for payments
 console-note-photo-no-payer = the code names no payer
 console-note-photo-stranger = the code is of another payee
+console-note-photo-too-slow = the code was not read in time
+console-note-photo-unreachable = the file was not fetched
+console-note-photo-too-many = too many pictures at once
+console-note-photo-too-often = too often
 console-note-evidence-too-big = the file is too big
 console-note-evidence-too-large = the picture is too large
 console-note-evidence-video = a video was sent

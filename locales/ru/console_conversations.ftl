@@ -98,7 +98,6 @@ console-about-requests = Обращения
 console-about-none = нет
 console-step-unknown = шаг прежней версии
 console-dialogue-unknown = диалог прежней версии
-console-keys-open = Открыть переписку
 console-page-missing = Такой переписки нет, или читать её вам нельзя. Попытка записана.
 
 ## Диалоги и шаги
@@ -289,6 +288,10 @@ console-note-photo-blurred = снимок нечёткий
 console-note-photo-no-payment = код не для оплаты
 console-note-photo-no-payer = в коде нет плательщика
 console-note-photo-stranger = код другого получателя
+console-note-photo-too-slow = код не прочитан за отведённое время
+console-note-photo-unreachable = файл не скачан
+console-note-photo-too-many = слишком много снимков сразу
+console-note-photo-too-often = слишком часто
 console-note-evidence-too-big = файл слишком большой
 console-note-evidence-too-large = снимок слишком большой
 console-note-evidence-video = прислано видео

@@ -80,7 +80,7 @@ def rows_of(answer: Answer) -> list[list[str]]:
 
 
 async def test_a_conversation_is_masked_revealed_and_masked_again(
-    olga: Operator, clock: FakeClock
+    app: App, olga: Operator, clock: FakeClock
 ) -> None:
     page = await olga.get(CHAT)
     assert page.status == 200
@@ -91,8 +91,13 @@ async def test_a_conversation_is_masked_revealed_and_masked_again(
     shown = await olga.get(CHAT)
     assert leaked(shown.text) == list(PRIVATE)
     assert 'data-left="60"' in shown.text
+    assert shown.headers["Refresh"] == "61"
     clock.advance(61)
-    assert leaked((await olga.get(CHAT)).text) == []
+    again = await olga.get(CHAT)
+    assert leaked(again.text) == []
+    assert "Refresh" not in again.headers
+    named = {about for _, about, _, _ in await audit(app, "conversation")}
+    assert named == {chat_key(app.tools.sealer, RESIDENT)}  # what outlives erasure names nobody
 
 
 @pytest.mark.parametrize(

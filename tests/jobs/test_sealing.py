@@ -15,7 +15,7 @@ from support.office import open_office
 from bot.app import App
 from bot.domain.audit_chain import Fault, Head, read_head
 from bot.domain.staff import Action
-from bot.services.audit_chain import Verdict
+from bot.services.audit_chain import TOGETHER, Verdict
 from bot.services.errors import ConflictError
 from bot.services.staff import Entry, Subject
 from bot.work import Work
@@ -235,6 +235,21 @@ async def test_a_row_that_comes_late_is_sealed_at_the_next_thorough_look(
     clock.advance(61)
     await seal(app)
     assert [one.audit_id for one in await seals(app)] == [first.id, late["id"]]
+    assert await broken(app) is None
+
+
+async def test_a_log_from_before_the_chain_is_sealed_whole(app: App, clock: FakeClock) -> None:
+    """More than one unit seals, long after the entries were written."""
+    await act(app)
+    [first] = await rows(app)
+    old = (
+        {**first._asdict(), "id": number, "at": START - timedelta(days=900 - number)}
+        for number in range(1, 2 * TOGETHER)
+    )
+    await app.tools.database.apply([Write(Statement(insert(m.audit)), list(old))])
+    clock.advance(days=5)
+    await seal(app)
+    assert len(await seals(app)) == 2 * TOGETHER
     assert await broken(app) is None
 
 

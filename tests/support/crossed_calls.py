@@ -283,6 +283,7 @@ CROSSED: dict[str, Calls] = {
 PLACELESS = {
     "authorise": "handlers ask it which buttons to draw; it gives nothing of a place",
     "list_posts": "the person's own posts alone; of another place it gives none",
+    "give_console_link": "the person's own posts alone; without one that enters it gives none",
     "accept_staff_invitation": "the link names the place, and whoever holds it may enter",
 }
 

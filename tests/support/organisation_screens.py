@@ -34,6 +34,7 @@ from bot.services.staff_notices import (
     OrganisationChangeAsked,
     PostChanged,
     PostEnded,
+    RevealsUsedUp,
     StaffDigest,
 )
 from bot.services.staff_routing import IN_A_DIGEST
@@ -224,6 +225,7 @@ def notices(nasty: Nasty) -> list[Notice]:
     name, person = nasty(300), nasty(LONGEST_EMPLOYEE_NAME)
     return [
         OrganisationChangeAsked(name, "6612345676", person, nasty(LONGEST_WISH)),
+        RevealsUsedUp(person, 20),
         *(PostEnded(one, signed_out=out) for one in (name, "") for out in (True, False)),
         *(PostChanged(name, role) for role in Role),
         EmployeeJoined(name, person, Role.VIEWER),

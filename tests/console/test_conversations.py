@@ -1,0 +1,195 @@
+"""Conversations over real HTTP: who may read them, what they show, and nothing unescaped."""
+
+import re
+from collections.abc import AsyncIterator
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import insert, select
+from support.centre import settle
+from support.clock import FakeClock
+from support.consoles import PUBLIC_URL, SUPPORT, Operator, operator, served
+from support.odd_strings import ODD
+from support.office import Resident, fill_in, open_office, rows
+
+from bot.app import App
+from bot.domain.staff import Post, Role
+from bot.services.reveals import chat_key
+from storage import models as m
+from storage.engine import Write
+from storage.ids import TimeIds
+from storage.statements import Statement
+
+USER, RESIDENT = 501, 77
+NEW_ID = TimeIds()
+
+
+@pytest.fixture
+async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
+    async with open_office(database_url, clock, public_url=PUBLIC_URL) as opened:
+        await settle(opened.tools.database)
+        yield opened
+
+
+@pytest.fixture
+async def site(app: App) -> AsyncIterator[str]:
+    async with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+async def one(app: App, clock: FakeClock, site: str) -> AsyncIterator[Operator]:
+    async with operator(app, clock, site, USER, SUPPORT) as found:
+        await found.enter()
+        yield found
+
+
+async def say(app: App, body: str, chat: int = RESIDENT, **values: object) -> int:
+    """Leave a line in the journal."""
+    line_id = NEW_ID()
+    line = {"direction": "in", "kind": "text", "message_id": None, **values}
+    row = {"id": line_id, "chat_id": chat, "at": app.tools.clock(), "body": body, **line}
+    await app.tools.database.apply([Write(Statement(insert(m.journal).values(row)), {})])
+    return line_id
+
+
+def key(app: App, chat_id: int) -> str:
+    """Name a chat as the audit log does."""
+    return chat_key(app.tools.sealer, chat_id)
+
+
+async def looks(app: App) -> list[tuple[str, int]]:
+    """Give who looked at what, as the audit log has it."""
+    found = await rows(app, select(m.audit).where(m.audit.c.subject == "conversation"))
+    return [(row.subject_id, row.denied) for row in found]
+
+
+async def test_a_walk_is_shown_with_its_steps_and_decisions(app: App, one: Operator) -> None:
+    resident = Resident(app, RESIDENT)
+    await fill_in(resident)
+    await app.indexing.catch_up()
+    listed = await one.get("/console")
+    assert f'href="/console/chats/{RESIDENT}#end"' in listed.text
+    assert "Ограниченный доступ: идёт" in listed.text
+    page = await one.get(f"/console/chats/{RESIDENT}")
+    assert page.status == 200
+    assert "Ограниченный доступ · адрес → вид квитанции" in page.text
+    assert await looks(app) == [(key(app, RESIDENT), 0)]
+
+
+async def test_live_lines_are_part_of_one_visit(app: App, one: Operator) -> None:
+    await say(app, "раз")
+    page = await one.get(f"/console/chats/{RESIDENT}")
+    found = re.search(r'hx-get="([^"]+)"', page.text)
+    assert found
+    address = unescape(found[1])
+    assert (await one.get(address)).status == 204
+    await say(app, "два")
+    tail = await one.ask("GET", address, HX_Request="true")
+    assert tail.status == 200
+    assert "два" in tail.text
+    assert tail.text.count("<li") == 2
+    assert await looks(app) == [(key(app, RESIDENT), 0)]
+
+
+async def test_nobody_looks_again_who_never_came(app: App, one: Operator) -> None:
+    """An address of the newest lines, typed by hand, is a visit like any other."""
+    await say(app, "раз")
+    assert (await one.get(f"/console/chats/{RESIDENT}/tail?since=0")).status == 200
+    assert await looks(app) == [(key(app, RESIDENT), 0)]
+
+
+async def test_nobody_reads_about_themselves(app: App, one: Operator) -> None:
+    await say(app, "о себе", chat=USER)
+    await app.indexing.catch_up()
+    for query in ("", "?q=501", f"?{_query('о себе')}"):
+        assert f"/console/chats/{USER}" not in (await one.get(f"/console{query}")).text
+    for path in ("", "/tail?since=0"):
+        answer = await one.get(f"/console/chats/{USER}{path}")
+        assert answer.status == 404
+        assert "о себе" not in answer.text
+    assert set(await looks(app)) == {(key(app, USER), 1)}
+
+
+async def test_employees_of_organisations_see_nothing(
+    app: App, clock: FakeClock, site: str
+) -> None:
+    await say(app, "тайное слово")
+    await app.indexing.catch_up()
+    async with operator(app, clock, site, 502, Post(Role.DISPATCHER, 1)) as other:
+        await other.enter()
+        for path in ("/console", f"/console/chats/{RESIDENT}", "/console?q=тайное"):
+            answer = await other.get(path)
+            assert "тайное слово" not in answer.text, path
+            assert answer.status in {303, 403}
+
+
+@pytest.mark.parametrize(
+    "typed", ["ёлки", "ЕЛКИ зелёные", "зелен", "77", "зел елк", "<b>ёлки</b>"]
+)
+async def test_lines_are_found(app: App, one: Operator, typed: str) -> None:
+    await say(app, "Ёлки зелёные <b>растут</b>")
+    await say(app, "другое", chat=78)
+    await app.indexing.catch_up()
+    page = await one.get(f"/console?{_query(typed)}")
+    found = re.findall(r"/console/chats/(\d+)", page.text)
+    assert set(found) == {str(RESIDENT)}
+
+
+async def test_views_are_kept_by_name(app: App, one: Operator) -> None:
+    page = await one.get("/console?q=вода&unread=1&junk=1")
+    form = {"csrf": page.csrf, "name": " Про <воду> ", "query": "q=вода&unread=1"}
+    answer = await one.post("/console/views", **form)
+    assert answer.status == 303
+    again = await one.post("/console/views", **form)
+    assert again.status == 303
+    [view] = await rows(app, select(m.console_views))
+    assert (view.name, view.query) == ("Про <воду>", "q=%D0%B2%D0%BE%D0%B4%D0%B0&unread=1")
+    page = await one.get("/console")
+    assert "Про &lt;воду&gt;" in page.text
+    gone = await one.post(f"/console/views/{view.id}/drop", csrf=page.csrf)
+    assert gone.status == 303
+    assert not await rows(app, select(m.console_views))
+
+
+async def test_addresses_that_make_no_sense_are_read_as_well_as_can_be(one: Operator) -> None:
+    for query in ("?before=x&from=2026-99-99&org=-1&outcome=x&step=%00", "?q=%27%22%3A*&page=9"):
+        assert (await one.get(f"/console{query}")).status == 200
+    for path in ("/console/chats/x", "/console/chats/99999999999999999999", "/console/chats/5"):
+        assert (await one.get(path)).status == 404
+
+
+ALLOWED = re.compile(r"<script src=\"/console/static/[\w.]+\?v=\w+\" defer></script>")
+
+
+async def test_odd_strings_are_shown_as_they_are(app: App, one: Operator) -> None:
+    """As messages, names of people and files: nothing of them becomes a part of the page."""
+    kept = [one_of for one_of in ODD if "\x00" not in one_of]
+    line = {
+        "direction": "in",
+        "kind": "text",
+        "at": app.tools.clock(),
+        "details": '{"file": "<b>x"}',
+    }
+    nothing = dict.fromkeys(("step", "after", "message_id"))
+    values = [
+        {**line, **nothing, "id": NEW_ID(), "chat_id": 1000 + number % 20, "body": said}
+        for number, said in enumerate(kept)
+    ]
+    await app.tools.database.apply([Write(Statement(insert(m.journal)), values)])
+    await app.indexing.catch_up()
+    pages = [await one.get("/console")]
+    pages += [await one.get(f"/console/chats/{1000 + number}") for number in range(20)]
+    for page in pages:
+        assert page.status == 200
+        rest = ALLOWED.sub("", page.text)
+        assert "<script" not in rest.lower()
+        for mark in ("<img", "<svg", "<iframe", "<object", 'onerror="', 'javascript:alert"'):
+            assert mark not in rest.lower()
+    for said in kept[::20]:
+        assert (await one.get(f"/console?{_query(said)}")).status == 200
+
+
+def _query(said: str) -> str:
+    return "q=" + quote(said[:300], errors="replace")
