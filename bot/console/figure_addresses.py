@@ -52,15 +52,24 @@ class Asked:
             "dialogue": self.dialogue,
         }
 
-    def chats(self, dialogue: str = "", step: str = "", outcome: str = "") -> str:
+    def chats(
+        self,
+        dialogue: str = "",
+        step: str = "",
+        outcome: str = "",
+        through: str = "",
+        reason: str = "",
+    ) -> str:
         """Give the address of the list of those conversations."""
         filters = Filters(
             since=self.compared.span.first,
             until=self.compared.span.last,
-            dialogue=dialogue or step.partition(":")[0],
+            dialogue=dialogue or (step or through).partition(":")[0],
             step=step,
             outcome=Ending(outcome) if outcome else None,
             organisation=self.whose.organisation,
             building=self.whose.building,
+            through=through,
+            reason=reason,
         )
         return f"{CONSOLE_PATH}?{filters.to_query()}"

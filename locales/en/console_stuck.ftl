@@ -18,6 +18,9 @@ console-stuck-q-refusals = Why do we refuse?
 console-stuck-q-hours = When do they come?
 console-stuck-q-days = On which days do they come?
 
+console-filter-through = were at the step “{ $step }”
+console-filter-reason = refused: { $reason }
+
 console-stuck-entered = Entered
 console-stuck-step = Step
 console-stuck-fate-moved = Passed on

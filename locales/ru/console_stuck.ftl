@@ -18,6 +18,9 @@ console-stuck-q-refusals = Почему отказываем?
 console-stuck-q-hours = Когда приходят?
 console-stuck-q-days = В какие дни приходят?
 
+console-filter-through = были на шаге «{ $step }»
+console-filter-reason = отказ: { $reason }
+
 console-stuck-entered = Вошли
 console-stuck-step = Шаг
 console-stuck-fate-moved = Прошли дальше

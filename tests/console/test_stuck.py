@@ -95,6 +95,18 @@ async def test_figures_with_links_to_their_conversations(one: Operator) -> None:
     assert listed.status == 200
     assert f"/console/chats/{NEIGHBOUR}" in listed.text
     assert f"/console/chats/{CHAT}" not in listed.text
+    refused = "through=LimitedAccess%3Aaddress&amp;reason=no-match"
+    assert refused in page.text
+    address = page.text.split(refused)[0].rpartition('"')[2] + refused
+    listed = await one.get(address.replace("&amp;", "&"))
+    assert "отказ: данные не совпали" in listed.text
+    assert f"/console/chats/{NEIGHBOUR}" in listed.text
+    assert f"/console/chats/{CHAT}" not in listed.text
+    both = await one.get("/console?through=LimitedAccess%3Aaddress")
+    assert f"/console/chats/{NEIGHBOUR}" in both.text
+    assert f"/console/chats/{CHAT}" in both.text
+    other = await one.get("/console?through=LimitedAccess%3Aname&reason=no-match")
+    assert f"/console/chats/{NEIGHBOUR}" not in other.text
 
 
 @pytest.mark.usefixtures("counted")

@@ -110,6 +110,11 @@ async def test_from_a_figure_to_its_conversations(site: ConsoleSite) -> None:
     page = await site.come(SUPPORT)
     await page.goto(f"{site.url}/console/stuck?period=month")
     row = page.locator("section[aria-labelledby=q-steps] tbody tr", has_text="адрес").first
-    await row.get_by_role("link").first.click()
+    await row.get_by_role("link").nth(1).click()
     await expect(page.locator("#found .list li").first).to_be_visible()
     await expect(page.locator("#step")).to_have_value(ADDRESS)
+    await page.go_back()
+    await row.get_by_role("link").first.click()
+    await expect(page.locator("#found .list li").first).to_be_visible()
+    await expect(page.get_by_text("были на шаге «адрес»")).to_be_visible()
+    await site.looks_fine(page)
