@@ -1,5 +1,6 @@
 """Where people get stuck: funnels, refusals, hours, and the lines that nobody understood."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from bot.ui.texts import Texts, texts_for
 
 FIGURES, LINES = f"{CONSOLE_PATH}/stuck", f"{CONSOLE_PATH}/stuck/lines"
 TITLE, LINES_TITLE = "console-stuck", "console-stuck-lines"
+GIST = re.compile(rf"[0-9a-f]{{{GIST_LENGTH}}}")
 SHOWN = (Fate.FINISHED, Fate.ABANDONED, Fate.REFUSED, Fate.FAILED, Fate.OPEN)
 BAR = 100.0  # units across
 DAYS_HIGH = 60.0  # units of the chart of days
@@ -113,7 +115,7 @@ class StuckPages:
     async def sort(self, request: web.Request) -> web.Response:
         """«Разобрано» was pressed at a group, or «Вернуть»."""
         gist, form = request.match_info["gist"], await request.post()
-        if len(gist) != GIST_LENGTH:
+        if not GIST.fullmatch(gist):
             raise web.HTTPNotFound
         done = form.get("done") == "1"
         if not await self.shell.do("sort_puzzle", request[VISITOR].person, gist, done=done):
@@ -146,7 +148,7 @@ class StuckPages:
             "note": partial(name_note, texts),
             "number": partial(format_decimal, locale=texts.language),
             "mean": lambda one: format_decimal(one, "#,##0.#", locale=texts.language),
-            "day": partial(word_day, texts),
+            "day": partial(word_day, texts, self.shell.local(self.shell.clock()).year),
             "lasts": partial(word_length, texts),
             "share": share,
             "parts": bar_parts,
@@ -191,8 +193,9 @@ def bar_parts(figures: Any, most: int) -> list[Part]:
     return made
 
 
-def word_day(texts: Texts, day: date) -> str:
-    return format_date(day, "d MMM", locale=texts.language)
+def word_day(texts: Texts, this_year: int, day: date) -> str:
+    form = "d MMM" if day.year == this_year else "d MMM y"
+    return format_date(day, form, locale=texts.language)
 
 
 def word_length(texts: Texts, seconds: int | None) -> str:

@@ -183,7 +183,9 @@ async def test_a_visit_is_written_down_once_and_each_sorting(app: App, one: Oper
 async def test_what_no_form_sent_sorts_nothing(app: App, one: Operator) -> None:
     assert (await one.post(f"/console/stuck/lines/{GIST}", done="1")).status == 403
     token = (await one.get("/console/session")).csrf
-    assert (await one.post("/console/stuck/lines/short", csrf=token, done="1")).status == 404
+    for odd in ("short", "x" * 16, f"{GIST}0"):
+        answer = await one.post(f"/console/stuck/lines/{odd}", csrf=token, done="1")
+        assert answer.status == 404
     assert await rows(app, select(m.unrecognised_sorted)) == []
 
 
