@@ -410,6 +410,7 @@ async def test_no_secret_rests_readable(place: Place, capfd: pytest.CaptureFixtu
     await maria.settled()
     lines = await place.app.tools.database.read(Statement(select(m.journal)))
     read = await read_by_support(place.app, {line.chat_id for line in lines})
+    await place.app.indexing.catch_up()  # the console's tables are searched, too
     ended = await place.stored()
     await place.close()
     closed = await place.stored()

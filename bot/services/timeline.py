@@ -225,8 +225,10 @@ def _pressed(
 ) -> tuple[tuple[tuple[Key, ...], ...], str]:
     """Mark the button; a press whose value is not told marks one that is alone with its action."""
     keys = [one for row in rows for one in row if one.action]
-    exact = [one for one in keys if one.action == action]
-    alike = exact or [one for one in keys if one.action.partition("=")[0] == action]
+    whole, value = action.removesuffix("="), "=" in action
+    alike = [one for one in keys if one.action == whole]
+    if not alike and not value:
+        alike = [one for one in keys if one.action.partition("=")[0] == action]
     if len(alike) != 1:
         return rows, ""
     [found] = alike

@@ -108,12 +108,11 @@ async def broken(database_url: str, clock: FakeClock) -> AsyncIterator[tuple[Ope
 
     async with open_office(database_url, clock, public_url=PUBLIC_URL) as app:
         put_levers(app)
-        console = open_console(app.tools, app.courier.wake)
+        console = open_console(app.tools, app.courier.wake, ())
         console.shell.add_pages(
             [
                 Page("GET", "/console/stumble", stumble, Action.ENTER_CONSOLE, "console-title"),
                 Page("GET", "/console/tea", decline, Action.ENTER_CONSOLE, "console-title"),
-                Page("GET", "/console/audit", stumble, Action.SEE_AUDIT, "console-title"),
             ]
         )
         server = web.Application()

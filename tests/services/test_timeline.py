@@ -1,0 +1,140 @@
+"""A conversation as both sides saw it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.services.conversation_masks import HIDDEN, hide_known
+from bot.services.line_details import NOTHING, Details, Key, read_details
+from bot.services.timeline import Delivery, KeptLine, Line, Move, Side, StaffAct, timeline
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+KEYS = {
+    "keys": [[["Квитанция", "receipt.open"], ["Дача", "accounts.choose=5", 1]], [["Сайт", ""]]]
+}
+
+
+def kept(number: int, direction: str, kind: str, body: str | None = None, **more: Any) -> KeptLine:
+    details = more.pop("details", None)
+    said = None if details is None else json.dumps(details, ensure_ascii=False)
+    values = {"step": None, "after": None, "message_id": None, **more}
+    at = NOW + timedelta(seconds=more.pop("second", number))
+    values.pop("second", None)
+    return KeptLine(
+        number,
+        at,
+        direction,
+        kind,
+        values["step"],
+        values["after"],
+        values["message_id"],
+        body,
+        said,
+    )
+
+
+def hide(said: str, step: str | None) -> str:
+    return hide_known(said, ["Мария"], step)
+
+
+def told(*lines: KeptLine, **more: Any) -> list[Line]:
+    return timeline(lines, hide, **more)
+
+
+def labels(line: Line) -> list[tuple[str, bool]]:
+    return [(key.label, key.pressed) for row in line.keys for key in row]
+
+
+def test_the_pressed_button_is_marked_and_named() -> None:
+    card, press = told(
+        kept(1, "out", "card", "<b>Меню</b> &lt;1&gt;", message_id=5, details=KEYS),
+        kept(2, "in", "press", "receipt.open", message_id=5),
+    )
+    assert card.text == "Меню <1>"
+    assert labels(card) == [("Квитанция", True), (HIDDEN, False), ("Сайт", False)]
+    assert (press.text, press.side) == ("Квитанция", Side.PERSON)
+
+
+def test_a_private_label_is_shown_only_when_revealed() -> None:
+    lines = (
+        kept(1, "out", "card", "Счета", message_id=5, details=KEYS),
+        kept(2, "in", "press", "accounts.choose=5", message_id=5),
+    )
+    assert told(*lines)[1].text == HIDDEN
+    assert timeline(lines, lambda said, _: said, revealed=True)[1].text == "Дача"
+
+
+def test_a_press_without_its_value_marks_only_what_is_sure() -> None:
+    pad = {"keys": [[["1", "pin.key=a"], ["2", "pin.key=b"], ["Стереть", "pin.erase"]]]}
+    lines = [
+        kept(1, "out", "card", "ПИН", message_id=5, details=pad),
+        kept(2, "in", "press", "pin.key", message_id=5),
+        kept(3, "in", "press", "pin.erase=", message_id=5),
+    ]
+    card, digit, erase = told(*lines)
+    assert (digit.text, digit.about) == ("", "pin.key")
+    assert erase.text == "Стереть"
+    assert [one for one, pressed in labels(card) if pressed] == ["Стереть"]
+
+
+def test_an_edited_message_keeps_what_it_said_and_a_deleted_one_is_marked() -> None:
+    first, edited = told(
+        kept(1, "in", "text", "раз", message_id=7),
+        kept(2, "in", "edited", "два", message_id=7),
+        kept(3, "out", "erase", message_id=7),
+    )
+    assert (first.text, first.deleted) == ("раз", False)
+    assert (edited.text, edited.earlier, edited.deleted) == ("два", "раз", True)
+
+
+@pytest.mark.parametrize(("details", "refused"), [(None, False), ({"refused": 1}, True)])
+def test_what_was_deleted_before_the_page_is_said(details: Any, refused: bool) -> None:
+    [line] = told(kept(1, "out", "erase", message_id=9, details=details))
+    assert (line.deleted, line.error) == (not refused, "refused" if refused else "")
+
+
+def test_steps_and_decisions_stand_beside_what_they_came_of() -> None:
+    walk, alone = told(
+        kept(1, "in", "text", "Мария", step="A:name", after="A:address"),
+        kept(2, "note", "no-match", second=1),
+        kept(3, "note", "expired"),
+    )
+    assert walk.move == Move("A:name", "A:address")
+    assert walk.notes == ("no-match",)
+    assert walk.text == HIDDEN
+    assert (alone.side, alone.notes) == (Side.EVENT, ("expired",))
+    [moved] = told(kept(1, "note", "moved", step="A:name", after=""))
+    assert moved.move == Move("A:name", None)
+
+
+def test_secrets_are_marks() -> None:
+    [line] = told(kept(1, "in", "secret", None, message_id=4))
+    assert line.hidden
+    assert line.text == ""
+
+
+def test_deliveries_and_acts_stand_at_their_moments() -> None:
+    late = kept(1, "out", "notice", "а", details={"tries": 2, "error": "TelegramNetworkError"})
+    file = kept(9, "out", "document", "receipt", details={"caption": "Чек", "file": "Мария.pdf"})
+    lost = Delivery(3, NOW + timedelta(seconds=5), "show", 4, "Bad Request", dead=True)
+    act = StaffAct(4, NOW + timedelta(seconds=6), "answered", "Оператор", "112", "Мария, всё так")
+    lines = told(late, file, deliveries=[lost], acts=[act])
+    assert [one.kind for one in lines] == ["notice", "lost", "answered", "document"]
+    assert (lines[0].tries, lines[0].error) == (2, "TelegramNetworkError")
+    assert lines[2].text == f"{HIDDEN}, всё так"
+    assert (lines[3].text, lines[3].file) == ("Чек", f"{HIDDEN}.pdf")
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[]", "7", '{"keys": 5}', '{"keys": [[[]]]}', '{"tries": "x"}', "null"]
+)
+def test_details_of_another_release_are_left_out(broken: str) -> None:
+    assert read_details(broken) == NOTHING
+
+
+def test_details_are_read_as_they_were_written() -> None:
+    read = read_details('{"keys": [[["а", "b.c=1", 1]]], "toast": "т", "refused": 1}')
+    keys = ((Key("а", "b.c=1", private=True),),)
+    assert read == Details(keys=keys, toast="т", refused=True)
