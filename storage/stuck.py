@@ -1,5 +1,6 @@
 """What the console shows of figures and of lines that nobody understood."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,44 +132,35 @@ def _conditions(sorting: Sorting, *, of: str) -> list[Any]:
         U.at >= bindparam("since"),
         U.at < bindparam("until"),
         U.chat_id != bindparam("own_chat"),
-        ~select(C.chat_id)
-        .where(C.chat_id == U.chat_id, C.cabinet_id == bindparam("own_cabinet"))
-        .exists(),
+        U.chat_id.not_in(select(C.chat_id).where(C.cabinet_id == bindparam("own_cabinet"))),
     ]
     if of:
         place = {"organisation": C.organisation_id, "building": C.building_id}[of]
-        found.append(
-            select(C.chat_id).where(C.chat_id == U.chat_id, place == bindparam(of)).exists()
-        )
+        found.append(U.chat_id.in_(select(C.chat_id).where(place == bindparam(of))))
     if sorting is Sorting.NEW:
         return [*found, M.gist.is_(None) | (U.at > M.sorted_at)]
     return [*found, U.at <= M.sorted_at]
 
 
+def _lines(columns: Sequence[Any], sorting: Sorting, of: str) -> Any:
+    query = select(*columns, func.count().label("number"))
+    source = m.unrecognised.outerjoin(m.unrecognised_sorted, M.gist == U.gist)
+    return query.select_from(source).where(*_conditions(sorting, of=of))
+
+
 @cache
 def _groups(sorting: Sorting, of: str) -> Statement:
-    number, last_at = func.count().label("number"), func.max(U.at).label("last_at")
-    people = func.count(U.chat_id.distinct()).label("people")
-    query = (
-        select(U.gist, number, people, last_at, func.max(U.id).label("newest"))
-        .select_from(m.unrecognised.outerjoin(m.unrecognised_sorted, M.gist == U.gist))
-        .where(*_conditions(sorting, of=of))
-        .group_by(U.gist)
-    )
-    order = (number.desc(), last_at.desc(), U.gist)
-    return Statement(query.order_by(*order).limit(bindparam("most")).offset(bindparam("skipped")))
+    newest = func.max(U.id).label("newest")
+    query = _lines((U.gist, newest), sorting, of).group_by(U.gist)
+    ordered = query.order_by(func.count().desc(), newest.desc())
+    return Statement(ordered.limit(bindparam("most")).offset(bindparam("skipped")))
 
 
 @cache
-def _steps(sorting: Sorting, of: str) -> Statement:
-    number = func.count().label("number")
-    query = (
-        select(U.step, number)
-        .select_from(m.unrecognised.outerjoin(m.unrecognised_sorted, M.gist == U.gist))
-        .where(U.gist == bindparam("gist"), *_conditions(sorting, of=of))
-        .group_by(U.step)
-    )
-    return Statement(query.order_by(number.desc(), U.step))
+def _said(sorting: Sorting, of: str) -> Statement:
+    """Count the lines of one group by step and chat."""
+    query = _lines((U.step, U.chat_id), sorting, of).where(U.gist == bindparam("gist"))
+    return Statement(query.group_by(U.step, U.chat_id))
 
 
 @dataclass(slots=True)
@@ -201,8 +193,8 @@ class StoredPuzzles:
         newest = [found[0] for found in await many(NEWEST, [{"line": one.newest} for one in rows])]
         places = [{"chat": one.chat_id, "line": one.id, "behind": one.id + SOON} for one in newest]
         lines, marks = await many(JOURNALLED, places), await many(SORTED, gists)
-        steps = await many(_steps(sorting, of), [{**asked, **one} for one in gists])
-        return [_puzzle(*one) for one in zip(rows, newest, lines, marks, steps, strict=True)]
+        said = await many(_said(sorting, of), [{**asked, **one} for one in gists])
+        return [_puzzle(*one) for one in zip(rows, newest, lines, marks, said, strict=True)]
 
     def sort(self, gist: str, employee_id: int, at: datetime) -> None:
         self.unit.record(SORT, {"gist": gist, "sorted_at": at, "employee_id": employee_id})
@@ -212,20 +204,23 @@ class StoredPuzzles:
 
 
 def _puzzle(
-    group: Any, newest: Any, line: Sequence[Any], mark: Sequence[Any], steps: Sequence[Any]
+    group: Any, newest: Any, line: Sequence[Any], mark: Sequence[Any], said: Sequence[Any]
 ) -> Puzzle:
+    steps = Counter[str | None]()
+    for one in said:
+        steps[one.step] += one.number
     return Puzzle(
         gist=group.gist,
         number=group.number,
-        people=group.people,
-        last_at=group.last_at,
+        people=len({one.chat_id for one in said}),
+        last_at=newest.at,
         kind=newest.kind,
         newest=newest.words or "",
         step=newest.step,
         chat_id=newest.chat_id,
         line=line[0].id if line else None,
         name=newest.name or "",
-        steps=tuple((one.step, one.number) for one in steps),
+        steps=tuple(sorted(steps.items(), key=lambda one: (-one[1], one[0] or ""))),
         done_by=(mark[0].name or "") if mark else "",
         done_at=mark[0].sorted_at if mark else None,
     )

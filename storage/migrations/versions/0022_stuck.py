@@ -55,6 +55,10 @@ def upgrade() -> None:
             sa.Column("gist", sa.String(length=16), server_default="", nullable=False)
         )
         batch_op.create_index("ix_unrecognised_gist", ["gist", "at"], unique=False)
+        batch_op.drop_index(batch_op.f("ix_unrecognised_at"))  # the next one begins with it
+        batch_op.create_index(
+            "ix_unrecognised_groups", ["at", "gist", "chat_id", "id"], unique=False
+        )
     with op.batch_alter_table("walks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_walks_last_at"), ["last_at"], unique=False)
     _name_those_there()
@@ -82,6 +86,8 @@ def downgrade() -> None:
     with op.batch_alter_table("walks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_walks_last_at"))
     with op.batch_alter_table("unrecognised", schema=None) as batch_op:
+        batch_op.drop_index("ix_unrecognised_groups")
+        batch_op.create_index(batch_op.f("ix_unrecognised_at"), ["at"], unique=False)
         batch_op.drop_index("ix_unrecognised_gist")
         batch_op.drop_column("gist")
 
