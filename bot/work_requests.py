@@ -4,10 +4,18 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.services import request_acts, request_answers, requests, unrecognised
+from bot.services import (
+    request_acts,
+    request_answers,
+    request_handing,
+    request_told,
+    requests,
+    unrecognised,
+)
 from bot.services.cabinet import ListAccounts
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
+from bot.services.staff_routing import FindReceivers
 from bot.work_notices import tell_staff
 from storage.directory import StoredDirectory
 from storage.people import StoredAttempts, StoredCabinets
@@ -60,20 +68,35 @@ def _solve_request(work: "Work") -> request_acts.SolveRequest:
     )
 
 
-def _answer_request(work: "Work") -> request_answers.AnswerRequest:
+def _desk(work: "Work") -> dict[str, Any]:
+    """Give what all that staff do with a request needs."""
     tools = work.tools
+    return {
+        "requests": _requests(work),
+        "read": _read(work),
+        "employees": StoredEmployees(work.unit),
+        "audit": StoredAudit(work.unit, tools.new_id),
+        "tell_staff": tell_staff(work),
+        "rights": StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
+        "clock": tools.clock,
+    }
+
+
+def _answer_request(work: "Work") -> request_answers.AnswerRequest:
     return request_answers.AnswerRequest(
-        requests=_requests(work),
-        read=_read(work),
+        **_desk(work),
         solve=_solve_request(work),
-        employees=StoredEmployees(work.unit),
-        audit=StoredAudit(work.unit, tools.new_id),
-        tell=request_answers.TellResident(StoredDirectory(work.unit), work.notices),
-        tell_staff=tell_staff(work),
+        tell=request_told.TellResident(StoredDirectory(work.unit), work.notices),
         notices=work.notices,
-        rights=StaffRights(frozenset(tools.settings.admins), tools.staff_chats()),
-        clock=tools.clock,
-        ids=tools.new_id,
+        ids=work.tools.new_id,
+    )
+
+
+def _hand_on_request(work: "Work") -> request_handing.HandOnRequest:
+    return request_handing.HandOnRequest(
+        **_desk(work),
+        receivers=FindReceivers(StoredEmployees(work.unit)),
+        directory=StoredDirectory(work.unit),
     )
 
 
@@ -86,7 +109,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "rate_request": lambda work: request_acts.RateRequest(
         _requests(work), _read(work), tell_staff(work), work.tools.clock
     ),
+    "show_files": lambda work: request_told.ShowFiles(_read(work), work.notices),
     "answer_request": _answer_request,
+    "hand_on_request": _hand_on_request,
     "collect_unrecognised": lambda work: unrecognised.CollectUnrecognised(
         StoredLines(work.unit), work.tools.clock, work.tools.new_id
     ),

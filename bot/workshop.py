@@ -4,15 +4,19 @@ from bot.rendering.charts import ChartPress
 from bot.rendering.receipts import ReceiptPress
 from bot.services import charts, documents, evidence, meter_charts, my_data, request_photos
 from bot.services.files import Workshop
+from bot.services.staff_cards_shown import CardReaders
 from bot.ui.my_data import MakeMyData
 from bot.work import Tools
 from storage.accounts import StoredAccounts
+from storage.directory import StoredDirectory
 from storage.evidence import StoredEvidence
+from storage.groups import StoredGroups
 from storage.history import StoredHistory
 from storage.meters import StoredMeters
 from storage.my_data import StoredRecords
 from storage.people import StoredCabinets
 from storage.requests import StoredRequests
+from storage.staff import StoredEmployees
 from storage.staff_notices import StoredStaffBoard
 from storage.unit import Unit
 
@@ -34,8 +38,10 @@ def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch
         """Give chats that are told of requests wherever the cards hang."""
         return tools.staff_chats() | frozenset(settings.admins)
 
+    board, directory = StoredStaffBoard(unit), StoredDirectory(unit)
+    readers = CardReaders(board, StoredEmployees(unit), directory, StoredGroups(unit))
     make_request_photo = request_photos.MakeRequestPhoto(
-        StoredRequests(unit), StoredStaffBoard(unit), for_staff, fetch
+        StoredRequests(unit), board, readers, directory, for_staff, fetch
     )
     return Workshop(
         {

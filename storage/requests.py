@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
@@ -108,7 +108,7 @@ class StoredRequests:
         self.unit.record(CHANGE, {**params, **values}, rows=1)
 
     def say(self, message: RequestMessage) -> None:
-        photos = [[one.file_id, one.as_photo] for one in message.photos]
+        photos = [list(astuple(one)) for one in message.photos]
         values = {
             "id": message.id,
             "request_id": message.request_id,

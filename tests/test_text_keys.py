@@ -167,6 +167,7 @@ PATTERNS: dict[str, set[str]] = {
     }
     # any value will do, or the condition says more
     - {"sms-token", "sms-body", "sms-reply", "import-dir", "secret-key"},
+    "button-colleagues-{}": {"earlier", "more"},
     "notice-request-{}": set(RequestEvent),
     "request-card-{}": {*RequestState} - {RequestState.CLOSED},
     "request-card-closed-{}": set(Side),

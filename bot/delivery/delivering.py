@@ -21,7 +21,7 @@ from aiogram.exceptions import (
 from bot.delivery.news import Told
 from bot.delivery.speaking import LeaseLostError, Speaker, TooSoonError, Visit
 from bot.delivery.threads import is_out_of_reach
-from bot.delivery.wording import Parcel, lapsed, locked, notice_screen, open_rows
+from bot.delivery.wording import Parcel, hidden, lapsed, locked, notice_screen, open_rows
 from bot.domain.deadlines import rings_not
 from bot.services.files import FileDeniedError, UnmadeError
 from bot.services.messages import (
@@ -216,8 +216,6 @@ class Deliverer(Speaker):
             case Notify() as notify:
                 shown = notice_screen(notify, visit.receiver, self.clock())
                 await self._notify(visit, parcel, shown, notify)
-            case Document() if locked(visit.receiver, self.clock()):  # meanwhile
-                await self._notify(visit, parcel, Screen((text("document-locked"),)))
             case Document() as document:
                 await self._file(visit, parcel, document)
             case Farewell(screen, language):
@@ -237,6 +235,13 @@ class Deliverer(Speaker):
 
     async def _file(self, visit: Visit, parcel: Parcel, document: Document) -> None:
         """Send what was asked for, if it may be had still."""
+        now = self.clock()
+        if document.beside and hidden(document, visit.receiver, now):
+            visit.rows += parcel.rows
+            return
+        if locked(visit.receiver, now):  # meanwhile
+            await self._notify(visit, parcel, Screen((text("document-locked"),)))
+            return
         try:
             sent = await self._document(visit, document)
         except FileDeniedError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.services.messages import Button, Keys, Notify, Outgoing, Screen, Show
+from bot.services.messages import Button, Document, Keys, Notify, Outgoing, Screen, Show
 from bot.services.secrecy import Sealer
 from bot.services.updates import OutboxRow, Receiver
 from bot.ui.codec import OUTGOING, UnreadableError, unpack
@@ -68,8 +68,12 @@ def locked(receiver: Receiver, now: datetime) -> bool:
 def notice_screen(notify: Notify, receiver: Receiver, now: datetime) -> Screen:
     if notify.discreet is None:
         return notify.screen
-    hidden = locked(receiver, now) or _told_to_another(notify, receiver)
-    return notify.discreet if hidden else notify.screen
+    return notify.discreet if hidden(notify, receiver, now) else notify.screen
+
+
+def hidden(outgoing: Notify | Document, receiver: Receiver, now: datetime) -> bool:
+    """Tell whether the chat is locked, or who may read it has left."""
+    return locked(receiver, now) or _told_to_another(outgoing, receiver)
 
 
 def lapsed(outgoing: Outgoing, receiver: Receiver) -> bool:
@@ -79,7 +83,7 @@ def lapsed(outgoing: Outgoing, receiver: Receiver) -> bool:
     )
 
 
-def _told_to_another(notify: Notify, receiver: Receiver) -> bool:
+def _told_to_another(notify: Notify | Document, receiver: Receiver) -> bool:
     """Tell whether the session that was open when it was told is over."""
     if notify.told_at is None:
         return False

@@ -5,6 +5,7 @@ new → taken → answered → closed; what the resident adds after an answer wa
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.reading_numbers import parse_reading_number
@@ -12,6 +13,7 @@ from bot.domain.typed import clean
 
 LONGEST_WORDS = 2000  # UTF-16 units, as Telegram counts: they stand on a card of staff
 LONGEST_ANSWER = 3000
+REOPENED_WITHIN = timedelta(days=30)
 MOST_REQUEST_PHOTOS = 5  # of one message
 REQUESTS_A_DAY = 5  # of a person
 WORDS_A_DAY = 40  # messages of a person that are added to requests
@@ -57,10 +59,20 @@ class WordsRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestPhoto:
-    """A photo as Telegram knows it; `as_photo`: it was not sent as a file."""
+    """A photo as Telegram knows it; `as_photo`: it was not sent as a file.
+
+    What staff attach may be a file of any kind, which has a name; of an `album` it is one answer.
+    """
 
     file_id: str
     as_photo: bool = True
+    album: str = ""
+    name: str = ""
+    mime: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        return bool(self.name)
 
 
 def parse_words(typed: str, longest: int = LONGEST_WORDS) -> str | WordsRefusal:

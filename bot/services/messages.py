@@ -170,7 +170,8 @@ class Document:
     """A file, made when it is sent: `maker` names who makes it, `args` what it needs to know.
 
     `thread`: the topic of the group in which it was asked for.
-    `subject`, `missed`: as of `Notify`.
+    `subject`, `missed`, `told_at`: as of `Notify`. One `beside` a notice comes not at all where
+    that is discreet.
     """
 
     maker: str
@@ -179,6 +180,8 @@ class Document:
     thread: int = 0
     subject: str = ""
     missed: tuple[int, ...] = ()
+    told_at: datetime | None = None
+    beside: bool = False
     kind: Literal["document"] = "document"
 
 

@@ -16,6 +16,8 @@ class RequestCard:
 
     `account`: masked, empty when it is about none. `signed_in`: a cabinet asks, not a stranger.
     `added`: what the resident has said since. `more`: there is more of it than `words`.
+    `colleagues`: somebody hands it on and chooses to whom. `over`: it is
+    closed for too long to be opened again.
     """
 
     request_id: int
@@ -35,10 +37,30 @@ class RequestCard:
     rating: int | None = None
     lifted: bool = False
     more: bool = False
+    colleagues: "Colleagues | None" = None
+    over: bool = False
 
     @property
     def first_photos(self) -> "RequestPhotos":
         return RequestPhotos(self.number, self.first_id, self.photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """A page of those to whom a request may be handed on: ids and names."""
+
+    shown: tuple[tuple[int, str], ...]
+    page: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHanded:
+    """To a colleague, below the card: the request is theirs now. `by`: who gave it."""
+
+    request_id: int
+    number: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +75,14 @@ class RequestFollowed:
 
 @dataclass(frozen=True, slots=True)
 class RequestWords:
-    """What one side said: so many photos came with it. `title`: of who answered."""
+    """What one side said: so many photos and files came with it. `title`: of who answered."""
 
     side: Side
     at: datetime
     words: str
     photos: int
     title: str = ""
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +96,28 @@ class RequestTalk:
 
 @dataclass(frozen=True, slots=True)
 class RequestPhotos:
-    """To staff: the photos of a message; they are had from Telegram when they are sent."""
+    """To staff: the photos of a message; they are had from Telegram when they are sent.
+
+    `attached`: staff sent them themselves, files too.
+    """
 
     number: str
     message_id: int
     photos: int
+    attached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFiles:
+    """To the resident: what staff attached to an answer.
+
+    `of_cabinet`: as of `RequestNews`.
+    """
+
+    number: str
+    message_id: int
+    photos: int
+    of_cabinet: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +133,21 @@ class RequestEvent(StrEnum):
     TAKEN = "taken"
     ANSWERED = "answered"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
 class RequestNews:
-    """To the resident; `of_cabinet`: only who is signed in now may read it."""
+    """To the resident; `of_cabinet`: only who is signed in now may read it.
+
+    `rated`: it was closed before, and rated.
+    """
 
     number: str
     event: RequestEvent
     words: str = ""
     of_cabinet: bool = True
+    rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +157,11 @@ class RequestWaits:
 
 OfRequests: TypeAlias = (
     RequestCard
+    | RequestHanded
     | RequestFollowed
     | RequestTalk
     | RequestPhotos
+    | AnswerFiles
     | RequestUnheard
     | RequestNews
     | RequestWaits

@@ -1,4 +1,4 @@
-"""Photos of requests: kept as Telegram knows them, and had from there when staff shall see them.
+"""Photos and files of requests: kept as Telegram knows them, and had from there when sent on.
 
 Nothing of them rests with the bot: with the request its photos are forgotten.
 """
@@ -8,22 +8,30 @@ from dataclasses import dataclass
 
 from bot.domain.pictures import SUFFIXES, claimed
 from bot.domain.requests import RequestPhoto
+from bot.services.directory import Directory
 from bot.services.files import File, FileDeniedError, Likeness
 from bot.services.receipt_photos import PhotoRefusal
-from bot.services.requests import Requests
+from bot.services.requests import Request, Requests
 from bot.services.staff_board import StaffBoard
 from bot.services.staff_cards import request_card
+from bot.services.staff_cards_shown import CardReaders
 
 MAKER = "request_photo"
+ANYTHING = "application/octet-stream"
 Fetch = Callable[[str], Awaitable[bytes | PhotoRefusal]]
 
 
 @dataclass(frozen=True, slots=True)
 class MakeRequestPhoto:
-    """Gives a photo of a message: where its card hangs, and to who sent it."""
+    """Gives a photo of a message to whoever may read the request at that moment.
+
+    `staff_chats`: those who may read all.
+    """
 
     requests: Requests
     board: StaffBoard
+    readers: CardReaders
+    directory: Directory
     staff_chats: Callable[[], Collection[int]]
     fetch: Fetch
 
@@ -32,8 +40,12 @@ class MakeRequestPhoto:
         del language
         photo = await self._asked(chat_id, args)
         data = await self.fetch(photo.file_id)
-        found = None if isinstance(data, PhotoRefusal) else claimed(data)
-        if found is None or isinstance(data, PhotoRefusal):
+        if isinstance(data, PhotoRefusal):
+            raise FileDeniedError
+        if photo.is_file:
+            return File(photo.name, photo.mime or ANYTHING, data)
+        found = claimed(data)
+        if found is None:
             raise FileDeniedError
         name = f"{args['message']}-{args['place']}.{SUFFIXES[found.mime]}"
         return File(name, found.mime, data, photo.as_photo)
@@ -49,8 +61,18 @@ class MakeRequestPhoto:
         request = None if message is None else await self.requests.find(message.request_id)
         if message is None or request is None:
             raise FileDeniedError
-        if chat_id not in {request.chat_id, *self.staff_chats()}:
-            hanging = await self.board.hanging(request_card(request.id))
-            if chat_id not in {one.chat_id for one in hanging}:
-                raise FileDeniedError
+        if not await self._may_read(chat_id, request):
+            raise FileDeniedError
         return message.photos[int(args["place"]) - 1]
+
+    async def _may_read(self, chat_id: int, request: Request) -> bool:
+        if chat_id in self.staff_chats() or await self._asks(chat_id, request):
+            return True
+        notice = await self.board.of_card(request_card(request.id))
+        return notice is not None and chat_id in await self.readers(notice)
+
+    async def _asks(self, chat_id: int, request: Request) -> bool:
+        if request.cabinet_id is None:
+            return chat_id == request.chat_id
+        sessions = await self.directory.sessions_of(request.cabinet_id)
+        return chat_id in {one.chat_id for one in sessions}

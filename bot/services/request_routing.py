@@ -12,11 +12,13 @@ from bot.services.ports import Clock
 from bot.services.request_notices import (
     RequestCard,
     RequestFollowed,
+    RequestHanded,
     RequestPhotos,
     RequestUnheard,
 )
 from bot.services.requests import Request, RequestMessage
-from bot.services.staff_board import Level, StaffBoard
+from bot.services.staff import Employee, Site
+from bot.services.staff_board import Level, StaffBoard, StaffNotice
 from bot.services.staff_cards import request_card
 from bot.services.staff_cards_shown import ShowCards
 from bot.services.staff_routing import RouteNotice
@@ -53,7 +55,9 @@ class TellStaff:
         if known is None:
             self.notices.tell_staff(notice)
         elif isinstance(notice, RequestCard):
-            if known.settled_at is None and notice.state is not RequestState.NEW:
+            if notice.state is RequestState.CLOSED or (
+                known.settled_at is None and notice.state is not RequestState.NEW
+            ):
                 taken = replace(
                     known, version=known.version + 1, settled_at=self.clock(), overdue_at=None
                 )
@@ -61,6 +65,35 @@ class TellStaff:
             await self.show.everywhere(known, notice)
         else:
             await self.show.below(known, notice)
+
+    async def here(self, request: Request, chat_id: int, card: RequestCard) -> None:
+        """Draw it in one chat alone, as its reader may see it."""
+        known = await self.board.of_card(request_card(request.id))
+        if known is None:
+            self.notices.tell(chat_id, card)
+        else:
+            await self.show.here(chat_id, known, card)
+
+    async def handed(self, request: Request, card: RequestCard, to: Employee, by: str) -> None:
+        """Draw it wherever it hangs, and below to whoever has it from now on."""
+        known = await self.board.of_card(request_card(request.id)) or self._kept(request)
+        await self.show.everywhere(known, card)
+        await self.show.to(to, known, card, lifted=True)
+        for one in await self.show.directory.sessions_of(to.cabinet_id):
+            self.notices.tell(one.chat_id, RequestHanded(request.id, request.number, by))
+
+    def _kept(self, request: Request) -> StaffNotice:
+        """Write down where the card of a request about no account hangs besides the staff chat."""
+        now, card = self.clock(), request_card(request.id)
+        site = Site(request.organisation_id)
+        notice = StaffNotice(
+            *(self.route.ids(), StaffTopic.REQUEST, card, None, request.account_id, site, now),
+            routed_at=now,
+            settled_at=now,
+            level=Level.CENTRE,
+        )
+        self.board.add(notice)
+        return notice
 
     async def photos(self, request: Request, said: RequestMessage) -> None:
         """Send the photos of a message, if it has any."""

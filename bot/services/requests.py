@@ -17,6 +17,7 @@ from bot.services.people import Person
 from bot.services.request_notices import RequestCard, RequestTalk, RequestWords
 
 SHOWN_AT_MOST = 10  # requests in a list
+FILES_AT_ONCE = 10  # messages whose files are given anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,18 @@ class RequestMessage:
 
     @property
     def shown(self) -> RequestWords:
-        return RequestWords(self.side, self.at, self.words, len(self.photos), self.title)
+        files = sum(one.is_file for one in self.photos)
+        photos = len(self.photos) - files
+        return RequestWords(self.side, self.at, self.words, photos, self.title, files)
+
+    @property
+    def album(self) -> str:
+        return self.photos[-1].album if self.photos else ""
+
+    def goes_on_from(self, before: "RequestMessage") -> bool:
+        """Tell whether both are of one album: Telegram sends each part as a message."""
+        same = (self.side, self.user_id, self.album) == (before.side, before.user_id, before.album)
+        return bool(self.album) and same
 
 
 class Requests(Protocol):
@@ -145,8 +157,27 @@ class Conversation:
 
     @property
     def talk(self) -> RequestTalk:
-        said = tuple(one.shown for one in self.messages)
-        return RequestTalk(self.request.id, self.request.number, said)
+        return RequestTalk(self.request.id, self.request.number, self.said)
+
+    @property
+    def said(self) -> tuple[RequestWords, ...]:
+        """Give what was said, an album as one message."""
+        found: list[RequestWords] = []
+        for before, one in zip((None, *self.messages), self.messages, strict=False):
+            said = one.shown
+            if before is not None and one.goes_on_from(before):
+                known = found.pop()
+                words = "\n".join(filter(None, (known.words, said.words)))
+                photos, files = known.photos + said.photos, known.files + said.files
+                said = replace(known, words=words, photos=photos, files=files)
+            found.append(said)
+        return tuple(found)
+
+    @property
+    def attached(self) -> tuple[RequestMessage, ...]:
+        """Give the newest messages of staff with photos and files."""
+        with_files = (one for one in self.messages if one.photos and one.side is Side.STAFF)
+        return tuple(with_files)[-FILES_AT_ONCE:]
 
     def with_message(self, message: RequestMessage) -> "Conversation":
         return replace(self, messages=(*self.messages, message))

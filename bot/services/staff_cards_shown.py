@@ -90,6 +90,34 @@ def card_of(notice: StaffNotice) -> NoticeCard:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CardReaders:
+    """Who may read a card now, of those to whom it ever came."""
+
+    board: StaffBoard
+    employees: Employees
+    directory: Directory
+    groups: Groups
+
+    async def __call__(self, notice: StaffNotice) -> dict[int, Post | None]:
+        """Give the chats where it hangs and who reads it there: a post, or none in a group."""
+        notice = await placed(self.board, notice)
+        found: dict[int, Post | None] = {}
+        groups = {one.chat_id for one in await groups_of(self.groups, notice.site)}
+        for one in await self.board.hanging(notice.card):
+            if one.employee_id == NOBODY:
+                if one.chat_id in groups:
+                    found[one.chat_id] = None
+                continue
+            employee = await self.employees.find(one.employee_id)
+            if employee is None or not may_get(employee.post, notice.topic, notice.site):
+                continue
+            sessions = await self.directory.sessions_of(employee.cabinet_id)
+            if one.chat_id in {session.chat_id for session in sessions}:
+                found[one.chat_id] = employee.post
+        return found
+
+
 @dataclass(slots=True)
 class ShowCards:
     """Draws a card in the chats of employees, and in all where it hangs."""
@@ -193,21 +221,8 @@ class ShowCards:
         return True
 
     async def _readers(self, notice: StaffNotice) -> dict[int, Post | None]:
-        """Give the chats where it hangs and who reads it there: a post, or none in a group."""
-        found: dict[int, Post | None] = {}
-        groups = {one.chat_id for one in await groups_of(self.groups, notice.site)}
-        for one in await self.board.hanging(notice.card):
-            if one.employee_id == NOBODY:
-                if one.chat_id in groups:
-                    found[one.chat_id] = None
-                continue
-            employee = await self.employees.find(one.employee_id)
-            if employee is None or not may_get(employee.post, notice.topic, notice.site):
-                continue
-            sessions = await self.directory.sessions_of(employee.cabinet_id)
-            if one.chat_id in {session.chat_id for session in sessions}:
-                found[one.chat_id] = employee.post
-        return found
+        readers = CardReaders(self.board, self.employees, self.directory, self.groups)
+        return await readers(notice)
 
     async def here(self, chat_id: int, notice: StaffNotice, content: Content) -> None:
         """Draw the truth in one chat, where a press was of another."""

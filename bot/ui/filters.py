@@ -7,10 +7,13 @@ from aiogram.filters import Filter
 from aiogram.types import Document, Message
 
 from bot.domain.payment_qr import says_payment_code
+from bot.domain.requests import RequestPhoto
+from bot.domain.typed import clean
 from bot.services.evidence import EvidenceRefusal, refusal_of
 from bot.services.receipt_photos import LARGEST_FILE, PhotoRefusal, SentPhoto
 
 HEIC = frozenset({"image/heic", "image/heif"})
+LONGEST_FILE_NAME, UNNAMED = 100, "file"
 UNTOLD = frozenset({"", "application/octet-stream"})
 
 
@@ -71,6 +74,26 @@ class SentEvidence(Filter):
         elif isinstance(photo, PhotoRefusal):
             photo = refusal_of(photo)
         return {"photo": photo}
+
+
+class SentToPassOn(Filter):
+    """A photo or a file of any kind, to go on as it is; gives it as `sent`, or why it cannot go.
+
+    What Telegram plays (a voice, a video) is none of them.
+    """
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        if message.edit_date is not None or message.forward_origin or message.animation:
+            return False
+        album = message.media_group_id or ""
+        if message.photo:
+            return {"sent": RequestPhoto(message.photo[-1].file_id, album=album)}
+        if (file := message.document) is None:
+            return False
+        if (file.file_size or 0) > LARGEST_FILE:
+            return {"sent": PhotoRefusal.TOO_BIG}
+        name = clean(file.file_name or "")[:LONGEST_FILE_NAME] or UNNAMED
+        return {"sent": RequestPhoto(file.file_id, False, album, name, file.mime_type or "")}
 
 
 class SaysPaymentCode(Filter):

@@ -58,7 +58,12 @@ from bot.services.pages import (
     page_place,
 )
 from bot.services.ports import Clock, Ids
-from bot.services.request_notices import OfRequests, RequestCard, RequestPhotos
+from bot.services.request_notices import (
+    AnswerFiles,
+    OfRequests,
+    RequestCard,
+    RequestPhotos,
+)
 from bot.services.secrecy import Sealer
 from bot.services.staff import Site
 from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
@@ -199,8 +204,8 @@ class PostedNotices:
         return self.post.put(chat_id, announcement_notice(notice, self.post.clock()))
 
     def _tell_of_request(self, chat_id: int, notice: OfRequests) -> None:
-        if isinstance(notice, RequestPhotos):
-            for photo in request_photos(notice):
+        if isinstance(notice, RequestPhotos | AnswerFiles):
+            for photo in request_photos(notice, self.post.clock()):
                 self.post.put(chat_id, photo)
             return
         message = request_message(notice, chat_id, self.zone, self.post.clock())

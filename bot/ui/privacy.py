@@ -117,7 +117,8 @@ class Privacy:
             case Document(_, title) if self.mode == "page":
                 row = _link(link(chat_id, Page(outgoing)))
                 line = text("private-document-page", title=veil_text(title))
-                return Notify(Screen((line,), (row,)))
+                locked = Screen((text("document-locked"),)) if outgoing.beside else None
+                return Notify(Screen((line,), (row,)), locked, told_at=outgoing.told_at)
             case Document(_, title) if self.mode == "none":
                 line = text("private-document-none", title=veil_text(title))
                 return Notify(Screen((line,)))

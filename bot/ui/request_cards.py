@@ -24,10 +24,13 @@ from bot.services.messages import (
     text,
 )
 from bot.services.request_notices import (
+    AnswerFiles,
+    Colleagues,
     OfRequests,
     RequestCard,
     RequestEvent,
     RequestFollowed,
+    RequestHanded,
     RequestNews,
     RequestPhotos,
     RequestTalk,
@@ -36,7 +39,7 @@ from bot.services.request_notices import (
     RequestWords,
 )
 from bot.services.request_photos import MAKER
-from bot.services.staff_cards import request_card
+from bot.services.staff_cards import number_said, request_card
 from bot.ui.claim_cards import moment_said
 from bot.ui.request_words import said_lines
 
@@ -44,6 +47,9 @@ ANSWERED = "notice-request-answered"
 DISCREET_TO_STAFF = Screen((text("notice-discreet-staff"),))
 TAKE = Button(text("button-take-request"), "requests.take")
 CLOSE = Button(text("button-close-request"), "requests.close")
+REOPEN = Button(text("button-reopen-request"), "requests.reopen")
+HAND = Button(text("button-hand-request"), "requests.hand")
+BACK = Button(text("button-back"), "requests.card")
 TALK = Button(text("button-request-talk"), "requests.talk")
 
 
@@ -83,18 +89,38 @@ def _stands(card: RequestCard) -> Iterator[Text]:
         if card.rating is not None:
             yield text("request-card-rating", rating=card.rating)
         return
+    if card.colleagues is not None:
+        yield text("request-card-hand")
+        return
     yield text(f"request-card-{card.state}")
     yield text("request-card-hint")
 
 
 def _rows(card: RequestCard) -> Rows:
+    if card.colleagues is not None:
+        return _handing(card.colleagues)
     talk = ((TALK,),) if card.more else ()
     match card.state:
         case RequestState.CLOSED:
-            return ()
+            return talk if card.over else ((REOPEN,), *talk)
         case RequestState.NEW | RequestState.TAKEN if not card.taker:  # or who took it is erased
             return ((TAKE,), (CLOSE,), *talk)
-    return ((CLOSE,), *talk)
+    return ((CLOSE,), (HAND,), *talk)
+
+
+def _handing(found: Colleagues) -> Rows:
+    """Offer colleagues by their names; a press gives it to one."""
+    names = tuple(
+        (Button(text("request-colleague", name=Private(name)), f"requests.to={number_said(one)}"),)
+        for one, name in found.shown
+    )
+    turns = ((found.page > 0, found.page - 1, "earlier"), (found.more, found.page + 1, "more"))
+    pages = tuple(
+        Button(text(f"button-colleagues-{which}"), f"requests.hand={page}")
+        for there_is, page, which in turns
+        if there_is
+    )
+    return (*names, *((pages,) if pages else ()), (BACK,))
 
 
 def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetime) -> Outgoing:
@@ -102,7 +128,7 @@ def request_message(notice: OfRequests, chat_id: int, zone: tzinfo, now: datetim
     match notice:
         case RequestCard():
             return request_shown(notice, chat_id, zone)
-        case RequestFollowed() | RequestTalk():
+        case RequestFollowed() | RequestTalk() | RequestHanded():
             return _to_staff(notice, chat_id, zone, now, request_card(notice.request_id))
         case RequestNews():
             told_at = now if notice.of_cabinet else None
@@ -126,11 +152,17 @@ def _to_staff(
     )
 
 
-def request_photos(notice: RequestPhotos) -> Iterator[Document]:
+def request_photos(notice: RequestPhotos | AnswerFiles, now: datetime) -> Iterator[Document]:
     for place in range(1, notice.photos + 1):
         number = printed_number(notice.number)
-        title = text("request-photo", reference=number, place=place, count=notice.photos)
+        title = text("request-attached", reference=number)
         args = {"message": str(notice.message_id), "place": str(place)}
+        if isinstance(notice, AnswerFiles):
+            told_at = now if notice.of_cabinet else None
+            yield Document(MAKER, title, args, told_at=told_at, beside=True)
+            continue
+        if not notice.attached:
+            title = text("request-photo", reference=number, place=place, count=notice.photos)
         yield Document(MAKER, title, args, subject=GroupTopic.REQUESTS)
 
 
@@ -147,16 +179,21 @@ def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:
             return Screen(tuple(lines), secret=True)
         case RequestTalk():
             return _talk(notice, zone)
+        case RequestHanded(_, number, by):
+            line = text("request-handed", reference=printed_number(number), title=Private(by))
+            return Screen((line,), secret=True)
         case RequestNews():
             return _news(notice)
-        case RequestPhotos() | RequestUnheard() | RequestWaits():
+        case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits():
             return Screen((_line(notice),))
 
 
-def _line(notice: RequestPhotos | RequestUnheard | RequestWaits) -> Text:
+def _line(notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits) -> Text:
     match notice:
         case RequestPhotos(_, _, photos):
             return text("request-card-photos", count=photos)
+        case AnswerFiles(number):
+            return text("request-attached", reference=printed_number(number))
         case RequestUnheard(number):
             return text("request-unheard", reference=printed_number(number))
         case RequestWaits():
@@ -177,14 +214,19 @@ def _news(notice: RequestNews) -> Screen:
     show = (Button(text("button-show-request"), f"support.show={number}"),)
     title = text(f"notice-request-{notice.event}", reference=printed_number(number))
     match notice.event:
-        case RequestEvent.TAKEN:
+        case RequestEvent.TAKEN | RequestEvent.REOPENED:
             return Screen((title,), (show,))
+        case RequestEvent.CLOSED if notice.rated:
+            line = text("notice-request-closed-again", reference=printed_number(number))
+            return Screen((line,), (show,))
         case RequestEvent.CLOSED:
             return Screen((title,), (rating_row(number), show))
         case RequestEvent.ANSWERED:
             more = Button(text("button-answer-request"), f"support.more={number}")
             solved = Button(text("button-request-solved"), f"support.solved={number}")
-            words = text("request-card-words", words=Private(notice.words))
+            words = text("notice-request-attached")
+            if notice.words:
+                words = text("request-card-words", words=Private(notice.words))
             return Screen((title, words), ((more,), (solved,), show))
 
 

@@ -29,3 +29,5 @@ def _words(one: RequestWords, speaker: Speaker) -> Iterator[Text]:
         yield text("support-words", words=Private(one.words))
     if one.photos:
         yield text("support-photos", count=one.photos)
+    if one.files:
+        yield text("support-files", count=one.files)

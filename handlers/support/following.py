@@ -16,6 +16,7 @@ from bot.services.messages import text
 from bot.services.people import Person
 from bot.services.receipt_photos import SentPhoto
 from bot.services.request_acts import AddToRequest, RateRequest, SolveRequest
+from bot.services.request_told import ShowFiles
 from bot.services.requests import Conversation, ListRequests, ReadRequest, RequestRefusal
 from bot.ui.chat import Chat
 from bot.ui.filters import SentEvidence, Typed
@@ -58,6 +59,19 @@ def _show(
         chat.rest(screens.conversation(found, zone))
     else:
         chat.rest(home_screen(person).under(text(found or RequestRefusal.UNKNOWN)))
+
+
+async def show_again(
+    query: CallbackQuery,
+    chat: Chat,
+    value: str,
+    person: Person,
+    show_files: ShowFiles,
+    zone: ZoneInfo,
+) -> None:
+    """«Показать файлы»."""
+    del query
+    _show(chat, person, await show_files(person, value), zone)
 
 
 async def ask_for_more(
@@ -214,6 +228,7 @@ def add_to(own: Router) -> None:
     press, message = own.callback_query.register, own.message.register
     press(list_own, Pressed("list"))
     press(show, Pressed("show"))
+    press(show_again, Pressed("files"))
     press(ask_for_more, Pressed("more"))
     message(type_more, StateFilter(Support.more), Typed())
     message(send_more_photos, StateFilter(Support.more), SentEvidence())

@@ -152,7 +152,7 @@ def _named(request: Request, zone: ZoneInfo) -> Text:
 def conversation(known: Conversation, zone: ZoneInfo) -> Screen:
     """Show a request with what was said, as much of it as a message holds."""
     request = known.request
-    rows = [*_presses(request), OWN, (MENU,)]
+    rows = [*_presses(request), *_files(known), OWN, (MENU,)]
     return Screen((*_about(known, zone), *_said(known, zone)), tuple(rows))
 
 
@@ -164,6 +164,11 @@ def _presses(request: Request) -> Iterator[tuple[Button, ...]]:
     else:
         yield (Button(text("button-add-to-request"), f"support.more={request.number}"),)
         yield (Button(text("button-request-solved"), f"support.solved={request.number}"),)
+
+
+def _files(known: Conversation) -> Iterator[tuple[Button, ...]]:
+    if any(known.attached):
+        yield (Button(text("button-request-files"), f"support.files={known.request.number}"),)
 
 
 def _about(known: Conversation, zone: ZoneInfo) -> Iterator[Text]:
@@ -186,7 +191,7 @@ def _said(known: Conversation, zone: ZoneInfo) -> list[Text]:
         day, hour = moment_said(one.at, zone)
         return text(f"support-said-{one.side}", day=day, hour=hour)
 
-    return said_lines([one.shown for one in known.messages], speaker)
+    return said_lines(known.said, speaker)
 
 
 def account_said(one: AccountNamed) -> Text:

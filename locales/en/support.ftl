@@ -6,12 +6,17 @@ button-own-requests = My requests
 button-no-account = Not about an account
 button-without-photos = Without photos
 button-show-request = Show the request
+button-request-files = Show the files
 button-add-to-request = Add something
 button-answer-request = Answer
 button-request-solved = It is settled
 button-take-request = Take it
 button-close-request = Close it
 button-request-talk = Conversation
+button-reopen-request = Open it again
+button-hand-request = Hand it on
+button-colleagues-earlier = ◀ Back
+button-colleagues-more = More ▶
 button-rating = { $rating } ★
 
 support-title = <b>Support</b>
@@ -36,6 +41,11 @@ support-photos =
     { $count ->
         [one] 📷 { $count } photo
        *[other] 📷 { $count } photos
+    }
+support-files =
+    { $count ->
+        [one] 📎 { $count } file
+       *[other] 📎 { $count } files
     }
 support-review = <b>Check your request</b>
 support-review-account = { $account }
@@ -82,7 +92,10 @@ support-added = ✓ Passed on to the centre's staff.
 
 notice-request-taken = Your request No. { $reference } was taken by the centre's staff.
 notice-request-answered = <b>The answer to request No. { $reference }</b>
+notice-request-attached = The answer is attached below.
 notice-request-closed = Request No. { $reference } is closed. Please rate how we helped, from 1 to 5.
+notice-request-closed-again = Request No. { $reference } is closed.
+notice-request-reopened = Your request No. { $reference } is open again: somebody of the staff is dealing with it.
 notice-request-discreet = There is news of your request. Open the bot and enter the PIN: /menu
 notice-request-waits = There is news of a request that was sent from this chat. To read it, sign in (/start) and open “Support” → “My requests”.
 
@@ -114,7 +127,12 @@ request-card-answered = 💬 The answer is sent.
 request-card-closed-resident = ✓ Closed: the resident says that it is settled.
 request-card-closed-staff = ✓ Closed by staff.
 request-card-rating = Rating: { $rating } of 5
-request-card-hint = To answer the resident, reply to this message.
+request-card-hint = To answer the resident, reply to this message with words, a photo or a file.
+request-card-hand =
+    { "" }
+    To whom?
+request-colleague = { $name }
+request-handed = <b>Request No. { $reference }</b> is yours now: { $title } handed it on.
 request-followed = <b>Request No. { $reference }</b>: the resident adds
 request-talk = <b>Request No. { $reference }</b>: all that was said
 request-said-resident =
@@ -124,6 +142,7 @@ request-said-staff =
     { "" }
     <b>{ $title }</b>, { $day } at { $hour }
 request-photo = Request No. { $reference }, photo { $place } of { $count }
+request-attached = Request No. { $reference }, attached to the answer
 request-unheard = ⚠️ Request No. { $reference }: the answer did not arrive, the resident blocks the bot. It will be in “My requests” should they come back.
 request-about = Request No. { $reference }
 request-done = Done
@@ -131,10 +150,14 @@ request-answer-sent = ✓ The answer is passed on.
 request-denied = Only staff may answer requests here.
 request-taken-before = Somebody else has taken this request.
 request-closed-before = The request is closed already.
+request-changed-before = The card has changed: please look at it again.
+request-nobody-else = There is nobody to hand it to: no colleague who may answer is signed in.
+request-too-late = It can be opened again within 30 days. The resident may send a new request.
 request-unknown = This request is gone: the resident had their data erased, or its time was over.
-request-answer-empty = Not sent: there are no words in it. Please write it as text.
+request-answer-empty = Not sent: there are no words in it. Please write it as text, or attach a file.
 request-answer-too-long = Not sent: it has more than { $most } characters. Please divide it.
-request-answer-in-words = Not sent: residents can be answered in words only, typed here. Reply to the card with text.
+request-answer-too-big = Not sent: the file is larger than 10 MB. Please compress it, or divide it.
+request-answer-in-words = Not sent: residents can be answered in words typed here, with a photo or with a file. A voice, a video, a sticker and what was forwarded cannot be passed on.
 command-support = Support: write to the centre
 mydata-attempt-request = requests to support
 

@@ -6,12 +6,17 @@ button-own-requests = Мои обращения
 button-no-account = Не о лицевом счёте
 button-without-photos = Убрать фото
 button-show-request = Показать обращение
+button-request-files = Показать файлы
 button-add-to-request = Дополнить
 button-answer-request = Ответить
 button-request-solved = Вопрос решён
 button-take-request = Взять
 button-close-request = Закрыть
 button-request-talk = Переписка
+button-reopen-request = Открыть снова
+button-hand-request = Передать
+button-colleagues-earlier = ◀ Раньше
+button-colleagues-more = Ещё ▶
 button-rating = { $rating } ★
 
 support-title = <b>Поддержка</b>
@@ -37,6 +42,12 @@ support-photos =
         [one] 📷 { $count } фото
         [few] 📷 { $count } фото
        *[many] 📷 { $count } фото
+    }
+support-files =
+    { $count ->
+        [one] 📎 { $count } файл
+        [few] 📎 { $count } файла
+       *[many] 📎 { $count } файлов
     }
 support-review = <b>Проверьте обращение</b>
 support-review-account = { $account }
@@ -84,7 +95,10 @@ support-added = ✓ Передано сотрудникам центра.
 
 notice-request-taken = Ваше обращение № { $reference } взял в работу сотрудник центра.
 notice-request-answered = <b>Ответ на обращение № { $reference }</b>
+notice-request-attached = Ответ приложен ниже.
 notice-request-closed = Обращение № { $reference } закрыто. Оцените, пожалуйста, как вам помогли: от 1 до 5.
+notice-request-closed-again = Обращение № { $reference } закрыто.
+notice-request-reopened = Ваше обращение № { $reference } снова открыто: им занимается сотрудник центра.
 notice-request-discreet = Есть новости о вашем обращении. Откройте бот и введите ПИН-код: /menu
 notice-request-waits = Есть новости об обращении, отправленном из этого чата. Чтобы прочитать их, войдите в личный кабинет (/start) и откройте «Поддержка» → «Мои обращения».
 
@@ -118,7 +132,12 @@ request-card-answered = 💬 Ответ отправлен.
 request-card-closed-resident = ✓ Закрыто: житель написал, что вопрос решён.
 request-card-closed-staff = ✓ Закрыто сотрудником.
 request-card-rating = Оценка: { $rating } из 5
-request-card-hint = Чтобы ответить жителю, ответьте на это сообщение.
+request-card-hint = Чтобы ответить жителю, ответьте на это сообщение словами, фото или файлом.
+request-card-hand =
+    { "" }
+    Кому передать?
+request-colleague = { $name }
+request-handed = <b>Обращение № { $reference }</b> теперь ваше: передал(а) { $title }.
 request-followed = <b>Обращение № { $reference }</b>: житель дополнил
 request-talk = <b>Обращение № { $reference }</b>: переписка
 request-said-resident =
@@ -128,6 +147,7 @@ request-said-staff =
     { "" }
     <b>{ $title }</b>, { $day } в { $hour }
 request-photo = Обращение № { $reference }, фото { $place } из { $count }
+request-attached = Обращение № { $reference }, приложение к ответу
 request-unheard = ⚠️ Обращение № { $reference }: ответ не дошёл, житель заблокировал бота. Он увидит ответ в «Моих обращениях», если вернётся.
 request-about = Обращение № { $reference }
 request-done = Готово
@@ -135,10 +155,14 @@ request-answer-sent = ✓ Ответ передан жителю.
 request-denied = Отвечать на обращения здесь могут только сотрудники.
 request-taken-before = Это обращение уже взял другой сотрудник.
 request-closed-before = Обращение уже закрыто.
+request-changed-before = Карточка изменилась: посмотрите на неё ещё раз.
+request-nobody-else = Передать некому: никто из коллег, кто может ответить, сейчас не вошёл в бот.
+request-too-late = Открыть снова можно в течение 30 дней. Житель может отправить новое обращение.
 request-unknown = Этого обращения больше нет: житель удалил свои данные, или вышел срок хранения.
-request-answer-empty = Ответ не отправлен: в нём нет слов. Напишите его текстом.
+request-answer-empty = Ответ не отправлен: в нём нет слов. Напишите его текстом или приложите файл.
 request-answer-too-long = Ответ не отправлен: в нём больше { $most } знаков. Разделите его, пожалуйста, на части.
-request-answer-in-words = Не отправлено: жителю можно ответить только словами, написанными здесь. Ответьте текстом на карточку обращения.
+request-answer-too-big = Файл не отправлен: он больше 10 МБ. Сожмите его или разделите, пожалуйста, на части.
+request-answer-in-words = Не отправлено: жителю можно ответить словами, написанными здесь, фото или файлом. Голосовое, видео, стикер и пересланное передать нельзя.
 command-support = Поддержка: написать в центр
 mydata-attempt-request = обращения в поддержку
 

@@ -102,6 +102,28 @@ async def test_a_chat_that_was_locked_meanwhile_gets_no_file(
     assert "закрыт ПИН-кодом" in telegram.texts(77)[-1]
 
 
+async def test_what_stands_beside_a_discreet_notice_does_not_come(
+    app: App, telegram: FakeTelegram, clock: FakeClock
+) -> None:
+    one = Resident(app, 77)
+    await enter(one)
+    await set_pin(one)
+    told_at = clock()
+    await put(app, 77, Document("greeting", TITLE, told_at=told_at, beside=True))
+    await deliver(app)
+    sent = [call for call in telegram.calls if isinstance(call, SendDocument)]
+    assert len(sent) == 1
+    clock.advance(minutes=20)
+    said = len(telegram.texts(77))
+    await put(app, 77, Document("greeting", TITLE, told_at=told_at, beside=True))
+    await put(app, 78, Document("greeting", TITLE, told_at=told_at, beside=True))
+    await deliver(app)
+    assert [call for call in telegram.calls if isinstance(call, SendDocument)] == sent
+    assert len(telegram.texts(77)) == said
+    assert await waiting(app, 77) == []
+    assert await waiting(app, 78) == [], "the session that was told of it is over"
+
+
 @dataclass
 class Poster:
     """Makes the same file for everybody until its words change."""

@@ -14,7 +14,8 @@ from bot.services.errors import ConflictError
 from bot.services.messages import Show
 from bot.services.people import Person
 from bot.services.request_acts import NewRequest
-from bot.services.request_answers import AnswerRequest, Handled
+from bot.services.request_answers import AnswerRequest
+from bot.services.request_desk import Handled
 from bot.services.requests import Request
 from bot.services.staff_cards import Pressed
 from bot.work import Work

@@ -74,7 +74,7 @@ async def test_a_request_is_taken_by_one_answered_added_to_closed_and_rated(
     for one, query in zip((staff.olga, staff.pavel), queries, strict=True):
         await answered(one, query)
     card = await card_of(staff.olga, "Взял(а): ")
-    assert captions(card) == ["Закрыть"]
+    assert captions(card) == ["Закрыть", "Передать"]
     toasts = [one["text"] for one in (*staff.olga.toasts, *staff.pavel.toasts)]
     assert [one for one in toasts if "уже взял другой" in one] != []
     [request] = await all_rows(town, m.requests)
@@ -162,8 +162,19 @@ async def test_words_outside_of_dialogues_are_sent_on_once_and_their_answer_find
 
     await staff.olga.send_odd("voice")
     await staff.olga.send_photo(blank(), reply_to=card["message_id"])
-    said = await staff.olga.wait_for("можно ответить только словами")
-    assert len(await all_rows(town, m.request_messages)) == 1
+    await staff.olga.wait_for("Ответ передан жителю")
+    await stranger.wait_for("Ответ приложен ниже")
+    await stranger.until(lambda: any(one["photo"] for one in stranger.from_bot()), 30, "a photo")
+    pdf = b"%PDF-1.7 recalculated"
+    await staff.olga.send_document(pdf, "a.pdf", "Расчёт", "z", reply_to=card["message_id"])
+    await staff.olga.send_document(pdf, "b.pdf", "", "z", reply_to=card["message_id"])
+    await stranger.wait_for("Расчёт")
+    await stranger.until(
+        lambda: sum(bool(one["document"]) for one in stranger.from_bot()) == 2, 30, "two files"
+    )
+    said = await staff.olga.send_document(b"0" * 10_000_001, "c.pdf", reply_to=card["message_id"])
+    said = await staff.olga.wait_for("он больше 10 МБ")
+    assert len(await all_rows(town, m.request_messages)) == 4
     await stranger.block()
     await staff.olga.send("Авария, включим к вечеру", reply_to=said["message_id"])
     await staff.olga.wait_for("ответ не дошёл")
@@ -173,7 +184,13 @@ async def test_words_outside_of_dialogues_are_sent_on_once_and_their_answer_find
     await stranger.press("Мои обращения")
     await shows(stranger, "Мои обращения")
     await stranger.press(next(one for one in stranger.captions() if one.startswith("💬")))
-    assert "Авария, включим к вечеру" in await shows(stranger, "Есть ответ")
+    shown = await shows(stranger, "Есть ответ")
+    assert "Авария, включим к вечеру" in shown
+    assert "📎 2 файла" in shown
+    await stranger.press("Показать файлы")
+    await stranger.until(
+        lambda: sum(bool(one["document"]) for one in stranger.from_bot()) == 4, 30, "the files"
+    )
     for secret in ("9182", "мой пин девять", "123 456", "Xy7kk2zz"):
         await stranger.send(secret)
         await stranger.settled()

@@ -28,7 +28,7 @@ from bot.services.doubts import doubt_card
 from bot.services.group_binding import BindRefusal
 from bot.services.organisation_claims import Claim
 from bot.services.people import Person
-from bot.services.request_answers import Handled
+from bot.services.request_desk import Handled
 from bot.services.staff import Authorise, Denied
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_taking import TakeOutcome

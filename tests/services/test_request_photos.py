@@ -34,8 +34,11 @@ def maker(support: Support, found: bytes | PhotoRefusal = PhotoRefusal.TOO_BIG) 
         assert file_id == "second"
         return found
 
-    board: Any = support.desk
-    return MakeRequestPhoto(support.answer.requests, board, lambda: {STAFF_CHAT}, fetch)
+    port: Any = support.desk
+    readers: Any = support.desk.readers
+    return MakeRequestPhoto(
+        support.answer.requests, port, readers, port, lambda: {STAFF_CHAT}, fetch
+    )
 
 
 async def test_it_is_sent_by_the_name_that_telegram_has_for_it(support: Support) -> None:
@@ -52,6 +55,28 @@ async def test_a_forgotten_name_is_fetched(support: Support) -> None:
     for found in (PhotoRefusal.UNREACHABLE, b"no picture"):
         with pytest.raises(FileDeniedError):
             await maker(support, found)(STAFF_CHAT, "ru", args)
+
+
+async def test_a_file_of_staff_keeps_its_name_and_kind(support: Support) -> None:
+    args = await asked(support)
+    sheet = RequestPhoto("second", False, "", "Перерасчёт.pdf", "application/pdf")
+    support.desk.said[-1] = replace(support.desk.said[-1], photos=(PHOTOS[0], sheet))
+    file = await maker(support, b"%PDF-1.7")(MARIA, "ru", args)
+    assert (file.name, file.mime, file.picture) == ("Перерасчёт.pdf", "application/pdf", False)
+
+
+async def test_whoever_may_not_read_the_request_any_more_gets_none(support: Support) -> None:
+    args = await asked(support)
+    support.desk.card_readers.clear()
+    support.desk.chats[MARIA] = []  # signed out, or the cabinet's holder is another
+    for chat_id in (CLERK, MARIA):
+        with pytest.raises(FileDeniedError):
+            await maker(support).foretell(chat_id, "ru", args)
+    guest = support.person(STRANGER, signed_in=False)
+    told = NewRequest(RequestSubject.OTHER, None, "Трещина", PHOTOS)
+    assert isinstance(await support.send(guest, told), Request)
+    own = {"message": str(support.desk.said[-1].id), "place": "2"}
+    assert (await maker(support).foretell(STRANGER, "ru", own)).file_id == "second"
 
 
 async def test_nobody_else_gets_it_and_none_is_left_of_a_request_that_is_gone(

@@ -37,8 +37,9 @@ from bot.services.cabinet import NotYoursError
 from bot.services.messages import Notify
 from bot.services.people import Person
 from bot.services.request_acts import NewRequest
-from bot.services.request_answers import Handled
+from bot.services.request_desk import Handled
 from bot.services.request_notices import (
+    AnswerFiles,
     OfRequests,
     RequestCard,
     RequestEvent,
@@ -260,6 +261,38 @@ async def test_whoever_may_answer_reads_all_that_was_said(support: Support) -> N
         assert isinstance(told, Notify)
         assert (told.discreet is not None) is discreet
         assert told.under == request_card(request.id)
+
+
+async def test_an_answer_may_be_a_file_and_an_album_is_one_answer(support: Support) -> None:
+    maria = support.person(MARIA)
+    request = await asked(support, maria)
+    said = by(OLGA, request)
+    sheet = RequestPhoto("p", False, "", "Перерасчёт.pdf", "application/pdf")
+    assert await support.answer.answer(said, " ", sheet) is Handled.ANSWERED
+    bare, files = support.desk.told
+    answered = RequestEvent.ANSWERED
+    assert bare == (MARIA, RequestNews(request.number, answered, ""))
+    assert files == (MARIA, AnswerFiles(request.number, support.desk.said[-1].id, 1))
+    support.desk.told.clear()
+    parts = [RequestPhoto(one, album="a") for one in ("x", "y", "z")]
+    heard = [await support.answer.answer(said, "Акт" * (one.file_id == "x"), one) for one in parts]
+    assert heard == [Handled.ANSWERED, Handled.DONE, Handled.DONE]
+    assert [type(one) for _, one in support.desk.told] == [RequestNews, *[AnswerFiles] * 3]
+    assert news(support) == [answered]
+    assert await support.answer.answer(by(PAVEL, request), "", parts[0]) is Handled.ANSWERED
+    too_long = "ы" * (LONGEST_ANSWER + 1)
+    assert await support.answer.answer(said, too_long, parts[0]) is Handled.TOO_LONG
+    known = await support.files(maria, request.number)
+    assert known is not None
+    assert [(one.words, one.photos, one.files) for one in known.said] == [
+        *((ASKED.words, 1, 0), ("", 0, 1), ("Акт", 3, 0), ("", 1, 0)),
+    ]
+    assert [one for one in support.desk.told[-5:] if isinstance(one[1], AnswerFiles)] == [
+        (MARIA, AnswerFiles(request.number, one.id, 1)) for one in support.desk.said[1:]
+    ]
+    rows = conversation(known, ZoneInfo("UTC")).rows
+    assert f"support.files={request.number}" in {one.action for row in rows for one in row}
+    assert await support.files(support.person(12), request.number) is None
 
 
 async def test_there_is_nothing_to_read_beyond_the_first_words(support: Support) -> None:

@@ -180,7 +180,8 @@ CLAIM_WAYS: Ways = {
     "write": (),
 }
 NOTICE_WAYS: Ways = {"take": (), "settle": (), "give_back": ()}
-REQUEST_WAYS: Ways = {"take": (), "close": (), "answer": ("Воду дадут в пять",)}
+REQUEST_WAYS: Ways = {"take": (), "close": (), "reopen": (), "answer": ("Воду дадут в пять",)}
+HANDING_WAYS: Ways = {"choose": (), "put_back": ()}
 READING_WAYS: Ways = {
     "accept": (),
     "reject": (RejectionReason.DIAL,),
@@ -215,6 +216,12 @@ def take_notice(at: Whole) -> Iterator[Call]:
 def answer_request(at: Whole) -> Iterator[Call]:
     yield from pressed("answer_request", at, REQUEST_WAYS, at.requests)
     yield from (Call("answer_request", (number,), of="replied") for number in at.numbers)
+
+
+def hand_on_request(at: Whole) -> Iterator[Call]:
+    yield from pressed("hand_on_request", at, HANDING_WAYS, at.requests)
+    for employee in at.employees:
+        yield from pressed("hand_on_request", at, {"hand": (employee,)}, at.requests)
 
 
 def decide_reading(at: Whole) -> Iterator[Call]:
@@ -274,6 +281,7 @@ CROSSED: dict[str, Calls] = {
     "read_wishes": of_place("read_wishes"),
     "change_wishes": change_wishes,
     "answer_request": answer_request,
+    "hand_on_request": hand_on_request,
     "decide_reading": decide_reading,
     "list_groups": of_place("list_groups"),
     "offer_group": offer_group,

@@ -126,8 +126,16 @@ class Person:
     ) -> View:
         return await self._upload(data, "photo.jpg", "photo", caption, album, reply_to)
 
-    async def send_document(self, data: bytes, name: str = "file.pdf", caption: str = "") -> View:
-        return await self._upload(data, name, "document", caption)
+    async def send_document(
+        self,
+        data: bytes,
+        name: str = "file.pdf",
+        caption: str = "",
+        album: str = "",
+        *,
+        reply_to: int = 0,
+    ) -> View:
+        return await self._upload(data, name, "document", caption, album, reply_to)
 
     async def send_odd(self, kind: str) -> View:
         """Send a sticker, voice, video, dice, location or poll."""

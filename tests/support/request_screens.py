@@ -19,9 +19,12 @@ from bot.services.evidence import EvidenceRefusal
 from bot.services.messages import Screen
 from bot.services.notices import AccountNamed, Notice
 from bot.services.request_notices import (
+    AnswerFiles,
+    Colleagues,
     RequestCard,
     RequestEvent,
     RequestFollowed,
+    RequestHanded,
     RequestNews,
     RequestPhotos,
     RequestUnheard,
@@ -61,11 +64,12 @@ def _requests(nasty: Nasty) -> Iterator[Request]:
 
 
 def _messages(nasty: Nasty) -> tuple[RequestMessage, ...]:
+    sheet = RequestPhoto("file", False, "", nasty(100), "application/pdf")
     asked = RequestMessage(
         LARGEST_ID, LARGEST_ID, 1, Side.RESIDENT, NOW, nasty(LONGEST_WORDS), PHOTOS
     )
     answered = replace(
-        asked, side=Side.STAFF, words=nasty(LONGEST_ANSWER), photos=(), title=nasty(40)
+        asked, side=Side.STAFF, words=nasty(LONGEST_ANSWER), photos=(sheet,), title=nasty(40)
     )
     return (asked, answered, replace(asked, words=""), answered)
 
@@ -98,6 +102,10 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     for one in _requests(nasty):
         card = Conversation(one, _messages(nasty)).card
         yield from (card, replace(card, photos=0, words=""))
+        yield replace(card, over=True)
+        names = tuple((LARGEST_ID - one, nasty(80)) for one in range(8))
+        yield replace(card, colleagues=Colleagues(names, 1, more=True))
+    yield RequestHanded(LARGEST_ID, NUMBER, nasty(80))
     yield RequestCard(
         *(
             LARGEST_ID,
@@ -118,6 +126,10 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     for one in _requests(nasty):
         yield Conversation(one, _messages(nasty)).talk
     yield RequestPhotos(NUMBER, LARGEST_ID, 5)
+    yield RequestPhotos(NUMBER, LARGEST_ID, 1, attached=True)
+    yield AnswerFiles(NUMBER, LARGEST_ID, 1)
+    yield RequestNews(NUMBER, RequestEvent.ANSWERED)
+    yield RequestNews(NUMBER, RequestEvent.CLOSED, rated=True)
     yield RequestUnheard(NUMBER)
     for event in RequestEvent:
         words = nasty(LONGEST_ANSWER) if event is RequestEvent.ANSWERED else ""

@@ -1,6 +1,6 @@
 """Ports of requests, in memory: what is written is there for who looks next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -24,12 +24,12 @@ from bot.services.request_acts import (
     SendRequest,
     SolveRequest,
 )
-from bot.services.request_answers import AnswerRequest, TellResident
+from bot.services.request_answers import AnswerRequest
 from bot.services.request_notices import RequestCard, RequestPhotos
+from bot.services.request_told import ShowFiles, TellResident
 from bot.services.requests import ReadRequest, Request, RequestMessage
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
-from bot.services.staff_board import Hung
 from bot.services.staff_cards import Pressed, StaffRights, requested
 from bot.services.unrecognised import CollectUnrecognised, Line, PassOn
 
@@ -52,6 +52,7 @@ class HelpDesk:
     entries: list[Entry] = field(default_factory=list)
     told: list[tuple[int, Notice]] = field(default_factory=list)
     told_staff: list[Notice] = field(default_factory=list)
+    card_readers: set[int] = field(default_factory=lambda: {CLERK})
 
     async def numbered(self, number: str) -> Request | None:
         return next((one for one in self.kept.values() if one.number == number), None)
@@ -97,9 +98,12 @@ class HelpDesk:
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told.append((chat_id, notice))
 
-    async def hanging(self, card: str) -> Sequence[Hung]:
-        assert requested(card) in self.kept
-        return [Hung(CLERK, 1)]
+    async def of_card(self, card: str) -> str | None:
+        return card if requested(card) in self.kept else None
+
+    async def readers(self, notice: str) -> Collection[int]:
+        assert requested(notice) in self.kept
+        return self.card_readers
 
     async def sent(self, request: Request, card: RequestCard) -> None:
         await self(request, card)
@@ -161,6 +165,7 @@ class Support:
     solve: SolveRequest
     rate: RateRequest
     answer: AnswerRequest
+    files: ShowFiles
     collect: CollectUnrecognised
     pass_on: PassOn
 
@@ -202,19 +207,11 @@ def open_support() -> Support:
         requests, own_account, counting, tell_staff, desk.clock, new_id, lambda _: next(numbers)
     )
     solve = SolveRequest(requests, read, tell_staff, desk.clock)
-    answer = AnswerRequest(
-        requests,
-        read,
-        solve,
-        port,
-        port,
-        TellResident(port, port),
-        tell_staff,
-        port,
-        StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})),
-        desk.clock,
-        new_id,
+    held = (
+        *(requests, read, port, port, tell_staff),
+        *(StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})), desk.clock),
     )
+    answer = AnswerRequest(*held, solve, TellResident(port, port), port, new_id)
     return Support(
         desk,
         send,
@@ -222,6 +219,7 @@ def open_support() -> Support:
         solve,
         RateRequest(requests, read, tell_staff, desk.clock),
         answer,
+        ShowFiles(read, port),
         CollectUnrecognised(lines, desk.clock, new_id),
         PassOn(lines, send, nobody),
     )
