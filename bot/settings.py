@@ -198,7 +198,7 @@ class Settings(BaseSettings):
     listen: Annotated[Address, NoDecode, BeforeValidator(_address)] = Address("127.0.0.1", 8080)
     public_url: WebUrl = ""
     console: Literal["", "on", "off"] = ""
-    metrics_token: str = Field("", repr=False)
+    metrics_token: Annotated[str, _matching(r"[A-Za-z0-9._~+/-]{16,128}")] = Field("", repr=False)
     secret_key: str = Field("", repr=False)
     centre_name: Annotated[str, Field(max_length=160)] = "Kvitok"
     time_zone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Europe/Moscow")

@@ -103,6 +103,20 @@ QUERIES = {
         .where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
         .order_by(m.employees.c.since)
     ),
+    "console_sessions": Statement(
+        select(
+            m.console_sessions.c.started_at,
+            m.console_sessions.c.active_at,
+            m.console_sessions.c.ended_at,
+        )
+        .where(m.console_sessions.c.cabinet_id.in_(OWN_CABINETS))
+        .order_by(m.console_sessions.c.started_at)
+    ),
+    "console_factors": Statement(
+        select(m.console_factors.c.made_at).where(
+            m.console_factors.c.cabinet_id.in_(OWN_CABINETS)
+        )
+    ),
     "organisation_claims": Statement(
         select(
             m.organisation_claims.c.number.label("claim"),

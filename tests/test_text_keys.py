@@ -196,6 +196,7 @@ NO_TEXTS = {
     "no-referrer",
     "no-store",
     "same-origin",
+    "display-capture",
     # who makes a file
     "meter-chart",
     # kinds of tasks

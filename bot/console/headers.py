@@ -9,7 +9,7 @@ POLICY = (
 NOTHING_OF_THE_DEVICE = ", ".join(
     f"{feature}=()"
     for feature in (
-        *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation"),
+        *("accelerometer", "autoplay", "camera", "display-capture", "geolocation"),
         *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 )

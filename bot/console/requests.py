@@ -54,7 +54,7 @@ class Cookies:
         answer.set_cookie(
             name,
             value,
-            path="/console",
+            path="/",
             max_age=YEAR,
             secure=self.secure,
             httponly=True,

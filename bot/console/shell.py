@@ -6,6 +6,7 @@ Each part of the console gives a list of `Page`; nobody gets to a handler but pa
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -248,7 +249,7 @@ class Shell:
             text=body, content_type="text/html", status=status, headers={"Vary": "HX-Request"}
         )
         if view.flash and not part:
-            answer.del_cookie(FLASH_COOKIE, path=CONSOLE_PATH)
+            answer.del_cookie(FLASH_COOKIE, path="/")
         return answer
 
     def nav(self, visitor: Visitor | None) -> Sequence[Page]:
@@ -263,7 +264,7 @@ class Shell:
             answer.set_cookie(
                 FLASH_COOKIE,
                 done,
-                path=CONSOLE_PATH,
+                path="/",
                 max_age=60,
                 secure=self.cookies.secure,
                 httponly=True,
@@ -300,6 +301,7 @@ class Shell:
         except web.HTTPException as error:
             if error.status < 400:
                 raise
+            await self._recognise(request)
             answer = self._error(request, error.status)
             for name in ("Allow", "Retry-After"):
                 if name in error.headers:
@@ -313,6 +315,13 @@ class Shell:
         except Exception as error:  # noqa: BLE001 - the top of a request
             _log(error)
             return self._error(request, 500)
+
+    async def _recognise(self, request: web.Request) -> None:
+        """Let who is in see the nav on an error page, too."""
+        with suppress(StoreUnavailableError, ConflictError):
+            visit = await self.visit(request, idle=True)
+            if visit is not None and visit.passed:
+                request[VISITOR] = self._visitor(request, visit)
 
     def _error(self, request: web.Request, status: int) -> web.Response:
         request.pop(PAGE, None)

@@ -136,11 +136,11 @@ def new_token() -> str:
 
 
 def link_key(sealer: Sealer, token: str) -> str:
-    return sealer.fingerprint("console-link", token)
+    return sealer.fingerprint("console link", token)
 
 
 def session_key(sealer: Sealer, token: str) -> str:
-    return sealer.fingerprint("console-session", token)
+    return sealer.fingerprint("console session", token)
 
 
 def site_of(employee: Employee) -> Site:

@@ -53,6 +53,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "confirmation_codes": ("purpose", "channel", "sent_at", "expires_at", "checks", "closed_at"),
     "invitations": ("number", "made_at", "expires_at", "guest_title", "settled_at", "outcome"),
     "employees": ("organisation", "role", "employee_name", "since", "ended_at"),
+    "console_sessions": ("started_at", "active_at", "ended_at"),
+    "console_factors": ("made_at",),
     "organisation_claims": (
         "claim",
         "inn",

@@ -105,7 +105,7 @@ class CheckFactor:
     ) -> LetIn | WrongConsoleCode | TooManyCodes | None:
         """Return None where there is nothing to check: no factor, and none was offered."""
         now, cabinet_id = self.clock(), visit.employee.cabinet_id
-        subject = self.sealer.fingerprint("console-code", str(cabinet_id))
+        subject = self.sealer.fingerprint("console code", str(cabinet_id))
         tally = await self.attempts.tally(Attempt.CONSOLE_CODE, subject, now - WRONG_CODES_WITHIN)
         if tally.recent >= WRONG_CODES:
             return TooManyCodes(tally.times[WRONG_CODES - 1] + WRONG_CODES_WITHIN)

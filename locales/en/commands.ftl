@@ -89,6 +89,10 @@ setting-remind-days = a whole number of days from 0 to 14 is expected.
 setting-erasure-days = expected a whole number of days from 1 to 30: the law gives no more.
 setting-private-details = expected chat, page or none.
 setting-page-needs-url = needed, because PRIVATE_DETAILS=page: the address at which people open the pages of the centre.
+setting-console = expected on or off.
+setting-console-needs-url = needed, because CONSOLE=on: the address at which employees open the support console.
+setting-console-needs-https = with CONSOLE=on it has to start with https://: the console shows personal data.
+setting-metrics-token = expected 16 to 128 Latin letters, digits and . _ ~ + / -.
 setting-page-needs-https = with PRIVATE_DETAILS=page it has to start with https://: the page shows personal data.
 
 ## Database

@@ -89,6 +89,10 @@ setting-remind-days = ожидается целое число дней от 0 �
 setting-erasure-days = ожидается целое число дней от 1 до 30: столько даёт закон.
 setting-private-details = ожидается chat, page или none.
 setting-page-needs-url = нужна, потому что PRIVATE_DETAILS=page: адрес, по которому люди открывают страницы центра.
+setting-console = ожидается on или off.
+setting-console-needs-url = нужна, потому что CONSOLE=on: адрес, по которому сотрудники открывают пульт поддержки.
+setting-console-needs-https = при CONSOLE=on нужен адрес, который начинается с https://: в пульте личные данные.
+setting-metrics-token = нужны от 16 до 128 латинских букв, цифр и знаков . _ ~ + / -.
 setting-page-needs-https = при PRIVATE_DETAILS=page нужен адрес, который начинается с https://: на странице личные данные.
 
 ## База данных

@@ -46,6 +46,14 @@ class Operator:
     cookies: dict[str, str] = field(default_factory=dict)
     secret: str = ""
 
+    @classmethod
+    def at(cls, app: App, clock: FakeClock, person: Person, site: str) -> "Operator":
+        jar = aiohttp.DummyCookieJar()
+        return cls(app, clock, person, aiohttp.ClientSession(site, cookie_jar=jar))
+
+    async def close(self) -> None:
+        await self.http.close()
+
     async def link(self) -> str:
         """Ask for a link in the chat, as the command does; give its path."""
         given = await use(self.app, "give_console_link", self.person)
@@ -118,9 +126,11 @@ async def operator(
     app: App, clock: FakeClock, site: str, user_id: int, *posts: Post
 ) -> AsyncIterator[Operator]:
     """Hire somebody and give them a browser."""
-    person = await hire(app, user_id, *posts)
-    async with aiohttp.ClientSession(site, cookie_jar=aiohttp.DummyCookieJar()) as http:
-        yield Operator(app, clock, person, http)
+    found = Operator.at(app, clock, await hire(app, user_id, *posts), site)
+    try:
+        yield found
+    finally:
+        await found.close()
 
 
 IDLE_AND_MORE = timedelta(minutes=15, seconds=1)

@@ -3,7 +3,7 @@
 
 (() => {
   const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
-  let going = 0; // when `g` was pressed
+  let going = -Infinity; // when `g` was pressed
 
   function help() {
     const keys = document.getElementById("keys");
@@ -26,7 +26,7 @@
     if (event.key === "Escape" && typing(event.target)) event.target.blur();
     if (typing(event.target)) return;
     if (event.timeStamp - going < 1500) {
-      going = 0;
+      going = -Infinity;
       const entry = document.querySelector(`nav [data-key="${CSS.escape(event.key)}"]`);
       if (entry) entry.click();
       return;
