@@ -271,6 +271,7 @@ SHORT_LIVED = (
     _Old.by(m.group_invitations.c.expires_at),
     _Old.by(m.console_links.c.expires_at),
     _Old.by(m.console_sessions.c.active_at),
+    _Old.by(m.console_presses.c.at),
 )
 KEPT = (
     _Old.by(m.journal.c.at),
@@ -283,7 +284,8 @@ KEPT = (
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
     _Old.by(m.announcement_receivers.c.put_at),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
-    _Old.by(m.requests.c.closed_at),  # their messages with them
+    _Old.by(m.requests.c.closed_at),  # their messages and notes with them
+    _Old.by(m.console_notes.c.at, m.console_notes.c.request_id.is_(None)),
     _Old.by(m.unrecognised.c.at),
 )
 

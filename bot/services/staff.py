@@ -29,6 +29,8 @@ class Subject(StrEnum):
     REQUEST = "request"
     ANNOUNCEMENT = "announcement"
     GROUP = "group"
+    CONVERSATION = "conversation"  # of a chat with the bot
+    CANNED = "canned_answer"
 
 
 @dataclass(frozen=True, slots=True)

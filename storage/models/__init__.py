@@ -2,6 +2,13 @@
 
 from storage.models.base import EPOCH, MICROSECOND, Moment, RowId, metadata
 from storage.models.console import console_factors, console_links, console_sessions
+from storage.models.help import (
+    canned_answers,
+    console_notes,
+    console_presses,
+    request_labels,
+    stuck_labels,
+)
 from storage.models.meters import (
     evidence,
     meters,
@@ -84,6 +91,7 @@ __all__ = (
     "branches",
     "buildings",
     "cabinets",
+    "canned_answers",
     "cards",
     "charges",
     "chats",
@@ -92,6 +100,8 @@ __all__ = (
     "consents",
     "console_factors",
     "console_links",
+    "console_notes",
+    "console_presses",
     "console_sessions",
     "employee_invitations",
     "employees",
@@ -122,6 +132,7 @@ __all__ = (
     "readings",
     "receipt_codes",
     "receipts",
+    "request_labels",
     "request_messages",
     "requests",
     "seen_updates",
@@ -133,6 +144,7 @@ __all__ = (
     "staff_hours",
     "staff_notices",
     "staff_wishes",
+    "stuck_labels",
     "tasks",
     "unrecognised",
     "window_extensions",
