@@ -7,6 +7,7 @@ from bot.services import announcements, announcing
 from bot.work_staff import authorise
 from storage.announcements import StoredAnnouncements
 from storage.branches import StoredBranches, StoredOrganisations
+from storage.directory import StoredDirectory
 from storage.staff import StoredAudit, StoredEmployees
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ def _start(work: "Work") -> announcing.StartAnnouncement:
         StoredEmployees(work.unit),
         StoredAudit(work.unit, work.tools.new_id),
         _meets(work),
+        announcing.TellWithheld(
+            StoredEmployees(work.unit), StoredDirectory(work.unit), work.notices
+        ),
         work.tools.clock,
     )
 
@@ -78,6 +82,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     ),
     "stop_announcement": _stop,
     "start_announcement": _start,
+    "bury_announcement": lambda work: announcing.BuryAnnouncement(
+        _stored(work), work.notices, work.tools.clock
+    ),
     "tell_of_announcement": lambda work: announcing.TellOfAnnouncement(
         _stored(work), _name_speaker(work), work.notices, work.tools.clock
     ),

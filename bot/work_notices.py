@@ -8,6 +8,7 @@ from bot.services.doubts import ReadDoubt
 from bot.services.organisation_claims import ReadClaim
 from bot.services.request_notices import RequestUnheard
 from bot.services.request_routing import TellStaff
+from bot.services.request_told import WriteOfAnswer
 from bot.services.requests import ReadRequest
 from bot.services.staff import Authorise
 from bot.services.staff_cards import StaffRights
@@ -19,6 +20,7 @@ from storage.evidence import StoredEvidence
 from storage.groups import StoredGroups
 from storage.meters import StoredMeters
 from storage.organisation_claims import StoredClaims
+from storage.people import StoredAttempts
 from storage.requests import StoredRequests
 from storage.staff import StoredAudit, StoredEmployees
 from storage.staff_notices import StoredStaffBoard
@@ -58,7 +60,8 @@ def _read(work: "Work") -> ReadContent:
     read_doubt = ReadDoubt(doubts, StoredMeters(unit), StoredEvidence(unit))
     requests = StoredRequests(unit)
     return ReadContent(
-        doubts, read_doubt, claims, ReadClaim(claims), requests, ReadRequest(requests)
+        *(doubts, read_doubt, claims, ReadClaim(claims), requests, ReadRequest(requests)),
+        opens=work.notices.opens,
     )
 
 
@@ -143,17 +146,26 @@ def _read_wishes(work: "Work") -> staff_wishes.ReadWishes:
     return staff_wishes.ReadWishes(_authorise(work), _board(work))
 
 
+def write_of_answer(work: "Work") -> WriteOfAnswer:
+    attempts = StoredAttempts(work.unit)
+    return WriteOfAnswer(StoredDirectory(work.unit), attempts, work.notices, work.tools.clock)
+
+
 async def tell_unheard(work: "Work", number: str) -> None:
-    """Tell staff below the card that an answer did not arrive."""
+    """Tell staff below the card that an answer did not arrive, and the resident by e-mail."""
     request = await StoredRequests(work.unit).numbered(number)
     if request is not None:
         await tell_staff(work)(request, RequestUnheard(number))
+        await write_of_answer(work)(request)
 
 
 FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "route_notice": route_notice,
     "escalate_notice": _escalate_notice,
     "tell_digest": _tell_digest,
+    "bury_notice": lambda work: staff_routing.BuryNotice(
+        _board(work), work.notices, work.tools.clock
+    ),
     "take_notice": _take_notice,
     "read_content": _read,
     "tell_of_imports": lambda work: TellOfImports(StoredSummaries(work.unit), work.notices),

@@ -16,7 +16,7 @@ from bot.services.cabinet import ListAccounts
 from bot.services.own_accounts import OwnAccount
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_routing import FindReceivers
-from bot.work_notices import tell_staff
+from bot.work_notices import tell_staff, write_of_answer
 from storage.directory import StoredDirectory
 from storage.people import StoredAttempts, StoredCabinets
 from storage.requests import StoredRequests
@@ -86,7 +86,9 @@ def _answer_request(work: "Work") -> request_answers.AnswerRequest:
     return request_answers.AnswerRequest(
         **_desk(work),
         solve=_solve_request(work),
-        tell=request_told.TellResident(StoredDirectory(work.unit), work.notices),
+        tell=request_told.TellResident(
+            StoredDirectory(work.unit), work.notices, write_of_answer(work)
+        ),
         notices=work.notices,
         ids=work.tools.new_id,
     )
@@ -109,6 +111,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "rate_request": lambda work: request_acts.RateRequest(
         _requests(work), _read(work), tell_staff(work), work.tools.clock
     ),
+    "settle_erased": lambda work: request_acts.SettleErased(_requests(work), tell_staff(work)),
     "show_files": lambda work: request_told.ShowFiles(_read(work), work.notices),
     "answer_request": _answer_request,
     "hand_on_request": _hand_on_request,

@@ -37,7 +37,9 @@ def _end_processing(work: "Work") -> erasure.EndProcessing:
 FACTORIES: "dict[str, Callable[[Work], Any]]" = {
     "end_processing": _end_processing,
     "pending_erasure": lambda work: erasure.PendingErasure(StoredErasures(work.unit)),
-    "destroy": lambda work: erasure.Destroy(StoredRemains(work.unit)),
+    "destroy": lambda work: erasure.Destroy(
+        StoredRemains(work.unit), work.use_cases["settle_erased"]
+    ),
     "may_dispose": _may_dispose,
     "count_my_data": lambda work: my_data.CountMyData(_records(work)),
 }

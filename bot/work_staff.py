@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.services import branches, employees, organisation_account, staff, staff_invitations
+from bot.services.staff_newcomers import CatchUp
 from bot.services.staff_orders import StaffOrders
 from storage.branches import StoredBranches, StoredOrganisations
 from storage.directory import StoredDirectory
 from storage.people import StoredCabinets, StoredSessions
 from storage.staff import StoredAudit, StoredEmployees
 from storage.staff_invitations import StoredStaffInvitations
+from storage.staff_notices import StoredStaffBoard
 
 if TYPE_CHECKING:
     from bot.work import Work
@@ -89,6 +91,7 @@ def _accept_staff_invitation(work: "Work") -> staff_invitations.AcceptStaffInvit
         StoredSessions(work.unit),
         StoredDirectory(work.unit),
         work.notices,
+        CatchUp(StoredStaffBoard(work.unit), work.tools.clock, work.tools.settings.time_zone),
         work.tools.clock,
         work.tools.new_id,
     )

@@ -1,6 +1,7 @@
 """Announcements: who is to be told, who was, and what became of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ from sqlalchemy import Text as SqlText
 from bot.domain.announcements import MOST_TARGETS, AnnouncementState, Audience, Whom
 from bot.domain.quiet import Topic
 from bot.services.announcements import Announcement, Tally
+from bot.services.errors import UnreadableRowError
 from bot.services.receipt_news import Look, Place
 from bot.services.staff import Site
 from storage import models as m
@@ -185,7 +187,23 @@ OPEN = Statement(
 )
 
 
+BURY = Statement(
+    update(m.announcements)
+    .where(A.id == bindparam("announcement"), A.ended_at.is_(None))
+    .values(state=AnnouncementState.WITHHELD.value, ended_at=bindparam("at")),
+    keyed=True,
+)
+
+
 def announcement_of(row: Any) -> Announcement:
+    """Raises UnreadableRowError for a row of another release, or a damaged one."""
+    try:
+        return _announcement(row)
+    except ValueError as error:
+        raise UnreadableRowError(row.id) from error
+
+
+def _announcement(row: Any) -> Announcement:
     targets = tuple(map(int, row.targets.split()))
     audience = Audience(row.organisation_id, row.branch_id, Whom(row.whom), targets)
     return Announcement(
@@ -228,7 +246,11 @@ class StoredAnnouncements:
             skip=skip,
             most=most,
         )
-        return [announcement_of(one) for one in rows]
+        found = []
+        for one in rows:
+            with suppress(UnreadableRowError):
+                found.append(announcement_of(one))
+        return found
 
     async def count_open(self, organisation_id: int | None) -> int:
         row = await self.unit.read_one(COUNT_OPEN, organisation=organisation_id)
@@ -278,6 +300,9 @@ class StoredAnnouncements:
         which = {"announcement": announcement.id}
         self.unit.record(GOES_ON, which, rows=1)
         self.unit.record(RECEIVE, {**which, "chat": chat_id, "row": outbox_id, "at": at})
+
+    def bury(self, announcement_id: int, at: datetime) -> None:
+        self.unit.record(BURY, {"announcement": announcement_id, "at": at}, rows=1)
 
     def withdraw(self, announcement_id: int) -> None:
         self.unit.record(WITHDRAW, {"announcement": announcement_id})

@@ -6,9 +6,20 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.domain.access import Attempt
+from bot.domain.staff_topics import RULES
 from bot.services.errors import ConflictError
 from bot.services.messages import LATER
 from bot.services.ports import Ids
@@ -273,14 +284,21 @@ SHORT_LIVED = (
     _Old.by(m.console_sessions.c.active_at),
     _Old.by(m.console_presses.c.at),
 )
+# What somebody is to take stays open for as long as nobody has settled it, and its cards with it.
+_UNSETTLED = m.staff_notices.c.settled_at.is_(None)
+_TAKEN = or_(
+    *(m.staff_notices.c.topic == topic.value for topic, rule in RULES.items() if rule.taken)
+)
+_HANGS = exists().where(m.staff_notices.c.card == m.staff_cards.c.card)
 KEPT = (
     _Old.by(m.journal.c.at),
     _Old.by(m.failures.c.at),
     _Old.by(m.outbox.c.dead_at),
     _Old.by(m.sessions.c.ended_at),
     _Old.by(m.kept_files.c.kept_at),
-    _Old.by(m.staff_cards.c.hung_at),
-    _Old.by(m.staff_notices.c.made_at),
+    _Old.by(m.staff_notices.c.settled_at),
+    _Old.by(m.staff_notices.c.made_at, _UNSETTLED, ~_TAKEN),
+    _Old.by(m.staff_cards.c.hung_at, ~_HANGS),
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
     _Old.by(m.announcement_receivers.c.put_at),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),

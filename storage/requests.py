@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from bot.domain.requests import RequestPhoto, RequestState, RequestSubject, Side
 from bot.services.requests import SHOWN_AT_MOST, Request, RequestMessage
 from storage import models as m
+from storage.erasure import OWN_REQUESTS
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -32,6 +33,7 @@ OF_PERSON = Statement(
     .order_by(R.changed_at.desc(), R.id.desc())
     .limit(SHOWN_AT_MOST)
 )
+OF_USER = Statement(_REQUESTS.where(OWN_REQUESTS).order_by(R.id))
 _MESSAGES = select(*m.request_messages.c)
 MESSAGES = Statement(
     _MESSAGES.where(S.request_id == bindparam("request_id")).order_by(S.place), keyed=True
@@ -80,6 +82,9 @@ class StoredRequests:
     async def of_person(self, chat_id: int, cabinet_id: int | None) -> Sequence[Request]:
         rows = await self.unit.read(OF_PERSON, chat=chat_id, cabinet=cabinet_id)
         return [_request(row) for row in rows]
+
+    async def of_user(self, user_id: int) -> Sequence[Request]:
+        return [_request(row) for row in await self.unit.read(OF_USER, who=user_id)]
 
     async def messages(self, request_id: int) -> Sequence[RequestMessage]:
         return [_message(row) for row in await self.unit.read(MESSAGES, request_id=request_id)]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, insert, literal_column, select, update
+from sqlalchemy import Integer, and_, bindparam, case, func, insert, literal_column, select, update
 
 from bot.domain.staff_topics import Hours, StaffTopic, Wish
+from bot.services.errors import UnreadableRowError
 from bot.services.staff import Site
 from bot.services.staff_board import AT_A_LOOK, AccountPlace, Hung, Level, StaffNotice, Taken
 from storage import models as m
@@ -60,6 +61,17 @@ PLACE = Statement(
         )
     )
     .where(m.accounts.c.id == bindparam("account")),
+    keyed=True,
+)
+OPEN_OF = Statement(
+    select(*N)
+    .where(
+        N.organisation_id == bindparam("organisation"),
+        N.topic == bindparam("topic"),
+        N.settled_at.is_(None),
+    )
+    .order_by(N.id)
+    .limit(AT_A_LOOK),
     keyed=True,
 )
 WISHES = Statement(
@@ -122,6 +134,25 @@ AWAITED_BY = Statement(
     select(D.employee_id).where(D.notice_id == bindparam("notice"), D.told_at.is_(None)),
     keyed=True,
 )
+_AT = bindparam("at", type_=m.Moment())
+BURY = Statement(
+    update(m.staff_notices)
+    .where(N.id == bindparam("notice"))
+    .values(
+        payload=None,
+        routed_at=func.coalesce(N.routed_at, _AT),
+        settled_at=func.coalesce(N.settled_at, _AT),
+        overdue_at=None,
+        version=N.version + 1,
+    ),
+    keyed=True,
+)
+TELL_NOBODY = Statement(
+    update(m.staff_deliveries)
+    .where(D.notice_id == bindparam("notice"), D.told_at.is_(None))
+    .values(told_at=bindparam("at")),
+    keyed=True,
+)
 _DUE = (D.told_at.is_(None), D.due_at <= bindparam("now"))
 WAITING = Statement(
     select(*N)
@@ -172,6 +203,14 @@ OVERDUE = Statement(
 
 
 def notice_of(row: Any) -> StaffNotice:
+    """Raises UnreadableRowError for a row of another release."""
+    try:
+        return _notice(row)
+    except ValueError as error:
+        raise UnreadableRowError(row.id) from error
+
+
+def _notice(row: Any) -> StaffNotice:
     taken = None
     if row.taken_at is not None:
         taken = Taken(row.taken_by, row.taken_name or "", row.taken_at)
@@ -260,6 +299,10 @@ class StoredStaffBoard:
         said = {"days": days, "opens": hours.start, "closes": hours.end}
         self.unit.record(WORK, {"employee": employee_id, **said})
 
+    async def open_of(self, organisation_id: int, topic: StaffTopic) -> Sequence[StaffNotice]:
+        where = {"organisation": organisation_id, "topic": topic.value}
+        return [notice_of(row) for row in await self.unit.read(OPEN_OF, **where)]
+
     def deliver(self, notice_id: int, employee_id: int, due_at: datetime) -> None:
         self.unit.record(
             DELIVER, {"notice": notice_id, "employee": employee_id, "due": due_at}, rows=1
@@ -272,6 +315,10 @@ class StoredStaffBoard:
         return [
             notice_of(row) for row in await self.unit.read(WAITING, employee=employee_id, now=now)
         ]
+
+    def bury(self, notice_id: int, at: datetime) -> None:
+        self.unit.record(BURY, {"notice": notice_id, "at": at})
+        self.unit.record(TELL_NOBODY, {"notice": notice_id, "at": at})
 
     def hang(self, card: str, chat_id: int, employee_id: int, at: datetime) -> None:
         self.unit.record(HANG, {"card": card, "chat": chat_id, "employee": employee_id, "at": at})

@@ -36,10 +36,10 @@ from bot.services.codes import Purpose
 from bot.services.documents import Form
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
-from bot.services.notices import Change
+from bot.services.notices import Change, RowKind
 from bot.services.papers import PaperKind
 from bot.services.request_notices import RequestEvent
-from bot.services.staff_notices import COUNTED
+from bot.services.staff_notices import COUNTED, Withheld
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -97,6 +97,8 @@ PATTERNS: dict[str, set[str]] = {
     "demo-column-{}": {"name", "address", "kind", "account", "amount", "date", "code"},
     "demo-letter-{}": set(Channel),
     "letter-code-{}": set(Purpose),
+    "notice-announcement-withheld-{}": set(Withheld),
+    "notice-row-unreadable-{}": set(RowKind),
     "notice-changed-{}": set(Change),
     "notice-invitation-{}": set(Outcome),
     "notice-letter-failed-{}": set(Channel),

@@ -80,6 +80,7 @@ class Attempt(StrEnum):
     CLAIM = "claim"  # of an organisation
     REQUEST = "request"  # of a resident
     REQUEST_WORDS = "request_words"  # what is added to one
+    REQUEST_LETTER = "request_letter"  # an e-mail that an answer waits; of a request
     CODES_USED_UP = "codes_used_up"  # staff were told of it
     CONSOLE_CODE = "console_code"  # of the authenticator, by cabinet
     PROOF_UNLOCKED = "proof_unlocked"  # by staff, for a person

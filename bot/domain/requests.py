@@ -26,6 +26,8 @@ _LONGEST_LOOKED_AT = 300  # characters: the number stands in the first line
 class RequestSubject(StrEnum):
     """What a request is about; the value is kept, and part of text ids and of presses."""
 
+    LEAK = "leak"  # an emergency: it stands first
+    HEATING = "heating"
     CHARGES = "charges"
     READINGS = "readings"
     RECEIPT = "receipt"  # its data are wrong: name, address, area

@@ -19,7 +19,7 @@ from bot.services.updates import StoredCard, StoredChat
 from bot.ui.chat import MAIN, PASSED, Card, Chat, card_place
 from bot.ui.codec import SCREEN, UnreadableError, unpack
 from bot.ui.form import Form, open_form
-from bot.ui.presses import NOTICE, Press, read_press
+from bot.ui.presses import NOTICE, Press, lasts, read_press
 from bot.ui.switch import Switch
 
 GROUPS_SPEAK = "ru"
@@ -109,6 +109,7 @@ class Handling:
         said_at = min(incoming.sent_at or now, now)
         chat.honoured = is_honoured(chat, chat.press)
         chat.on_notice = chat.press is not None and chat.press.card == NOTICE
+        chat.on_notice |= lasts(chat.press) and not chat.honoured
         expired = stored.draft_expires_at is not None and stored.draft_expires_at <= said_at
         if chat.honoured or incoming.kind == "command":
             chat.left_step = None  # the person has seen that it is over

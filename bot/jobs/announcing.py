@@ -16,18 +16,22 @@ from bot.intake.unit import OpenUnit
 from bot.jobs.patience import Patience
 from bot.jobs.rounds import LostTurnError, Rounds
 from bot.services.announcements import Announcement
-from bot.services.errors import ConflictError, StoreUnavailableError
+from bot.services.errors import ConflictError, StoreUnavailableError, UnreadableRowError
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Look, Place
 
 log = structlog.get_logger()
 EVERY = 5.0  # seconds between looks
+MOST_BURIED = 100  # at one look
 AGAIN = 60.0  # after a look that left somebody: it goes through all again
 
 
 class Desk(Protocol):
     async def open(self, now: datetime) -> Sequence[Announcement]:
-        """Give those that are planned for now or before, or being sent; the oldest first."""
+        """Give those that are planned for now or before, or being sent; the oldest first.
+
+        Raises UnreadableRowError.
+        """
         ...
 
     async def untold(self, announcement: Announcement, after: Place) -> Look: ...
@@ -60,7 +64,7 @@ class Announcer:
         whole = True
         tried: set[int] = set()
         while True:
-            found = await self.desk.open(self.clock())
+            found = await self._open()
             waiting = [one for one in found if one.id not in tried and self.patience.may(one.id)]
             if not waiting:
                 return whole
@@ -68,6 +72,15 @@ class Announcer:
                 if await self._try(one):
                     tried.add(one.id)
                     whole &= one.id not in self._left
+
+    async def _open(self) -> Sequence[Announcement]:
+        """Put aside what cannot be read: it holds up no other."""
+        for _ in range(MOST_BURIED):
+            try:
+                return await self.desk.open(self.clock())
+            except UnreadableRowError as error:
+                await self._apply("bury_announcement", error.row_id)
+        return ()
 
     async def _try(self, one: Announcement) -> bool:
         """Go on with one; who fails waits, and holds up no other."""

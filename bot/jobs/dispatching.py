@@ -7,18 +7,20 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.intake.unit import OpenUnit
 from bot.jobs.patience import Patience
-from bot.services.errors import ConflictError, StoreUnavailableError
+from bot.services.errors import ConflictError, StoreUnavailableError, UnreadableRowError
 from bot.services.ports import Clock
 from bot.services.staff_board import StaffPost
 
 log = structlog.get_logger()
 SWEEP = 5.0  # seconds between looks for what nobody woke us for
 ATTEMPTS = 3
+TOLD_EVERY = timedelta(hours=1)
 Look = Callable[[int], Awaitable[Sequence[int]]]
 
 
@@ -29,6 +31,7 @@ class Dispatching:
     wake: Callable[[set[int]], None]  # chats with something to deliver
     clock: Clock
     patience: dict[str, Patience] = field(default_factory=dict)
+    _told_at: datetime | None = None
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def ring(self) -> None:
@@ -80,11 +83,26 @@ class Dispatching:
     async def _one(self, use_case: str, number: int) -> bool:
         for _ in range(ATTEMPTS):
             unit = self.begin()
-            await unit.use_cases[use_case](number)
             try:
+                await unit.use_cases[use_case](number)
                 await unit.commit()
+            except UnreadableRowError as error:
+                await self._bury(error.row_id)
+                if error.row_id == number:
+                    return True
+                continue
             except ConflictError:
                 continue
             self.wake(unit.post.touched)
             return True
         return False
+
+    async def _bury(self, notice_id: int) -> None:
+        """Put it aside, so that the others of its employee go on; say so once in a while."""
+        now, unit = self.clock(), self.begin()
+        tell = self._told_at is None or now - self._told_at >= TOLD_EVERY
+        await unit.use_cases["bury_notice"](notice_id, tell=tell)
+        with contextlib.suppress(ConflictError):
+            await unit.commit()
+            self._told_at = now if tell else self._told_at
+            self.wake(unit.post.touched)

@@ -107,6 +107,10 @@ class Announcements(Protocol):
         """Write down that a chat has it; conflicts when it had, or nothing is sent any more."""
         ...
 
+    def bury(self, announcement_id: int, at: datetime) -> None:
+        """Withhold what cannot be read, if it has not ended, or conflict."""
+        ...
+
     def withdraw(self, announcement_id: int) -> None:
         """Take out of the outbox what has not left."""
         ...

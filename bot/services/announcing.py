@@ -8,17 +8,49 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.announcements import GIVEN_UP, AnnouncementState, Audience
+from bot.domain.requests import shortened
 from bot.domain.staff import Action, Post
 from bot.services.announcement_notices import Announced
 from bot.services.announcements import Announcement, Announcements, MeetsSite, NameSpeaker
+from bot.services.directory import Directory
+from bot.services.notices import Notices, RowKind, RowUnreadable
 from bot.services.ports import Clock
 from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
+from bot.services.staff_notices import AnnouncementWithheld, Withheld
+
+WORDS_TOLD = 200  # UTF-16 units of an announcement that did not leave
 
 
 class Megaphone(Protocol):
     def announce(self, chat_id: int, notice: Announced) -> int:
         """Tell a chat; give the id of the row that waits in its outbox."""
         ...
+
+
+@dataclass(slots=True)
+class TellWithheld:
+    """Tell who made it, while they have a post, and whoever may announce for the whole place."""
+
+    employees: Employees
+    directory: Directory
+    notices: Notices
+
+    async def __call__(self, found: Announcement, author: Employee | None, why: Withheld) -> None:
+        place = found.audience.organisation_id
+        people = [
+            one
+            for one in await self.employees.of_organisation(place)
+            if grants(one.post, Site(place))
+        ]
+        told = {one.id: one for one in (author, *people) if one is not None}
+        notice = AnnouncementWithheld(why, shortened(found.words, WORDS_TOLD))
+        chats = [
+            chat.chat_id
+            for one in told.values()
+            for chat in await self.directory.sessions_of(one.cabinet_id)
+        ]
+        for chat_id in dict.fromkeys(chats):
+            self.notices.tell(chat_id, notice)
 
 
 @dataclass(slots=True)
@@ -29,6 +61,7 @@ class StartAnnouncement:
     employees: Employees
     audit: AuditLog
     meets: MeetsSite
+    tell_withheld: TellWithheld
     clock: Clock
 
     async def __call__(self, announcement_id: int) -> AnnouncementState | None:
@@ -45,6 +78,10 @@ class StartAnnouncement:
             self.announcements.turn(
                 found, AnnouncementState.WITHHELD, found.expected, self.clock()
             )
+            why = Withheld.LATE
+            if not may:
+                why = Withheld.BRANCH if await self._lacks_branch(found) else Withheld.RIGHT
+            await self.tell_withheld(found, author, why)
             return AnnouncementState.WITHHELD
         self.employees.hold(author)
         expected = await self.announcements.count_receivers(found.audience)
@@ -55,6 +92,9 @@ class StartAnnouncement:
         """Tell whether the branch that speaks is there; targets that went reach nobody."""
         branch_id = audience.branch_id
         return branch_id is None or await self.meets.branch(audience, branch_id)
+
+    async def _lacks_branch(self, found: Announcement) -> bool:
+        return not await self._is_left(found.audience)
 
     def _entry(self, found: Announcement, author: Employee | None, *, denied: bool) -> Entry:
         return Entry(
@@ -72,6 +112,19 @@ class StartAnnouncement:
 
 def grants(post: Post, site: Site) -> bool:
     return post.grants(Action.ANNOUNCE, site.organisation_id, site.branch_id)
+
+
+@dataclass(slots=True)
+class BuryAnnouncement:
+    """What cannot be read holds up no other."""
+
+    announcements: Announcements
+    notices: Notices
+    clock: Clock
+
+    async def __call__(self, announcement_id: int) -> None:
+        self.announcements.bury(announcement_id, self.clock())
+        self.notices.tell_staff(RowUnreadable(RowKind.ANNOUNCEMENT, announcement_id))
 
 
 @dataclass(slots=True)

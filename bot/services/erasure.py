@@ -83,6 +83,12 @@ class Erasures(Protocol):
     def set_due(self, erasure_id: int, due_at: datetime) -> None: ...
 
 
+class SettleRequests(Protocol):
+    async def __call__(self, user_id: int) -> None:
+        """Have staff see that the person's requests are gone, wherever their cards hang."""
+        ...
+
+
 class Remains(Protocol):
     """Everything of one person that is kept, as the eraser sees it."""
 
@@ -166,6 +172,7 @@ class Destroy:
     """One piece of the work; what a crash leaves undone, the next call does."""
 
     remains: Remains
+    settle_requests: SettleRequests
 
     async def __call__(self, erasure: Erasure, user_id: int) -> str | None:
         """Give the language of the last words when nothing is left; None: call again."""
@@ -184,6 +191,7 @@ class Destroy:
         for table, rows in counts.items():
             act.count(table, rows)
         self.remains.sweep(user_id, counts)
+        await self.settle_requests(user_id)
         self.remains.write_act(erasure.id, act.as_json(), last=True)
         return language
 

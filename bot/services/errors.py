@@ -15,3 +15,11 @@ class ErasureUnderWayError(Exception):
 
 class StoreUnavailableError(Exception):
     """The database does not answer now; the same work may succeed later."""
+
+
+class UnreadableRowError(Exception):
+    """A row of another release or key, or a damaged one: it has to be put aside by its id."""
+
+    def __init__(self, row_id: int) -> None:
+        super().__init__(row_id)
+        self.row_id = row_id

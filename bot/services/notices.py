@@ -68,6 +68,21 @@ class HandlerFailed:
     failure: str
 
 
+class RowKind(StrEnum):
+    """What cannot be read; the value is part of a text's id."""
+
+    NOTICE = "notice"
+    ANNOUNCEMENT = "announcement"
+
+
+@dataclass(frozen=True, slots=True)
+class RowUnreadable:
+    """To staff: a row was put aside, nobody is told what it says."""
+
+    kind: RowKind
+    row_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
     """To staff: Telegram refused a message for good."""
@@ -237,6 +252,7 @@ OfOneLine: TypeAlias = (
     | ProofLocked
     | HandlerFailed
     | MessageRefused
+    | RowUnreadable
     | CodesUsedUp
     | LetterFailed
     | ClaimSettled

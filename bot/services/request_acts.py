@@ -171,6 +171,18 @@ class SolveRequest:
 
 
 @dataclass(slots=True)
+class SettleErased:
+    """The person's data are destroyed: staff are not to wait for anything any more."""
+
+    requests: Requests
+    tell_staff: TellStaff
+
+    async def __call__(self, user_id: int) -> None:
+        for one in await self.requests.of_user(user_id):
+            await self.tell_staff.erased(one)
+
+
+@dataclass(slots=True)
 class RateRequest:
     """From 1 to 5, once, when it is closed."""
 

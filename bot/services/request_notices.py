@@ -17,7 +17,7 @@ class RequestCard:
     `account`: masked, empty when it is about none. `signed_in`: a cabinet asks, not a stranger.
     `added`: what the resident has said since. `more`: there is more of it than `words`.
     `colleagues`: somebody hands it on and chooses to whom. `over`: it is
-    closed for too long to be opened again.
+    closed for too long to be opened again. `erased`: it went with the resident's data.
     """
 
     request_id: int
@@ -39,6 +39,7 @@ class RequestCard:
     more: bool = False
     colleagues: "Colleagues | None" = None
     over: bool = False
+    erased: bool = False
 
     @property
     def first_photos(self) -> "RequestPhotos":
@@ -155,6 +156,11 @@ class RequestWaits:
     """To a chat that asked for a cabinet and left it since: there is something to read."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerWaits:
+    """By e-mail, to who has no chat open: there is an answer, and nothing of it."""
+
+
 OfRequests: TypeAlias = (
     RequestCard
     | RequestHanded
@@ -165,4 +171,5 @@ OfRequests: TypeAlias = (
     | RequestUnheard
     | RequestNews
     | RequestWaits
+    | AnswerWaits
 )

@@ -95,6 +95,15 @@ class TellStaff:
         self.board.add(notice)
         return notice
 
+    async def erased(self, request: Request) -> None:
+        """Draw what is left of it, where it hangs; of what nobody has nothing is said."""
+        known = await self.board.of_card(request_card(request.id))
+        if known is not None or request.account_id is None:
+            number, drawing = request.number, request.version + 1
+            state, at = RequestState.CLOSED, request.made_at
+            gone = (request.id, number, request.subject, state, drawing, 0, "", "", 0, at)
+            await self(request, RequestCard(*gone, erased=True))
+
     async def photos(self, request: Request, said: RequestMessage) -> None:
         """Send the photos of a message, if it has any."""
         if said.photos:

@@ -3,11 +3,43 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.access import DAY, Attempt
 from bot.services.directory import Directory
+from bot.services.letters import Channel
 from bot.services.notices import Notices
-from bot.services.people import Person
-from bot.services.request_notices import AnswerFiles, RequestEvent, RequestNews, RequestWaits
+from bot.services.people import Attempts, Person
+from bot.services.ports import Clock
+from bot.services.request_notices import (
+    AnswerFiles,
+    AnswerWaits,
+    RequestEvent,
+    RequestNews,
+    RequestWaits,
+)
 from bot.services.requests import Conversation, ReadRequest, Request, RequestMessage
+
+
+@dataclass(slots=True)
+class WriteOfAnswer:
+    """Who can be reached in no chat gets an e-mail, once in a rolling day for each request."""
+
+    directory: Directory
+    attempts: Attempts
+    notices: Notices
+    clock: Clock
+
+    async def __call__(self, request: Request) -> None:
+        cabinet_id = request.cabinet_id
+        cabinet = None if cabinet_id is None else await self.directory.cabinet(cabinet_id)
+        address = None if cabinet is None else cabinet.contact(Channel.EMAIL)
+        if cabinet is None or address is None or cabinet.closed:
+            return
+        kind, now = Attempt.REQUEST_LETTER, self.clock()
+        tally = await self.attempts.tally(kind, request.number, now - DAY)
+        if not tally.recent:
+            self.attempts.add(kind, request.number, tally.last + 1, now)
+            language = cabinet.language or "ru"
+            self.notices.write(address, language, AnswerWaits(), cabinet.id)
 
 
 @dataclass(slots=True)
@@ -16,6 +48,7 @@ class TellResident:
 
     directory: Directory
     notices: Notices
+    write: WriteOfAnswer
 
     async def __call__(self, request: Request, event: RequestEvent) -> None:
         rated = request.rating is not None
@@ -32,15 +65,18 @@ class TellResident:
             told.append(RequestNews(known[0], RequestEvent.ANSWERED, said.words, known[1]))
         if said.photos:
             told.append(AnswerFiles(known[0], said.id, len(said.photos), known[1]))
-        await self._tell(request, *told)
+        if not await self._tell(request, *told):
+            await self.write(request)
 
-    async def _tell(self, request: Request, *told: RequestNews | AnswerFiles) -> None:
+    async def _tell(self, request: Request, *told: RequestNews | AnswerFiles) -> bool:
+        """False: no chat of the cabinet is open."""
         chats = await self._chats(request)
         for chat_id in chats:
             for one in told:
                 self.notices.tell(chat_id, one)
         if not chats:
             self.notices.tell(request.chat_id, RequestWaits())
+        return bool(chats)
 
     async def _chats(self, request: Request) -> Sequence[int]:
         if request.cabinet_id is None:

@@ -98,6 +98,10 @@ class Requests(Protocol):
         """Give those of the cabinet, and the chat's without one; the last changed first."""
         ...
 
+    async def of_user(self, user_id: int) -> Sequence[Request]:
+        """Give all that go with the person's data."""
+        ...
+
     async def messages(self, request_id: int) -> Sequence[RequestMessage]:
         """Give them in order."""
         ...

@@ -101,6 +101,10 @@ class StaffBoard(Protocol):
 
     def work(self, employee_id: int, hours: Hours) -> None: ...
 
+    async def open_of(self, organisation_id: int, topic: StaffTopic) -> Sequence[StaffNotice]:
+        """Give what waits there for somebody, the oldest first, a part of it."""
+        ...
+
     def deliver(self, notice_id: int, employee_id: int, due_at: datetime) -> None:
         """Have the employee told at that time, even if they were told before."""
         ...
@@ -111,6 +115,10 @@ class StaffBoard(Protocol):
 
     async def waiting(self, employee_id: int, now: datetime) -> Sequence[StaffNotice]:
         """Give what the employee is to be told now, the oldest first, a part of it."""
+        ...
+
+    def bury(self, notice_id: int, at: datetime) -> None:
+        """Put aside what cannot be read: nobody is told it any more, and it waits for nobody."""
         ...
 
     def hang(self, card: str, chat_id: int, employee_id: int, at: datetime) -> None: ...

@@ -1,6 +1,6 @@
 """The cards of notices to employees: drawn in each chat as its reader may see them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from bot.services.claim_notices import ClaimCard
 from bot.services.directory import Directory
 from bot.services.doubt_notices import DoubtfulReading
 from bot.services.doubts import Doubts, ReadDoubt, doubted
+from bot.services.errors import UnreadableRowError
 from bot.services.groups import Groups, groups_of
 from bot.services.notices import Notices
 from bot.services.organisation_claims import Claims, ReadClaim, claimed
@@ -57,9 +58,19 @@ class ReadContent:
     read_claim: ReadClaim
     requests: Requests
     read_request: ReadRequest
+    opens: Callable[[StaffNotice], bool]
 
     async def __call__(self, notice: StaffNotice) -> Content | None:
-        """None: there is nothing of it any more."""
+        """None: there is nothing of it any more. Raises UnreadableRowError."""
+        try:
+            found = await self._read(notice)
+        except ValueError as error:  # of another release
+            raise UnreadableRowError(notice.id) from error
+        if isinstance(found, NoticeCard) and not self.opens(notice):
+            raise UnreadableRowError(notice.id)
+        return found
+
+    async def _read(self, notice: StaffNotice) -> Content | None:
         reading_id, claim_id = doubted(notice.card), claimed(notice.card)
         if reading_id is not None:
             passed = await self.doubts.passed(reading_id)

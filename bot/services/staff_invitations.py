@@ -35,6 +35,7 @@ from bot.services.staff import (
     Site,
     Subject,
 )
+from bot.services.staff_newcomers import CatchUp
 from bot.services.staff_notices import EmployeeJoined
 
 TOKEN_BYTES = 18  # 144 bits, 24 characters
@@ -276,6 +277,7 @@ class AcceptStaffInvitation:
     sessions: Sessions
     directory: Directory
     notices: Notices
+    catch_up: CatchUp
     clock: Clock
     ids: Ids
 
@@ -295,6 +297,7 @@ class AcceptStaffInvitation:
         self.employees.add(employee, invitation.made_by)
         self._write_down(person, employee, invitation)
         await self._tell_inviter(offer)
+        await self.catch_up(employee)
         return Joined(session, offer)
 
     def _seat(self, person: Person, now: datetime) -> Session:

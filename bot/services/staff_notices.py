@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.staff import Role
@@ -79,6 +80,22 @@ class StaffDigest:
     lines: tuple[DigestLine, ...]
 
 
+class Withheld(StrEnum):
+    """Why an announcement did not leave; the value is part of a text's id."""
+
+    RIGHT = "right"
+    BRANCH = "branch"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementWithheld:
+    """To who made it and to those above: what it began with."""
+
+    why: Withheld
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class RowsRefused:
     """To staff: an import did not take all rows of a file."""
@@ -107,5 +124,11 @@ class DaySummed:
 
 COUNTED = ("readings", "doubts", "requests", "untaken", "claims", "undelivered")
 OfStaff: TypeAlias = (
-    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused | DaySummed
+    OrganisationChangeAsked
+    | PostEnded
+    | PostChanged
+    | EmployeeJoined
+    | RowsRefused
+    | AnnouncementWithheld
+    | DaySummed
 )

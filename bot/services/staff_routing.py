@@ -8,7 +8,7 @@ from bot.domain.requests import RequestState
 from bot.domain.staff import Role
 from bot.domain.staff_topics import ALWAYS, RULES, StaffTopic, Wish, default_wish, told_at
 from bot.services.doubt_notices import DoubtfulReading
-from bot.services.notices import Notices
+from bot.services.notices import Notices, RowKind, RowUnreadable
 from bot.services.ports import Clock, Ids
 from bot.services.request_notices import RequestCard
 from bot.services.staff import Employee, Employees, Site
@@ -197,6 +197,20 @@ class EscalateNotice:
 
 def _next(notice: StaffNotice, **changed: object) -> StaffNotice:
     return replace(notice, version=notice.version + 1, **changed)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class BuryNotice:
+    """What cannot be read holds up nobody else."""
+
+    board: StaffBoard
+    notices: Notices
+    clock: Clock
+
+    async def __call__(self, notice_id: int, *, tell: bool) -> None:
+        self.board.bury(notice_id, self.clock())
+        if tell:
+            self.notices.tell_staff(RowUnreadable(RowKind.NOTICE, notice_id))
 
 
 @dataclass(slots=True)

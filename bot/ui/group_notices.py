@@ -15,6 +15,7 @@ from bot.services.notices import (
     MessageRefused,
     Notice,
     ProofLocked,
+    RowUnreadable,
 )
 from bot.services.staff_notices import DaySummed, OrganisationChangeAsked, RowsRefused
 from bot.ui.staff_notices import place_text
@@ -26,6 +27,7 @@ SUBJECTS: dict[type[Notice], GroupTopic] = {
     ProofLocked: GroupTopic.ACCESS,
     HandlerFailed: GroupTopic.WORKS,
     MessageRefused: GroupTopic.CHANNELS,
+    RowUnreadable: GroupTopic.WORKS,
     CodesUsedUp: GroupTopic.CHANNELS,
     LetterFailed: GroupTopic.CHANNELS,
     GroupLost: GroupTopic.CHANNELS,

@@ -32,6 +32,7 @@ def home_screen(person: Person) -> Screen:
                 (Button(text("button-sign-in"), "sign_in.enter"),),
                 (Button(text("button-registration"), "registration.who"),),
                 (HELP, LANGUAGE),
+                SUPPORT,
             ),
         )
     return Screen(

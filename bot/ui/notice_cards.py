@@ -14,6 +14,7 @@ from bot.services.notices import (
     MessageRefused,
     Notice,
     ProofLocked,
+    RowUnreadable,
 )
 from bot.services.staff_board import notice_card
 from bot.services.staff_cards import DIGEST, card_name, number_said
@@ -32,6 +33,7 @@ SHOW = Button(text("button-show-notice"), "notices.open")
 TOPICS: dict[type, StaffTopic] = {
     ProofLocked: StaffTopic.PROOF_LOCK,
     MessageRefused: StaffTopic.DELIVERY,
+    RowUnreadable: StaffTopic.WORKS,
     LetterFailed: StaffTopic.DELIVERY,
     HandlerFailed: StaffTopic.WORKS,
     CodesUsedUp: StaffTopic.WORKS,

@@ -45,6 +45,7 @@ from bot.services.notices import (
     ProofLocked,
     ProofUnlocked,
     ReceiptsPublished,
+    RowUnreadable,
     SessionEnded,
     SignedIn,
 )
@@ -69,6 +70,7 @@ from bot.services.secrecy import Sealer
 from bot.services.staff import Site
 from bot.services.staff_board import StaffBoard, StaffNotice, notice_card
 from bot.services.staff_notices import (
+    AnnouncementWithheld,
     EmployeeJoined,
     NoticeCard,
     OfStaff,
@@ -106,7 +108,7 @@ NEWS_LIFETIME = timedelta(days=1)
 NAMING = (SignedIn, InvitationAccepted)  # other people: their names would outlive erasure
 OF_THE_CABINET = (
     *(InvitationAccepted, OpenedElsewhere, LinkedByCode, SignedIn, Changed),
-    *(PostChanged, EmployeeJoined),
+    *(PostChanged, EmployeeJoined, AnnouncementWithheld),
     ClaimSettled,
 )
 OfCards: TypeAlias = DoubtfulReading | ClaimCard | NoticeCard | StaffDigest
@@ -272,6 +274,16 @@ class PostedNotices:
                 show = request_shown(notice, chat_id, self.zone)
         return replace(show, discreet=discreet(chat_id))
 
+    def opens(self, notice: StaffNotice) -> bool:
+        """Tell whether what employees are to be told can be read."""
+        if notice.payload is None:
+            return True
+        try:
+            unpack(SCREEN, notice.payload, self.post.sealer, notice.card)
+        except UnreadableError:
+            return False
+        return True
+
     def _said(self, card: NoticeCard) -> Screen:
         place = notice_card(card.notice_id)
         try:
@@ -311,7 +323,12 @@ class PostedNotices:
             case OpenedElsewhere() | LinkedByCode() | SignedIn() | Changed() | SessionEnded():
                 line = self._dated(notice)
             case (
-                ProofLocked() | HandlerFailed() | MessageRefused() | CodesUsedUp() | LetterFailed()
+                ProofLocked()
+                | HandlerFailed()
+                | MessageRefused()
+                | RowUnreadable()
+                | CodesUsedUp()
+                | LetterFailed()
             ):
                 line = _of_the_works(notice)
             case ConsentWithdrawn(due):
@@ -362,7 +379,12 @@ def _of_invitation(notice: InvitationAccepted | InvitationSettled) -> Text:
 
 
 def _of_the_works(
-    notice: ProofLocked | HandlerFailed | MessageRefused | CodesUsedUp | LetterFailed,
+    notice: ProofLocked
+    | HandlerFailed
+    | MessageRefused
+    | RowUnreadable
+    | CodesUsedUp
+    | LetterFailed,
 ) -> Text:
     """Word what staff should know of the bot itself."""
     match notice:
@@ -371,6 +393,8 @@ def _of_the_works(
             return text(key, number=Private(number))
         case HandlerFailed(reference, failure):
             return text("notice-handler-failed", reference=reference, failure=failure)
+        case RowUnreadable(kind, row_id):
+            return text(f"notice-row-unreadable-{kind}", reference=str(row_id))
         case MessageRefused(error):
             return text(REFUSAL, error=error)
         case CodesUsedUp(a_day):

@@ -13,6 +13,7 @@ from aiogram.types import TelegramObject
 from bot.services.messages import Button
 from bot.services.secrecy import Sealer
 
+LASTING = frozenset({("support", "rate")})
 LIMIT = 64  # bytes, by Telegram
 NOTICE = "notice"  # stands for the card on buttons of notices, which have none
 
@@ -44,6 +45,11 @@ def read_press(sealer: Sealer, data: str | None, bound: int) -> Press | None:
     name, _, value = action.partition("=")
     dialogue, _, verb = name.partition(".")
     return Press(card, int(drawing), dialogue, verb, value)
+
+
+def lasts(press: Press | None) -> bool:
+    """Tell a press that no newer drawing makes old: a rating is given once and changed never."""
+    return press is not None and (press.dialogue, press.action) in LASTING
 
 
 class Pressed(Filter):

@@ -25,6 +25,7 @@ from bot.services.messages import (
 )
 from bot.services.request_notices import (
     AnswerFiles,
+    AnswerWaits,
     Colleagues,
     OfRequests,
     RequestCard,
@@ -68,6 +69,9 @@ def request_screen(card: RequestCard, zone: tzinfo) -> Screen:
 def _asked(card: RequestCard, zone: tzinfo) -> Iterator[Text]:
     day, hour = moment_said(card.made_at, zone)
     yield text("request-card", reference=printed_number(card.number), day=day, hour=hour)
+    if card.erased:
+        yield text("request-card-erased")
+        return
     yield text("request-card-subject", subject=subject_said(card.subject))
     if card.account:
         yield text("request-card-account", account=Private(card.account))
@@ -82,6 +86,8 @@ def _asked(card: RequestCard, zone: tzinfo) -> Iterator[Text]:
 
 
 def _stands(card: RequestCard) -> Iterator[Text]:
+    if card.erased:
+        return
     if card.taker and card.state is not RequestState.NEW:
         yield text("request-card-taker", title=Private(card.taker))
     if card.state is RequestState.CLOSED:
@@ -102,7 +108,7 @@ def _rows(card: RequestCard) -> Rows:
     talk = ((TALK,),) if card.more else ()
     match card.state:
         case RequestState.CLOSED:
-            return talk if card.over else ((REOPEN,), *talk)
+            return talk if card.over or card.erased else ((REOPEN,), *talk)
         case RequestState.NEW | RequestState.TAKEN if not card.taker:  # or who took it is erased
             return ((TAKE,), (CLOSE,), *talk)
     return ((CLOSE,), (HAND,), *talk)
@@ -184,11 +190,13 @@ def request_notice(notice: OfRequests, zone: tzinfo) -> Screen:
             return Screen((line,), secret=True)
         case RequestNews():
             return _news(notice)
-        case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits():
+        case RequestPhotos() | AnswerFiles() | RequestUnheard() | RequestWaits() | AnswerWaits():
             return Screen((_line(notice),))
 
 
-def _line(notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits) -> Text:
+def _line(
+    notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits | AnswerWaits,
+) -> Text:
     match notice:
         case RequestPhotos(_, _, photos):
             return text("request-card-photos", count=photos)
@@ -198,6 +206,8 @@ def _line(notice: RequestPhotos | AnswerFiles | RequestUnheard | RequestWaits) -
             return text("request-unheard", reference=printed_number(number))
         case RequestWaits():
             return text("notice-request-waits")
+        case AnswerWaits():
+            return text("letter-request-answer")
 
 
 def _talk(notice: RequestTalk, zone: tzinfo) -> Screen:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from bot.services.messages import Day, Private, Screen, Text, text
 from bot.services.staff_notices import (
     COUNTED,
+    AnnouncementWithheld,
     DaySummed,
     EmployeeJoined,
     OfStaff,
@@ -16,7 +17,12 @@ from bot.services.staff_notices import (
 )
 
 OfOneLine: TypeAlias = (
-    OrganisationChangeAsked | PostEnded | PostChanged | EmployeeJoined | RowsRefused
+    OrganisationChangeAsked
+    | PostEnded
+    | PostChanged
+    | EmployeeJoined
+    | RowsRefused
+    | AnnouncementWithheld
 )
 
 
@@ -48,6 +54,8 @@ def _summed(notice: DaySummed) -> Iterator[Text]:
 
 def _line(notice: OfOneLine) -> Text:
     match notice:
+        case AnnouncementWithheld(why, words):
+            return text(f"notice-announcement-withheld-{why}", words=Private(words))
         case RowsRefused(file, accepted, refused):
             return text(
                 "notice-rows-refused", file=Private(file), accepted=accepted, refused=refused

@@ -7,6 +7,8 @@ notice-proof-locked-account = Limited access: the day's proof tries for the acco
 notice-proof-locked-person = Limited access: one person used up the day's proof tries, the last one for the account { $number }.
 notice-proof-unlocked = The centre lets you prove your account once more: “Limited access” in the menu. The last payment stands in your receipt and on the slip of your bank.
 notice-handler-failed = The bot failed: { $failure }. Number { $reference }. Repeats of this kind are not reported.
+notice-row-unreadable-notice = The notice { $reference } cannot be read and is put aside: nobody gets it. I tell of such faults once an hour at most. Please check SECRET_KEY and the database.
+notice-row-unreadable-announcement = The announcement { $reference } cannot be read and was not sent. Please check the database.
 notice-message-refused = Telegram refused a message: { $error }
 notice-codes-used-up = { $count ->
         [one] { $count } confirmation code was sent

@@ -58,3 +58,7 @@ notice-day-requests = New requests: { $count }
 notice-day-untaken = Requests that nobody has taken: { $count }
 notice-day-claims = Organisations that wait for a check: { $count }
 notice-day-undelivered = Messages not delivered: { $count }
+
+notice-announcement-withheld-right = <b>An announcement was not sent.</b> Whoever wrote it may not announce any more: please write it anew. “{ $words }”
+notice-announcement-withheld-branch = <b>An announcement was not sent.</b> The branch in whose name it was written is gone: please write it anew. “{ $words }”
+notice-announcement-withheld-late = <b>An announcement was not sent.</b> Its time is long past. If it is still wanted, please write it anew. “{ $words }”

@@ -22,6 +22,8 @@ button-rating = { $rating } ★
 support-title = <b>Support</b>
 support-hint = Write to the centre's staff here: they answer in this chat, in working hours as a rule. Never write passwords, PINs or confirmation codes: staff do not ask for them, ever.
 support-choose-subject = <b>What is it about?</b>
+support-subject-leak = Emergency, a leak
+support-subject-heating = Heating
 support-subject-charges = Charges and payment
 support-subject-readings = Readings and meters
 support-subject-receipt = A mistake on the receipt: name, address, area
@@ -97,6 +99,7 @@ notice-request-closed = Request No. { $reference } is closed. Please rate how we
 notice-request-closed-again = Request No. { $reference } is closed.
 notice-request-reopened = Your request No. { $reference } is open again: somebody of the staff is dealing with it.
 notice-request-discreet = There is news of your request. Open the bot and enter the PIN: /menu
+letter-request-answer = There is an answer to your support request. To read it, open the chat with the bot, sign in to your account (/start) and choose “Support” → “My requests”.
 notice-request-waits = There is news of a request that was sent from this chat. To read it, sign in (/start) and open “Support” → “My requests”.
 
 ## To staff
@@ -126,6 +129,7 @@ request-card-taken = 🕓 The resident waits for an answer.
 request-card-answered = 💬 The answer is sent.
 request-card-closed-resident = ✓ Closed: the resident says that it is settled.
 request-card-closed-staff = ✓ Closed by staff.
+request-card-erased = ✓ The request is erased: the resident has deleted their data.
 request-card-rating = Rating: { $rating } of 5
 request-card-hint = To answer the resident, reply to this message with words, a photo or a file.
 request-card-hand =

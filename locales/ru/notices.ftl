@@ -7,6 +7,8 @@ notice-proof-locked-account = Ограниченный доступ: по счё
 notice-proof-locked-person = Ограниченный доступ: один человек исчерпал попытки подтверждения за сутки, последняя — по счёту { $number }.
 notice-proof-unlocked = Сотрудник центра разрешил ещё раз подтвердить лицевой счёт: «Ограниченный доступ» в меню. Данные последней оплаты есть в квитанции и в чеке.
 notice-handler-failed = Сбой бота: { $failure }. Номер { $reference }. О повторах этого вида больше не сообщаю.
+notice-row-unreadable-notice = Уведомление { $reference } не читается и отложено: никто его не получит. О таких сбоях сообщаю не чаще раза в час. Проверьте SECRET_KEY и базу данных.
+notice-row-unreadable-announcement = Объявление { $reference } не читается и не отправлено. Проверьте базу данных.
 notice-message-refused = Telegram не принял сообщение: { $error }
 notice-codes-used-up = { $count ->
         [one] Отправлен { $count } код подтверждения

@@ -59,3 +59,7 @@ notice-day-requests = Новых обращений: { $count }
 notice-day-untaken = Обращений никто не взял: { $count }
 notice-day-claims = Заявок организаций ждёт проверки: { $count }
 notice-day-undelivered = Сообщений не доставлено: { $count }
+
+notice-announcement-withheld-right = <b>Объявление не отправлено.</b> У того, кто его составил, больше нет на это права: составьте его, пожалуйста, заново. «{ $words }»
+notice-announcement-withheld-branch = <b>Объявление не отправлено.</b> Филиала, от имени которого оно составлено, больше нет: составьте его, пожалуйста, заново. «{ $words }»
+notice-announcement-withheld-late = <b>Объявление не отправлено.</b> Его время давно прошло. Если оно ещё нужно, составьте его, пожалуйста, заново. «{ $words }»

@@ -22,6 +22,8 @@ button-rating = { $rating } ★
 support-title = <b>Поддержка</b>
 support-hint = Здесь можно написать сотрудникам центра: они ответят в этом чате, обычно в рабочее время. Пароли, ПИН-коды и коды подтверждения писать не нужно, сотрудники их не спрашивают никогда.
 support-choose-subject = <b>О чём обращение?</b>
+support-subject-leak = Авария, протечка
+support-subject-heating = Отопление
 support-subject-charges = Начисления и оплата
 support-subject-readings = Показания и счётчики
 support-subject-receipt = Ошибка в квитанции: ФИО, адрес, площадь
@@ -100,6 +102,7 @@ notice-request-closed = Обращение № { $reference } закрыто. О
 notice-request-closed-again = Обращение № { $reference } закрыто.
 notice-request-reopened = Ваше обращение № { $reference } снова открыто: им занимается сотрудник центра.
 notice-request-discreet = Есть новости о вашем обращении. Откройте бот и введите ПИН-код: /menu
+letter-request-answer = На ваше обращение в поддержку есть ответ. Чтобы прочитать его, откройте чат с ботом, войдите в личный кабинет (/start) и выберите «Поддержка» → «Мои обращения».
 notice-request-waits = Есть новости об обращении, отправленном из этого чата. Чтобы прочитать их, войдите в личный кабинет (/start) и откройте «Поддержка» → «Мои обращения».
 
 ## Сотрудникам
@@ -131,6 +134,7 @@ request-card-taken = 🕓 Житель ждёт ответа.
 request-card-answered = 💬 Ответ отправлен.
 request-card-closed-resident = ✓ Закрыто: житель написал, что вопрос решён.
 request-card-closed-staff = ✓ Закрыто сотрудником.
+request-card-erased = ✓ Обращение стёрто: житель удалил свои данные.
 request-card-rating = Оценка: { $rating } из 5
 request-card-hint = Чтобы ответить жителю, ответьте на это сообщение словами, фото или файлом.
 request-card-hand =

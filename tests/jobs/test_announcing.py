@@ -93,6 +93,16 @@ async def told(app: App) -> dict[int, int]:
     return {chat_id: len(await waiting(app, chat_id)) for chat_id in CHATS}
 
 
+async def withheld(app: App, why: str) -> set[int]:
+    """Give which of the employees were told that one did not leave, for that reason."""
+    found = set()
+    for chat_id in (OWNER, MANAGER, STRANGER, 504):
+        for one in await waiting(app, chat_id):
+            if isinstance(one, Notify) and why in texts_for("ru").screen(one.screen):
+                found.add(chat_id)
+    return found
+
+
 async def deliver(app: App, *chats: int) -> None:
     """Do to the rows of these chats what delivery does once they are sent."""
     queue, now = app.courier.queue, app.tools.clock()
@@ -160,6 +170,8 @@ async def test_what_somebody_planned_who_may_no_more_does_not_leave(
     report = await read(app, one)
     assert report.announcement.state is AnnouncementState.WITHHELD
     assert await starts(app) == [(1, None if removed else 5040)]
+    told_of_it = {OWNER} if removed else {OWNER, second.user_id}
+    assert await withheld(app, "больше нет на это права") == told_of_it
 
 
 async def test_a_branch_that_is_gone_speaks_no_more(app: App, clock: FakeClock) -> None:
@@ -168,6 +180,7 @@ async def test_a_branch_that_is_gone_speaks_no_more(app: App, clock: FakeClock) 
     clock.advance(hours=2)
     await app.announcer.announce()
     assert sum((await told(app)).values()) == 0
+    assert OWNER in await withheld(app, "от имени которого оно составлено, больше нет")
 
 
 async def test_one_that_dies_in_the_middle_goes_on_where_it_stood(
@@ -301,6 +314,7 @@ async def test_what_is_no_news_any_more_is_told_to_nobody(
     assert sum((await told(app)).values()) == 0
     state = AnnouncementState.SENT if begun else AnnouncementState.WITHHELD
     assert (await read(app, one)).announcement.state is state
+    assert await withheld(app, "Его время давно прошло") == (set() if begun else {OWNER})
 
 
 async def test_an_announcement_that_fails_holds_up_no_other(
@@ -324,6 +338,21 @@ async def test_an_announcement_that_fails_holds_up_no_other(
     clock.advance(minutes=2)
     await app.announcer.announce()
     assert (await read(app, bad)).announcement.state is AnnouncementState.SENT
+
+
+async def test_one_that_cannot_be_read_is_put_aside_and_said(app: App) -> None:
+    bad, good = await plan(app), await plan(app)
+    odd = update(m.announcements).where(m.announcements.c.id == bad).values(whom="of tomorrow")
+    await write(app, odd)
+    await app.announcer.announce()
+    assert await told(app) == EVERYBODY
+    assert (await read(app, good)).announcement.state is AnnouncementState.SENT
+    [row] = await rows(app, select(*m.announcements.c).where(m.announcements.c.id == bad))
+    assert (row.state, row.ended_at) == (AnnouncementState.WITHHELD, app.tools.clock())
+    notices = await rows(app, select(m.staff_notices.c.topic))
+    assert [one.topic for one in notices] == ["works"]
+    found, more = await use(app, "list_announcements", person(OWNER), OURS, 1)
+    assert ([one.id for one in found], more) == ([good], False)
 
 
 async def test_nobody_announces_for_others_or_reads_and_stops_theirs(app: App) -> None:

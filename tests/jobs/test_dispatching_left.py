@@ -19,6 +19,8 @@ from bot.services.messages import Notify, Show
 from bot.services.people import Person
 from bot.services.request_acts import NewRequest
 from bot.services.requests import Request
+from bot.services.staff_cards import Pressed
+from bot.services.staff_invitations import Joined
 from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
@@ -100,6 +102,26 @@ async def test_the_only_employee_is_gone_and_the_staff_chat_has_it_from_now_on(
     await use(app, "add_to_request", resident, request.number, "Уже потоп")
     assert "Уже потоп" in (await said(app, STAFF))[-1]
     assert len(await said(app, ANNA)) == before
+
+
+@pytest.mark.parametrize(("branch", "hears"), [(NORTH, True), (None, True), (SOUTH, False)])
+async def test_a_newcomer_hears_of_what_waits_in_the_branch_already(
+    app: App, resident: Person, branch: int | None, *, hears: bool
+) -> None:
+    await serve(app, NORTH)
+    owner = await hire(app, OLGA, Post(Role.OWNER, OURS))
+    taken = await ask(app, resident)
+    answer = Pressed(OLGA, "Ольга", OLGA, taken.id, 1, of_this_chat=True)
+    await use(app, "answer_request.take", answer)
+    for _ in range(2):
+        await ask(app, resident)
+    made = await use(app, "invite_employee", owner, OURS, Role.DISPATCHER, branch, "Вера")
+    vera = await hire(app, VERA)
+    joined = await use(app, "accept_staff_invitation", vera, made.token)
+    assert isinstance(joined, Joined)
+    await app.dispatching.dispatch()
+    lists = [one for one in await waiting(app, VERA) if isinstance(one, Show)]
+    assert [len(one.screen.rows) for one in lists] == ([2] if hears else [])
 
 
 async def test_a_lost_group_reads_nothing_and_the_staff_chat_does(

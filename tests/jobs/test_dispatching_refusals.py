@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.office import number_of, open_office, rows, waiting
@@ -17,7 +17,7 @@ from bot.domain.access import EndReason
 from bot.domain.staff import Post, Role
 from bot.domain.staff_topics import ALWAYS, StaffTopic, Wish
 from bot.jobs.dispatching import Dispatching
-from bot.services.messages import Show
+from bot.services.messages import Notify, Show
 from bot.services.notices import HandlerFailed, ProofLocked
 from bot.services.staff import Denied
 from bot.services.staff_board import AT_A_LOOK
@@ -26,8 +26,10 @@ from bot.services.staff_routing import RouteNotice
 from bot.services.staff_taking import TakeOutcome
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
 from storage.people import StoredSessions
 from storage.staff_notices import DUE, OVERDUE, UNROUTED, StaffPostRoom
+from storage.statements import Statement
 
 STAFF = -1001234567890
 ANNA, VERA, STRANGER = 501, 503, 601
@@ -144,6 +146,32 @@ async def test_one_that_fails_holds_up_no_other(
     clock.advance(minutes=2)
     await app.dispatching.dispatch()
     assert len(await waiting(app, ANNA)) == 3
+
+
+@pytest.mark.parametrize("column", ["topic", "payload"])
+async def test_a_row_that_cannot_be_read_is_put_aside_and_the_others_are_told(
+    app: App, clock: FakeClock, column: str
+) -> None:
+    anna = await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    await use(app, "change_wishes.wish", anna, OURS, StaffTopic.PROOF_LOCK, Wish.HOURLY)
+    odd = {"topic": "of tomorrow", "payload": b"of another key"}[column]
+    for known in (False, True):  # before employees are found, and before they are told
+        found = await record(app, 3)
+        if known:
+            await app.dispatching.dispatch()
+        first = found[-3]
+        spoil = update(m.staff_notices).where(m.staff_notices.c.id == first.id)
+        await app.tools.database.apply([Write(Statement(spoil.values({column: odd})), {})])
+        await app.dispatching.dispatch()
+        clock.advance(hours=1)
+        await app.dispatching.dispatch()
+        [row] = await rows(app, select(*m.staff_notices.c).where(m.staff_notices.c.id == first.id))
+        assert (row.payload, row.settled_at is None, row.overdue_at) == (None, False, None)
+    shown = [one for one in await waiting(app, STAFF) if isinstance(one, Notify)]
+    told = [one.screen.lines[0].key for one in shown]
+    said = [one.screen.lines for one in await waiting(app, ANNA) if isinstance(one, Show)]
+    assert [[one.args["count"] for one in lines] for lines in said] == [[2], [2]]
+    assert [one for one in told if "unreadable" in one] == ["notice-row-unreadable-notice"] * 2
 
 
 @pytest.mark.parametrize("tries", [1, 2])

@@ -13,11 +13,15 @@ from support.staff import OURS, hire, put_organisations, use
 
 from bot.app import App
 from bot.domain.access import PIN_IDLE
+from bot.domain.consents import ErasureReason
 from bot.domain.requests import RequestSubject
 from bot.domain.staff import Post, Role
 from bot.domain.staff_topics import StaffTopic, Wish
+from bot.services.erasure import Erasure
+from bot.services.messages import Show
 from bot.services.people import Person, Session
 from bot.services.request_acts import NewRequest
+from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
 from storage.erasure import StoredErasures
@@ -70,6 +74,29 @@ async def test_nobody_is_told_of_a_request_that_erasure_closed(app: App, clock: 
     assert (notice.overdue_at, notice.level) == (None, 0)
     untold = select(m.staff_deliveries).where(m.staff_deliveries.c.told_at.is_(None))
     assert await rows(app, untold) == []
+
+
+async def test_an_erased_request_is_settled_and_its_card_says_nothing_of_it(
+    app: App, clock: FakeClock
+) -> None:
+    await ask(app)
+    due, work = clock(), Work(app.tools)
+    StoredErasures(work.unit).ask(1, "", RESIDENT, ErasureReason.ASKED, due)
+    await work.commit()
+    known = Erasure(1, "", RESIDENT, ErasureReason.ASKED, due, due, None, None)
+    while await use(app, "destroy", known, RESIDENT) is None:
+        pass
+    [notice] = await rows(app, select(m.staff_notices))
+    assert (notice.overdue_at, notice.settled_at) == (None, due)
+    shown = [one.screen for one in await waiting(app, ANNA) if isinstance(one, Show)]
+    cards = [texts_for("ru").screen(one) for one in shown]
+    erased = [one for one in cards if "Обращение стёрто" in one]
+    assert len(erased) == 1
+    assert not any(one in erased[0] for one in ("много", MARIA.number, "Лицевой"))
+    for _ in range(3):
+        clock.advance(days=1)
+        await app.dispatching.dispatch()
+    assert await who(app) == {ANNA}, "it calls nobody any more"
 
 
 async def test_a_request_that_waits_goes_its_way(app: App, clock: FakeClock) -> None:

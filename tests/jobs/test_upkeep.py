@@ -265,6 +265,34 @@ async def test_what_nobody_needs_any_more_is_forgotten(app: App, clock: FakeCloc
     assert [row.id for row in await rows(app, select(m.outbox.c.id))] == [1]
 
 
+async def test_what_staff_are_to_take_stays_until_it_was_settled_long_ago(
+    app: App, clock: FakeClock
+) -> None:
+    long_ago = clock()
+    clock.advance(days=app.settings.retention_days, hours=1)
+    for number, (topic, settled_at) in enumerate(
+        (
+            ("request", None),
+            ("request", clock()),
+            ("request", long_ago),
+            ("reading", None),
+            ("delivery", None),
+        ),
+        1,
+    ):
+        card = f"n.{number}"
+        notice = {"id": number, "topic": topic, "card": card, "made_at": long_ago, "version": 1}
+        notice |= {"level": 0, "settled_at": settled_at}
+        hangs = {"card": card, "chat_id": 5, "employee_id": 1, "hung_at": long_ago}
+        for table, row in ((m.staff_notices, notice), (m.staff_cards, hangs)):
+            await app.tools.database.apply([Write(Statement(insert(table).values(row)), {})])
+    await app.upkeep._forget()
+    left = select(m.staff_notices.c.id).order_by(m.staff_notices.c.id)
+    assert [one.id for one in await rows(app, left)] == [1, 2]
+    cards = select(m.staff_cards.c.card).order_by(m.staff_cards.c.card)
+    assert [one.card for one in await rows(app, cards)] == ["n.1", "n.2"]
+
+
 async def test_forgetting_leaves_room_for_chats_between_chunks(
     app: App, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,16 +101,26 @@ async def test_a_request_is_taken_by_one_answered_added_to_closed_and_rated(
     await maria.send("Вижу, спасибо", reply_to=answer["message_id"])
     assert "Вижу, спасибо" in await shows(maria, "Передано сотрудникам")
     await staff.olga.wait_for("Вижу, спасибо")
-    await maria.press("Вопрос решён")
-    await shows(maria, "Оцените, пожалуйста")
-    await maria.press("4 ★")
-    assert "Оценка: 4 из 5" in await shows(maria, "Спасибо за оценку")
+    await rate_four(maria)
     await staff.olga.until(
         lambda: any("Оценка: 4 из 5" in one["text"] for one in staff.olga.from_bot()), 30, "4"
     )
     await staff.olga.send("Поздно", reply_to=card["message_id"])
     await staff.olga.wait_for("Обращение уже закрыто")
     await check_what_is_kept(town)
+
+
+async def rate_four(maria: Person) -> None:
+    """Say something between the stars and the press on them; a second press changes nothing."""
+    await maria.press("Вопрос решён")
+    await shows(maria, "Оцените, пожалуйста")
+    await maria.send("спасибо вам большое")
+    await shows(maria, "Не понял вас")
+    await maria.press("4 ★")
+    assert "Оценка: 4 из 5" in await shows(maria, "Спасибо за оценку")
+    await maria.press("1 ★")
+    await maria.settled()
+    assert "Оценка: 4 из 5" in await shows(maria, "Спасибо за оценку")
 
 
 async def check_what_is_kept(town: Town) -> None:

@@ -34,12 +34,14 @@ from bot.domain.requests import (
 from bot.domain.staff import Action, Post, Role
 from bot.domain.unrecognised import may_be_secret
 from bot.services.cabinet import NotYoursError
+from bot.services.letters import Address, Channel
 from bot.services.messages import Notify
 from bot.services.people import Person
 from bot.services.request_acts import NewRequest
 from bot.services.request_desk import Handled
 from bot.services.request_notices import (
     AnswerFiles,
+    AnswerWaits,
     OfRequests,
     RequestCard,
     RequestEvent,
@@ -234,6 +236,26 @@ async def test_only_chats_of_the_cabinet_are_told(support: Support) -> None:
         STRANGER,
         RequestNews(asked_so.number, RequestEvent.ANSWERED, "Проверим", of_cabinet=False),
     )
+
+
+async def test_who_has_no_chat_open_gets_one_letter_a_day_of_a_request(support: Support) -> None:
+    request = await asked(support)
+    said = by(OLGA, request)
+    await support.answer.answer(said, "Проверим")
+    assert support.desk.written == [], "there is a chat"
+    support.desk.chats[MARIA] = []
+    await support.answer.take(said)
+    for words in ("Проверим", "Проверили"):
+        await support.answer.answer(said, words)
+    letter = (Address(Channel.EMAIL, "maria@example.org"), "ru", AnswerWaits(), MARIA)
+    assert support.desk.written == [letter]
+    support.desk.clock.advance(hours=25)
+    await support.answer.answer(said, "Готово")
+    assert support.desk.written == [letter] * 2
+    support.desk.clock.advance(hours=25)
+    support.desk.email = None
+    await support.answer.answer(said, "Готово")
+    assert support.desk.written == [letter] * 2
 
 
 async def test_whoever_may_answer_reads_all_that_was_said(support: Support) -> None:

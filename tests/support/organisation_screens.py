@@ -28,6 +28,7 @@ from bot.services.staff import Employee, Site
 from bot.services.staff_cards import number_said
 from bot.services.staff_invitations import LONGEST_EMPLOYEE_NAME, StaffInvitation
 from bot.services.staff_notices import (
+    AnnouncementWithheld,
     DigestLine,
     EmployeeJoined,
     NoticeCard,
@@ -35,6 +36,7 @@ from bot.services.staff_notices import (
     PostChanged,
     PostEnded,
     StaffDigest,
+    Withheld,
 )
 from bot.services.staff_routing import IN_A_DIGEST
 from bot.services.staff_wishes import Wishes
@@ -227,6 +229,7 @@ def notices(nasty: Nasty) -> list[Notice]:
         *(PostEnded(one, signed_out=out) for one in (name, "") for out in (True, False)),
         *(PostChanged(name, role) for role in Role),
         EmployeeJoined(name, person, Role.VIEWER),
+        *(AnnouncementWithheld(why, nasty(200)) for why in Withheld),
         *(GroupLost(nasty(LONGEST_TITLE), one) for one in (name, "")),
         *(EmployeeUnreachable(person, one) for one in (name, "")),
         TopicsRefused(nasty(LONGEST_TITLE), nasty(200)),

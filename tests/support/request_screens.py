@@ -20,6 +20,7 @@ from bot.services.messages import Screen
 from bot.services.notices import AccountNamed, Notice
 from bot.services.request_notices import (
     AnswerFiles,
+    AnswerWaits,
     Colleagues,
     RequestCard,
     RequestEvent,
@@ -102,7 +103,7 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     for one in _requests(nasty):
         card = Conversation(one, _messages(nasty)).card
         yield from (card, replace(card, photos=0, words=""))
-        yield replace(card, over=True)
+        yield from (replace(card, over=True), replace(card, erased=True))
         names = tuple((LARGEST_ID - one, nasty(80)) for one in range(8))
         yield replace(card, colleagues=Colleagues(names, 1, more=True))
     yield RequestHanded(LARGEST_ID, NUMBER, nasty(80))
@@ -135,3 +136,4 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
         words = nasty(LONGEST_ANSWER) if event is RequestEvent.ANSWERED else ""
         yield RequestNews(NUMBER, event, words)
     yield RequestWaits()
+    yield AnswerWaits()

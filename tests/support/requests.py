@@ -13,8 +13,9 @@ from bot.domain.accounts import ReceiptType
 from bot.domain.receipts import Account
 from bot.domain.staff import Post
 from bot.services.cabinet import NotYoursError
-from bot.services.directory import OpenSession
+from bot.services.directory import Cabinet, OpenSession
 from bot.services.errors import ConflictError
+from bot.services.letters import Address
 from bot.services.notices import Notice
 from bot.services.people import LinkedAccount, Person, Session, Tally
 from bot.services.request_acts import (
@@ -26,7 +27,7 @@ from bot.services.request_acts import (
 )
 from bot.services.request_answers import AnswerRequest
 from bot.services.request_notices import RequestCard, RequestPhotos
-from bot.services.request_told import ShowFiles, TellResident
+from bot.services.request_told import ShowFiles, TellResident, WriteOfAnswer
 from bot.services.requests import ReadRequest, Request, RequestMessage
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee, Entry
@@ -52,6 +53,8 @@ class HelpDesk:
     entries: list[Entry] = field(default_factory=list)
     told: list[tuple[int, Notice]] = field(default_factory=list)
     told_staff: list[Notice] = field(default_factory=list)
+    email: str | None = "maria@example.org"
+    written: list[tuple[Address, str, Notice, int]] = field(default_factory=list)
     card_readers: set[int] = field(default_factory=lambda: {CLERK})
 
     async def numbered(self, number: str) -> Request | None:
@@ -94,6 +97,12 @@ class HelpDesk:
     async def sessions_of(self, cabinet_id: int) -> Sequence[OpenSession]:
         now = self.clock()
         return [OpenSession(1, one, "", now, now) for one in self.chats.get(cabinet_id, [])]
+
+    async def cabinet(self, cabinet_id: int) -> Cabinet:
+        return Cabinet(cabinet_id, "1", None, True, None, self.email)
+
+    def write(self, to: Address, language: str, notice: Notice, cabinet_id: int) -> None:
+        self.written.append((to, language, notice, cabinet_id))
 
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told.append((chat_id, notice))
@@ -211,7 +220,8 @@ def open_support() -> Support:
         *(requests, read, port, port, tell_staff),
         *(StaffRights(frozenset({ADMIN}), frozenset({STAFF_CHAT})), desk.clock),
     )
-    answer = AnswerRequest(*held, solve, TellResident(port, port), port, new_id)
+    tell = TellResident(port, port, WriteOfAnswer(port, attempts, port, desk.clock))
+    answer = AnswerRequest(*held, solve, tell, port, new_id)
     return Support(
         desk,
         send,

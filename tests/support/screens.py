@@ -53,6 +53,8 @@ from bot.services.notices import (
     ProofLocked,
     ReceiptNotice,
     ReceiptsPublished,
+    RowKind,
+    RowUnreadable,
 )
 from bot.services.people import GivenConsent, LinkedAccount, Person, Session
 from bot.services.receipt_photos import PhotoRefusal
@@ -394,6 +396,7 @@ def of_notices() -> list[Made]:
             *request_screens.notices(nasty),
             HandlerFailed("DEADBEEF", nasty(200)),
             MessageRefused(nasty(200)),
+            *(RowUnreadable(one, 2**62) for one in RowKind),
         )
     ]
 
