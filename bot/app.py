@@ -168,7 +168,7 @@ class App:
         if self.settings.private_details == "page":
             self.pages().add_to(server)
         if self.settings.console_served:
-            open_console(self.tools, self.courier.wake).add_to(server)
+            open_console(self.tools, self.courier.wake, Downloads(self.bot).fetch).add_to(server)
         return server
 
     async def _serve_web(self) -> None:

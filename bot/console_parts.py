@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.console.canned import CannedPages
+from bot.console.chat_help import ChatHelpPages
 from bot.console.entrance import Entrance
+from bot.console.help import HelpPages
 from bot.console.shell import Shell
+from bot.services.request_photos import Fetch
 from bot.work import Tools, Work
 
 
@@ -20,7 +24,8 @@ class Console:
         self.shell.add_to(app)
 
 
-def open_console(tools: Tools, wake: Callable[[set[int]], None]) -> Console:
+def open_console(tools: Tools, wake: Callable[[set[int]], None], fetch: Fetch) -> Console:
+    """`fetch`: gives a file that Telegram keeps."""
     settings = tools.settings
     shell = Shell(
         begin=lambda: Work(tools),
@@ -33,5 +38,8 @@ def open_console(tools: Tools, wake: Callable[[set[int]], None]) -> Console:
     )
     entrance = Entrance(shell)
     # Each part adds its pages here, in the order of the nav; `/console` is the front page.
+    shell.add_pages(HelpPages(shell, fetch).pages())
+    shell.add_pages(CannedPages(shell).pages())
+    shell.add_pages(ChatHelpPages(shell).pages())
     shell.add_pages(entrance.pages())
     return Console(shell, entrance)

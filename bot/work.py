@@ -31,6 +31,7 @@ from bot.work_announcements import FACTORIES as ANNOUNCEMENTS
 from bot.work_claims import FACTORIES as CLAIMS
 from bot.work_console import FACTORIES as CONSOLE
 from bot.work_groups import FACTORIES as GROUPS
+from bot.work_help import FACTORIES as HELP
 from bot.work_notices import FACTORIES as NOTICES
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
@@ -219,6 +220,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **NOTICES,
     **GROUPS,
     **REQUESTS,
+    **HELP,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

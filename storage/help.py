@@ -7,7 +7,18 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from bot.domain.accounts import mask_number
 from bot.domain.requests import RequestState, RequestSubject, Side, shortened
@@ -78,9 +89,7 @@ PRESSED = Statement(
 )
 PRESS = Statement(insert(m.console_presses), keyed=True)
 PLACE_NAMES = Statement(
-    select(
-        m.organisations.c.name.label("organisation"), m.buildings.c.display.label("building")
-    )
+    select(m.organisations.c.name.label("organisation"), m.buildings.c.display.label("building"))
     .select_from(_FROM)
     .where(R.id == bindparam("request")),
     keyed=True,
@@ -157,7 +166,8 @@ def _page(
     if shape:
         asked.append(_within(shape))
     if below:
-        at, number = bindparam("below_at"), bindparam("below_id")
+        at: BindParameter[datetime] = bindparam("below_at")
+        number: BindParameter[int] = bindparam("below_id")
         asked.append(or_(R.changed_at < at, and_(R.changed_at == at, R.id < number)))
     query = _ROWS.where(*asked).order_by(R.changed_at.desc(), R.id.desc())
     return Statement(query.limit(bindparam("most")))
@@ -222,9 +232,7 @@ class StoredRequestRows:
             return []
         shape, values = _reach(reach)
         names, states = _names(filters), STATES[filters.standing]
-        statement = _page(
-            names, len(states), len(filters.words), shape, below=below is not None
-        )
+        statement = _page(names, len(states), len(filters.words), shape, below=below is not None)
         params = {**self._params(filters, own), **values, "most": most}
         params |= {f"state_{at}": state.value for at, state in enumerate(states)}
         if below is not None:
@@ -238,16 +246,17 @@ class StoredRequestRows:
         if not reach:
             return Choices((), (), (), ())
         shape, values = _reach(reach)
-        found = [
-            [(one.id, one.name) for one in await self.unit.read(statement, **values)]
-            for statement in _choices(shape)
-        ]
-        labels = [
-            (one.id, one.name)
-            for place in places
-            for one in await self.unit.read(LABELS_OF, place=place)
-        ]
-        return Choices(*found, labels)
+        organisations, buildings, takers = _choices(shape)
+        labels = [one for place in places for one in await self._named(LABELS_OF, place=place)]
+        return Choices(
+            organisations=await self._named(organisations, **values),
+            buildings=await self._named(buildings, **values),
+            takers=await self._named(takers, **values),
+            labels=labels,
+        )
+
+    async def _named(self, statement: Statement, **values: Any) -> list[tuple[int, str]]:
+        return [(one.id, one.name) for one in await self.unit.read(statement, **values)]
 
     async def place_names(self, request: Request) -> tuple[str, str]:
         row = await self.unit.read_one(PLACE_NAMES, request=request.id)

@@ -113,9 +113,7 @@ QUERIES = {
         .order_by(m.console_sessions.c.started_at)
     ),
     "console_factors": Statement(
-        select(m.console_factors.c.made_at).where(
-            m.console_factors.c.cabinet_id.in_(OWN_CABINETS)
-        )
+        select(m.console_factors.c.made_at).where(m.console_factors.c.cabinet_id.in_(OWN_CABINETS))
     ),
     "organisation_claims": Statement(
         select(

@@ -34,6 +34,7 @@ from bot.domain.staff import Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services.codes import Purpose
 from bot.services.documents import Form
+from bot.services.help_filters import Standing
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change, RowKind
@@ -92,6 +93,10 @@ PATTERNS: dict[str, set[str]] = {
     "consent-{}": set(ConsentKind),
     "console-error-{}": set(map(str, TOLD)),
     "console-theme-{}": set(THEMES),
+    "console-requests-happened-{}": {
+        *("answered", "taken", "closed", "solved", "added"),
+    },
+    "console-requests-state-{}": set(Standing),
     "contacts-changed-{}": set(Channel),
     "contacts-title-{}": set(Channel),
     "demo-column-{}": {"name", "address", "kind", "account", "amount", "date", "code"},

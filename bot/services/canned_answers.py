@@ -1,4 +1,4 @@
-"""Canned answers: whoever may answer uses those of the own place; who manages people keeps them."""
+"""Canned answers: who may answer uses those of the own place; who manages people keeps them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -90,9 +90,7 @@ class CannedAnswers:
             site = Site(place, None if None in branches else branches[0])
             if await self.authorise.employee(person, Action.ANSWER_REQUEST, site) is None:
                 continue
-            manager = await self.authorise.employee(
-                person, Action.CHANGE_EMPLOYEES, Site(place)
-            )
+            manager = await self.authorise.employee(person, Action.CHANGE_EMPLOYEES, Site(place))
             name = "" if place is None else await self.shelf.place_name(place)
             answers = await self.shelf.of(place)
             found.append(Place(place, name, manager is not None, answers))

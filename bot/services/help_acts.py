@@ -17,7 +17,6 @@ from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.request_desk import Handled
 from bot.services.request_notices import RequestEvent
-from bot.services.requests import Request
 from bot.services.staff_cards import Pressed
 
 _WORDS = {WordsRefusal.EMPTY: Handled.EMPTY, WordsRefusal.TOO_LONG: Handled.TOO_LONG}

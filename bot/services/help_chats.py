@@ -220,9 +220,7 @@ class HelpInChat:
         if await self.presses.used(person.user_id, token):
             return Helped.DONE
         reason = clean(typed)[:LONGEST_REASON]
-        found = await self.door(
-            person, chat_id, Action.UNLOCK_PROOF, "unlocked", reason=reason
-        )
+        found = await self.door(person, chat_id, Action.UNLOCK_PROOF, "unlocked", reason=reason)
         if isinstance(found, Helped):
             return found
         if not any(map(str.isalnum, reason)):

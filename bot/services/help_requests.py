@@ -1,4 +1,4 @@
-"""Requests as staff see them in the console: which there are in one's reach, and one of them whole.
+"""Requests as staff see them in the console: which are in one's reach, and one of them whole.
 
 The centre's people reach all, those of an organisation its own, those of a branch the branch's;
 nobody their own. Reading one is written into the audit log first; later looks of the same visit
@@ -6,13 +6,13 @@ are part of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.requests import REOPENED_WITHIN, RequestState, RequestSubject, Side
 from bot.domain.staff import RIGHTS, Action
-from bot.services.canned_answers import CannedAnswer, CannedShelf
+from bot.services.canned_answers import CannedAnswer, CannedShelf, FillCanned
 from bot.services.help_filters import Mark, RequestFilters
 from bot.services.help_notes import Note, Notes
 from bot.services.people import Person
@@ -131,7 +131,7 @@ def own_of(person: Person) -> Own:
 
 @dataclass(slots=True)
 class ByPost(RequestDesk):
-    """In the console it is the post alone that lets somebody in, and never to what is their own."""
+    """In the console the post alone lets somebody in, and never to what is their own."""
 
     async def as_whom(self, pressed: Pressed, request: Request) -> Employee | None:
         found = await RequestDesk.as_whom(self, pressed, request)
@@ -259,7 +259,8 @@ class ListStaffRequests:
 class StaffView:
     """One request with all that staff have beside it.
 
-    `labels` are stuck on it, `offered` may be; `here`: whose they are, and the canned answers.
+    `labels` are stuck on it, `offered` may be; `here`: whose they are, and the canned answers,
+    into which all is put.
     """
 
     known: Conversation
@@ -296,6 +297,7 @@ class ReadStaffRequest:
     labels: Labels
     notes: Notes
     canned: CannedShelf
+    fill: FillCanned
     trail: Trail
     clock: Clock
 
@@ -320,9 +322,7 @@ class ReadStaffRequest:
     ) -> RequestMessage | Handled:
         """Give the message whose photo or file is to be shown, `place` counted from 1."""
         request = await self.answers.requests.numbered(number)
-        found = await self.answers.admit(
-            pressed_by(person, request), request, "file", closed=True
-        )
+        found = await self.answers.admit(pressed_by(person, request), request, "file", closed=True)
         if isinstance(found, Handled):
             return found
         for one in found[0].messages:
@@ -341,7 +341,9 @@ class ReadStaffRequest:
         ids = {one.id for one in stuck}
         organisation, building = await self.rows.place_names(request)
         language = await self.rows.language(request.chat_id)
-        canned = await self.canned.of(here)
+        canned = [
+            replace(one, words=self.fill(one, request)) for one in await self.canned.of(here)
+        ]
         now, closed_at = self.clock(), request.closed_at
         return StaffView(
             known=known,
@@ -370,5 +372,3 @@ def pressed_by(person: Person, request: Request | None, seen: int = 0, title: st
     """Word who acts as cards do; `seen`: the version that was on the page."""
     who = (person.user_id, title or person.title, person.chat_id)
     return Pressed(*who, 0 if request is None else request.id, seen, of_this_chat=True)
-
-
