@@ -233,9 +233,9 @@ class ListStaffRequests:
 
     async def newest(self, person: Person, filters: RequestFilters) -> str | Denied:
         """Tell whether the list has changed: it says nothing else, so it is not written down."""
-        reach = await self.reach(person)
-        if not reach:
-            denied = await self.reach.admit(person, filters.organisation)
+        reach, place = await self.reach(person), filters.organisation
+        if not reach or (place is not None and not {None, place} & set(places_of(reach))):
+            denied = await self.reach.admit(person, place)
             return denied if isinstance(denied, Denied) else ""
         found = await self._listed(person, filters, None, reach, Choices((), (), (), ()))
         return found.state
