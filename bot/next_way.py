@@ -89,7 +89,7 @@ async def _raise(
         StoredStaffBoard(work.unit).change(notice, known)
     elif work.tools.staff_chat_id in places:
         return  # it has the card
-    content = await work.use_cases["read_content"](notice)
+    content = await work.use_cases["read_content"].legible(notice)
     if content is None:
         return
     if isinstance(content, NoticeCard):

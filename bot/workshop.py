@@ -30,18 +30,20 @@ def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch
     make_receipt = documents.MakeReceipt(StoredAccounts(unit), cabinets, press)
     make_chart = charts.MakeChart(history, history, chart_press)
     make_meter_chart = meter_charts.MakeMeterChart(StoredMeters(unit), cabinets, chart_press)
+    directory = StoredDirectory(unit)
+    readers = CardReaders(
+        StoredStaffBoard(unit), StoredEmployees(unit), directory, StoredGroups(unit)
+    )
     make_evidence = evidence.MakeEvidence(
-        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id, StoredStaffBoard(unit)
+        StoredEvidence(unit), cabinets, lambda: tools.staff_chat_id, readers.reads
     )
 
     def for_staff() -> frozenset[int]:
         """Give chats that are told of requests wherever the cards hang."""
         return tools.staff_chats() | frozenset(settings.admins)
 
-    board, directory = StoredStaffBoard(unit), StoredDirectory(unit)
-    readers = CardReaders(board, StoredEmployees(unit), directory, StoredGroups(unit))
     make_request_photo = request_photos.MakeRequestPhoto(
-        StoredRequests(unit), board, readers, directory, for_staff, fetch
+        StoredRequests(unit), readers.reads, directory, for_staff, fetch
     )
     return Workshop(
         {

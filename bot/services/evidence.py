@@ -24,7 +24,6 @@ from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.readings import open_period, reading_of
 from bot.services.receipt_photos import PhotoRefusal, SentPhoto
-from bot.services.staff_board import StaffBoard
 from bot.services.tasks import Payload, Task, Tasks
 from bot.services.timetable import Timetable
 
@@ -319,14 +318,20 @@ class Readers(Protocol):
         ...
 
 
+class ReadsCard(Protocol):
+    async def __call__(self, chat_id: int, card: str) -> bool:
+        """Tell whether the chat has a card of staff whose reader may have it now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class MakeEvidence:
-    """Gives back a kept photo, as it was sent: to its sender, and where its doubt hangs."""
+    """Gives back a kept photo, as it was sent: to its sender, and to who reads its doubt now."""
 
     store: EvidenceStore
     readers: Readers
     staff_chat: Callable[[], int | None]
-    board: StaffBoard
+    reads_card: ReadsCard
 
     async def __call__(self, chat_id: int, language: str, args: Mapping[str, str]) -> File:
         """Raises FileDeniedError for a chat that may not see it now."""
@@ -352,10 +357,10 @@ class MakeEvidence:
         own = found.chat_id == chat_id
         if own and chat_id in await self.readers.chats_with(found.account_id):
             return found
-        if chat_id != self.staff_chat():
-            hanging = await self.board.hanging(args.get("card", ""))
-            if chat_id not in {one.chat_id for one in hanging}:
-                raise FileDeniedError
+        if chat_id != self.staff_chat() and not await self.reads_card(
+            chat_id, args.get("card", "")
+        ):
+            raise FileDeniedError
         return found
 
 

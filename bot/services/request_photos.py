@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from bot.domain.pictures import SUFFIXES, claimed
 from bot.domain.requests import RequestPhoto
 from bot.services.directory import Directory
+from bot.services.evidence import ReadsCard
 from bot.services.files import File, FileDeniedError, Likeness
 from bot.services.receipt_photos import PhotoRefusal
 from bot.services.requests import Request, Requests
-from bot.services.staff_board import StaffBoard
 from bot.services.staff_cards import request_card
-from bot.services.staff_cards_shown import CardReaders
 
 MAKER = "request_photo"
 ANYTHING = "application/octet-stream"
@@ -29,8 +28,7 @@ class MakeRequestPhoto:
     """
 
     requests: Requests
-    board: StaffBoard
-    readers: CardReaders
+    reads_card: ReadsCard
     directory: Directory
     staff_chats: Callable[[], Collection[int]]
     fetch: Fetch
@@ -68,8 +66,7 @@ class MakeRequestPhoto:
     async def _may_read(self, chat_id: int, request: Request) -> bool:
         if chat_id in self.staff_chats() or await self._asks(chat_id, request):
             return True
-        notice = await self.board.of_card(request_card(request.id))
-        return notice is not None and chat_id in await self.readers(notice)
+        return await self.reads_card(chat_id, request_card(request.id))
 
     async def _asks(self, chat_id: int, request: Request) -> bool:
         if request.cabinet_id is None:

@@ -1,6 +1,7 @@
 """The cards of notices to employees: drawn in each chat as its reader may see them."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -70,6 +71,12 @@ class ReadContent:
             raise UnreadableRowError(notice.id)
         return found
 
+    async def legible(self, notice: StaffNotice) -> Content | None:
+        """Give the same, and None where it cannot be read."""
+        with suppress(UnreadableRowError):
+            return await self(notice)
+        return None
+
     async def _read(self, notice: StaffNotice) -> Content | None:
         reading_id, claim_id = doubted(notice.card), claimed(notice.card)
         if reading_id is not None:
@@ -109,6 +116,11 @@ class CardReaders:
     employees: Employees
     directory: Directory
     groups: Groups
+
+    async def reads(self, chat_id: int, card: str) -> bool:
+        """Tell whether the card hangs in the chat, for somebody who may have it now."""
+        notice = await self.board.of_card(card)
+        return notice is not None and chat_id in await self(notice)
 
     async def __call__(self, notice: StaffNotice) -> dict[int, Post | None]:
         """Give the chats where it hangs and who reads it there: a post, or none in a group."""

@@ -73,24 +73,28 @@ class TakeNotice:
             return TakeOutcome.OUTDATED
         notice = await placed(self.board, notice)
         me = await self._reader(user_id, notice)
-        content = None if me is None else await self.read(notice)
-        if me is None or content is None:
+        if me is None:
             self._log(user_id, chat_id, notice, None, "open", denied=True)
             return TakeOutcome.DENIED
+        content = await self.read.legible(notice)
+        if content is None:
+            return TakeOutcome.OUTDATED
         await self.show.to(me, notice, content, lifted=True)
         return TakeOutcome.DONE
 
     async def unveil(self, user_id: int, chat_id: int, card: str) -> TakeOutcome:
         """Show a card in the chat where it came while that was locked."""
         notice = await self.board.of_card(card)
-        content = None if notice is None else await self.read(notice)
-        if notice is None or content is None:
+        if notice is None:
             return TakeOutcome.OUTDATED
         notice = await placed(self.board, notice)
         me = await self._reader(user_id, notice)
         if me is None and chat_id not in self.rights.chats:
             self._log(user_id, chat_id, notice, None, "open", denied=True)
             return TakeOutcome.DENIED
+        content = await self.read.legible(notice)
+        if content is None:
+            return TakeOutcome.OUTDATED
         await self.show.here(chat_id, notice, content)
         return TakeOutcome.DONE
 

@@ -50,6 +50,32 @@ async def card_in(person: Person, what: str) -> View:
     return await person.wait_for(lambda one: what in one["text"] and "Начисления" in one["text"])
 
 
+async def press_on_card(person: Person, card: View, caption: str) -> None:
+    key = next(one for row in card["keyboard"] for one in row if one["text"] == caption)
+    await person.press_data(card["message_id"], key["data"])
+
+
+async def hand_to(giver: Person, taker: Person, name: str) -> None:
+    """«Передать», and the name of a colleague."""
+    await press_on_card(giver, await card_in(giver, "Взял(а): "), "Передать")
+    offer = await card_in(giver, "Кому передать?")
+    assert captions(offer)[-1] == "Назад"
+    await press_on_card(giver, offer, name)
+    await taker.wait_for("теперь ваше: передал(а)")
+    for one in (giver, taker):
+        await card_in(one, f"Взял(а): {name}")
+
+
+async def close_and_open_again(staff: Person, resident: Person) -> None:
+    await press_on_card(staff, await card_in(staff, "Взял(а): "), "Закрыть")
+    await resident.wait_for("закрыто. Оцените")
+    closed = await card_in(staff, "Закрыто сотрудником")
+    assert captions(closed) == ["Открыть снова", "Переписка"]
+    await press_on_card(staff, closed, "Открыть снова")
+    await resident.wait_for("снова открыто")
+    await card_in(staff, "Житель ждёт ответа")
+
+
 async def test_a_dispatcher_of_the_house_answers_and_no_other_hears_of_it(
     town: Town, staff_chat_id: int
 ) -> None:
@@ -100,6 +126,8 @@ async def test_a_dispatcher_of_the_house_answers_and_no_other_hears_of_it(
     await anna.until(
         lambda: sum(bool(one.get("photo")) for one in anna.from_bot()) > pictures, 30, "the photo"
     )
+    await hand_to(anna, owner, "Олег")
+    await close_and_open_again(owner, maria)
     assert len(foreign.from_bot()) == seen, "nothing of it reaches another organisation"
     assert centre.from_bot() == [], "the centre is told of what nobody of the house is"
     [notice] = await all_rows(town, m.staff_notices)

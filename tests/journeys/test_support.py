@@ -170,7 +170,8 @@ async def test_words_outside_of_dialogues_are_sent_on_once_and_their_answer_find
     [request] = await all_rows(town, m.requests)
     assert line["request_id"] == request["id"]
 
-    await staff.olga.send_odd("voice")
+    await staff.olga.send_odd("voice", reply_to=card["message_id"])
+    await staff.olga.wait_for("Голосовое, видео, стикер")
     await staff.olga.send_photo(blank(), reply_to=card["message_id"])
     await staff.olga.wait_for("Ответ передан жителю")
     await stranger.wait_for("Ответ приложен ниже")

@@ -35,10 +35,8 @@ def maker(support: Support, found: bytes | PhotoRefusal = PhotoRefusal.TOO_BIG) 
         return found
 
     port: Any = support.desk
-    readers: Any = support.desk.readers
-    return MakeRequestPhoto(
-        support.answer.requests, port, readers, port, lambda: {STAFF_CHAT}, fetch
-    )
+    reads = support.desk.reads_card
+    return MakeRequestPhoto(support.answer.requests, reads, port, lambda: {STAFF_CHAT}, fetch)
 
 
 async def test_it_is_sent_by_the_name_that_telegram_has_for_it(support: Support) -> None:

@@ -137,9 +137,9 @@ class Person:
     ) -> View:
         return await self._upload(data, name, "document", caption, album, reply_to)
 
-    async def send_odd(self, kind: str) -> View:
+    async def send_odd(self, kind: str, *, reply_to: int = 0) -> View:
         """Send a sticker, voice, video, dice, location or poll."""
-        return await self._post(kind, {})
+        return await self._post(kind, {"reply_to": reply_to})
 
     async def edit(self, message_id: int, text: str) -> View:
         return await self._post("edit", {"message_id": message_id, "text": text})

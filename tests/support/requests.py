@@ -1,6 +1,6 @@
 """Ports of requests, in memory: what is written is there for who looks next."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -107,12 +107,9 @@ class HelpDesk:
     def tell(self, chat_id: int, notice: Notice) -> None:
         self.told.append((chat_id, notice))
 
-    async def of_card(self, card: str) -> str | None:
-        return card if requested(card) in self.kept else None
-
-    async def readers(self, notice: str) -> Collection[int]:
-        assert requested(notice) in self.kept
-        return self.card_readers
+    async def reads_card(self, chat_id: int, card: str) -> bool:
+        assert requested(card) in self.kept
+        return chat_id in self.card_readers
 
     async def sent(self, request: Request, card: RequestCard) -> None:
         await self(request, card)
