@@ -334,6 +334,24 @@ def remove_staff(
         typer.echo(worded("staff-removed", name=removed.name))
 
 
+@staff.command("reset", help=HELP["help-staff-reset"])
+def reset_staff(
+    employee: Annotated[int, typer.Argument(metavar="ID", help=HELP["help-staff-id"])],
+    as_json: AsJson = False,
+) -> None:
+    from bot import staffing
+
+    settings = settings_or_stop()
+    with faults_in_one_line():
+        reset = asyncio.run(staffing.reset(settings, employee))
+    if reset is None:
+        stop(worded("staff-no-factor", employee=str(employee)), code=FAULT)
+    if as_json:
+        echo_json({"ok": True, "id": reset.id, "name": reset.name})
+    else:
+        typer.echo(worded("staff-reset", name=reset.name))
+
+
 @erasure.command("report", help=HELP["help-erasure-report"])
 def report_erasures(as_json: AsJson = False) -> None:
     from bot import acts

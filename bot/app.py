@@ -24,7 +24,7 @@ from sqlalchemy import make_url
 
 from bot.aftermath import Aftermath
 from bot.console.pages import OneTimePages
-from bot.console_parts import open_console
+from bot.console_parts import open_console, open_vitals
 from bot.delivery.carriers import open_carriers
 from bot.delivery.courier import Courier
 from bot.delivery.downloads import Downloads
@@ -120,6 +120,7 @@ class App:
     dispatching: Dispatching
     announcer: Announcer
     summing: Summing
+    redis: "Redis | None" = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; a part that dies ends the whole, for a supervisor to see."""
@@ -169,6 +170,7 @@ class App:
             self.pages().add_to(server)
         if self.settings.console_served:
             open_console(self.tools, self.courier.wake, Downloads(self.bot).fetch).add_to(server)
+        open_vitals(self.tools, self.intake, self.redis).add_to(server)
         return server
 
     async def _serve_web(self) -> None:
@@ -374,7 +376,7 @@ def _assemble(
     summing = Summing(lambda: Work(tools), courier.wake)
     jobs = (publisher, metering, reminding, dispatching, announcer, summing)
     parts = (courier, postman, upkeep, eraser, worker, *jobs)
-    return App(settings, tools, bot, intake, *parts)
+    return App(settings, tools, bot, intake, *parts, redis=redis)
 
 
 def open_redis(url: str) -> "Redis | None":

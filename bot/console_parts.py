@@ -1,7 +1,9 @@
-"""The support console put together: its shell and the pages of each part."""
+"""What is served besides the webhook, put together: the support console, health, metrics."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -9,9 +11,18 @@ from bot.console.canned import CannedPages
 from bot.console.chat_help import ChatHelpPages
 from bot.console.entrance import Entrance
 from bot.console.help import HelpPages
+from bot.console.metrics import Metrics
 from bot.console.shell import Shell
+from bot.console.vitals import VitalPages
+from bot.intake.pipeline import Intake
+from bot.services.health import TakePulse
 from bot.services.request_photos import Fetch
 from bot.work import Tools, Work
+from storage.health import StoredPulse
+from storage.stamp import newest
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 
 @dataclass(slots=True)
@@ -43,3 +54,22 @@ def open_console(tools: Tools, wake: Callable[[set[int]], None], fetch: Fetch) -
     shell.add_pages(ChatHelpPages(shell).pages())
     shell.add_pages(entrance.pages())
     return Console(shell, entrance)
+
+
+def open_vitals(tools: Tools, intake: Intake, redis: "Redis | None") -> VitalPages:
+    """Let the metrics hear of each update from now on."""
+    metrics = Metrics()
+    intake.handled, intake.failed = metrics.handled, metrics.failed
+    ping = None if redis is None else partial(_answers, redis)
+    take_pulse = TakePulse(StoredPulse(tools.database), tools.clock, newest(), ping)
+    return VitalPages(take_pulse, metrics, tools.settings.metrics_token)
+
+
+async def _answers(redis: "Redis") -> bool:
+    from redis.exceptions import RedisError
+
+    try:
+        await redis.ping()
+    except (RedisError, OSError):
+        return False
+    return True

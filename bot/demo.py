@@ -13,22 +13,30 @@ from bot import playground
 from bot.app import App, open_app, serve, stop_signal
 from bot.delivery.letters import Worded
 from bot.domain.periods import BillingPeriod
+from bot.domain.staff import Role
 from bot.importing import find_registries
 from bot.playground.server import Playground
 from bot.playground.world import BotAccount
 from bot.services.letters import Channel
 from bot.services.messages import text
+from bot.services.people import Person
 from bot.services.receipt_code_batches import Edition, MakeReceiptCodes, PrintedCode
 from bot.services.receipt_codes import CodeKeys
 from bot.services.registries import ImportRegistries
-from bot.settings import Settings
+from bot.services.staff_invitations import Invited
+from bot.services.staff_orders import StaffOrders, UnknownOrganisation
+from bot.services.updates import StoredChat
+from bot.settings import Address, Settings
+from bot.ui.chat import MAIN
 from bot.ui.texts import texts_for
+from bot.work import Work
 from storage.receipt_codes import StoredEditions
 from storage.registries import StoredRegistries
 
 SAMPLE = Path(playground.__file__).parent / "sample"
 FOLDER = Path("var/demo")
 PORT = 8081
+CONSOLE_AFTER = 100  # how far from the port of the chat page the console's is
 POST = 777000  # Telegram writes its own service messages under this number
 LANGUAGE = "ru"
 
@@ -54,6 +62,7 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
     local = _telegram(port, folder)
     await local.start()
     try:
+        clerk = local.add_person(_worded("demo-clerk"), hint=_worded("demo-clerk-hint"))
         demo = settings.model_copy(
             update={
                 "bot_token": local.token,
@@ -62,7 +71,10 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
                 "webhook_url": "",
                 "redis_url": "",
                 "centre_name": _worded("demo-centre"),
-                "staff_chat_id": _staff(local),
+                "staff_chat_id": _staff(local, clerk.id),
+                "listen": Address("127.0.0.1", port + CONSOLE_AFTER),
+                "public_url": f"http://127.0.0.1:{port + CONSOLE_AFTER}",
+                "console": "on",
             }
         )
         post = LocalPost(local, local.add_sender(POST, _worded("demo-post")))
@@ -72,7 +84,9 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
             codes = await _print_codes(app)
             residents = [_told(one, codes[one.account]) for one in read_residents()]
             _people(local, residents)
+            await _hire(app, clerk.id)
             show_table(Console(), local.url, residents)
+            Console().print(_worded("demo-console", clerk=clerk.name, url=app.settings.public_url))
             await serve(app, stop_signal())
     finally:
         await local.stop()
@@ -106,10 +120,33 @@ def _people(local: Playground, residents: Sequence[dict[str, str]]) -> None:
         local.add_person(first, last, hint=_worded("demo-hint", **told))
 
 
-def _staff(local: Playground) -> int:
+def _staff(local: Playground, clerk_id: int) -> int:
     """Open the group where the bot tells staff what happens; give its id."""
-    clerk = local.add_person(_worded("demo-clerk"))
-    return local.add_group(_worded("demo-staff"), [clerk.id]).id
+    return local.add_group(_worded("demo-staff"), [clerk_id]).id
+
+
+async def _hire(app: App, clerk_id: int) -> None:
+    """Make the clerk an administrator of the centre, by the invitation that it is for others.
+
+    A centre that has somebody already is left as it is.
+    """
+    work, now = Work(app.tools), app.tools.clock()
+    orders: StaffOrders = work.use_cases["staff_orders"]
+    staff = await orders.list("")
+    if isinstance(staff, UnknownOrganisation) or staff.employees:
+        return
+    invited = await orders.add(Role.ADMINISTRATOR, "", _worded("demo-clerk"))
+    await work.commit()
+    if not isinstance(invited, Invited):
+        return
+    stored = await app.intake.chats.load(clerk_id, MAIN)
+    work = Work(app.tools)
+    if stored is None:
+        stored = StoredChat(clerk_id, 0, LANGUAGE, None, None, None, now, None, None)
+        work.ledger.save_chat(stored)
+    person = Person(clerk_id, clerk_id, LANGUAGE, stored.session, _worded("demo-clerk"))
+    await work.use_cases["accept_staff_invitation"](person, invited.token)
+    await work.commit()
 
 
 async def _settle(app: App) -> None:

@@ -50,6 +50,7 @@ async def examine_all(settings: Settings) -> AsyncIterator[Check]:
         ("telegram", check_telegram),
         ("smtp", check_smtp),
         ("sms", check_sms),
+        ("console", check_console),
     ):
         state, detail = await check(settings)
         yield Check(name, state, detail)
@@ -139,6 +140,15 @@ async def check_sms(settings: Settings) -> tuple[State, Text]:
     except OSError as error:
         return State.FAULT, _unreachable(url, error)
     return State.OK, text("doctor-sms-fine", host=url.hostname or "")
+
+
+async def check_console(settings: Settings) -> tuple[State, Text]:
+    """Say where the console is to be found; whether a proxy leads there is not tried."""
+    if settings.console_served:
+        return State.OK, text("doctor-console-fine", url=f"{settings.public_url}/console")
+    if settings.console != "off" and settings.public_url:
+        return State.OFF, text("doctor-console-open")
+    return State.OFF, text("doctor-console-off")
 
 
 def _unreachable(url: SplitResult, error: Exception) -> Text:

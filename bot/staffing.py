@@ -1,6 +1,6 @@
 """`kvitok staff`: first owners of organisations, the centre's own people, who acts for whom."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from bot.delivery.telegram import open_bot
 from bot.domain.staff import Role, staff_payload
 from bot.services.messages import Arg, Day, text
 from bot.services.passwords import PasswordHasher
+from bot.services.second_factor import ResetFactor
 from bot.services.secrecy import Sealer
 from bot.services.staff import Employee
 from bot.services.staff_invitations import (
@@ -87,9 +88,22 @@ async def remove(settings: Settings, employee_id: int) -> Employee | None:
         return await orders.remove(employee_id)
 
 
+async def reset(settings: Settings, employee_id: int) -> Employee | None:
+    """Take the second factor of the console away; None: there is none, or no such employee."""
+    async with _use_cases(settings) as use_cases:
+        reset_factor: ResetFactor = use_cases["reset_factor"]
+        return await reset_factor(employee_id)
+
+
 @asynccontextmanager
 async def _orders(settings: Settings) -> AsyncIterator[StaffOrders]:
-    """Give them in one unit of work, which is committed when they are done."""
+    async with _use_cases(settings) as use_cases:
+        yield use_cases["staff_orders"]
+
+
+@asynccontextmanager
+async def _use_cases(settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
+    """Give those of one unit of work, which is committed when they are done."""
     sealer = Sealer.of(load_secret(settings))
     await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url, gives_way=True)
@@ -97,7 +111,7 @@ async def _orders(settings: Settings) -> AsyncIterator[StaffOrders]:
     try:
         houses = StoredHouses(database)
         work = Work(Tools(settings, database, sealer, hasher, houses, lambda: datetime.now(UTC)))
-        yield work.use_cases["staff_orders"]
+        yield work.use_cases
         await work.commit()
     finally:
         hasher.close()

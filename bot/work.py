@@ -121,7 +121,8 @@ class Work:
         return UseCases(self)
 
     async def commit(self) -> None:
-        await self.tools.database.apply(self.unit.writes)
+        if self.unit.writes:  # what only read has nothing to wait for
+            await self.tools.database.apply(self.unit.writes)
         if self.letters.any:
             self.tools.wake_postman()
         if self.tasks.any:

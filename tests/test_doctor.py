@@ -13,6 +13,7 @@ from support.sql import write
 
 from bot.doctor import (
     State,
+    check_console,
     check_database,
     check_redis,
     check_sms,
@@ -258,4 +259,25 @@ async def test_all_are_asked_in_order(sqlite_template: Path, tmp_path: Path) -> 
         ("telegram", State.FAULT),
         ("smtp", State.OFF),
         ("sms", State.OFF),
+        ("console", State.OFF),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "said"),
+    [
+        ({}, State.OFF, "doctor-console-off"),
+        ({"public_url": "http://centre.example"}, State.OFF, "doctor-console-open"),
+        (
+            {"public_url": "https://centre.example", "console": "off"},
+            State.OFF,
+            "doctor-console-off",
+        ),
+        ({"public_url": "https://centre.example"}, State.OK, "doctor-console-fine"),
+        ({"public_url": "http://localhost:8080"}, State.OK, "doctor-console-fine"),
+    ],
+)
+async def test_the_console_is_where_people_can_open_it(
+    given: dict[str, str], state: State, said: str
+) -> None:
+    assert told(await check_console(settings(**given))) == (state, said)

@@ -148,6 +148,8 @@ WRONG = [
     ("REMIND_DAYS", "15"),
     ("ERASURE_DAYS", "31"),
     ("PRIVATE_DETAILS", "some"),
+    ("CONSOLE", "yes"),
+    ("METRICS_TOKEN", "short"),
 ]
 
 
@@ -173,6 +175,8 @@ def test_every_setting_that_can_be_wrong_is_tried() -> None:
         ({"PRIVATE_DETAILS": "page"}, "PUBLIC_URL"),
         ({"PRIVATE_DETAILS": "page", "PUBLIC_URL": "http://centre.ru"}, "PUBLIC_URL"),
         ({"PRIVATE_DETAILS": "page", "PUBLIC_URL": "http://192.168.1.5:8080"}, "PUBLIC_URL"),
+        ({"CONSOLE": "on"}, "PUBLIC_URL"),
+        ({"CONSOLE": "on", "PUBLIC_URL": "http://centre.ru"}, "PUBLIC_URL"),
         ({"SMS_URL": "https://sms"}, "SMS_URL"),
         ({"SMS_URL": "https://sms?to={phone}"}, "SMS_URL"),
         ({"SMS_URL": "https://sms?msg={text}"}, "SMS_URL"),

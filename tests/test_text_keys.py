@@ -113,7 +113,7 @@ PATTERNS: dict[str, set[str]] = {
     "rejection-{}": set(RejectionReason),
     "notice-reading-{}": set(TOLD_TO_STAFF),
     "service-{}": set(Service),
-    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", *State},
+    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", "console", *State},
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),
     "field-{}": {name for names in FIELDS.values() for name in names},

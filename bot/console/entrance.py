@@ -60,7 +60,7 @@ class Entrance:
         found = await self.shell.do("find_console_link", _token(request))
         if found is None:
             return self._gone(request)
-        return self.shell.page(request, "enter.html")
+        return self.shell.page(request, "enter.html", title_key="console-entrance")
 
     async def enter(self, request: web.Request) -> web.Response:
         """Use the link up: of two presses one finds nothing."""
@@ -77,7 +77,7 @@ class Entrance:
         return answer
 
     def _gone(self, request: web.Request) -> web.Response:
-        return self.shell.page(request, "gone.html", status=404)
+        return self.shell.page(request, "gone.html", status=404, title_key="console-entrance")
 
     # -- the second factor ------------------------------------------------------------------
 
@@ -120,6 +120,7 @@ class Entrance:
             status=429 if paused else 403 if wrong else 200,
             wrong=wrong,
             paused=paused,
+            title_key="console-entrance",
             secret="" if offer is None else _in_fours(offer.secret),
             employee=visit.employee,
         )
@@ -161,6 +162,8 @@ class Entrance:
 
     async def choose_looks(self, request: web.Request) -> web.Response:
         """Keep the theme or the language in a cookie: nothing that is anybody else's."""
+        if self.shell.cookies.token(request) is not None:
+            await self.shell.check_form(request, self.shell.csrf(request))
         form = await request.post()
         answer = self.shell.go(request, path_back(str(form.get("back", ""))))
         for name, cookie, known in (

@@ -104,10 +104,7 @@ def render(
         "title": values.get("title") or view.t(view.title_key),
         **{name: value for name, value in values.items() if name != "title"},
     }
-    found = environment.get_template(template)
-    if not part:
-        return found.render(given)
-    return "".join(found.blocks["main"](found.new_context(given)))
+    return environment.get_template(template).render(given, part=part)
 
 
 @cache

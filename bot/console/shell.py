@@ -100,11 +100,13 @@ class Shell:
     pages: list[Page] = field(default_factory=list)
     environment: Environment = field(default_factory=make_environment)
     cookies: Cookies = field(init=False)
-    rates: Rates = field(init=False)
+    rates: Rates = field(default_factory=lambda: Rates(time.monotonic))  # of a session
+    door: Rates = field(  # of an address: behind a proxy that is all who come
+        default_factory=lambda: Rates(time.monotonic, rate=50.0, burst=300.0)
+    )
 
     def __post_init__(self) -> None:
         self.cookies = Cookies(secure=urlsplit(self.public_url).scheme == "https")
-        self.rates = Rates(time.monotonic)
 
     # -- routes -----------------------------------------------------------------------------
 
@@ -119,7 +121,8 @@ class Shell:
             )
             self.pages.append(front)
         app.middlewares.append(self._told_of_errors)
-        app.on_response_prepare.append(add_headers)
+        if add_headers not in app.on_response_prepare:
+            app.on_response_prepare.append(add_headers)
         for page in self.pages:
             app.router.add_route(page.method, page.path, self._guarded(page))
 
@@ -127,7 +130,7 @@ class Shell:
         """Guard a route of the entrance: those who come have no session yet."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
-            self._slow_down(request.remote)
+            _slow_down(self.door, request.remote)
             check_size(request)
             if request.method not in SAFE and not is_from_here(request, self.public_url):
                 raise web.HTTPForbidden
@@ -139,12 +142,12 @@ class Shell:
 
     def _guarded(self, page: Page) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:
+            _slow_down(self.door, request.remote)
             check_size(request)
             visit = await self.visit(request, idle=page.idle)
             if visit is None:
-                self._slow_down(request.remote)
                 return self.outside(request)
-            self._slow_down(str(visit.session_id))
+            _slow_down(self.rates, str(visit.session_id))
             if not visit.passed:
                 return _to(request, FACTOR_PATH)
             visitor = self._visitor(request, visit)
@@ -190,12 +193,6 @@ class Shell:
             visit=visit,
         )
 
-    def _slow_down(self, who: str | None) -> None:
-        """Count by session; who has none by address, which is the proxy's own behind one."""
-        wait = self.rates.pause(who or "")
-        if wait:
-            raise web.HTTPTooManyRequests(headers={"Retry-After": str(int(wait) + 1)})
-
     # -- doing ------------------------------------------------------------------------------
 
     async def do(self, name: str, *args: Any, **named: Any) -> Any:
@@ -225,7 +222,8 @@ class Shell:
     ) -> web.Response:
         """Render a page; to htmx only its block `main`.
 
-        `title`, if given, stands in the place of the text that the page's `title_key` names.
+        The title is the text of the page's `title_key`, unless `title_key` names another one here,
+        or `title` gives it as it is.
         """
         visitor = request.get(VISITOR)
         page = request.get(PAGE)
@@ -240,7 +238,7 @@ class Shell:
             path=request.path,
             back=request.path_qs if request.method in SAFE else request.path,
             nav=self.nav(visitor),
-            title_key=page.title_key if page else "console-title",
+            title_key=str(values.pop("title_key", page.title_key if page else "console-title")),
             flash=request.cookies.get(FLASH_COOKIE, ""),
         )
         part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in (
@@ -276,7 +274,7 @@ class Shell:
 
     def outside(self, request: web.Request) -> web.Response:
         """Say how one enters; a session that is over looks the same as none."""
-        answer = self.page(request, "outside.html", status=401)
+        answer = self.page(request, "outside.html", 401, title_key="console-entrance")
         answer.headers["HX-Refresh"] = "true"
         if self.cookies.token(request) is not None:
             self.cookies.take_back(answer)
@@ -303,7 +301,8 @@ class Shell:
         except web.HTTPException as error:
             if error.status < 400:
                 raise
-            await self._recognise(request)
+            if error.status in KNOWN_TO_STAFF:
+                await self._recognise(request)
             answer = self._error(request, error.status)
             for name in ("Allow", "Retry-After"):
                 if name in error.headers:
@@ -333,6 +332,11 @@ class Shell:
         )
 
 
+def _slow_down(rates: Rates, who: str | None) -> None:
+    if wait := rates.pause(who or ""):
+        raise web.HTTPTooManyRequests(headers={"Retry-After": str(int(wait) + 1)})
+
+
 def _log(error: Exception) -> None:
     """Say what broke and where; values stay out of the log: they are people's."""
     *_, last = traceback.extract_tb(error.__traceback__)
@@ -340,6 +344,7 @@ def _log(error: Exception) -> None:
     log.error("page of the console failed", failure=type(error).__name__, at=place)
 
 
+KNOWN_TO_STAFF = frozenset({403, 404, 405})  # errors that may have the nav above
 TOLD = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 
 

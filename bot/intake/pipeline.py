@@ -1,5 +1,6 @@
 """One unit of work per update: load, handle, commit; exactly once, or not at all."""
 
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +60,8 @@ class Intake:
     groups: Switch | None = None  # what may be said and pressed in groups; None: nothing
     staff_chats: Callable[[], Collection[int]] = tuple
     follow: Callable[[int, int], Awaitable[None]] | None = None  # a group's new id
+    handled: Callable[[float], None] = lambda _: None  # an update was, within so long
+    failed: Callable[[str], None] = lambda _: None  # a handler did, or the store
     _handling: Handling = field(init=False)
     _recording: Recording = field(init=False)
 
@@ -78,8 +81,12 @@ class Intake:
 
     async def take(self, raw: Any) -> None:
         """Handle one decoded update. Raises NotAnUpdateError, StoreUnavailableError."""
+        begun = time.perf_counter()
         await self.turns.come()
-        incoming = read_update(raw, self.bot)
+        await self._take(read_update(raw, self.bot))
+        self.handled(time.perf_counter() - begun)
+
+    async def _take(self, incoming: Incoming) -> None:
         if incoming.chat_id is None:
             await self._retrying(lambda: self._pass_over(incoming))
             return
@@ -162,6 +169,7 @@ class Intake:
         return unit
 
     async def _apologise_in_group(self, incoming: Incoming, error: Exception) -> OpenUnit:
+        self.failed(type(error).__name__)
         unit = self.begin()
         chat = self._handling.open_group(incoming)
         await self._recording.apologise(unit, chat, error)
@@ -180,6 +188,7 @@ class Intake:
                 continue
             self.wake(unit.post.touched)
             return
+        self.failed(ConflictError.__name__)
         raise StoreUnavailableError("the chat changed under every attempt")
 
     async def _pass_over(self, incoming: Incoming) -> OpenUnit:
@@ -233,6 +242,7 @@ class Intake:
     async def _apology(
         self, stored: StoredChat, incoming: Incoming, error: Exception
     ) -> tuple[OpenUnit, Chat]:
+        self.failed(type(error).__name__)
         unit = self.begin()
         chat = self._handling.open_chat(stored, incoming)
         await self._recording.apologise(unit, chat, error)

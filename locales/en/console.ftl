@@ -1,6 +1,7 @@
 ### The support console: its entrance and what stands around each page.
 
 console-title = Support console
+console-entrance = Entrance
 console-skip = Skip to content
 console-nav = Sections
 console-language = Language

@@ -1,6 +1,7 @@
 ### Пульт поддержки: вход и то, что стоит вокруг каждой страницы.
 
 console-title = Пульт поддержки
+console-entrance = Вход в пульт
 console-skip = К содержанию
 console-nav = Разделы
 console-language = Язык

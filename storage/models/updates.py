@@ -1,6 +1,6 @@
 """The life of an update: what came, what waits, what was said."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, text
 
 from storage.models.base import Moment, metadata
 
@@ -38,6 +38,11 @@ outbox = Table(
     Column("error", Text),
     Index("ix_outbox_chat_id", "chat_id", "rank", "id"),
     Index("ix_outbox_rank", "rank", "not_before"),
+    Index(
+        "ix_outbox_dead_at",
+        "dead_at",
+        sqlite_where=text("dead_at IS NOT NULL"),  # PostgreSQL's: migrations/options.py
+    ),
 )
 
 letters = Table(

@@ -65,6 +65,22 @@ async def test_entering_for_the_first_time(
     await site.looks_fine(page, f"console-session-{name}")
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_entering_again(site: ConsoleSite, size: tuple[int, int], theme: Theme) -> None:
+    operator = await site.operator(SUPPORT)
+    page = await site.stranger(size, theme)
+    await page.goto(f"{site.url}{await operator.link()}")
+    await page.locator("main button").press("Enter")
+    await expect(page.locator("#code")).to_be_focused()
+    await expect(page.locator("code.secret")).to_have_count(0)
+    name = "wide" if size == WIDE else "phone"
+    await site.looks_fine(page, f"console-code-{name}-{theme}")
+    await page.keyboard.type(operator.code())
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(f"{site.url}/console/session")
+
+
 async def loaded_picture(page: Page) -> None:
     """The QR code is drawn, under the policy of the page."""
     drawn = await page.locator("img.qr").evaluate("image => image.decode().then(() => true)")

@@ -114,11 +114,9 @@ async def request_now(app: App) -> Any:
 
 async def said_to(app: App, chat_id: int = RESIDENT) -> str:
     """Word all that waits for a chat."""
-    texts, found = texts_for("ru"), []
-    for one in await waiting(app, chat_id):
-        assert isinstance(one, Notify | Show), one
-        found.append(texts.screen(one.screen))
-    return "\n".join(found)
+    texts = texts_for("ru")
+    found = [one for one in await waiting(app, chat_id) if isinstance(one, Notify | Show)]
+    return "\n".join(texts.screen(one.screen) for one in found)
 
 
 async def audited(app: App, **where: Any) -> list[Any]:

@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import aiohttp
 import pyotp
@@ -61,9 +60,9 @@ class Operator:
         return str(given.path)
 
     async def ask(
-        self, method: str, path: str, form: dict[str, str] | None = None, **headers: str
+        self, method: str, path: str, form: Mapping[str, str] | str | None = None, **headers: str
     ) -> "Answer":
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = dict(headers)
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{key}={value}" for key, value in self.cookies.items())
         async with self.http.request(
@@ -74,7 +73,8 @@ class Operator:
                     self.cookies.pop(name, None)
                 else:
                     self.cookies[name] = morsel.value
-            return Answer(got.status, await got.text(), got.headers.copy())
+            cookies = tuple(got.headers.getall("Set-Cookie", ()))
+            return Answer(got.status, await got.text(), got.headers.copy(), cookies)
 
     async def fetch(self, path: str) -> "Answer":
         """Ask for what is no text: its headers count."""
@@ -115,6 +115,7 @@ class Answer:
     status: int
     text: str
     headers: Mapping[str, str]
+    cookies: tuple[str, ...] = ()
 
     @property
     def csrf(self) -> str:
@@ -137,6 +138,3 @@ async def operator(
         yield found
     finally:
         await found.close()
-
-
-IDLE_AND_MORE = timedelta(minutes=15, seconds=1)

@@ -347,7 +347,7 @@ CROSSED: dict[str, Calls] = {
 PLACELESS = {
     "authorise": "handlers ask it which buttons to draw; it gives nothing of a place",
     "list_posts": "the person's own posts alone; of another place it gives none",
-    "give_console_link": "the way into the console, by a post of one's own",
+    "give_console_link": "the person's own posts alone; without one that enters it gives none",
     "enter_console": "the link names whose post it is",
     "check_factor": "of one's own session",
     "leave_console": "of one's own session",

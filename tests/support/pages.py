@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, ConsoleMessage, Page
@@ -69,16 +69,21 @@ class ConsoleSite:
         user_id: int | None = None,
     ) -> Page:
         """Hire somebody and let them in by cookie, without the pages of the entrance."""
-        person = await hire(self.app, user_id or next(self.users), *posts)
+        operator = await self.operator(*posts, user_id=user_id)
         page = await self.stranger(size, theme, language)
-        operator = Operator.at(self.app, self.clock, person, self.url)
-        await operator.enter()
-        await operator.close()
         host = self.url.rpartition(":")[0]
         cookies = {**operator.cookies, "kvitok_language": language}
         for name, value in cookies.items():
             await page.context.add_cookies([{"name": name, "value": value, "url": host}])
         return page
+
+    async def operator(self, *posts: Post, user_id: int | None = None) -> Operator:
+        """Hire somebody who has entered once already, over HTTP."""
+        person = await hire(self.app, user_id or next(self.users), *posts)
+        operator = Operator.at(self.app, self.clock, person, self.url)
+        self.stack.push_async_callback(operator.close)
+        await operator.enter()
+        return operator
 
     def _hear(self, message: ConsoleMessage) -> None:
         """Keep what the browser complains of: a policy that was broken, a script that failed."""
@@ -107,9 +112,9 @@ class ConsoleSite:
 
 @asynccontextmanager
 async def console_site(
-    database_url: str, clock: FakeClock, **named: str
+    database_url: str, clock: FakeClock, **named: Any
 ) -> AsyncIterator[ConsoleSite]:
-    settings = {"public_url": THIS_MACHINE, **named}
+    settings: dict[str, Any] = {"public_url": THIS_MACHINE, **named}
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_office(database_url, clock, **settings))
         url = await stack.enter_async_context(served(app))

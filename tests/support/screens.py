@@ -30,6 +30,7 @@ from bot.domain.quiet import Preferences, Topic
 from bot.domain.receipt_claims import ReceiptClaim
 from bot.domain.receipts import Account, Charge, Payee, PaymentDocument, Receipt
 from bot.services.cabinet import Overview
+from bot.services.console_entrance import GivenLink
 from bot.services.directory import Cabinet
 from bot.services.history import (
     PAYMENTS_A_PAGE,
@@ -72,6 +73,7 @@ from bot.ui.texts import LANGUAGES, Texts, texts_for
 from handlers.accounts import screens as accounts
 from handlers.charges import screens as charges
 from handlers.consents import screens as consents_screens
+from handlers.console import screens as console
 from handlers.doubts import screens as doubt_answers
 from handlers.home import screens as home
 from handlers.limited_access import offers
@@ -231,6 +233,7 @@ def of_others() -> list[Made]:
         made(home.receipt_code_not_asked, Person(1, 1, "ru", None)),
         made(home.receipt_code_not_asked, Person(1, 1, "ru", SESSION)),
         made(home.choose_language),
+        made(console.link, GivenLink("x" * 32, NOW), "https://centre.example", UTC_ZONE),
         made(home.not_understood, Person(1, 1, "ru", SESSION), LARGEST_ID),
         made(home.not_understood, Person(1, 1, "ru", None), None),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),

@@ -1,4 +1,4 @@
-"""console entrance."""
+"""Links, sessions and second factors of the console; refused messages can be counted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -72,8 +72,24 @@ def upgrade() -> None:
         )
         batch_op.create_index("uq_console_sessions_token_key", ["token_key"], unique=True)
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_dead_at",
+            ["dead_at"],
+            unique=False,
+            sqlite_where=sa.text("dead_at IS NOT NULL"),
+            postgresql_where=sa.text("dead_at IS NOT NULL"),
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_dead_at",
+            sqlite_where=sa.text("dead_at IS NOT NULL"),
+            postgresql_where=sa.text("dead_at IS NOT NULL"),
+        )
+
     with op.batch_alter_table("console_sessions", schema=None) as batch_op:
         batch_op.drop_index("uq_console_sessions_token_key")
         batch_op.drop_index(batch_op.f("ix_console_sessions_cabinet_id"))
