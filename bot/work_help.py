@@ -9,6 +9,7 @@ from bot.services import (
     canned_answers,
     help_acts,
     help_chats,
+    help_desk,
     help_requests,
 )
 from bot.services.staff_cards import StaffRights
@@ -17,8 +18,9 @@ from bot.work_notices import tell_staff
 from bot.work_requests import desk, solve_request, tell_resident
 from bot.work_staff import authorise
 from storage.directory import StoredDirectory
-from storage.help import StoredLabels, StoredNotes, StoredPresses, StoredRequestRows
+from storage.help import StoredRequestRows
 from storage.help_desk import StoredCanned, StoredHelpChats, StoredProofLocks, StoredTrail
+from storage.help_notes import StoredLabels, StoredNotes, StoredPresses
 from storage.people import StoredAttempts
 from storage.requests import StoredRequests
 from storage.staff import StoredAudit, StoredEmployees
@@ -34,8 +36,8 @@ def _desk(work: "Work") -> dict[str, Any]:
     return {**desk(work), "rights": BY_POST}
 
 
-def _answers(work: "Work") -> help_requests.AnswerInConsole:
-    return help_requests.AnswerInConsole(
+def _answers(work: "Work") -> help_desk.AnswerInConsole:
+    return help_desk.AnswerInConsole(
         **_desk(work),
         solve=solve_request(work),
         tell=tell_resident(work),
@@ -44,8 +46,8 @@ def _answers(work: "Work") -> help_requests.AnswerInConsole:
     )
 
 
-def _handing(work: "Work") -> help_requests.HandOnInConsole:
-    return help_requests.HandOnInConsole(
+def _handing(work: "Work") -> help_desk.HandOnInConsole:
+    return help_desk.HandOnInConsole(
         **_desk(work),
         receivers=FindReceivers(StoredEmployees(work.unit)),
         directory=StoredDirectory(work.unit),

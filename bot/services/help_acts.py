@@ -5,14 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.request_labels import MOST_LABELS, MOST_STUCK, label_key, parse_label
 from bot.domain.requests import RequestState, WordsRefusal
+from bot.services.help_desk import AnswerInConsole, HandOnInConsole, pressed_by
 from bot.services.help_notes import Note, Notes, Presses, parse_note
-from bot.services.help_requests import (
-    AnswerInConsole,
-    HandOnInConsole,
-    Label,
-    Labels,
-    pressed_by,
-)
+from bot.services.help_requests import Label, Labels
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.request_desk import Handled

@@ -43,7 +43,7 @@ async def audited(app: App) -> list[tuple[str, bool]]:
 async def test_an_employee_enters_with_an_authenticator(one: Operator, console_app: App) -> None:
     await one.enter()
     front = await one.get("/console")
-    assert (front.status, front.headers["Location"]) == (303, "/console/session")
+    assert (front.status, front.headers["Location"]) == (303, "/console/requests")
     page = await one.get("/console/session")
     assert page.status == 200
     assert "Имя 501" in page.text

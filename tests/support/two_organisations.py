@@ -36,8 +36,8 @@ from storage.branches import StoredBranches
 from storage.doubts import StoredDoubts
 from storage.group_links import StoredGroupLinks
 from storage.groups import StoredGroups
-from storage.help import StoredLabels
 from storage.help_desk import StoredCanned
+from storage.help_notes import StoredLabels
 from storage.meters import StoredReadings
 from storage.requests import StoredRequests
 from storage.staff_invitations import StoredStaffInvitations
