@@ -257,7 +257,7 @@ def test_doctor_says_one_line_for_each_neighbour() -> None:
     done = kvitok("doctor")
     assert done.exit_code == 1
     names = [line.split(":")[0] for line in done.stdout.splitlines()]
-    assert names == ["Настройки", "База данных", "Redis", "Telegram", "Почта", "СМС"]
+    assert names == ["Настройки", "База данных", "Redis", "Telegram", "Почта", "СМС", "Пульт"]
     assert not Path("var").exists()
 
 
