@@ -180,7 +180,8 @@ class App:
         if self.settings.private_details == "page":
             self.pages().add_to(server)
         if self.settings.console_served:
-            open_console(self.tools, self.courier.wake, DIALOGUES).add_to(server)
+            fetch = Downloads(self.bot).fetch
+            open_console(self.tools, self.courier.wake, fetch, DIALOGUES).add_to(server)
         open_vitals(self.tools, self.intake, self.redis).add_to(server)
         return server
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.console.audit import AuditPages
+from bot.console.canned import CannedPages
+from bot.console.chat_help import ChatHelpPages
 from bot.console.conversations import ConversationPages
 from bot.console.entrance import Entrance
 from bot.console.exports import ExportPages
+from bot.console.help import HelpPages
 from bot.console.metrics import Metrics
 from bot.console.reveals import RevealPages
 from bot.console.shell import Shell
@@ -20,6 +23,7 @@ from bot.domain.funnels import Course
 from bot.domain.windows import ReadingWindow
 from bot.intake.pipeline import Intake
 from bot.services.health import TakePulse
+from bot.services.request_photos import Fetch
 from bot.ui.form import Dialogue
 from bot.work import Tools, Work
 from storage.health import StoredPulse
@@ -40,8 +44,12 @@ class Console:
 
 
 def open_console(
-    tools: Tools, wake: Callable[[set[int]], None], dialogues: Sequence[Dialogue[Any]]
+    tools: Tools,
+    wake: Callable[[set[int]], None],
+    fetch: Fetch,
+    dialogues: Sequence[Dialogue[Any]],
 ) -> Console:
+    """`fetch`: gives a file that Telegram keeps."""
     settings = tools.settings
     shell = Shell(
         begin=lambda: Work(tools),
@@ -56,6 +64,9 @@ def open_console(
     # Each part adds its pages here, in the order of the nav; `/console` is the front page.
     steps = {one.group: _states(one) for one in dialogues}
     shell.add_pages(ConversationPages(shell, steps).pages())
+    shell.add_pages(HelpPages(shell, fetch).pages())
+    shell.add_pages(CannedPages(shell).pages())
+    shell.add_pages(ChatHelpPages(shell).pages())
     courses = tuple(Course(one.group, one.name, _states(one)) for one in dialogues)
     window = ReadingWindow(*settings.reading_window)
     shell.add_pages(StuckPages(shell, courses, window).pages())

@@ -33,6 +33,7 @@ from bot.work_console import FACTORIES as CONSOLE
 from bot.work_console_privacy import FACTORIES as PRIVACY
 from bot.work_conversations import FACTORIES as CONVERSATIONS
 from bot.work_groups import FACTORIES as GROUPS
+from bot.work_help import FACTORIES as HELP
 from bot.work_notices import FACTORIES as NOTICES
 from bot.work_photos import FACTORIES as PHOTOS
 from bot.work_reading_news import FACTORIES as READING_NEWS
@@ -225,6 +226,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **GROUPS,
     **REQUESTS,
     **STUCK,
+    **HELP,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

@@ -62,13 +62,13 @@ def _add_to_request(work: "Work") -> request_acts.AddToRequest:
     )
 
 
-def _solve_request(work: "Work") -> request_acts.SolveRequest:
+def solve_request(work: "Work") -> request_acts.SolveRequest:
     return request_acts.SolveRequest(
         _requests(work), _read(work), tell_staff(work), work.tools.clock
     )
 
 
-def _desk(work: "Work") -> dict[str, Any]:
+def desk(work: "Work") -> dict[str, Any]:
     """Give what all that staff do with a request needs."""
     tools = work.tools
     return {
@@ -82,13 +82,17 @@ def _desk(work: "Work") -> dict[str, Any]:
     }
 
 
+def tell_resident(work: "Work") -> request_told.TellResident:
+    return request_told.TellResident(
+        StoredDirectory(work.unit), work.notices, write_of_answer(work)
+    )
+
+
 def _answer_request(work: "Work") -> request_answers.AnswerRequest:
     return request_answers.AnswerRequest(
-        **_desk(work),
-        solve=_solve_request(work),
-        tell=request_told.TellResident(
-            StoredDirectory(work.unit), work.notices, write_of_answer(work)
-        ),
+        **desk(work),
+        solve=solve_request(work),
+        tell=tell_resident(work),
         notices=work.notices,
         ids=work.tools.new_id,
     )
@@ -96,7 +100,7 @@ def _answer_request(work: "Work") -> request_answers.AnswerRequest:
 
 def _hand_on_request(work: "Work") -> request_handing.HandOnRequest:
     return request_handing.HandOnRequest(
-        **_desk(work),
+        **desk(work),
         receivers=FindReceivers(StoredEmployees(work.unit)),
         directory=StoredDirectory(work.unit),
     )
@@ -107,7 +111,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "list_requests": lambda work: requests.ListRequests(_requests(work)),
     "send_request": _send_request,
     "add_to_request": _add_to_request,
-    "solve_request": _solve_request,
+    "solve_request": solve_request,
     "rate_request": lambda work: request_acts.RateRequest(
         _requests(work), _read(work), tell_staff(work), work.tools.clock
     ),

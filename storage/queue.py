@@ -284,6 +284,7 @@ SHORT_LIVED = (
     _Old.by(m.reveals.c.at),
     _Old.by(m.console_links.c.expires_at),
     _Old.by(m.console_sessions.c.active_at),
+    _Old.by(m.console_presses.c.at),
 )
 # What somebody is to take stays open for as long as nobody has settled it, and its cards with it.
 _UNSETTLED = m.staff_notices.c.settled_at.is_(None)
@@ -303,7 +304,8 @@ KEPT = (
     _Old.by(m.evidence.c.at, chunk=PHOTOS),
     _Old.by(m.announcement_receivers.c.put_at),
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
-    _Old.by(m.requests.c.closed_at),  # their messages with them
+    _Old.by(m.requests.c.closed_at),  # their messages and notes with them
+    _Old.by(m.console_notes.c.at, m.console_notes.c.request_id.is_(None)),
     _Old.by(m.unrecognised.c.at),
     _Old.by(m.unrecognised_sorted.c.sorted_at),  # all lines that it was about went before
     _Old.by(m.walks.c.entered_at),  # their steps with them

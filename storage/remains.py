@@ -53,7 +53,8 @@ _seen_elsewhere = exists(
     )
 )
 _own_requests = select(m.requests.c.id).where(OWN_REQUESTS)
-_N = m.staff_notices.c
+_N, _O = m.staff_notices.c, m.console_notes.c
+_notes_about = or_(_O.chat_id == WHO, _O.request_id.in_(_own_requests))
 _own_posts = select(m.employees.c.id).where(m.employees.c.cabinet_id.in_(OWN_CABINETS))
 # In this order: the chat first (whoever handles an update of it meanwhile conflicts), then what
 # needs the person's cabinets to be found, the cabinets themselves last.
@@ -150,6 +151,17 @@ PARTS = (
             "version": m.requests.c.version + 1,
         },
     ),
+    Part("console_notes", m.console_notes, _notes_about),
+    Part(
+        "console_notes_written",  # what staff note of others is the centre's
+        m.console_notes,
+        and_(
+            _O.user_id == WHO,
+            or_(_O.chat_id.is_(None), _O.chat_id != WHO),
+            or_(_O.request_id.is_(None), _O.request_id.not_in(_own_requests)),
+        ),
+        {"user_id": None, "title": None, "employee_id": None},
+    ),
     Part("requests", m.requests, OWN_REQUESTS),
     Part("unrecognised", m.unrecognised, m.unrecognised.c.chat_id == WHO),
     Part("links", m.links, m.links.c.cabinet_id.in_(OWN_CABINETS)),
@@ -190,6 +202,7 @@ PARTS = (
         m.console_sessions,
         m.console_sessions.c.cabinet_id.in_(OWN_CABINETS),
     ),
+    Part("console_presses", m.console_presses, m.console_presses.c.user_id == WHO),
     Part("console_factors", m.console_factors, m.console_factors.c.cabinet_id.in_(OWN_CABINETS)),
     Part("employees", m.employees, m.employees.c.cabinet_id.in_(OWN_CABINETS)),
     Part(

@@ -40,10 +40,11 @@ MESSAGES = Statement(
 )
 MESSAGE = Statement(_MESSAGES.where(S.id == bindparam("message_id")), keyed=True)
 _NEW = ("id", "number", "chat_id", "cabinet_id", "account_id", "subject", "made_at")
+_BEGUN = ("taken_by", "taker", "employee_id")  # by whom of staff; a resident's are nobody's
 _CHANGED = ("state", "changed_at", "closed_at", "closed_by", "taken_by", "taker", "rating")
 ADD = Statement(
     insert(m.requests).values(
-        {one: bindparam(one) for one in (*_NEW, "state", "version", "changed_at")}
+        {one: bindparam(one) for one in (*_NEW, *_BEGUN, "state", "version", "changed_at")}
     ),
     keyed=True,
 )
@@ -96,7 +97,8 @@ class StoredRequests:
     def add(self, request: Request) -> None:
         values = {one: getattr(request, one) for one in (*_NEW, "version", "changed_at")}
         told = {"subject": request.subject.value, "state": request.state.value}
-        self.unit.record(ADD, {**values, **told}, rows=1)
+        begun = {one: getattr(request, one) or None for one in _BEGUN}
+        self.unit.record(ADD, {**values, **told, **begun}, rows=1)
 
     def change(self, known: Request, request: Request) -> None:
         values = {

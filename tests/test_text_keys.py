@@ -46,6 +46,7 @@ from bot.services.codes import Purpose
 from bot.services.conversation_filters import Ending
 from bot.services.documents import Form
 from bot.services.evidence import EvidenceRefusal
+from bot.services.help_filters import Standing
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change, RowKind
@@ -146,6 +147,10 @@ PATTERNS: dict[str, set[str]] = {
     "console-stuck-preset-{}": set(Preset),
     "console-stuck-sorting-{}": set(Sorting),
     "console-theme-{}": set(THEMES),
+    "console-requests-happened-{}": {
+        *("answered", "taken", "closed", "solved", "added"),
+    },
+    "console-requests-state-{}": set(Standing),
     "contacts-changed-{}": set(Channel),
     "contacts-title-{}": set(Channel),
     "demo-column-{}": {"name", "address", "kind", "account", "amount", "date", "code"},

@@ -196,13 +196,15 @@ class Shell:
     # -- doing ------------------------------------------------------------------------------
 
     async def do(self, name: str, *args: Any, **named: Any) -> Any:
-        """Run a use case as a unit of its own; when somebody was first it runs again.
+        """Run a use case, or `its.method`, as a unit; when somebody was first it runs again.
 
         Raises ConflictError, StoreUnavailableError.
         """
         for last in (*[False] * (ATTEMPTS - 1), True):
             unit = self.begin()
-            answer = await unit.use_cases[name](*args, **named)
+            use_case, _, method = name.partition(".")
+            found = unit.use_cases[use_case]
+            answer = await (getattr(found, method) if method else found)(*args, **named)
             try:
                 await unit.commit()
             except ConflictError:

@@ -7,6 +7,7 @@ from enum import StrEnum
 DAY = timedelta(hours=24)
 CHECKS_A_DAY = 10
 PROOFS_A_DAY = 3
+UNLOCKS_A_DAY = 2  # of a person's proofs, by staff: nobody may be talked into a search
 SERIALS_A_MONTH = 6  # wrong ones of an account: neighbours have numbers next to each other
 MONTH = timedelta(days=30)
 RECEIPT_CODE_LOCKS = (timedelta(0), *(timedelta(minutes=wait) for wait in (1, 5, 30)), DAY)
@@ -82,6 +83,7 @@ class Attempt(StrEnum):
     REQUEST_LETTER = "request_letter"  # an e-mail that an answer waits; of a request
     CODES_USED_UP = "codes_used_up"  # staff were told of it
     CONSOLE_CODE = "console_code"  # of the authenticator, by cabinet
+    PROOF_UNLOCKED = "proof_unlocked"  # by staff, for a person
 
 
 class EndReason(StrEnum):

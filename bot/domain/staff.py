@@ -56,6 +56,7 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     REVIEW_CONVERSATIONS = "review_conversations"
     ENTER_CONSOLE = "enter_console"
+    UNLOCK_PROOF = "unlock_proof"  # after wrong proofs of an account
 
 
 _VIEWER = frozenset({Action.SEE_ORGANISATION, Action.SEE_BRANCHES, Action.GET_NOTICES})
@@ -82,6 +83,7 @@ _SUPPORT = frozenset(
         Action.ANSWER_REQUEST,
         Action.REVIEW_CONVERSATIONS,
         Action.ENTER_CONSOLE,
+        Action.UNLOCK_PROOF,
     }
 )
 

@@ -44,6 +44,11 @@ class ProofLocked:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofUnlocked:
+    """Staff let this chat's person prove an account again before the day is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class CabinetClosed:
     """The holder of the cabinet ended its processing: this chat is signed out."""
 
@@ -238,6 +243,7 @@ OfOneLine: TypeAlias = (
     | Changed
     | SessionEnded
     | CabinetClosed
+    | ProofUnlocked
     | ConsentWithdrawn
     | InvitationAccepted
     | InvitationSettled

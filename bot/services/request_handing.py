@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.requests import RequestState
 from bot.domain.staff_topics import StaffTopic
 from bot.services.directory import Directory
 from bot.services.request_desk import Handled, RequestDesk
@@ -27,7 +28,7 @@ class HandOnRequest(RequestDesk):
         known = await self._admit_to_hand(pressed)
         if isinstance(known, Handled):
             return known
-        found = await self._colleagues(known.request)
+        found = await self.colleagues(known.request)
         if not found:
             return Handled.NOBODY
         page = min(max(page, 0), (len(found) - 1) // A_PAGE)
@@ -47,14 +48,21 @@ class HandOnRequest(RequestDesk):
         if pressed.drawing != request.version:
             await self.tell_staff.here(request, pressed.chat_id, known.card)
             return Handled.CHANGED
-        found = [one for one in await self._colleagues(request) if one.id == employee_id]
+        return await self.give(pressed, known, employee_id)
+
+    async def give(self, pressed: Pressed, known: Conversation, employee_id: int) -> Handled:
+        """Make it theirs, if they still may have it, and tell them."""
+        request = known.request
+        found = [one for one in await self.colleagues(request) if one.id == employee_id]
         if not found:
             return Handled.NOBODY
         to = found[0]
         [chat, *_] = await self.directory.sessions_of(to.cabinet_id)
         self.employees.hold(to)
+        new = request.state is RequestState.NEW
         handed = replace(
             request,
+            state=RequestState.TAKEN if new else request.state,
             taken_by=chat.chat_id,
             taker=to.name,
             employee_id=to.id,
@@ -63,6 +71,8 @@ class HandOnRequest(RequestDesk):
         )
         self.requests.change(request, handed)
         card = replace(known, request=handed).card
+        if new:
+            await self.tell_staff(handed, card)  # it goes up no more
         await self.tell_staff.handed(handed, card, to, pressed.title)
         return Handled.DONE
 
@@ -87,7 +97,7 @@ class HandOnRequest(RequestDesk):
             return Handled.CHANGED
         return known
 
-    async def _colleagues(self, request: Request) -> Sequence[Employee]:
+    async def colleagues(self, request: Request) -> Sequence[Employee]:
         """Give who may have it and can be told: whoever has it already is none of them."""
         found = []
         for one in await self.receivers(StaffTopic.REQUEST, await self.site_of(request)):

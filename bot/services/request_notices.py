@@ -40,6 +40,7 @@ class RequestCard:
     colleagues: "Colleagues | None" = None
     over: bool = False
     erased: bool = False
+    begun_by_staff: bool = False  # the first words are the centre's
 
     @property
     def first_photos(self) -> "RequestPhotos":

@@ -139,6 +139,7 @@ class Conversation:
     def card(self) -> RequestCard:
         """Give what staff see of it."""
         one, first = self.request, self.messages[0]
+        begun = first.side is Side.STAFF
         theirs = sum(said.side is Side.RESIDENT for said in self.messages)
         return RequestCard(
             request_id=one.id,
@@ -153,10 +154,11 @@ class Conversation:
             made_at=one.made_at,
             signed_in=one.cabinet_id is not None,
             taker=one.taker,
-            added=theirs - 1,
+            added=theirs if begun else theirs - 1,
             closed_by=one.closed_by,
             rating=one.rating,
             more=len(self.messages) > 1 or bool(first.photos),
+            begun_by_staff=begun,
         )
 
     @property

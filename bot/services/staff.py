@@ -34,6 +34,7 @@ class Subject(StrEnum):
     EXPORT = "export"  # of conversations
     FIGURES = "figures"  # of where people get stuck
     UNRECOGNISED = "unrecognised"  # lines that say the same, by their mark
+    CANNED = "canned_answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from bot.services.notices import (
     OpenedElsewhere,
     PaymentsDue,
     ProofLocked,
+    ProofUnlocked,
     ReceiptsPublished,
     RowUnreadable,
     SessionEnded,
@@ -344,6 +345,8 @@ class PostedNotices:
                 line = text("notice-consent-withdrawn", day=self._when(due)[0])
             case CabinetClosed():
                 line = text("notice-cabinet-closed")
+            case ProofUnlocked():
+                line = text("notice-proof-unlocked")
             case InvitationAccepted() | InvitationSettled():
                 line = _of_invitation(notice)
             case ClaimSettled():

@@ -77,6 +77,8 @@ def _asked(card: RequestCard, zone: tzinfo) -> Iterator[Text]:
         yield text("request-card-account", account=Private(card.account))
     elif not card.signed_in:
         yield text("request-card-guest")
+    if card.begun_by_staff:
+        yield text("request-card-begun")
     if card.words:
         yield text("request-card-words", words=Private(card.words))
     if card.photos:

@@ -5,6 +5,7 @@ notice-opened-elsewhere = On { $day } at { $hour } limited access to the account
 notice-linked-by-code = { $day } at { $hour } another chat was linked to account { $number }: the one-time code of a receipt was entered there. If this was neither you nor your family, tell the settlement centre.
 notice-proof-locked-account = Limited access: the day's proof tries for the account { $number } are used up.
 notice-proof-locked-person = Limited access: one person used up the day's proof tries, the last one for the account { $number }.
+notice-proof-unlocked = The centre lets you prove your account once more: “Limited access” in the menu. The last payment stands in your receipt and on the slip of your bank.
 notice-handler-failed = The bot failed: { $failure }. Number { $reference }. Repeats of this kind are not reported.
 notice-row-unreadable-notice = The notice { $reference } cannot be read and is put aside: nobody gets it. I tell of such faults once an hour at most. Please check SECRET_KEY and the database.
 notice-row-unreadable-announcement = The announcement { $reference } cannot be read and was not sent. Please check the database.

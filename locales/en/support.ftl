@@ -108,6 +108,7 @@ request-card = <b>Request No. { $reference }</b> of { $day }, { $hour }
 request-card-subject = Subject: { $subject }
 request-card-account = Account { $account }
 request-card-guest = Not signed in
+request-card-begun = Begun by staff of the centre
 request-card-words =
     { "" }
     { $words }

@@ -111,6 +111,7 @@ request-card = <b>Обращение № { $reference }</b> от { $day }, { $ho
 request-card-subject = Тема: { $subject }
 request-card-account = Лицевой счёт { $account }
 request-card-guest = Без входа в личный кабинет
+request-card-begun = Начали сотрудники центра
 request-card-words =
     { "" }
     { $words }

@@ -11,6 +11,13 @@ from storage.models.conversations import (
     walks,
 )
 from storage.models.figures import journal_hours, unrecognised_sorted, walk_days
+from storage.models.help import (
+    canned_answers,
+    console_notes,
+    console_presses,
+    request_labels,
+    stuck_labels,
+)
 from storage.models.meters import (
     evidence,
     meters,
@@ -96,6 +103,7 @@ __all__ = (
     "branches",
     "buildings",
     "cabinets",
+    "canned_answers",
     "cards",
     "charges",
     "chats",
@@ -104,6 +112,8 @@ __all__ = (
     "consents",
     "console_factors",
     "console_links",
+    "console_notes",
+    "console_presses",
     "console_sessions",
     "console_views",
     "conversation_keys",
@@ -138,6 +148,7 @@ __all__ = (
     "readings",
     "receipt_codes",
     "receipts",
+    "request_labels",
     "request_messages",
     "requests",
     "reveals",
@@ -150,6 +161,7 @@ __all__ = (
     "staff_hours",
     "staff_notices",
     "staff_wishes",
+    "stuck_labels",
     "tasks",
     "unrecognised",
     "unrecognised_sorted",

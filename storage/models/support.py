@@ -23,6 +23,7 @@ requests = Table(
     Column("taker", Text),  # how Telegram calls them
     Column("employee_id", BigInteger),  # as whom they took it, when they have a post
     Column("rating", Integer),
+    Index("ix_requests_changed_at", "changed_at", "id"),
     Index(
         "ix_requests_open",
         "changed_at",

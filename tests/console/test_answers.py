@@ -14,6 +14,7 @@ from support.office import open_office
 from bot.app import App
 from bot.console.shell import Page
 from bot.console_parts import open_console
+from bot.delivery.downloads import Downloads
 from bot.dispatcher import DIALOGUES
 from bot.domain.staff import Action
 
@@ -109,7 +110,8 @@ async def broken(database_url: str, clock: FakeClock) -> AsyncIterator[tuple[Ope
 
     async with open_office(database_url, clock, public_url=PUBLIC_URL) as app:
         put_levers(app)
-        console = open_console(app.tools, app.courier.wake, DIALOGUES)
+        fetch = Downloads(app.bot).fetch
+        console = open_console(app.tools, app.courier.wake, fetch, DIALOGUES)
         console.shell.add_pages(
             [
                 Page("GET", "/console/stumble", stumble, Action.ENTER_CONSOLE, "console-title"),

@@ -4,8 +4,10 @@ Which use cases there are is read off the routes: whoever adds one adds its call
 says why it takes no place.
 """
 
+import ast
 import dataclasses
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from support.office import open_office, rows
 from support.staff import put
 from support.two_organisations import Whole, put_two
 
+from bot import console
 from bot.app import App
 from bot.dispatcher import make_group_switch, make_switch
 from bot.domain.doubts import Act, Step
@@ -26,6 +29,7 @@ from bot.services.claim_decisions import Heard
 from bot.services.doubt_decisions import Awaited, Outcome
 from bot.services.doubts import doubt_card
 from bot.services.group_binding import BindRefusal
+from bot.services.help_chats import Helped
 from bot.services.organisation_claims import Claim
 from bot.services.people import Person
 from bot.services.request_desk import Handled
@@ -62,6 +66,19 @@ def reached() -> set[str]:
     return {name for one in handlers for name in one.params} & FACTORIES.keys()
 
 
+def reached_in_console() -> set[str]:
+    """Give the use cases that pages of the console run, named in `….do("name")`."""
+    found = set()
+    for path in Path(console.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "do" and node.args:
+                said = node.args[0]
+                first = said.values[0] if isinstance(said, ast.JoinedStr) else said
+                name = first.value if isinstance(first, ast.Constant) else ""
+                found.add(str(name).partition(".")[0])
+    return found & FACTORIES.keys()
+
+
 def is_of_staff(made: object) -> bool:
     """Tell a use case that asks for a post, looks at who presses, or writes the audit log."""
     if isinstance(made, Authorise):
@@ -70,6 +87,14 @@ def is_of_staff(made: object) -> bool:
         return False
     held = [getattr(made, one.name) for one in dataclasses.fields(made)]
     return any(isinstance(one, Authorise | StaffRights | StoredAudit) for one in held)
+
+
+def holds_staff(made: object) -> bool:
+    """Tell the same of a use case or of what it is made of: pages come by larger ones."""
+    if not dataclasses.is_dataclass(made):
+        return False
+    held = [getattr(made, one.name) for one in dataclasses.fields(made)]
+    return is_of_staff(made) or any(map(is_of_staff, held))
 
 
 @pytest.fixture
@@ -97,6 +122,7 @@ async def two(app: App) -> tuple[Whole, Whole]:
 async def test_every_use_case_of_staff_is_in_the_table(app: App) -> None:
     work = Work(app.tools)
     of_staff = {name for name in reached() if is_of_staff(work.use_cases[name])}
+    of_staff |= {name for name in reached_in_console() if holds_staff(work.use_cases[name])}
     assert of_staff == CROSSED.keys() | PLACELESS.keys()
 
 
@@ -113,6 +139,7 @@ REFUSALS = (
     Handled.DENIED,
     Outcome.DENIED,
     BindRefusal.PERSON,
+    Helped.DENIED,
 )
 
 

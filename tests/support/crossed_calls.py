@@ -12,8 +12,10 @@ from bot.domain.doubts import Question, RejectionReason
 from bot.domain.organisation_claims import ClaimReason
 from bot.domain.staff import ORGANISATION_ROLES, Role
 from bot.domain.staff_topics import ALWAYS, StaffTopic, Wish
+from bot.services.canned_answers import Typed
 from bot.services.claim_notices import ClaimFace
 from bot.services.doubt_notices import Face
+from bot.services.help_filters import RequestFilters
 from bot.services.people import Person
 from bot.services.staff import Site
 from bot.services.staff_cards import Pressed
@@ -242,6 +244,55 @@ def hand_on_request(at: Whole) -> Iterator[Call]:
         yield from pressed("hand_on_request", at, {"hand": (employee,)}, at.requests)
 
 
+FORM = "a" * 32
+
+
+def list_staff_requests(at: Whole) -> Iterator[Call]:
+    for method in ("__call__", "newest"):
+        filters = RequestFilters(organisation=at.organisation)
+        yield Call("list_staff_requests", (filters,), of=method)
+
+
+def read_staff_request(at: Whole) -> Iterator[Call]:
+    for request, number in zip(at.requests, at.numbers, strict=True):
+        yield Call("read_staff_request", (number,))
+        yield Call("read_staff_request", (number,), (("again", True),))
+        yield Call("read_staff_request", (number, request, 1), of="file")
+
+
+def act_on_request(at: Whole) -> Iterator[Call]:
+    for number, label in zip(at.numbers, at.labels, strict=True):
+        ways: Ways = {
+            "take": (),
+            "close": (1,),
+            "reopen": (),
+            "answer": (1, "Воду дадут в пять"),
+            "note": ("Звонил",),
+            "stick": ("Вода",),
+            "take_off": (label,),
+        }
+        for method, args in ways.items():
+            yield Call("act_on_request", (number, FORM, *args), of=method)
+        for employee in at.employees:
+            yield Call("act_on_request", (number, FORM, 1, employee), of="assign")
+
+
+def canned_answers(at: Whole) -> Iterator[Call]:
+    typed = Typed("Иной", "Слова", "ru")
+    yield Call("canned_answers", (at.organisation, typed, FORM), of="add")
+    for canned in at.canned:
+        yield Call("canned_answers", (canned, 1, typed), of="change")
+        yield Call("canned_answers", (canned, 1), of="remove")
+
+
+def help_in_chat(at: Whole) -> Iterator[Call]:
+    """Conversations are the centre's: nobody of an organisation helps beside one."""
+    for building in at.buildings:
+        yield Call("help_in_chat", (building * 1000,), of="look")
+        for method in ("write", "note", "unlock"):
+            yield Call("help_in_chat", (building * 1000, FORM, "Слова"), of=method)
+
+
 def decide_reading(at: Whole) -> Iterator[Call]:
     return pressed("decide_reading", at, READING_WAYS, at.readings)
 
@@ -305,6 +356,11 @@ CROSSED: dict[str, Calls] = {
     "answer_request": answer_request,
     "hand_on_request": hand_on_request,
     "decide_reading": decide_reading,
+    "list_staff_requests": list_staff_requests,
+    "read_staff_request": read_staff_request,
+    "act_on_request": act_on_request,
+    "canned_answers": canned_answers,
+    "help_in_chat": help_in_chat,
     "list_groups": of_place("list_groups"),
     "offer_group": offer_group,
     "bind_group": bind_group,
@@ -314,6 +370,10 @@ PLACELESS = {
     "authorise": "handlers ask it which buttons to draw; it gives nothing of a place",
     "list_posts": "the person's own posts alone; of another place it gives none",
     "give_console_link": "the person's own posts alone; without one that enters it gives none",
+    "enter_console": "the link names whose post it is",
+    "check_factor": "of one's own session",
+    "leave_console": "of one's own session",
+    "refuse_page": "it writes down a denial and does nothing else",
     "accept_staff_invitation": "the link names the place, and whoever holds it may enter",
 }
 

@@ -18,9 +18,11 @@ from bot.domain.staff import GROUP_LINK_LIFETIME, ORGANISATION_ROLES, Post, Role
 from bot.domain.staff_topics import StaffTopic
 from bot.services.announcements import Announcement
 from bot.services.branches import Branch
+from bot.services.canned_answers import CannedAnswer
 from bot.services.doubts import doubt_card
 from bot.services.group_binding import GroupLink, group_link_key
 from bot.services.groups import Group
+from bot.services.help_requests import Label
 from bot.services.people import Person
 from bot.services.requests import Request, RequestMessage
 from bot.services.staff import Site
@@ -34,6 +36,8 @@ from storage.branches import StoredBranches
 from storage.doubts import StoredDoubts
 from storage.group_links import StoredGroupLinks
 from storage.groups import StoredGroups
+from storage.help_desk import StoredCanned
+from storage.help_notes import StoredLabels
 from storage.meters import StoredReadings
 from storage.requests import StoredRequests
 from storage.staff_invitations import StoredStaffInvitations
@@ -61,6 +65,8 @@ class Whole:
     requests: list[int] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)  # of `requests`
     readings: list[int] = field(default_factory=list)  # to be decided about
+    canned: list[int] = field(default_factory=list)  # answers of theirs
+    labels: list[int] = field(default_factory=list)  # one on each request
 
     @property
     def boss(self) -> Person:
@@ -103,6 +109,7 @@ async def _furnish(app: App, one: Whole) -> None:
         site = Site(one.organisation, branch)
         _lock(work, one, building, site)
         _ask(work, one, building, site)
+        _label(work, one, building)
         await _doubt(app, work, one, building, site)
     await work.commit()
 
@@ -196,6 +203,18 @@ def _ask(work: Work, one: Whole, building: int, site: Site) -> None:
     _note(work, one, StaffNotice(number, topic, card, None, building, site, now))
     one.requests.append(number)
     one.numbers.append(said)
+
+
+def _label(work: Work, one: Whole, building: int) -> None:
+    """Put a label of theirs on the request, and keep a canned answer."""
+    number, place, now = building * 10 + 1, one.organisation, work.tools.clock()
+    labels = StoredLabels(work.unit)
+    labels.add(Label(number, f"Метка {number}", place), f"{place}:{number}", now)
+    labels.stick(number, number)
+    canned = CannedAnswer(number, place, "Ответ", "Разберёмся", "ru")
+    StoredCanned(work.unit).add(canned, now)
+    one.labels.append(number)
+    one.canned.append(number)
 
 
 async def _doubt(app: App, work: Work, one: Whole, building: int, site: Site) -> None:

@@ -6,8 +6,8 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
@@ -65,11 +65,9 @@ def upgrade() -> None:
 
 
 def _name_those_there() -> None:
-    at, found = op.get_bind(), [None]
-    after = -1
-    while found:
-        query = sa.select(LINES.c.id, LINES.c.kind, LINES.c.words).where(LINES.c.id > after)
-        found = list(at.execute(query.order_by(LINES.c.id).limit(AT_A_TIME)))
+    at, after = op.get_bind(), -1
+    query = sa.select(LINES.c.id, LINES.c.kind, LINES.c.words).order_by(LINES.c.id)
+    while found := at.execute(query.where(LINES.c.id > after).limit(AT_A_TIME)).all():
         for one in found:
             gist = _gist(one.kind, one.words or "")
             at.execute(sa.update(LINES).where(LINES.c.id == one.id).values(gist=gist))

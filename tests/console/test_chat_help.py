@@ -1,0 +1,190 @@
+"""Help beside a conversation: writing first, notes, another chance to prove an account."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from support.clock import FakeClock
+from support.consoles import PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
+from support.office import number_of, open_office, rows, waiting
+from support.staff import hire, put, use
+
+from bot.app import App
+from bot.domain.access import DAY, PROOFS_A_DAY, Attempt
+from bot.domain.staff import Post, Role
+from bot.services.help_chats import Helped
+from bot.services.messages import Notify
+from bot.services.people import Person
+from bot.ui.texts import texts_for
+from bot.work import Work
+from storage import models as m
+from storage.people import StoredAttempts
+
+RESIDENT, CABINET_OF_RESIDENT = 4_000, 4_000
+ACCOUNT, NEIGHBOUR = "42", "43"
+CHAT = f"/console/chats/{RESIDENT}"
+
+
+@pytest.fixture
+async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
+    async with open_office(database_url, clock, public_url=PUBLIC_URL) as opened:
+        await hire(opened, RESIDENT)
+        yield opened
+
+
+@pytest.fixture
+async def site(app: App) -> AsyncIterator[str]:
+    async with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+async def anna(app: App, clock: FakeClock, site: str) -> AsyncIterator[Operator]:
+    async with operator(app, clock, site, 501, SUPPORT) as found:
+        await found.enter()
+        yield found
+
+
+async def sent(one: Operator, act: str, **form: str) -> Answer:
+    page = await one.get(f"{CHAT}/help")
+    assert page.status == 200
+    once = re.search(r'name="once" value="([0-9a-f]{32})"', page.text)
+    assert once
+    return await one.post(f"{CHAT}/{act}", **{"csrf": page.csrf, "once": once[1], **form})
+
+
+async def said_to(app: App, chat_id: int = RESIDENT) -> str:
+    texts = texts_for("ru")
+    found = [one for one in await waiting(app, chat_id) if isinstance(one, Notify)]
+    return "\n".join(texts.screen(one.screen) for one in found)
+
+
+async def try_proofs(app: App, clock: FakeClock, times: int) -> None:
+    """Count wrong proofs of an account as `ProveAccount` does; a neighbour is wrong once, too."""
+    for _ in range(times):
+        clock.advance(seconds=7)
+        work, now = Work(app.tools), clock()
+        attempts, since = StoredAttempts(work.unit), now - DAY
+        subject = app.tools.sealer.pseudonym(RESIDENT)
+        for kind, whose in (
+            (Attempt.PROOF_BY_PERSON, subject),
+            (Attempt.PROOF_OF_ACCOUNT, ACCOUNT),
+        ):
+            tally = await attempts.tally(kind, whose, since)
+            attempts.add(kind, whose, tally.last + 1, now)
+        await work.commit()
+    clock.advance(seconds=7)
+    work = Work(app.tools)
+    for account in (ACCOUNT, NEIGHBOUR):
+        tally = await StoredAttempts(work.unit).tally(
+            Attempt.PROOF_OF_ACCOUNT, account, clock() - DAY
+        )
+        StoredAttempts(work.unit).add(Attempt.PROOF_OF_ACCOUNT, account, tally.last + 1, clock())
+    await work.commit()
+
+
+async def wrong(app: App, kind: Attempt, whose: str, clock: FakeClock) -> int:
+    work = Work(app.tools)
+    return (await StoredAttempts(work.unit).tally(kind, whose, clock() - DAY)).recent
+
+
+async def test_staff_write_first_and_the_person_replies(app: App, anna: Operator) -> None:
+    answer = await sent(anna, "answer", words="Мы видим, что вход <не> удался.")
+    [request] = await rows(app, select(*m.requests.c))
+    assert (answer.status, answer.headers["Location"]) == (
+        303,
+        f"/console/requests/{request.number}",
+    )
+    assert (request.state, request.subject, request.chat_id) == ("answered", "other", RESIDENT)
+    assert (request.cabinet_id, request.taker) == (CABINET_OF_RESIDENT, "Имя 501")
+    told = await said_to(app)
+    assert "Мы видим, что вход &lt;не&gt; удался." in told
+    page = await anna.get(answer.headers["Location"])
+    assert "Сотрудники центра" in page.text
+    resident = await person_of(app)
+    found = await use(app, "add_to_request", resident, request.number, "Спасибо, получилось")
+    assert found.card.begun_by_staff
+    assert found.card.added == 1
+    assert "Спасибо, получилось" in (await anna.get(answer.headers["Location"])).text
+
+
+async def person_of(app: App) -> Person:
+    from bot.domain.access import PIN_IDLE
+    from bot.services.people import Session
+
+    del app
+    session = Session(RESIDENT, RESIDENT, RESIDENT, "1", None, None, 0, PIN_IDLE, True)
+    return Person(RESIDENT, RESIDENT, "ru", session)
+
+
+async def test_writing_twice_begins_one_request(app: App, anna: Operator) -> None:
+    page = await anna.get(f"{CHAT}/help")
+    form = {"csrf": page.csrf, "once": "a" * 32, "words": "Здравствуйте"}
+    for _ in range(2):
+        assert (await anna.post(f"{CHAT}/answer", **form)).status == 303
+    assert await number_of(app, m.requests) == 1
+    again = await anna.post(f"{CHAT}/answer", **{**form, "once": "b" * 32})
+    assert again.status == 409
+    assert "открытое обращение" in again.text
+    assert await number_of(app, m.requests) == 1
+
+
+async def test_notes_stand_beside_the_conversation(app: App, anna: Operator) -> None:
+    assert (await sent(anna, "note", words="Живёт в <Перми>")).status == 303
+    page = await anna.get(f"{CHAT}/help")
+    assert "Живёт в &lt;Перми&gt;" in page.text
+    assert await said_to(app) == ""
+    assert (await sent(anna, "note", words="")).status == 422
+
+
+async def test_proofs_are_given_back(app: App, clock: FakeClock, anna: Operator) -> None:
+    subject = app.tools.sealer.pseudonym(RESIDENT)
+    assert (await sent(anna, "unlock", reason="Звонил")).status == 409
+    await try_proofs(app, clock, PROOFS_A_DAY)
+    assert "исчерпаны" in (await anna.get(f"{CHAT}/help")).text
+    assert (await sent(anna, "unlock", reason=" . ")).status == 422
+    assert await wrong(app, Attempt.PROOF_BY_PERSON, subject, clock) == PROOFS_A_DAY
+    assert (await sent(anna, "unlock", reason="Перепутал дату")).status == 303
+    assert await wrong(app, Attempt.PROOF_BY_PERSON, subject, clock) == 0
+    assert await wrong(app, Attempt.PROOF_OF_ACCOUNT, ACCOUNT, clock) == 1, "of somebody else"
+    assert await wrong(app, Attempt.PROOF_OF_ACCOUNT, NEIGHBOUR, clock) == 1
+    assert "Ограниченный доступ" in await said_to(app)
+    entries = await rows(
+        app, select(*m.audit.c).where(m.audit.c.action == "unlock_proof").order_by(m.audit.c.id)
+    )
+    assert "Перепутал дату" in entries[-1].details
+    await try_proofs(app, clock, PROOFS_A_DAY)
+    assert (await sent(anna, "unlock", reason="Снова")).status == 303
+    await try_proofs(app, clock, PROOFS_A_DAY)
+    assert (await sent(anna, "unlock", reason="И снова")).status == 409
+    assert await wrong(app, Attempt.PROOF_BY_PERSON, subject, clock) == PROOFS_A_DAY
+    clock.advance(seconds=int(timedelta(days=1).total_seconds()))
+    assert await use(app, "help_in_chat.unlock", anna.person, RESIDENT, "c" * 32, "Ещё") is (
+        Helped.NOT_LOCKED
+    )
+
+
+async def test_others_get_nothing(app: App, clock: FakeClock, site: str, anna: Operator) -> None:
+    """Organisations have no way here, nobody to themselves; each denial is one line."""
+    form = {"once": "a" * 32, "words": "x", "reason": "x"}
+    own = anna.person.user_id
+    csrf = (await anna.get(f"{CHAT}/help")).csrf
+    denied = await number_of(app, m.audit, m.audit.c.denied == 1)
+    assert (await anna.get(f"/console/chats/{own}/help")).status == 403
+    for act in ("answer", "note", "unlock"):
+        assert (await anna.post(f"/console/chats/{own}/{act}", csrf=csrf, **form)).status == 403
+    assert await number_of(app, m.audit, m.audit.c.denied == 1) == denied + 4
+    assert (await anna.get("/console/chats/999/help")).status == 404
+    assert (await anna.get("/console/chats/-100/help")).status == 404
+    await put(app, m.organisations, id=1, inn="1", name="ООО «Наша»", receipt_type="utilities")
+    async with operator(app, clock, site, 700, Post(Role.OWNER, 1)) as owner:
+        await owner.enter()
+        csrf = (await owner.get("/console/session")).csrf
+        before = await number_of(app, m.audit, m.audit.c.denied == 1)
+        assert (await owner.get(f"{CHAT}/help")).status == 403
+        for act in ("answer", "note", "unlock"):
+            assert (await owner.post(f"{CHAT}/{act}", csrf=csrf, **form)).status == 403
+        assert await number_of(app, m.audit, m.audit.c.denied == 1) == before + 4
+    assert await number_of(app, m.requests) == 0

@@ -1,0 +1,385 @@
+"""Requests in the console over real HTTP: who sees which, what is done, what is refused."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from support.clock import FakeClock
+from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
+from support.office import open_office, rows, waiting
+from support.photos import blank
+from support.staff import put
+from support.two_organisations import put_two
+
+from bot.app import App
+from bot.delivery.downloads import Downloads
+from bot.domain.requests import RequestPhoto, RequestState, RequestSubject, Side
+from bot.domain.staff import Post, Role
+from bot.services.messages import Notify, Show
+from bot.services.requests import Request, RequestMessage
+from bot.ui.texts import texts_for
+from bot.work import Work
+from storage import models as m
+from storage.requests import StoredRequests
+
+RESIDENT, MESSAGE = 4_000, 77
+OURS, OTHERS = 1, 77  # organisations of `two_organisations`
+NUMBER = "482109375561"
+ONCE = re.compile(r'name="once" value="([0-9a-f]{32})"')
+LIST = "/console/requests"
+ONE = f"{LIST}/{NUMBER}"
+
+
+@pytest.fixture
+async def app(
+    database_url: str, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[App]:
+    async def fetch(self: object, file_id: str) -> bytes:
+        del self
+        return blank() if file_id == "photo" else b"<script>alert(1)</script>"
+
+    monkeypatch.setattr(Downloads, "fetch", fetch)
+    async with open_office(database_url, clock, public_url=PUBLIC_URL) as opened:
+        await put(
+            opened,
+            m.chats,
+            chat_id=RESIDENT,
+            version=1,
+            kind="private",
+            language="ru",
+            active_at=clock(),
+        )
+        await ask(opened, NUMBER, "Почему так много за воду?")
+        yield opened
+
+
+async def ask(
+    app: App, number: str, words: str, *, account: int | None = None, chat: int = RESIDENT
+) -> int:
+    """Keep a request of a resident who is not signed in."""
+    work, now = Work(app.tools), app.tools.clock()
+    requests, request_id = StoredRequests(work.unit), int(number) % 1_000_000
+    subject, state = RequestSubject.CHARGES, RequestState.NEW
+    known = (request_id, number, chat, None, account, subject, state, 1)
+    requests.add(Request(*known, made_at=now, changed_at=now))
+    photos = (RequestPhoto("photo"), RequestPhoto("paper", as_photo=False, name="счёт.pdf"))
+    said = (MESSAGE + request_id, request_id, 1, Side.RESIDENT, now, words, photos)
+    requests.say(RequestMessage(*said))
+    await work.commit()
+    return request_id
+
+
+@pytest.fixture
+async def two(app: App) -> None:
+    """Two organisations with everybody and everything."""
+    await put_two(app)
+
+
+@pytest.fixture
+async def site(app: App) -> AsyncIterator[str]:
+    async with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+async def anna(app: App, clock: FakeClock, site: str) -> AsyncIterator[Operator]:
+    async with operator(app, clock, site, 501, SUPPORT) as found:
+        await found.enter()
+        yield found
+
+
+@pytest.fixture
+async def boris(app: App, clock: FakeClock, site: str) -> AsyncIterator[Operator]:
+    async with operator(app, clock, site, 502, ADMINISTRATOR) as found:
+        await found.enter()
+        yield found
+
+
+async def sent(one: Operator, act: str, at: Answer | None = None, **form: str) -> Answer:
+    """Send a form of the request's page, which is opened before unless given."""
+    page = at or await one.get(ONE)
+    once = ONCE.search(page.text, max(0, page.text.find(f'action="{ONE}/{act}"')))
+    assert once, page.text
+    seen = re.search(r'name="seen" value="(\d+)"', page.text)
+    known = {"csrf": page.csrf, "once": once[1], "seen": seen[1] if seen else "0"}
+    return await one.post(f"{ONE}/{act}", **{**known, **form})
+
+
+async def request_now(app: App) -> Any:
+    [row] = await rows(app, select(*m.requests.c).where(m.requests.c.number == NUMBER))
+    return row
+
+
+async def said_to(app: App, chat_id: int = RESIDENT) -> str:
+    """Word all that waits for a chat."""
+    texts = texts_for("ru")
+    found = [one for one in await waiting(app, chat_id) if isinstance(one, Notify | Show)]
+    return "\n".join(texts.screen(one.screen) for one in found)
+
+
+async def audited(app: App, **where: Any) -> list[Any]:
+    query = select(m.audit.c.details, m.audit.c.denied).where(
+        *(m.audit.c[name] == value for name, value in where.items())
+    )
+    return await rows(app, query.order_by(m.audit.c.id))
+
+
+async def test_a_request_is_found_read_and_answered(app: App, anna: Operator) -> None:
+    listed = await anna.get(LIST)
+    assert listed.status == 200
+    assert "4821-0937-5561" in listed.text
+    page = await anna.get(ONE)
+    assert "Почему так много за воду?" in page.text
+    assert "счёт.pdf" in page.text
+    [read] = await audited(app, subject="request", subject_id=NUMBER)
+    assert '"act": "read"' in read.details
+    answer = await sent(anna, "answer", page, words="Был <b>перерасчёт</b>.\nСумма верна.")
+    assert (answer.status, answer.headers["Location"]) == (303, ONE)
+    shown = await anna.get(ONE)
+    assert "Ответ отправлен жителю" in shown.text
+    assert "Был &lt;b&gt;перерасчёт&lt;/b&gt;.\nСумма верна." in shown.text
+    now = await request_now(app)
+    assert (now.state, now.taker) == ("answered", "Имя 501")
+    assert "Был &lt;b&gt;перерасчёт&lt;/b&gt;." in await said_to(app)
+
+
+async def test_a_form_counts_once(app: App, anna: Operator) -> None:
+    page = await anna.get(ONE)
+    for _ in range(3):
+        answer = await sent(anna, "answer", page, words="Сумма верна.")
+        assert answer.status == 303
+    [count] = await rows(
+        app,
+        select(func.count().label("number"))
+        .select_from(m.request_messages)
+        .where(m.request_messages.c.words == "Сумма верна."),
+    )
+    assert count.number == 1
+    assert (await said_to(app)).count("Сумма верна.") == 1
+    assert (await sent(anna, "answer", page, words="…", once="0" * 31)).status == 400
+
+
+async def test_of_two_one_wins_and_the_other_learns_who(
+    app: App, anna: Operator, boris: Operator
+) -> None:
+    before, other = await anna.get(ONE), await boris.get(ONE)
+    assert (await sent(anna, "take", before)).status == 303
+    late = await sent(boris, "take", other)
+    assert late.status == 409
+    assert "Обращение уже взяли" in late.text
+    assert "Имя 501" in late.text
+    fresh = await anna.get(ONE)
+    assert (await sent(anna, "answer", fresh, words="Сумма верна.")).status == 303
+    late = await sent(boris, "answer", other, words="Мы всё <проверили>.")
+    assert late.status == 409
+    assert "Ответил сотрудник: Имя 501" in late.text
+    assert "Мы всё &lt;проверили&gt;." in late.text, "what was typed stays in the box"
+    assert "Мы всё" not in await said_to(app)
+    assert (await sent(boris, "answer", late, words="Мы всё проверили.")).status == 303
+    assert (await sent(anna, "close", fresh)).status == 409
+    assert (await sent(boris, "close")).status == 303
+    late = await sent(anna, "answer", fresh, once="e" * 32, words="Ещё слово")
+    assert late.status == 409
+    assert "Закрыл сотрудник: Имя 502" in late.text
+
+
+async def test_notes_stay_among_staff(app: App, anna: Operator, boris: Operator) -> None:
+    assert (await sent(anna, "note", words="Звонил дважды <i>")).status == 303
+    page = await boris.get(ONE)
+    assert "Звонил дважды &lt;i&gt;" in page.text
+    assert "Внутренняя заметка" in page.text
+    assert await said_to(app) == ""
+    assert (await sent(anna, "note", words="  ")).status == 422
+    entries = await audited(app, subject="request", subject_id=NUMBER)
+    assert not any("Звонил" in one.details for one in entries)
+
+
+async def test_a_request_is_handed_on_before_anybody_has_it(
+    app: App, anna: Operator, boris: Operator
+) -> None:
+    page = await anna.get(ONE)
+    assert 'value="5020">Имя 502' in page.text
+    assert (await sent(anna, "assign", page, employee="5020")).status == 303
+    now = await request_now(app)
+    assert (now.state, now.taker, now.employee_id) == ("taken", "Имя 502", 5020)
+    assert "№ 4821-0937-5561" in await said_to(app, 502)
+    stale = await sent(anna, "assign", page, once="f" * 32, employee="5020")
+    assert stale.status == 409
+    mine = await boris.get(f"{LIST}?taken=mine")
+    assert NUMBER in mine.text
+    assert NUMBER not in (await anna.get(f"{LIST}?taken=mine")).text
+    assert NUMBER not in (await anna.get(f"{LIST}?taken=nobody")).text
+
+
+async def test_labels_are_stuck_found_by_and_taken_off(app: App, anna: Operator) -> None:
+    assert (await sent(anna, "label", label="Перерасчёт")).status == 303
+    assert (await sent(anna, "label", label="перерасчёт")).status == 303
+    page = await anna.get(ONE)
+    assert page.text.count("Снять метку") == 1
+    [label] = await rows(app, select(m.request_labels.c.id, m.request_labels.c.name))
+    assert label.name == "Перерасчёт"
+    assert NUMBER in (await anna.get(f"{LIST}?label={label.id}")).text
+    assert NUMBER not in (await anna.get(f"{LIST}?label=5")).text
+    assert (await sent(anna, "unlabel", label=str(label.id))).status == 303
+    assert "Снять метку" not in (await anna.get(ONE)).text
+    assert (await sent(anna, "label", label="   ")).status == 422
+
+
+async def test_closing_and_opening_again(app: App, anna: Operator) -> None:
+    assert (await sent(anna, "close")).status == 303
+    assert NUMBER not in (await anna.get(LIST)).text
+    assert NUMBER in (await anna.get(f"{LIST}?state=closed")).text
+    page = await anna.get(ONE)
+    assert "Открыть снова" in page.text
+    assert f"{ONE}/answer" not in page.text
+    assert (await sent(anna, "reopen", page)).status == 303
+    assert (await request_now(app)).state == "taken"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", True),
+        ("q=ВОДУ", True),
+        ("q=воду+почему", True),
+        ("q=газ", False),
+        ("q=%25", False),
+        ("q=4821-0937", True),
+        ("q=0000", False),
+        ("subject=charges", True),
+        ("subject=readings", False),
+        ("state=new", True),
+        ("state=answered", False),
+        ("taken=nobody", True),
+        ("taken=501", False),
+        ("org=1", False),
+        ("house=5", False),
+        ("from=2000-01-01&to=2100-01-01", True),
+        ("from=2100-01-01", False),
+        ("to=2000-01-01", False),
+        ("state=nonsense&subject=x&from=y&org=-1&label=z&below=1-x", True),
+    ],
+)
+async def test_filters(anna: Operator, query: str, *, found: bool) -> None:
+    answer = await anna.get(f"{LIST}?{query}")
+    assert answer.status == 200
+    assert (NUMBER in answer.text) is found
+
+
+async def test_pages_go_on_below_the_last_row(app: App, clock: FakeClock, anna: Operator) -> None:
+    for at in range(60):
+        clock.advance(seconds=1)
+        await ask(app, f"9{at:011}", f"Вопрос {at}")
+    first = await anna.get(LIST)
+    path = re.search(rf'href="({LIST}\?below=[0-9-]+)"', first.text)
+    assert path, first.text
+    second = await anna.get(path[1])
+    numbers = [set(re.findall(rf'href="{LIST}/(\d{{12}})"', one.text)) for one in (first, second)]
+    assert len(numbers[0]) == 50
+    assert not numbers[0] & numbers[1]
+    assert NUMBER in numbers[1]
+
+
+async def test_what_is_new_comes_by_itself(app: App, anna: Operator, boris: Operator) -> None:
+    page, listed = await anna.get(ONE), await anna.get(LIST)
+    live = re.search(rf'hx-get="({ONE}/live\?seen=[0-9.]+)"', page.text)
+    news = re.search(rf'hx-get="({LIST}/live\?[^"]+)"', listed.text)
+    assert live
+    assert news
+    before = len(await audited(app, subject="request"))
+    assert (await anna.ask("GET", live[1], HX_Request="true")).status == 204
+    assert (await anna.ask("GET", news[1], HX_Request="true")).status == 204
+    assert len(await audited(app, subject="request")) == before
+    assert (await sent(boris, "answer", words="Сумма верна.")).status == 303
+    part = await anna.ask("GET", live[1], HX_Request="true")
+    assert part.status == 200
+    assert "Сумма верна." in part.text
+    assert "<html" not in part.text
+    changed = await anna.ask("GET", news[1], HX_Request="true")
+    assert "Список изменился" in changed.text
+
+
+async def test_looking_by_the_page_alone_is_written_down(app: App, anna: Operator) -> None:
+    """Who asks for what is new without having opened the request has read it."""
+    await anna.ask("GET", f"{ONE}/live", HX_Request="true")
+    [read] = await audited(app, subject="request", subject_id=NUMBER)
+    assert '"act": "read"' in read.details
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("role", [Role.OWNER, Role.MANAGER, Role.DISPATCHER])
+async def test_an_organisation_reaches_its_own_alone(
+    app: App, clock: FakeClock, site: str, role: Role
+) -> None:
+    """Requests of the centre, of others, and of another branch: each denial is one line."""
+    async with operator(app, clock, site, 700, Post(role, OURS)) as one:
+        await one.enter()
+        listed = await one.get(f"{LIST}?state=all")
+        assert listed.status == 200
+        assert set(re.findall(rf'href="{LIST}/(\d{{12}})"', listed.text)) == {
+            f"{building * 10 + 1:012}" for building in range(100, 104)
+        }
+        assert "Чужая" not in listed.text
+        assert (await one.get(f"{LIST}/{1001:012}")).status == 200
+        denied = len(await audited(app, denied=1))
+        foreign = f"{77001:012}"
+        assert (await one.get(f"{LIST}/{foreign}")).status == 403
+        assert (await one.get(f"{LIST}/{foreign}/live")).status == 403
+        assert (await one.get(f"{LIST}/{foreign}/files/77001/1")).status == 403
+        assert (await one.get(ONE)).status == 403
+        assert (await one.get(f"{LIST}?org={OTHERS}")).status == 403
+        page = await one.get(LIST)
+        form = {"once": "a" * 32, "seen": "1", "words": "x", "label": "x", "employee": "1"}
+        csrf = page.csrf if "csrf" in page.text else ""
+        for act in ("answer", "note", "take", "assign", "label", "unlabel", "close", "reopen"):
+            answer = await one.post(f"{LIST}/{foreign}/{act}", csrf=csrf, **form)
+            assert answer.status == 403, act
+        assert len(await audited(app, denied=1)) == denied + 5 + 8
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_branch_reaches_its_houses_alone(app: App, clock: FakeClock, site: str) -> None:
+    async with operator(app, clock, site, 701, Post(Role.DISPATCHER, OURS, 100)) as one:
+        await one.enter()
+        listed = await one.get(LIST)
+        assert re.findall(rf'href="{LIST}/(\d{{12}})"', listed.text) == [f"{1001:012}"]
+        assert (await one.get(f"{LIST}/{1011:012}")).status == 403
+
+
+async def test_nobody_deals_with_a_request_of_their_own(
+    app: App, clock: FakeClock, site: str
+) -> None:
+    await ask(app, "9" * 12, "Мой вопрос", chat=503)
+    async with operator(app, clock, site, 503, ADMINISTRATOR) as one:
+        await one.enter()
+        assert "9" * 12 not in (await one.get(f"{LIST}?state=all")).text
+        assert (await one.get(f"{LIST}/{'9' * 12}")).status == 403
+        [entry] = await audited(app, subject_id="9" * 12)
+        assert entry.denied == 1
+
+
+async def test_a_forged_form_changes_nothing(app: App, anna: Operator) -> None:
+    assert (await sent(anna, "close", csrf="0" * 64)).status == 403
+    assert (await request_now(app)).state == "new"
+    assert (await anna.get(f"{LIST}/000000000000")).status == 404
+
+
+async def test_photos_are_shown_and_files_downloaded(app: App, anna: Operator) -> None:
+    page = await anna.get(ONE)
+    photo, file = (
+        one for one in dict.fromkeys(re.findall(rf'href="({ONE}/files/[0-9/]+)"', page.text))
+    )
+    shown = await anna.fetch(photo)
+    assert shown.headers["Content-Type"] == "image/png"
+    assert "Content-Disposition" not in shown.headers
+    downloaded = await anna.fetch(file)
+    assert downloaded.headers["Content-Type"] == "application/octet-stream"
+    name = "attachment; filename*=UTF-8''%D1%81%D1%87%D1%91%D1%82.pdf"
+    assert downloaded.headers["Content-Disposition"] == name
+    assert downloaded.headers["X-Content-Type-Options"] == "nosniff"
+    entries = await audited(app, subject="request", subject_id=NUMBER)
+    assert sum('"act": "file"' in one.details for one in entries) == 2
+    assert (await anna.fetch(f"{ONE}/files/1/1")).status == 404
+    assert (await anna.fetch(photo[:-1] + "9")).status == 404
