@@ -30,6 +30,7 @@ from storage.statements import Statement
 from storage.unit import Unit
 
 R, S, A = m.requests.c, m.request_messages.c, m.accounts.c
+RECENT = 5_000  # requests whose places are offered to choose from
 LONGEST_SAID = 160  # letters of a request in the list
 _FIRST = m.request_messages.alias("first")
 _LAST = m.request_messages.alias("last")
@@ -140,35 +141,34 @@ def _page(
 
 @lru_cache(maxsize=32)
 def _choices(shape: tuple[bool, ...]) -> tuple[Statement, Statement, Statement]:
-    """Give what requests in reach are of: organisations, houses, and who has them."""
-    reached = [_within(shape)] if shape else []
-    organisations = select(m.organisations.c.id, m.organisations.c.name.label("name"))
-    buildings = select(m.buildings.c.id, m.buildings.c.display.label("name"))
-    title = func.max(case((R.taker.is_(None), ""), else_=R.taker)).label("name")
-    takers = select(R.taken_by.label("id"), title).where(R.taken_by.is_not(None))
-    return (
-        Statement(
-            organisations.select_from(_FROM)
-            .where(m.organisations.c.id.is_not(None), *reached)
-            .distinct()
-            .order_by(m.organisations.c.name)
-            .limit(MOST_CHOICES)
-        ),
-        Statement(
-            buildings.select_from(_FROM)
-            .where(m.buildings.c.id.is_not(None), *reached)
-            .distinct()
-            .order_by(m.buildings.c.display)
-            .limit(MOST_CHOICES)
-        ),
-        Statement(
-            takers.select_from(_FROM)
-            .where(*reached)
-            .group_by(R.taken_by)
-            .order_by(title)
-            .limit(MOST_CHOICES)
-        ),
+    """Give what the last requests in reach are of: organisations, houses, and who has them."""
+    recent = (
+        select(R.account_id, R.taken_by, R.taker)
+        .order_by(R.changed_at.desc(), R.id.desc())
+        .limit(RECENT)
+        .subquery()
     )
+    found = recent.outerjoin(m.accounts, A.id == recent.c.account_id)
+    reached = [_within(shape)] if shape else []
+    title = func.max(case((recent.c.taker.is_(None), ""), else_=recent.c.taker)).label("name")
+    taken = select(recent.c.taken_by.label("id"), title).where(recent.c.taken_by.is_not(None))
+    places = (
+        (m.organisations, A.organisation_id, m.organisations.c.name),
+        (m.buildings, A.building_id, m.buildings.c.display),
+    )
+    organisations, buildings = (
+        Statement(
+            select(table.c.id, name.label("name"))
+            .select_from(found.join(table, table.c.id == place))
+            .where(*reached)
+            .distinct()
+            .order_by(name)
+            .limit(MOST_CHOICES)
+        )
+        for table, place, name in places
+    )
+    takers = taken.select_from(found).where(*reached).group_by(recent.c.taken_by)
+    return organisations, buildings, Statement(takers.order_by(title).limit(MOST_CHOICES))
 
 
 def _reach(reach: Reach) -> tuple[tuple[bool, ...], dict[str, int]]:

@@ -1,5 +1,6 @@
 """Requests in the console over real HTTP: who sees which, what is done, what is refused."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -183,6 +184,23 @@ async def test_of_two_one_wins_and_the_other_learns_who(
     late = await sent(anna, "answer", fresh, once="e" * 32, words="Ещё слово")
     assert late.status == 409
     assert "Закрыл сотрудник: Имя 502" in late.text
+
+
+async def test_of_two_at_once_one_takes_and_one_answer_goes_out(
+    app: App, anna: Operator, boris: Operator
+) -> None:
+    before, other = await anna.get(ONE), await boris.get(ONE)
+    taken = await asyncio.gather(sent(anna, "take", before), sent(boris, "take", other))
+    assert sorted(one.status for one in taken) == [303, 409]
+    before, other = await anna.get(ONE), await boris.get(ONE)
+    said = await asyncio.gather(
+        *(sent(anna, "answer", before, words="Сумма верна.") for _ in range(3)),
+        sent(boris, "answer", other, words="Сумма не та."),
+    )
+    statuses = sorted(one.status for one in said)
+    assert statuses in ([303, 303, 303, 409], [303, 409, 409, 409])
+    query = select(m.request_messages.c.words).where(m.request_messages.c.side == "staff")
+    assert len(await rows(app, query)) == 1
 
 
 async def test_notes_stay_among_staff(app: App, anna: Operator, boris: Operator) -> None:

@@ -31,6 +31,7 @@ settle_organisation     -      -        -          -         -         x        
 see_audit               -      -        -          -         -         x           -
 review_conversations    -      -        -          -         -         x           x
 enter_console           x      x        x          -         -         x           x
+unlock_proof            -      -        -          -         -         x           x
 """
 ROLES, *ROWS = (line.split() for line in TABLE.strip().splitlines())
 CASES = [
