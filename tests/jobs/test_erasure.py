@@ -218,6 +218,8 @@ async def test_after_erasure_nothing_of_the_person_is_left_but_the_act(
     one = Resident(app, USER, count(1))
     await enter(one)
     await plant(app)
+    await app.indexing.catch_up()  # the console knows the person, too
+    assert await number_of(app, m.conversation_keys) > 1
     assert {seen.split(" in ")[0] for seen in await found(app)} == {c.name for c in CANARIES}
     clock.advance(minutes=5)
     await one.say("/forget")
