@@ -41,6 +41,7 @@ from bot.intake.webhook import LARGEST_BODY, PATH, Webhook
 from bot.jobs.announcing import Announcer
 from bot.jobs.dispatching import Dispatching
 from bot.jobs.erasure import Eraser
+from bot.jobs.figuring import Figuring
 from bot.jobs.indexing import Indexing
 from bot.jobs.metering import Metering
 from bot.jobs.patience import Patience
@@ -70,6 +71,7 @@ from handlers.pin import dialogue as pin
 from storage.announcements import AnnouncementDesk
 from storage.engine import open_database
 from storage.erasure import ErasureDesk
+from storage.figures import FiguresDesk
 from storage.group_threads import StoredThreads
 from storage.houses import StoredHouses
 from storage.indexing import IndexDesk
@@ -125,6 +127,7 @@ class App:
     summing: Summing
     sealing: Sealing
     indexing: Indexing
+    figuring: Figuring
     redis: "Redis | None" = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -154,7 +157,7 @@ class App:
             self._learn_name(),
         ]
         if self.settings.console_served:  # nobody else reads what it makes
-            parts.append(self.indexing.run())
+            parts += [self.indexing.run(), self.figuring.run()]
         if self.courier.neighbours is not None:
             parts.append(self.courier.neighbours.listen())
         if not self.settings.webhook_url:
@@ -385,8 +388,10 @@ def _assemble(
     sealing = Sealing(lambda: Work(tools), tools.clock)
     index = IndexDesk(database, {one.group: one.name for one in DIALOGUES})
     indexing = Indexing(index, courier.queue, tools.clock, courier.owner)
-    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing, indexing)
-    parts = (courier, postman, upkeep, eraser, worker, *jobs)
+    figures = FiguresDesk(database, tools.clock, settings.time_zone)
+    figuring = Figuring(figures, courier.queue, tools.clock, courier.owner)
+    jobs = (publisher, metering, reminding, dispatching, announcer, summing, sealing)
+    parts = (courier, postman, upkeep, eraser, worker, *jobs, indexing, figuring)
     return App(settings, tools, bot, intake, *parts, redis=redis)
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 RANDOM_BITS = 22
 BEGINNING = 1_577_836_800_000  # ms: 2020-01-01; 63 bits last until 2089
@@ -26,3 +26,8 @@ class TimeIds:
 def first_id_at(moment: datetime) -> int:
     """Give what ids begin with that are made from then on."""
     return max(int(moment.timestamp() * 1000) - BEGINNING, 0) << RANDOM_BITS
+
+
+def moment_of(row_id: int) -> datetime:
+    """Give when an id was made, to the millisecond."""
+    return datetime.fromtimestamp(((row_id >> RANDOM_BITS) + BEGINNING) / 1000, UTC)

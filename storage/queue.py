@@ -287,6 +287,7 @@ KEPT = (
     _Old.by(m.attempts.c.at, _OF_A_MONTH),
     _Old.by(m.requests.c.closed_at),  # their messages with them
     _Old.by(m.unrecognised.c.at),
+    _Old.by(m.unrecognised_sorted.c.sorted_at),  # all lines that it was about went before
     _Old.by(m.walks.c.entered_at),  # their steps with them
     _Old.by(m.conversations.c.last_at),
 )

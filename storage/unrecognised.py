@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.domain.unrecognised import gist_of
 from bot.services.unrecognised import Line
 from storage import models as m
 from storage.statements import Statement
@@ -13,7 +14,7 @@ U = m.unrecognised.c
 FIND = Statement(select(*U).where(U.id == bindparam("line_id")), keyed=True)
 ADD = Statement(
     insert(m.unrecognised).values(
-        {one: bindparam(one) for one in ("id", "chat_id", "at", "step", "kind", "words")}
+        {one: bindparam(one) for one in ("id", "chat_id", "at", "step", "kind", "words", "gist")}
     ),
     keyed=True,
 )
@@ -47,6 +48,7 @@ class StoredLines:
             "step": line.step,
             "kind": line.kind,
             "words": line.words or None,
+            "gist": gist_of(line.kind, line.words),
         }
         self.unit.record(ADD, values, rows=1)
 

@@ -32,6 +32,8 @@ class Subject(StrEnum):
     CONVERSATION = "conversation"  # of a chat with the bot
     AUDIT = "audit"
     EXPORT = "export"  # of conversations
+    FIGURES = "figures"  # of where people get stuck
+    UNRECOGNISED = "unrecognised"  # lines that say the same, by their mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ audit-subject-group = group
 audit-subject-conversation = conversation
 audit-subject-audit = audit log
 audit-subject-export = export
+audit-subject-figures = where people get stuck
+audit-subject-unrecognised = lines not understood
 
 console-audit = Audit log
 console-audit-chain = Integrity of the log

@@ -45,6 +45,8 @@ audit-subject-group = группа
 audit-subject-conversation = переписка
 audit-subject-audit = журнал действий
 audit-subject-export = выгрузка
+audit-subject-figures = где застревают
+audit-subject-unrecognised = непонятые строки
 
 console-audit = Журнал действий
 console-audit-chain = Целость журнала

@@ -10,6 +10,7 @@ from storage.models.conversations import (
     walk_steps,
     walks,
 )
+from storage.models.figures import journal_hours, unrecognised_sorted, walk_days
 from storage.models.meters import (
     evidence,
     meters,
@@ -118,6 +119,7 @@ __all__ = (
     "imports",
     "invitations",
     "journal",
+    "journal_hours",
     "kept_files",
     "leases",
     "letters",
@@ -150,6 +152,8 @@ __all__ = (
     "staff_wishes",
     "tasks",
     "unrecognised",
+    "unrecognised_sorted",
+    "walk_days",
     "walk_decisions",
     "walk_steps",
     "walks",

@@ -61,7 +61,7 @@ walks = Table(
     Column("dialogue", String(64), nullable=False),
     Column("entered_at", Moment, nullable=False),
     Column("last_step", Text, nullable=False),
-    Column("last_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
     Column("ended_at", Moment),
     Column("ended_line", BigInteger),
     Column("outcome", String(16)),  # finished, abandoned, refused, failed

@@ -51,9 +51,12 @@ unrecognised = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat_id", BigInteger, nullable=False, index=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
     Column("step", Text),  # NULL: outside of all dialogues
     Column("kind", String(24), nullable=False),  # text, sticker, voice …
     Column("words", Text),  # NULL: it may have been a secret
     Column("request_id", BigInteger),  # what it was sent on as
+    Column("gist", String(16), nullable=False, server_default=""),  # of lines that say the same
+    Index("ix_unrecognised_gist", "gist", "at"),
+    Index("ix_unrecognised_groups", "at", "gist", "chat_id", "id"),  # covers a queue
 )
