@@ -14,7 +14,10 @@ from bot.console.exports import ExportPages
 from bot.console.metrics import Metrics
 from bot.console.reveals import RevealPages
 from bot.console.shell import Shell
+from bot.console.stuck import StuckPages
 from bot.console.vitals import VitalPages
+from bot.domain.funnels import Course
+from bot.domain.windows import ReadingWindow
 from bot.intake.pipeline import Intake
 from bot.services.health import TakePulse
 from bot.ui.form import Dialogue
@@ -53,6 +56,9 @@ def open_console(
     # Each part adds its pages here, in the order of the nav; `/console` is the front page.
     steps = {one.group: _states(one) for one in dialogues}
     shell.add_pages(ConversationPages(shell, steps).pages())
+    courses = tuple(Course(one.group, one.name, _states(one)) for one in dialogues)
+    window = ReadingWindow(*settings.reading_window)
+    shell.add_pages(StuckPages(shell, courses, window).pages())
     shell.add_pages(entrance.pages())
     for part in (RevealPages, ExportPages, AuditPages):
         shell.add_pages(part(shell).pages())

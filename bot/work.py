@@ -41,6 +41,7 @@ from bot.work_registration import FACTORIES as REGISTRATION
 from bot.work_requests import FACTORIES as REQUESTS
 from bot.work_rights import FACTORIES as RIGHTS
 from bot.work_staff import FACTORIES as STAFF
+from bot.work_stuck import FACTORIES as STUCK
 from storage.accounts import StoredAccounts
 from storage.codes import StoredCodes
 from storage.engine import Database
@@ -223,6 +224,7 @@ FACTORIES: dict[str, Callable[[Work], Any]] = {
     **NOTICES,
     **GROUPS,
     **REQUESTS,
+    **STUCK,
     "zone": lambda work: work.tools.settings.time_zone,
     "hasher": lambda work: work.tools.hasher,
     "today": _today,

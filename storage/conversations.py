@@ -22,6 +22,7 @@ from storage.unit import Unit
 from storage.words import Words
 
 C, J, W, K = m.conversations.c, m.journal.c, m.walks.c, m.conversation_keys.c
+S, D = m.walk_steps.c, m.walk_decisions.c
 MOST_PLACES = 300
 LONGEST_SAID = 160  # letters of a line in the list
 _LATER_KEY = b"\xff"  # behind all of UTF-8
@@ -90,6 +91,8 @@ def _names(filters: Filters, *more: str) -> frozenset[str]:
         "organisation": filters.organisation,
         "building": filters.building,
         "unread": filters.unread,
+        "through": filters.through,
+        "reason": filters.reason,
     }
     return frozenset({*(name for name, value in said.items() if value), *more})
 
@@ -103,7 +106,7 @@ def _conditions(names: frozenset[str], *, ending: bool) -> list[Any]:
         found.append(C.building_id == bindparam("building"))
     if "unread" in names:
         found.append(C.unseen > 0)
-    if names & {"dialogue", "step", "outcome"}:
+    if names & {"dialogue", "step", "outcome", "through", "reason"}:
         found.append(C.chat_id.in_(_walked(names, ending=ending)))
     elif names & {"since", "until"}:
         within = select(J.id).where(J.chat_id == C.chat_id)
@@ -124,11 +127,21 @@ def _walked(names: frozenset[str], *, ending: bool) -> Any:
         query = query.where(W.last_step == bindparam("step"))
     if "outcome" in names:
         query = query.where(W.outcome == bindparam("outcome") if ending else W.outcome.is_(None))
+    if "reason" in names:
+        query = query.where(_decided(names).exists())
+    elif "through" in names:
+        passed = select(S.walk_id).where(S.walk_id == W.id, S.step == bindparam("through"))
+        query = query.where(passed.exists())
     if "since" in names:
         query = query.where(W.entered_at >= bindparam("since"))
     if "until" in names:
         query = query.where(W.entered_at < bindparam("until"))
     return query
+
+
+def _decided(names: frozenset[str]) -> Any:
+    found = select(D.line_id).where(D.walk_id == W.id, D.note == bindparam("reason"))
+    return found.where(D.step == bindparam("through")) if "through" in names else found
 
 
 @cache
@@ -221,6 +234,8 @@ class StoredConversations:
             "dialogue": filters.dialogue,
             "step": filters.step,
             "outcome": filters.outcome and filters.outcome.value,
+            "through": filters.through,
+            "reason": filters.reason,
         }
         if filters.since is not None:
             said["since"] = datetime.combine(filters.since, time(), self.zone)

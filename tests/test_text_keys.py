@@ -14,6 +14,7 @@ from bot.console.export_files import COLUMNS
 from bot.console.requests import THEMES
 from bot.console.shell import TOLD
 from bot.console.step_names import slug
+from bot.console.stuck import SHOWN
 from bot.dispatcher import DIALOGUES
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
@@ -24,6 +25,7 @@ from bot.domain.charts import ChartKind, Trend
 from bot.domain.consents import ConsentKind, ErasureReason
 from bot.domain.differences import Cause
 from bot.domain.doubts import TOLD_TO_STAFF, Act, Question, RejectionReason
+from bot.domain.funnels import Fate
 from bot.domain.group_topics import GroupTopic
 from bot.domain.invitations import Outcome
 from bot.domain.judgement import ANSWERS, Concern
@@ -35,6 +37,7 @@ from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.reveals import RevealReason, RevealRefusal
+from bot.domain.spans import Preset
 from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services import timeline
@@ -51,6 +54,7 @@ from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_notices import RequestEvent
 from bot.services.staff import Subject
 from bot.services.staff_notices import COUNTED
+from bot.services.stuck import Sorting
 from bot.settings import JOINT, Settings
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
@@ -135,6 +139,12 @@ PATTERNS: dict[str, set[str]] = {
         slug(str(state.state)) for one in DIALOGUES for state in one.states.__all_states__
     },
     "console-error-{}": set(map(str, TOLD)),
+    "console-stuck-fate-{}": set(Fate),
+    "console-stuck-legend-{}": {"onward", *SHOWN} - {Fate.FINISHED},
+    "console-stuck-none-{}": set(Sorting),
+    "console-stuck-on-{}": set(map(str, range(1, 8))),
+    "console-stuck-preset-{}": set(Preset),
+    "console-stuck-sorting-{}": set(Sorting),
     "console-theme-{}": set(THEMES),
     "contacts-changed-{}": set(Channel),
     "contacts-title-{}": set(Channel),

@@ -25,6 +25,7 @@ SERVED = {  # and what each is
     "console.css": "text/css",
     "console.svg": "image/svg+xml",
     "console.js": "text/javascript",
+    "figures.css": "text/css",
     "htmx.min.js": "text/javascript",
     "htmx.LICENSE.txt": "text/plain",
 }

@@ -12,6 +12,7 @@ from bot.domain.search_words import words_of
 LONGEST_TEXT = 200
 MOST_WORDS = 8  # of a search
 _NUMBER = re.compile(r"\+?[\d\s().-]{3,40}")
+_NOTE = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _STATE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,60}(?::[a-z0-9_]{1,60})?")
 
 
@@ -39,7 +40,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`dialogue` is a group of states, `step` a state of it; days are of the centre's zone."""
+    """`dialogue` is a group of states, `step` the last state of a passage through it.
+
+    `through`: a state that it passed; `reason`: the note of a refusal in it, there if `through`
+    is given. Days are of the centre's zone.
+    """
 
     text: str = ""
     since: date | None = None
@@ -50,22 +55,27 @@ class Filters:
     organisation: int | None = None
     building: int | None = None
     unread: bool = False
+    through: str = ""
+    reason: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
         """Read an address; what cannot be read is left out."""
         outcome = query.get("outcome", "")
-        step = _state(query.get("step", ""))
+        step, through = _state(query.get("step", "")), _state(query.get("through", ""))
+        reason = query.get("reason", "")
         return cls(
             text=" ".join(query.get("q", "")[:LONGEST_TEXT].split()),
             since=_day(query.get("from", "")),
             until=_day(query.get("to", "")),
-            dialogue=_state(query.get("dialogue", "")) or step.partition(":")[0],
+            dialogue=_state(query.get("dialogue", "")) or (step or through).partition(":")[0],
             step=step,
             outcome=Ending(outcome) if outcome in set(Ending) else None,
             organisation=_id(query.get("org", "")),
             building=_id(query.get("house", "")),
             unread=query.get("unread", "") == "1",
+            through=through,
+            reason=reason if _NOTE.fullmatch(reason) else "",
         )
 
     def to_query(self) -> str:
@@ -80,12 +90,14 @@ class Filters:
             "org": "" if self.organisation is None else str(self.organisation),
             "house": "" if self.building is None else str(self.building),
             "unread": "1" if self.unread else "",
+            "through": self.through,
+            "reason": self.reason,
         }
         return urlencode({name: value for name, value in said.items() if value})
 
     @property
     def of_walks(self) -> bool:
-        return bool(self.dialogue or self.step or self.outcome)
+        return bool(self.dialogue or self.step or self.outcome or self.through or self.reason)
 
     @property
     def sought(self) -> Sought:
