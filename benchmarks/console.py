@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 from support.postgres import Postgres
 
+from benchmarks.figures import FigureLooks, puzzles
 from benchmarks.kit import Options, Result, Scale, Side, percentile, tell
 from benchmarks.transcripts import COLUMNS, Person, journal, people, records
 from bot.domain.staff import Post, Role
@@ -34,6 +35,7 @@ from bot.services.masking import mask_line
 from bot.services.staff import Authorise, Employee
 from storage.conversations import StoredConversations
 from storage.engine import Database, open_database
+from storage.figures import FiguresDesk
 from storage.ids import TimeIds
 from storage.indexing import IndexDesk
 from storage.migrate import upgrade
@@ -120,6 +122,9 @@ class Desk:
         assert found.lines
         await self.database.apply(unit.writes)
 
+    def figures(self) -> FigureLooks:
+        return FigureLooks(self.database, ZONE, WHO, lambda unit: self.reviewing(unit).authorise)
+
     def looks(self) -> dict[str, Look]:
         town = self.town
         days: dict[str, Any] = {"since": date(2026, 9, 1), "until": date(2026, 9, 7)}
@@ -150,6 +155,7 @@ class Desk:
             "search, a name": lambda chance: self.some(
                 text=f"{chance.choice(town).surname} {chance.choice(town).given}"
             ),
+            **self.figures().looks(),
             "timeline": lambda chance: self.read(chance.choice(town)),
             "timeline, around a line": lambda chance: self.read(chance.choice(town), at=1 << 60),
         }
@@ -171,13 +177,15 @@ async def measure(options: Options) -> Result:
                 await database._pool.execute("ANALYZE")  # noqa: SLF001
             sides.append(Side(f"{name}: lines written", wrote, "s"))
             sides.append(Side(f"{name}: tables made", made, "s"))
+            counted = await _seconds(FiguresDesk(database, now, ZONE).count())
+            sides.append(Side(f"{name}: all figures counted", counted, "s"))
             for kind, took in (await _looks(Desk(database, town), times)).items():
                 slow = percentile(took, 0.95) * 1000
                 sides.append(Side(f"{name}: {kind}, p95", slow, "ms"))
                 worst = max(worst, slow)
     return Result(
         name="console",
-        metric="worst p95 of list, search and timeline, ms",
+        metric="worst p95 of list, search, figures and timeline, ms",
         goal=GOAL,
         value=worst,
         sides=tuple(sides),
@@ -227,7 +235,7 @@ async def _sqlite(town: list[Person]) -> AsyncIterator[tuple[Database, float]]:
 def _fill(path: Path, town: list[Person]) -> None:
     marks = ", ".join("?" * len(COLUMNS))
     with sqlite3.connect(path) as connection:
-        for table, (names, rows) in records(town).items():
+        for table, (names, rows) in (records(town) | puzzles(town)).items():
             places = ", ".join("?" * len(names))
             sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
             connection.executemany(sql, rows)
@@ -246,7 +254,7 @@ async def _postgres(town: list[Person]) -> AsyncIterator[tuple[Database, float]]
         began = time.perf_counter()
         connection = await asyncpg.connect(url.replace("+asyncpg", ""))
         try:
-            for table, (names, rows) in records(town).items():
+            for table, (names, rows) in (records(town) | puzzles(town)).items():
                 await connection.copy_records_to_table(table, records=rows, columns=names)
             await connection.copy_records_to_table(
                 "journal", records=sorted(journal(town)), columns=COLUMNS
