@@ -63,11 +63,11 @@ def _time_class() -> Any:
     return case(*classes, else_=len(TIMES))
 
 
-def _place(source: Any, chat: Any, where: list[Any], *, of_house: bool) -> Any:
-    """Give what to select from, whose it is unless that was asked for, and the conditions."""
-    if of_house:
-        house = C.building_id == bindparam("building")
-        return source.join(m.conversations, C.chat_id == chat), [], [*where, house]
+def _place(source: Any, chat: Any, where: list[Any], chats: int) -> Any:
+    """Give what to select from, whose it is unless chats are given, and the conditions."""
+    if chats:
+        asked: list[Any] = [bindparam(f"chat_{at}") for at in range(chats)]
+        return source, [], [*where, chat.in_(asked)]
     whose = func.coalesce(C.organisation_id, EVERYBODY).label("organisation")
     return source.outerjoin(m.conversations, C.chat_id == chat), [whose], where
 
@@ -80,17 +80,20 @@ def _tally(rows: Any, *names: str) -> Statement:
 
 
 @cache
-def _walk_counts(*, of_house: bool) -> tuple[tuple[Kind, Statement], ...]:
-    """Give queries of (organisation), step, value, number for walks entered in a span."""
+def _walk_counts(chats: int = 0) -> tuple[tuple[Kind, Statement], ...]:
+    """Give queries of (organisation), step, value, number for walks entered in a span.
+
+    `chats`: how many are asked for; 0: all, by organisation.
+    """
     span = [W.entered_at >= bindparam("since"), W.entered_at < bindparam("until")]
     visits = m.walks.join(m.walk_steps, S.walk_id == W.id)
-    source, whose, where = _place(visits, W.chat_id, span, of_house=of_house)
+    source, whose, where = _place(visits, W.chat_id, span, chats)
     fates = select(*whose, S.walk_id, S.step, _fate().label("value")).select_from(source)
     # The visit at which a walk ended badly lasted until the draft lapsed: it tells nothing.
     onward = (S.left_at < W.ended_at) | W.ended_at.is_(None) | (W.outcome == Fate.FINISHED.value)
     times = select(*whose, S.step, _time_class().label("value")).select_from(source)
     decided = m.walks.join(m.walk_decisions, D.walk_id == W.id)
-    source, _, of_decisions = _place(decided, W.chat_id, span, of_house=of_house)
+    source, _, of_decisions = _place(decided, W.chat_id, span, chats)
     refusals = select(*whose, D.walk_id, D.step, D.note.label("value")).select_from(source)
     refused = D.note.in_([literal(one) for one in sorted(REFUSING)])
     return (
@@ -104,15 +107,16 @@ def _walk_counts(*, of_house: bool) -> tuple[tuple[Kind, Statement], ...]:
 
 
 @cache
-def _hour_counts(*, of_house: bool) -> Statement:
+def _hour_counts(chats: int = 0) -> Statement:
     """Give messages and presses of people in a span, of a house by the quarter of an hour."""
     said = [J.at >= bindparam("since"), J.at < bindparam("until"), J.direction == "in"]
-    source, whose, where = _place(m.journal, J.chat_id, [*said, J.chat_id > 0], of_house=of_house)
-    quarter = [_quarter(J.at).label("quarter")] if of_house else []
+    source, whose, where = _place(m.journal, J.chat_id, [*said, J.chat_id > 0], chats)
+    quarter = [_quarter(J.at).label("quarter")] if chats else []
     rows = select(*whose, *quarter, J.id).select_from(source).where(*where)
-    return _tally(rows, *(["quarter"] if of_house else []))
+    return _tally(rows, *(["quarter"] if chats else []))
 
 
+CHATS = Statement(select(C.chat_id).where(C.building_id == bindparam("building")))
 TOUCHED = Statement(
     select(_quarter(W.entered_at).label("quarter"))
     .where(W.last_at >= bindparam("since"))
@@ -136,9 +140,9 @@ ADD_HOUR = Statement(insert(m.journal_hours))
 async def walks_of_house(
     database: Database, since: datetime, until: datetime, building: int
 ) -> list[Count]:
-    made = []
-    for kind, statement in _walk_counts(of_house=True):
-        rows = await database.read(statement, since=since, until=until, building=building)
+    chats, made = await _chats(database, building), []
+    for kind, statement in _walk_counts(len(chats)) if chats else ():
+        rows = await database.read(statement, since=since, until=until, **chats)
         made += [Count(kind, one.step, str(one.value), one.number) for one in rows]
     return made
 
@@ -146,10 +150,19 @@ async def walks_of_house(
 async def hours_of_house(
     database: Database, since: datetime, until: datetime, building: int
 ) -> list[tuple[datetime, int]]:
-    rows = await database.read(
-        _hour_counts(of_house=True), since=since, until=until, building=building
-    )
+    chats = await _chats(database, building)
+    if not chats:
+        return []
+    statement = _hour_counts(len(chats))
+    rows = await database.read(statement, since=since, until=until, **chats)
     return [(m.EPOCH + one.quarter * m.MICROSECOND * QUARTER, one.number) for one in rows]
+
+
+async def _chats(database: Database, building: int) -> dict[str, int]:
+    """Give a house's chats as parameters: a join lets PostgreSQL read the journal of all."""
+    found = [one.chat_id for one in await database.read(CHATS, building=building)]
+    size = 1 << (len(found) - 1).bit_length() if found else 0  # few statements to compile
+    return {f"chat_{at}": found[min(at, len(found) - 1)] for at in range(size)}
 
 
 def edges(span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -234,7 +247,7 @@ class FiguresDesk:
     async def _count_day(self, day: date) -> None:
         since, until = midnight(day, self.zone), midnight(day + DAY, self.zone)
         sums = Counter[tuple[int, int, str, str, str]]()
-        for kind, statement in _walk_counts(of_house=False):
+        for kind, statement in _walk_counts():
             for one in await self.database.read(statement, since=since, until=until):
                 for whose in {EVERYBODY, one.organisation}:
                     key = (whose, day.toordinal(), one.step, kind.value, str(one.value))
@@ -246,7 +259,7 @@ class FiguresDesk:
     async def _count_hours(self, since: datetime, now: datetime) -> None:
         hour = await self._next_hour(since)
         while hour is not None and hour <= now:
-            statement = _hour_counts(of_house=False)
+            statement = _hour_counts()
             counted = await self.database.read(statement, since=hour, until=hour + HOUR)
             await self.database.apply(_hour_writes(hour, counted))
             hour = await self._next_hour(hour + HOUR)

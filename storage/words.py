@@ -30,7 +30,7 @@ from storage.engine import Database, Write
 from storage.statements import Statement
 
 NAME = "journal_words"
-RECENT = 20_000  # of the newest lines on PostgreSQL, looked through one by one for common words
+RECENT = 4_000  # of the newest lines on PostgreSQL, looked through one by one for common words
 
 
 def is_of_words(name: str) -> bool:

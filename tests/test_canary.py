@@ -429,7 +429,7 @@ async def read_by_support(app: App, chats: Iterable[int]) -> dict[str, bytes]:
     """Give everything that the console has of the conversations, all of them revealed."""
     olga = await hire(app, 999, Post(Role.SUPPORT, None))
     reading = Work(app.tools).use_cases["read_export"]
-    reading.mask = lambda body, known: body  # noqa: ARG005 - nothing is known
+    reading.mask = lambda body, *_: body
     export = Export(tuple((chat_id, MOST_LINES) for chat_id in chats))
     told = [repr(part) async for part in reading(olga, export)]
     return {"console": "\n".join(told).encode()}

@@ -25,6 +25,7 @@ GOALS = {
     "lastday": 1.0,
     "crash_readings": 0.0,
     "notices": 0.0,
+    "console": 200.0,
 }
 SIDES = {
     "update": {
@@ -73,6 +74,7 @@ SIDES = {
             "an address and a wrong name",
         )
     },
+    "console": {"SQLite: timeline, p95", "PostgreSQL: search, a common word, p95"},
 }
 HIGHER = Result("two", "theirs ÷ ours", 6.0, 7.1, (), 3, higher_is_better=True)
 RESULT = Result("one", "a thing ÷ another", 1.0, 0.51234567, (Side("a side", 12345.6, "µs"),), 3)
