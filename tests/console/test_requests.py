@@ -31,6 +31,7 @@ NUMBER = "482109375561"
 ONCE = re.compile(r'name="once" value="([0-9a-f]{32})"')
 LIST = "/console/requests"
 ONE = f"{LIST}/{NUMBER}"
+PART = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -307,21 +308,21 @@ async def test_what_is_new_comes_by_itself(app: App, anna: Operator, boris: Oper
     assert live
     assert news
     before = len(await audited(app, subject="request"))
-    assert (await anna.ask("GET", live[1], HX_Request="true")).status == 204
-    assert (await anna.ask("GET", news[1], HX_Request="true")).status == 204
+    assert (await anna.ask("GET", live[1], **PART)).status == 204
+    assert (await anna.ask("GET", news[1], **PART)).status == 204
     assert len(await audited(app, subject="request")) == before
     assert (await sent(boris, "answer", words="Сумма верна.")).status == 303
-    part = await anna.ask("GET", live[1], HX_Request="true")
+    part = await anna.ask("GET", live[1], **PART)
     assert part.status == 200
     assert "Сумма верна." in part.text
     assert "<html" not in part.text
-    changed = await anna.ask("GET", news[1], HX_Request="true")
+    changed = await anna.ask("GET", news[1], **PART)
     assert "Список изменился" in changed.text
 
 
 async def test_looking_by_the_page_alone_is_written_down(app: App, anna: Operator) -> None:
     """Who asks for what is new without having opened the request has read it."""
-    await anna.ask("GET", f"{ONE}/live", HX_Request="true")
+    await anna.ask("GET", f"{ONE}/live", **PART)
     [read] = await audited(app, subject="request", subject_id=NUMBER)
     assert '"act": "read"' in read.details
 
