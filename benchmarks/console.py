@@ -152,9 +152,7 @@ class Desk:
             "search, no such word": lambda _: self.found(text="синхрофазотрон"),
             "search, a phone": lambda chance: self.some(text=f"8 {chance.choice(town).phone[2:]}"),
             "search, an account": lambda chance: self.some(text=chance.choice(town).account),
-            "search, a name": lambda chance: self.some(
-                text=f"{chance.choice(town).surname} {chance.choice(town).given}"
-            ),
+            "search, a name": lambda chance: self.some(text=_name(chance.choice(town))),
             **self.figures().looks(),
             "timeline": lambda chance: self.read(chance.choice(town)),
             "timeline, around a line": lambda chance: self.read(chance.choice(town), at=1 << 60),
@@ -191,6 +189,10 @@ async def measure(options: Options) -> Result:
         sides=tuple(sides),
         runs=times,
     )
+
+
+def _name(one: Person) -> str:
+    return f"{one.surname} {one.given}"
 
 
 async def _catch_up(database: Database) -> None:
