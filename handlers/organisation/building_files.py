@@ -175,7 +175,7 @@ class ListRead:
         if branch_id is None:
             return
         found = self.found
-        chat.note(str(found) if isinstance(found, ListRefusal) else "list-read")
+        chat.note("list-refused" if isinstance(found, ListRefusal) else "list-read")
         waits = _waits(chat, form, branch_id)
         if waits is None or is_locked(stored, form, use_cases["clock"]):
             await self._leave_word(chat, branch_id, use_cases)

@@ -30,6 +30,7 @@ audit-action-settle_organisation = Checked an organisation’s registration
 audit-action-see_audit = Looked at the audit log
 audit-action-review_conversations = Read a conversation
 audit-action-enter_console = Entered the console
+audit-action-unlock_proof = Unlocked the check of a person
 
 audit-subject-organisation = organisation
 audit-subject-claim = organisation’s claim
@@ -40,6 +41,7 @@ audit-subject-account = account
 audit-subject-reading = reading
 audit-subject-notice = notice
 audit-subject-request = request
+audit-subject-canned_answer = canned answer
 audit-subject-announcement = announcement
 audit-subject-group = group
 audit-subject-conversation = conversation

@@ -30,6 +30,7 @@ audit-action-settle_organisation = Проверял регистрацию ор�
 audit-action-see_audit = Смотрел журнал действий
 audit-action-review_conversations = Читал переписку
 audit-action-enter_console = Входил в консоль
+audit-action-unlock_proof = Снимал блокировку проверки
 
 audit-subject-organisation = организация
 audit-subject-claim = заявка организации
@@ -40,6 +41,7 @@ audit-subject-account = лицевой счёт
 audit-subject-reading = показание
 audit-subject-notice = уведомление
 audit-subject-request = обращение
+audit-subject-canned_answer = готовый ответ
 audit-subject-announcement = объявление
 audit-subject-group = группа
 audit-subject-conversation = переписка

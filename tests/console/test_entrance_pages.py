@@ -61,7 +61,7 @@ async def test_entering_for_the_first_time(
     await site.looks_fine(page)
     await page.locator("#code").fill(code(site, secret))
     await page.locator("#code").press("Enter")
-    await expect(page).to_have_url(f"{site.url}/console/requests")
+    await expect(page).to_have_url(f"{site.url}/console")
     await page.goto(f"{site.url}/console/session")
     await site.looks_fine(page, f"console-session-{name}")
 
@@ -79,7 +79,7 @@ async def test_entering_again(site: ConsoleSite, size: tuple[int, int], theme: T
     await site.looks_fine(page, f"console-code-{name}-{theme}")
     await page.keyboard.type(operator.code())
     await page.keyboard.press("Enter")
-    await expect(page).to_have_url(f"{site.url}/console/requests")
+    await expect(page).to_have_url(f"{site.url}/console")
 
 
 async def loaded_picture(page: Page) -> None:
