@@ -190,7 +190,8 @@ class ReadPuzzles:
 
     def _masked(self, one: Puzzle) -> Puzzle:
         known = [one.name, *one.name.split()] if one.name else []
-        return replace(one, newest=self.mask(one.newest, known) if one.newest else "", name="")
+        said = self.mask(one.newest, known, one.step) if one.newest else ""
+        return replace(one, newest=said, name="")
 
 
 @dataclass(slots=True)

@@ -68,7 +68,8 @@ async def lines(app: App, clock: FakeClock) -> None:
         [(CHAT, "где долг 500 руб?"), (NEIGHBOUR, "Где долг 700 руб"), (USER, "моё личное слово")]
     ):
         at = now + timedelta(seconds=place)
-        await ask(database, first_id_at(at), words, chat, at, NAME)
+        await ask(database, first_id_at(at), words, chat, at, ADDRESS)
+    await ask(database, first_id_at(now) + 50, "ёлкина", CHAT, now, NAME)
 
 
 GIST = gist_of("text", "где долг 1 руб")
@@ -145,6 +146,7 @@ async def test_lines_are_grouped_masked_and_sorted(
     assert "Где долг" in page.text
     assert "2 раза" in page.text
     assert "личное" not in page.text  # one's own
+    assert "ёлкина" not in page.text  # of a name nothing stays
     assert "700" not in page.text
     assert f"/console/chats/{NEIGHBOUR}?at=" in page.text
     back = "/console/stuck/lines?period=today"

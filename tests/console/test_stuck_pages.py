@@ -68,7 +68,7 @@ async def fill(site: ConsoleSite) -> None:
     said = ("Где мой счёт?", "где мой счет", "хочу перерасчёт за 3 месяца", "?!", "<b>жирно</b>")
     for place, words in enumerate(said):
         at = now - timedelta(minutes=10 - place)
-        await ask(database, first_id_at(at), words, NEIGHBOUR, at, NAME if place % 2 else None)
+        await ask(database, first_id_at(at), words, NEIGHBOUR, at, ADDRESS if place % 2 else None)
     await index(database, now)
     await site.app.figuring.once()
 
