@@ -224,6 +224,7 @@ PATTERNS: dict[str, set[str]] = {
     "registry-outcome-{}": {"refused", "remark"},
     "setting-{}": {
         *JOINT,
+    "list-refused",  # a decision in the journal
         *(name.replace("_", "-") for name in Settings.model_fields),
     }
     # any value will do, or the condition says more
