@@ -224,7 +224,6 @@ PATTERNS: dict[str, set[str]] = {
     "registry-outcome-{}": {"refused", "remark"},
     "setting-{}": {
         *JOINT,
-    "list-refused",  # a decision in the journal
         *(name.replace("_", "-") for name in Settings.model_fields),
     }
     # any value will do, or the condition says more
@@ -250,6 +249,7 @@ PATTERNS: dict[str, set[str]] = {
 # Literals that look like ids of texts and are not.
 NO_TEXTS = {
     *JOINT,
+    "list-refused",  # a decision of the journal
     "utf-8",
     "utf-8-sig",
     "latin-1",
