@@ -85,7 +85,8 @@ async def take_table(
             draft = await _take_row(person, draft, row, pass_reading)
     asked_first = sorted((row for row in fresh if row.meter.id in apart), key=_asks_nothing)
     draft = replace(draft, open_rows=(*draft.open_rows, *asked_first))
-    form.chat.note("readings-passed")
+    if draft.done != form.draft.done:  # else each raised a question first
+        form.chat.note("readings-passed")
     await go_on(form, person, draft, list_meters, timetable)
 
 

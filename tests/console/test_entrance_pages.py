@@ -131,6 +131,16 @@ async def test_keys_lead_around(site: ConsoleSite) -> None:
     await expect(page.locator(".skip")).to_be_focused()
 
 
+async def test_keys_lead_around_in_the_russian_layout(site: ConsoleSite) -> None:
+    page = await site.come(SUPPORT)
+    await page.goto(f"{site.url}/console/session")
+    await page.locator("body").press("Tab")
+    for key, code in (("п", "KeyG"), ("к", "KeyR")):
+        told = {"key": key, "code": code, "bubbles": True}
+        await page.locator("body").dispatch_event("keydown", told)
+    await expect(page).to_have_url(f"{site.url}/console/requests")
+
+
 async def test_leaving_ends_the_session(site: ConsoleSite) -> None:
     page = await site.come(SUPPORT)
     await page.goto(f"{site.url}/console/session")

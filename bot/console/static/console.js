@@ -2,6 +2,13 @@
 "use strict";
 
 (() => {
+  // The letter that stands on the key, whatever layout is on: operators write in Russian.
+  function letter(event) {
+    if (/^[a-z?/]$/.test(event.key)) return event.key;
+    if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+    return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key;
+  }
+
   const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
   let going = -Infinity; // when `g` was pressed
 
@@ -27,19 +34,20 @@
     if (typing(event.target)) return;
     if (event.timeStamp - going < 1500) {
       going = -Infinity;
-      const entry = document.querySelector(`nav [data-key="${CSS.escape(event.key)}"]`);
+      const entry = document.querySelector(`nav [data-key="${CSS.escape(letter(event))}"]`);
       if (entry) entry.click();
       return;
     }
-    if (event.key === "?") help();
-    else if (event.key === "/") {
+    const key = letter(event);
+    if (key === "?") help();
+    else if (key === "/") {
       const field = document.querySelector("[data-search]");
       if (!field) return;
       field.focus();
       field.select();
-    } else if (event.key === "j") walk(1);
-    else if (event.key === "k") walk(-1);
-    else if (event.key === "g") going = event.timeStamp;
+    } else if (key === "j") walk(1);
+    else if (key === "k") walk(-1);
+    else if (key === "g") going = event.timeStamp;
     else return;
     event.preventDefault();
   });
