@@ -10,6 +10,7 @@ from support.centre import IVAN, MARIA
 from support.clock import FakeClock
 from support.metering import COLD, HOT, LIGHT, put_meter, put_past, put_water
 from support.person import Person, View
+from support.registration import rows
 from support.signing_in import put_cabinet, sign_in
 from support.walk import enter, press_pin, set_pin, to_menu
 
@@ -292,6 +293,18 @@ async def test_a_table_says_what_is_known_of_each_meter_before_it_is_confirmed(
     assert "Предыдущее показание: 45" in text
     assert "Расход: 6 м³" in text
     assert text.count("Срок поверки вышел") == 1
+
+
+async def test_a_table_of_doubts_is_not_told_as_passed(town: Town) -> None:
+    """The journal is what support reads: a question was asked and nothing was taken yet."""
+    person = await come(town)
+    await to_list(person)
+    await person.send("хвс 900 гвс 800")
+    await shows(person, "Проверьте, так ли я понял")
+    await person.press("Подтвердить")
+    await person.settled()
+    kinds = {one["kind"] for one in await rows(town.app, m.journal)}
+    assert "readings-passed" not in kinds
 
 
 async def test_the_date_of_the_message_decides_about_the_window(town: Town) -> None:
