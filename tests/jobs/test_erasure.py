@@ -176,6 +176,8 @@ async def plant(app: App) -> None:
     )
     line = {"chat_id": GUEST, "at": now + timedelta(seconds=1), "direction": "out"}
     await put(database, m.journal, id=9000, **line, kind="card", body="Логин: pelageya_7731")
+    pressed = {"kind": "file", "details": '{"file": "Канарейкина.pdf"}'}
+    await put(database, m.journal, id=9001, **line, **pressed)
 
 
 async def plant_requests(database: Database, cabinet: int, now: Any) -> None:
