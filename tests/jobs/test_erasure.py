@@ -607,3 +607,20 @@ def test_every_table_that_knows_people_is_swept() -> None:
     # given back, the act itself, and what the law asks: who of staff saw what; groups are nobody
     of_groups = {"staff_groups", "group_threads"}
     assert knows - swept == {"leases", "erasures", "audit", *of_groups}
+
+
+async def test_erasure_blanks_details_in_other_chats_also_without_a_body(
+    app: App, clock: FakeClock
+) -> None:
+    one = Resident(app, USER, count(1))
+    await enter(one)
+    await plant(app)
+    clock.advance(minutes=5)
+    await one.say("/forget")
+    await one.tap("Удалить мои данные")
+    await one.tap("Удалить всё сейчас")
+    await erase_all(app)
+    lines = await rows(
+        app, select(m.journal).where(m.journal.c.id >= 9000, m.journal.c.id <= 9001)
+    )
+    assert [(line.body, line.details) for line in lines] == [(None, None)] * 2
