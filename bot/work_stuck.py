@@ -1,6 +1,7 @@
 """Use cases of where people get stuck, by their names."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.windows import ReadingWindow
@@ -39,6 +40,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "read_stuck": _read,
     "read_puzzles": lambda work: stuck.ReadPuzzles(_looking(work), _puzzles(work), mask_line),
     "sort_puzzle": lambda work: stuck.SortPuzzle(
-        authorise(work), _puzzles(work), work.tools.clock
+        authorise(work),
+        _puzzles(work),
+        work.tools.clock,
+        partial(work.tools.sealer.fingerprint, "unrecognised"),
     ),
 }

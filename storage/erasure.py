@@ -18,6 +18,7 @@ from storage import models as m
 from storage.engine import Database, Write
 from storage.pages import DROP_PAGES
 from storage.statements import Statement
+from storage.sweeping import forget_left_overs
 from storage.tasks import DROP_TASKS
 from storage.unit import Unit
 
@@ -290,6 +291,7 @@ class ErasureDesk:
 
     async def finish(self, erasure_ids: Sequence[int], at: datetime) -> None:
         """Leave nothing in the files of the database, then close the acts."""
+        await forget_left_overs(self.database)
         await self.database.compact()
         await self.database.apply([Write(DONE, {"erasure": one, "at": at}) for one in erasure_ids])
 

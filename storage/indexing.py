@@ -1,19 +1,22 @@
 """The console's tables follow the journal, line by line, or are made anew chat by chat.
 
 Ids of lines grow with time in one process, but are given before the commit: a line may come into
-sight after a later one, of another replica above all. So the mark stays a minute behind, and lines
-of that minute are looked for again and again; which of them were taken is remembered here. After a
-restart some are taken twice, which changes nothing.
+sight after a later one, of another replica above all, whose clock may differ. So the mark stays
+five minutes behind the newest line and the clock of here, and lines of these minutes are looked
+for again and again; which of them were taken is remembered here. After a restart some are taken
+twice, which changes nothing.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from bot.services.ports import Clock
 from storage import models as m
 from storage.conversation_rows import (
     ALL_LINES,
@@ -29,12 +32,13 @@ from storage.conversation_rows import (
     Known,
 )
 from storage.engine import Database, Write
-from storage.ids import RANDOM_BITS
+from storage.ids import RANDOM_BITS, first_id_at
 from storage.statements import Statement
+from storage.sweeping import forget_left_overs, holding, note_of
 from storage.words import Words
 
 MARK = "console_index"
-WINDOW = 60_000 << RANDOM_BITS  # a minute of ids
+WINDOW = 300_000 << RANDOM_BITS  # five minutes of ids: so much may clocks of replicas differ
 AT_A_LOOK = 5000  # ids
 AT_ONCE = 400  # lines in one commit: chats wait for no more
 CHATS_AT_ONCE = 20
@@ -58,13 +62,6 @@ NEXT_MARK = Statement(
     .values(value=bindparam("new"))
 )
 DROP_MARK = Statement(delete(m.settings).where(S.name == MARK))
-_C = m.conversations.c
-ORPHANS = Statement(
-    delete(m.conversations).where(~select(J.id).where(J.chat_id == _C.chat_id).exists())
-)
-ORPHAN_KEYS = Statement(
-    delete(m.conversation_keys).where(m.conversation_keys.c.chat_id.not_in(select(_C.chat_id)))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +84,8 @@ class Mark:
 class IndexDesk:
     database: Database
     names: Mapping[str, str]  # of dialogues by the groups of their states
+    clock: Clock = lambda: datetime.now(UTC)
+    _note: str = ""  # that stood before lines were read
     _taken: set[int] = field(default_factory=set)
     _deriving: Deriving = field(init=False)
 
@@ -95,15 +94,15 @@ class IndexDesk:
 
     async def some(self) -> bool:
         """Take the next lines, or chats; False: there are none now. Raises ConflictError."""
+        self._note = await note_of(self.database)
         mark = await self._mark()
         if mark.chat is not None:
             return await self._rebuild(mark, mark.chat)
         return await self._follow(mark)
 
     async def tidy(self) -> None:
-        """Forget conversations of which nothing is left."""
-        await self.database.apply([Write(ORPHANS, {})])
-        await self.database.apply([Write(ORPHAN_KEYS, {})])
+        """Forget what no line of the journal stands behind any more."""
+        await forget_left_overs(self.database)
 
     async def anew(self) -> None:
         """Have everything made anew by whoever comes next."""
@@ -115,7 +114,7 @@ class IndexDesk:
         if rows:
             return Mark.read(rows[0].value)
         [newest] = await self.database.read(NEWEST)
-        first = Mark(max((newest.id or 0) - WINDOW, 0), 0)
+        first = Mark(max(self._behind(newest.id or 0), 0), 0)
         await self.database.apply([Write(FIRST_MARK, {"new": first.as_json()})])
         return first
 
@@ -143,7 +142,7 @@ class IndexDesk:
         new = [(one.chat_id, line) for one in known for line in one.lines]
         new = [(chat, line) for chat, line in new if line.id in ids[chat]]
         writes = [*self._deriving.words_of(new), *self._deriving.conversations(known)]
-        to = Mark(max(mark.upto, fresh[-1].id - WINDOW), None)
+        to = Mark(max(mark.upto, self._behind(fresh[-1].id)), None)
         if to != mark:
             writes.append(_step(mark, to))
         await self._apply(writes)
@@ -228,7 +227,11 @@ class IndexDesk:
 
     async def _apply(self, writes: Sequence[Write]) -> None:
         if writes:
-            await self.database.apply(writes)
+            await self.database.apply([holding(self._note), *writes])
+
+    def _behind(self, newest: int) -> int:
+        """Give up to where no line can come late: one from ahead of time moves nothing."""
+        return min(newest, first_id_at(self.clock())) - WINDOW
 
 
 def _seen(stood: Any, lines: Sequence[Any], *, anew: bool) -> int:

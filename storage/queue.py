@@ -29,6 +29,7 @@ from storage.engine import Database, Write
 from storage.postgres import PostgresDatabase
 from storage.preferences import preferences_of
 from storage.statements import Statement
+from storage.sweeping import sweeping
 from storage.updates import journal_write
 
 OF_THE_ROW = (
@@ -262,6 +263,7 @@ class _Old:
 
     find: Statement
     forget: Statement
+    sweeps: bool  # lines of the journal go
 
     @classmethod
     def by(cls, moment: Column[Any], *where: ColumnElement[bool], chunk: int = CHUNK) -> "_Old":
@@ -269,7 +271,10 @@ class _Old:
         old = select(*keys).where(moment < bindparam("before"), *where)
         key = tuple_(*keys) if len(keys) > 1 else keys[0]
         some = delete(moment.table).where(key.in_(old.limit(chunk)))
-        return cls(Statement(old.limit(1)), Statement(some))
+        return cls(Statement(old.limit(1)), Statement(some), moment.table is m.journal)
+
+    def first(self) -> list[Write]:
+        return [sweeping()] if self.sweeps else []
 
 
 _OF_A_MONTH = m.attempts.c.kind == Attempt.SERIAL_OF_ACCOUNT.value
@@ -327,4 +332,4 @@ class Housekeeping:
 
     async def _forget(self, old: _Old, before: datetime) -> None:
         while await self.database.read(old.find, before=before):
-            await self.database.apply([Write(old.forget, {"before": before})])
+            await self.database.apply([*old.first(), Write(old.forget, {"before": before})])

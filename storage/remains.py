@@ -16,6 +16,7 @@ from bot.services.erasure import Moment
 from storage import models as m
 from storage.erasure import OWN_CABINETS, OWN_REQUESTS, OWN_SESSIONS, WHO
 from storage.statements import Core, Statement
+from storage.sweeping import sweeping
 from storage.unit import Unit
 
 CHUNK = 500  # journal lines destroyed in one transaction
@@ -110,10 +111,10 @@ PARTS = (
         and_(
             m.journal.c.chat_id.in_(_other_chats),
             m.journal.c.direction == "out",
-            m.journal.c.body.is_not(None),
+            or_(m.journal.c.body.is_not(None), m.journal.c.details.is_not(None)),
             _seen_elsewhere,
         ),
-        {"body": None},
+        {"body": None, "details": None},
     ),
     Part(
         "chats_signed_in",
@@ -298,9 +299,11 @@ class StoredRemains:
 
     def drop_moments(self, user_id: int, moments: Sequence[Moment]) -> None:
         params = {"who": user_id, "upto": moments[-1].id}
+        self.unit.writes.append(sweeping())
         self.unit.record(DROP_MOMENTS, params, rows=len(moments))
 
     def sweep(self, user_id: int, counts: Mapping[str, int]) -> None:
+        self.unit.writes.append(sweeping())
         for derived in DERIVED:
             self.unit.record(derived, {"who": user_id})
         for part in PARTS:

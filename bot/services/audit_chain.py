@@ -73,6 +73,11 @@ class Last:
     def head(self) -> Head:
         return Head(self.seal.seq, self.seal.hash)
 
+    @property
+    def reached(self) -> datetime:
+        """Give up to when rows are sealed: one dated ahead says nothing of those till then."""
+        return min(self.row_at, self.seal.at)
+
 
 class Chain(Protocol):
     async def last(self) -> Last | None: ...
@@ -135,7 +140,7 @@ class SealAudit:
         """
         last = await self.chain.last()
         head = await self._head(last)
-        since = None if last is None else last.row_at - (LATEST if thorough else RECENT)
+        since = None if last is None else last.reached - (LATEST if thorough else RECENT)
         rows = await self.chain.unsealed(since, TOGETHER)
         if not rows:
             return None
@@ -185,7 +190,7 @@ class VerifyAudit:
         if stray is None:
             return None
         last = await self.chain.last()
-        late = last is not None and stray.first_at < last.row_at - LATEST
+        late = last is not None and stray.first_at < last.reached - LATEST
         return Broken(Fault.INSERTED if late else Fault.UNSEALED, 0, stray.first_id)
 
 

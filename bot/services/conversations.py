@@ -483,7 +483,10 @@ class KeepViews:
         return () if employee is None else await self.views.of(employee.id)
 
     async def keep(self, person: Person, name: str, filters: Filters) -> bool:
-        """Keep one; False: denied, without a name, or there are too many."""
+        """Keep one, without words: they may be of a resident, and views stay for ever.
+
+        False: denied, without a name, or there are too many.
+        """
         employee = await self.reviewing.employee(person)
         called = " ".join(name.split())[:LONGEST_NAME]
         if employee is None or not called:
@@ -491,7 +494,8 @@ class KeepViews:
         kept = await self.views.of(employee.id)
         if len(kept) >= MOST_VIEWS and called not in {one.name for one in kept}:
             return False
-        self.views.keep(employee.id, called, filters.to_query(), self.clock())
+        query = replace(filters, text="").to_query()
+        self.views.keep(employee.id, called, query, self.clock())
         return True
 
     async def drop(self, person: Person, view_id: int) -> bool:

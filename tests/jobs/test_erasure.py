@@ -176,6 +176,8 @@ async def plant(app: App) -> None:
     )
     line = {"chat_id": GUEST, "at": now + timedelta(seconds=1), "direction": "out"}
     await put(database, m.journal, id=9000, **line, kind="card", body="Логин: pelageya_7731")
+    pressed = {"kind": "file", "details": '{"file": "Канарейкина.pdf"}'}
+    await put(database, m.journal, id=9001, **line, **pressed)
 
 
 async def plant_requests(database: Database, cabinet: int, now: Any) -> None:
@@ -605,3 +607,20 @@ def test_every_table_that_knows_people_is_swept() -> None:
     # given back, the act itself, and what the law asks: who of staff saw what; groups are nobody
     of_groups = {"staff_groups", "group_threads"}
     assert knows - swept == {"leases", "erasures", "audit", *of_groups}
+
+
+async def test_erasure_blanks_details_in_other_chats_also_without_a_body(
+    app: App, clock: FakeClock
+) -> None:
+    one = Resident(app, USER, count(1))
+    await enter(one)
+    await plant(app)
+    clock.advance(minutes=5)
+    await one.say("/forget")
+    await one.tap("Удалить мои данные")
+    await one.tap("Удалить всё сейчас")
+    await erase_all(app)
+    lines = await rows(
+        app, select(m.journal).where(m.journal.c.id >= 9000, m.journal.c.id <= 9001)
+    )
+    assert [(line.body, line.details) for line in lines] == [(None, None)] * 2

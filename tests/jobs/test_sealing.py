@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from support.centre import settle
 from support.clock import START, FakeClock
 from support.office import open_office
@@ -361,3 +361,15 @@ async def test_another_replica_has_checked_today(app: App) -> None:
     with pytest.raises(ConflictError):
         await two.commit()
     assert await Work(app.tools).use_cases["check_audit"]() is None
+
+
+async def test_a_row_dated_ahead_leaves_no_later_row_without_a_seal(app: App) -> None:
+    await act(app, 2)
+    ahead = select(func.max(m.audit.c.id)).scalar_subquery()
+    at = app.tools.clock() + timedelta(days=2)
+    await change(app, update(m.audit).where(m.audit.c.id == ahead).values(at=at))
+    await seal(app)
+    await act(app, 3)
+    await seal(app)
+    assert len(await seals(app)) == 5
+    assert await broken(app) is None

@@ -10,11 +10,15 @@ from support.centre import MARIA, settle
 from support.traces import bytes_of
 
 from bot.domain.access import Access, Via
+from bot.services.errors import ConflictError
 from storage import models as m
 from storage.engine import Database, Write
-from storage.ids import RANDOM_BITS
+from storage.ids import RANDOM_BITS, first_id_at, moment_of
 from storage.indexing import WINDOW, IndexDesk
+from storage.queue import Housekeeping
+from storage.remains import StoredRemains
 from storage.statements import Statement
+from storage.unit import Unit
 from storage.words import Words
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -110,7 +114,7 @@ async def test_lines_come_one_by_one_and_late(database: Database, desk: IndexDes
     assert not await desk.some()
 
 
-async def test_the_mark_stays_a_minute_behind(database: Database, desk: IndexDesk) -> None:
+async def test_the_mark_stays_five_minutes_behind(database: Database, desk: IndexDesk) -> None:
     await catch_up(desk)
     first = await log(database, 100, body="раз")
     await catch_up(desk)
@@ -190,3 +194,80 @@ async def test_what_leaves_the_journal_leaves_the_search(
     await desk.tidy()
     assert await rows(database, m.conversations) == []
     assert await rows(database, m.conversation_keys) == []
+
+
+async def test_what_is_erased_while_it_is_indexed_does_not_come_back(
+    database: Database, desk: IndexDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await catch_up(desk)
+    await sign_in(database)
+    await walk_through(database)
+    whole = IndexDesk._apply
+
+    async def late(desk: IndexDesk, writes: Sequence[Write]) -> None:
+        monkeypatch.setattr(IndexDesk, "_apply", whole)
+        unit = Unit(database)
+        StoredRemains(unit).drop_moments(CHAT, await StoredRemains(unit).moments(CHAT))
+        await database.apply(unit.writes)
+        await desk._apply(writes)
+
+    monkeypatch.setattr(IndexDesk, "_apply", late)
+    with pytest.raises(ConflictError):
+        await desk.some()
+    await catch_up(desk)
+    assert await found(database, "елкина") == []
+    for table in (m.walks, m.walk_steps, m.conversations, m.conversation_keys):
+        assert await rows(database, table) == []
+
+
+async def test_what_is_retained_no_longer_while_it_is_indexed_does_not_come_back(
+    database: Database, desk: IndexDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await catch_up(desk)
+    await walk_through(database)
+    whole = IndexDesk._apply
+
+    async def late(desk: IndexDesk, writes: Sequence[Write]) -> None:
+        monkeypatch.setattr(IndexDesk, "_apply", whole)
+        await Housekeeping(database).forget(NOW, NOW + timedelta(days=1))
+        await desk._apply(writes)
+
+    monkeypatch.setattr(IndexDesk, "_apply", late)
+    with pytest.raises(ConflictError):
+        await desk.some()
+    await catch_up(desk)
+    assert await found(database, "елкина") == []
+    assert await rows(database, m.walks) == []
+
+
+async def test_words_and_walks_without_a_line_are_tidied_away(
+    database: Database, desk: IndexDesk
+) -> None:
+    await walk_through(database)
+    await walk_through(database, OTHER)
+    await catch_up(desk)
+    steps = len(await rows(database, m.walk_steps))
+    lines = await rows(database, m.journal)
+    blank = Statement(delete(m.journal).where(m.journal.c.chat_id == CHAT))
+    await database.apply([Write(blank, {})])
+    left = [(one.id, CHAT, one.body) for one in lines if one.chat_id == CHAT and one.body]
+    await database.apply(Words(database).add([(*one[:2], "елкина") for one in left]))
+    assert CHAT in await found(database, "елкина")
+    await desk.tidy()
+    assert await found(database, "елкина") == [OTHER]
+    assert [one.chat_id for one in await rows(database, m.walks)] == [OTHER]
+    assert len(await rows(database, m.walk_steps)) == steps / 2
+    assert len(await rows(database, m.walk_decisions)) == 1
+
+
+async def test_a_line_of_a_clock_ahead_hides_no_line_of_now(database: Database) -> None:
+    base = first_id_at(datetime(2020, 1, 1, tzinfo=UTC)) + BEGINNING
+    desk = IndexDesk(database, NAMES, lambda: moment_of(base))
+    await catch_up(desk)
+    await log(database, 3600, body="вперёд")
+    await catch_up(desk)
+    await log(database, 1, OTHER, body="отстали")
+    await log(database, -290, OTHER, body="опоздали")
+    await catch_up(desk)
+    assert await found(database, "отстали") == [OTHER]
+    assert await found(database, "опоздали") == [OTHER]
