@@ -24,7 +24,6 @@ from storage.words import Words
 C, J, W, K = m.conversations.c, m.journal.c, m.walks.c, m.conversation_keys.c
 S, D = m.walk_steps.c, m.walk_decisions.c
 MOST_PLACES = 300
-LONGEST_SAID = 160  # letters of a line in the list
 _LATER_KEY = b"\xff"  # behind all of UTF-8
 _SAID = m.journal.alias("said")
 _COLUMNS = (
@@ -275,7 +274,7 @@ def _row(kept: Any, line: Any = None) -> Row:
         unseen=kept.unseen,
         organisation=kept.organisation or "",
         building=kept.building or "",
-        said=(body if theirs else plain_text(body))[:LONGEST_SAID],
+        said=body if theirs else plain_text(body),
         own_words=theirs,
         answers=said.answers if theirs else None,
         hit=None if line is None else line.id,

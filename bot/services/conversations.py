@@ -4,6 +4,7 @@ Employees of the centre whose post grants REVIEW_CONVERSATIONS; nobody about the
 written into the audit log before anything is shown, its later looks are part of it.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ PEOPLE = 20  # known by the name or number that was typed
 HITS = 200  # lines with the words, looked at in one go
 MOST_HITS = 5000  # before a page, of which it is known whose they are
 LOOKS = 10  # such goes for one page
+LONGEST_SAID = 160  # letters of a line in the list
 LINES = 150  # of a conversation in a page
 AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
@@ -115,6 +117,7 @@ class About:
     accounts: tuple[Linked, ...] = ()
     consents: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
+    known_besides: tuple[str, ...] = ()  # of all cabinets that it was ever signed in to
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -122,6 +125,7 @@ class About:
         said = [self.name, *self.name.split(), self.title, self.login, self.phone, self.email]
         for one in self.accounts:
             said += [one.number, one.holder, *one.holder.split(), one.address]
+        said += self.known_besides
         return tuple(dict.fromkeys(one for one in said if len(one) > 1))
 
 
@@ -276,8 +280,8 @@ class ListConversations:
         found = await (
             self._with_words(filters, before) if filters.text else self._plain(filters, before)
         )
-        shown = self._shown(found.rows, person, employee)
-        people = self._shown(found.people, person, employee)
+        shown = await asyncio.to_thread(self._shown, found.rows, person, employee)
+        people = await asyncio.to_thread(self._shown, found.people, person, employee)
         return replace(found, rows=shown, people=people)
 
     async def places(self, person: Person) -> tuple[Sequence[Place], Sequence[Place]]:
@@ -321,14 +325,17 @@ class ListConversations:
             replace(
                 one,
                 name=self.mask(one.name, [one.name, *one.name.split()]) if one.name else "",
-                said=self.mask(one.said, [one.name, *one.name.split()], one.answers)
-                if one.said
-                else "",
+                said=self._said(one),
                 building=HIDDEN if one.building else "",
             )
             for one in rows
             if not is_own(person, employee, one.chat_id, {one.cabinet_id or 0})
         )
+
+    def _said(self, one: Row) -> str:
+        """Cut what is masked already: half of a number would not be known for one."""
+        known = [one.name, *one.name.split()]
+        return self.mask(one.said, known, one.answers)[:LONGEST_SAID] if one.said else ""
 
 
 def _cut(rows: Sequence[Row], people: Sequence[Row], more: int | None) -> Found:
@@ -426,7 +433,9 @@ class ReadConversation:
         acts = [one for one in acts if one.what != VISITED or one.by != employee.id]
         if not newest and found:
             acts = [one for one in acts if one.at <= found[-1].at]
-        lines = timeline(found, hide, revealed=revealed, deliveries=deliveries, acts=acts)
+        lines = await asyncio.to_thread(
+            timeline, found, hide, revealed=revealed, deliveries=deliveries, acts=acts
+        )
         earlier = await self.transcripts.before(chat_id, first, 1) if found else ()
         later = () if newest else await self.transcripts.since(chat_id, last + 1, 1)
         return Conversation(

@@ -6,20 +6,25 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import insert, select
-from support.centre import settle
+from sqlalchemy import insert, select, update
+from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.consoles import PUBLIC_URL, SUPPORT, Operator, operator, served
 from support.odd_strings import ODD
 from support.office import Resident, fill_in, open_office, rows
+from support.staff import hire
 
 from bot.app import App
+from bot.domain.access import Access
 from bot.domain.staff import Post, Role
 from bot.services.reveals import chat_key
+from bot.work import Work
 from storage import models as m
 from storage.engine import Write
 from storage.ids import TimeIds
+from storage.people import StoredCabinets
 from storage.statements import Statement
+from storage.transcripts import StoredTranscripts
 
 USER, RESIDENT = 501, 77
 NEW_ID = TimeIds()
@@ -135,6 +140,33 @@ async def test_lines_are_found(app: App, one: Operator, typed: str) -> None:
     page = await one.get(f"/console?{_query(typed)}")
     found = re.findall(r"/console/chats/(\d+)", page.text)
     assert set(found) == {str(RESIDENT)}
+
+
+async def test_a_line_is_cut_after_it_is_masked(app: App, one: Operator) -> None:
+    """A number that the cut would halve is hidden none the less."""
+    said = "нет воды " * 17
+    await say(app, f"{said}44170012345 и ещё")
+    await app.indexing.catch_up()
+    page = await one.get("/console")
+    assert "нет воды" in page.text
+    assert "44170" not in page.text
+
+
+async def test_whoever_the_chat_was_signed_in_to_before_is_hidden(app: App, one: Operator) -> None:
+    await hire(app, RESIDENT)
+    work = Work(app.tools)
+    StoredCabinets(work.unit).link(RESIDENT, MARIA.id, Access.LIMITED, app.tools.clock())
+    await work.commit()
+    left = update(m.chats).where(m.chats.c.chat_id == RESIDENT).values(session_id=None)
+    await app.tools.database.apply([Write(Statement(left), {})])
+    await say(app, "вот: мира 5-12, ключ под ковриком")
+    about = await StoredTranscripts(Work(app.tools).unit, str).about(RESIDENT)
+    assert about is not None
+    assert not about.accounts
+    assert MARIA.number in about.known
+    page = await one.get(f"/console/chats/{RESIDENT}")
+    assert "под ковриком" in page.text
+    assert "5-12" not in page.text
 
 
 async def test_views_are_kept_by_name(app: App, one: Operator) -> None:
