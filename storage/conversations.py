@@ -18,6 +18,7 @@ from storage.engine import Database
 from storage.ids import first_id_at
 from storage.many_rows import Lookup
 from storage.statements import Statement
+from storage.transcripts import VISITED
 from storage.unit import Unit
 from storage.words import Words
 
@@ -219,6 +220,10 @@ class StoredConversations:
         lines = {one.id: one for one in said}
         both = ((found.get(chat), lines.get(line)) for line, chat in hits)
         return [_row(row, line) for row, line in both if row is not None and line is not None]
+
+    async def searched(self, subject: str, employee_id: int, since: datetime) -> bool:
+        params = {"subject": subject, "employee": employee_id, "since": since}
+        return bool(await self.database.read(VISITED, **params))
 
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         organisations = await self.database.read(ORGANISATIONS)
