@@ -43,6 +43,11 @@ def name_chats(work: "Work") -> conversations.ChatKey:
     return lambda chat_id: reveals.chat_key(sealer, chat_id)
 
 
+def name_words(work: "Work") -> conversations.WordsKey:
+    sealer = work.tools.sealer
+    return lambda words: sealer.fingerprint("search", words)[: reveals.KEY_SHOWN]
+
+
 def open_reveals(work: "Work") -> reveals.Reveals:
     return reveals.Reveals(StoredReveals(work.unit), work.tools.sealer)
 
@@ -93,7 +98,9 @@ def _export_selection(work: "Work") -> exports.ExportSelection:
     audit = StoredAudit(work.unit, tools.new_id)
     listed = conversations.ListConversations(
         StoredConversations(tools.database, tools.settings.time_zone),
-        conversations.Reviewing(authorise(work), audit, tools.clock, name_chats(work)),
+        conversations.Reviewing(
+            authorise(work), audit, tools.clock, name_chats(work), name_words(work)
+        ),
         mask_line,
     )
     return exports.ExportSelection(_exporting(work), listed)

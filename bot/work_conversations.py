@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.services import conversations
 from bot.services.masking import mask_line
-from bot.work_console_privacy import name_chats, open_reveals
+from bot.work_console_privacy import name_chats, name_words, open_reveals
 from bot.work_staff import authorise
 from storage.conversations import StoredConversations, StoredViews
 from storage.staff import StoredAudit
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def _reviewing(work: "Work") -> conversations.Reviewing:
     audit = StoredAudit(work.unit, work.tools.new_id)
-    return conversations.Reviewing(authorise(work), audit, work.tools.clock, name_chats(work))
+    return conversations.Reviewing(
+        authorise(work), audit, work.tools.clock, name_chats(work), name_words(work)
+    )
 
 
 def _list(work: "Work") -> conversations.ListConversations:

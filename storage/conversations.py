@@ -18,13 +18,13 @@ from storage.engine import Database
 from storage.ids import first_id_at
 from storage.many_rows import Lookup
 from storage.statements import Statement
+from storage.transcripts import VISITED
 from storage.unit import Unit
 from storage.words import Words
 
 C, J, W, K = m.conversations.c, m.journal.c, m.walks.c, m.conversation_keys.c
 S, D = m.walk_steps.c, m.walk_decisions.c
 MOST_PLACES = 300
-LONGEST_SAID = 160  # letters of a line in the list
 _LATER_KEY = b"\xff"  # behind all of UTF-8
 _SAID = m.journal.alias("said")
 _COLUMNS = (
@@ -221,6 +221,10 @@ class StoredConversations:
         both = ((found.get(chat), lines.get(line)) for line, chat in hits)
         return [_row(row, line) for row, line in both if row is not None and line is not None]
 
+    async def searched(self, subject: str, employee_id: int, since: datetime) -> bool:
+        params = {"subject": subject, "employee": employee_id, "since": since}
+        return bool(await self.database.read(VISITED, **params))
+
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         organisations = await self.database.read(ORGANISATIONS)
         buildings = await self.database.read(BUILDINGS)
@@ -275,7 +279,7 @@ def _row(kept: Any, line: Any = None) -> Row:
         unseen=kept.unseen,
         organisation=kept.organisation or "",
         building=kept.building or "",
-        said=(body if theirs else plain_text(body))[:LONGEST_SAID],
+        said=body if theirs else plain_text(body),
         own_words=theirs,
         answers=said.answers if theirs else None,
         hit=None if line is None else line.id,

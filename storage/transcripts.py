@@ -15,6 +15,7 @@ from bot.services.staff import Subject
 from bot.services.timeline import Delivery, KeptLine, StaffAct
 from storage import models as m
 from storage.indexing import WINDOW
+from storage.reveals import StoredResidents
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -211,6 +212,7 @@ class StoredTranscripts:
         session = None if stands is None else stands.session_id
         now = next((one for one in signed if one.id == session and not one.ended_at), None)
         linked = [] if now is None else await read(LINKED, cabinet=now.cabinet_id)
+        known = await StoredResidents(self.unit).known_of(chat_id)
         return About(
             chat_id=chat_id,
             name=_name(now),
@@ -241,6 +243,7 @@ class StoredTranscripts:
             ),
             consents=tuple(Agreed(*one) for one in await read(CONSENTS, **chat)),
             requests=tuple(Asked(*one) for one in await read(REQUESTS, **chat)),
+            known_besides=tuple(known),
         )
 
     async def before(self, chat_id: int, line: int, most: int) -> Sequence[KeptLine]:

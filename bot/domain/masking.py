@@ -21,20 +21,24 @@ _DOT = "•"
 _SHOWN = 4
 _WHOLE_WORDS = 4  # letters: shorter ones are found as whole words only
 _B = r"[\s\u00a0\u202f]"  # a blank
+_LEVEL = r"[^\S\n]"  # a blank of the same line
 _MONTH = "|".join(sorted((re.escape(word) for word in MONTHS), key=len, reverse=True))
 _CURRENCY = rf"{_B}*(?:₽|руб(?!ин|аш|и[тл])\w*\.?|р(?:\.|\b)|rub\w*|roubles?|коп(?:\b|\.|е\w*))"
-_NUMBER = rf"\d{{1,3}}(?:[{_B[1:-1]}.,]\d{{3}})+(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
-_KOPECKS = rf"\d{{1,3}}(?:{_B}\d{{3}})+[.,]\d{{2}}|\d+[.,]\d{{2}}"
-_NAME = r"[А-ЯЁA-Z][а-яёa-z]+(?:[-’'][А-ЯЁA-Z]?[а-яёa-z]+)*"
+_NUMBER = rf"\d{{1,3}}(?:[{_B[1:-1]}.,]\d{{3}}){{1,5}}(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
+_KOPECKS = rf"\d{{1,3}}(?:{_B}\d{{3}}){{1,5}}[.,]\d{{2}}|\d+[.,]\d{{2}}"
+_NAME = r"[А-ЯЁA-Z][а-яёa-z]+(?:[-’'][А-ЯЁA-Z]?[а-яёa-z]+){0,7}"
 _PATRONYMIC = r"(?:\w{2,}(?:ов|ев|ьев)(?:ич|н)|\w+(?:инич|ьич|ничн))(?:а|у|е|ы|ой|ою|ем|ом)?\b"
 
 _LINK = re.compile(r"(https?://[^\s/<>\"']+)/[^\s<>\"']+")
 _TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{24,}(?![\w-])")
 _EMAIL = re.compile(rf"(?<![\w.+'-])[\w.+'-]+{_B}?@{_B}?[\w-]+(?:{_B}?\.{_B}?[\w-]+)+")
-_USER_NAME = re.compile(r"(?<![\w@])@\w{4,}")
+_USER_NAME = re.compile(r"(?<![\w@])@\w{3,}")
+_PAGE = re.compile(
+    r"(?<![\w.-])((?:t|telegram|wa)\.me|(?:m\.)?(?:vk\.com|ok\.ru))/[\w.+-]+", re.IGNORECASE
+)
 _PHONE = re.compile(
-    r"(?<!\d)(?:(?:\+\d{1,3}|[78])[\s\u00a0(–-]*\d{3}|\(?9\d\d\)?[\s-])"
-    r"[\s\u00a0)–-]*\d{3}[\s\u00a0–-]*\d\d[\s\u00a0–-]*\d\d(?!\d)"
+    r"(?<!\d)(?:(?:\+\d{1,3}|[78])[\s\u00a0(.–-]*\d{3}|\(?9\d\d\)?[\s.-])"
+    r"[\s\u00a0).–-]*\d{3}[\s\u00a0.–-]*\d\d[\s\u00a0.–-]*\d\d(?!\d)"
 )
 _DATE = re.compile(
     r"(?<![\d.,])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)(?!\d)"
@@ -49,19 +53,23 @@ _FLAT = re.compile(
     rf"{_B}*(?:№{_B}*)?)\d+{_B}?(?:[-/]\d+)?(?:[а-яa-z]\b)?",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"(?<![\w•.,])\d(?:[\s\u00a0-]?\d){6,}(?![\w]|[.,]\d)")
-_SOLID = re.compile(r"(?<![\w•.,])\d{7,}(?![\w]|[.,]\d)")
+_GROUPED = re.compile(r"(?<![\d•])(?<!\d[.,])\d(?:[\s\u00a0-]?\d){6,}(?!\d)")
+_SOLID = re.compile(r"(?<![\d•])(?<!\d[.,])(?:\d{9,}|\d{7,8}(?!\d|[.,]\d))")
 _ELS = re.compile(r"(?<!\w)\d{2}[А-ЯЁA-Z]{2}\d{6}(?!\w)", re.IGNORECASE)
 _LABELLED = re.compile(
     r"((?:фио|ф\.{0,1}и\.{0,1}о\.|владелец|full name|holder|name)[^:\n]{0,20}:\s*)[^\n]+",
     re.IGNORECASE,
+)
+_CALLED = (
+    re.compile(rf"(?i:(\b(?:я|от|это){_B}+))(?:{_NAME}{_B}+){{1,2}}{_NAME}"),
+    re.compile(rf"(?i:(\b(?:зовут|звать|name is){_B}+)\w+(?:{_B}+\w+)?)(?:{_B}+{_NAME})?"),
 )
 _NAMES = (
     re.compile(rf"\b(?:{_NAME}{_B}+){{0,2}}(?=[А-ЯЁ]){_PATRONYMIC}(?:{_B}+{_NAME})?"),
     re.compile(rf"\b(?:\w+{_B}+){{0,2}}\b(?=[а-яё]){_PATRONYMIC}", re.IGNORECASE),
     re.compile(rf"\b{_NAME}{_B}+[А-ЯЁA-Z]\.{_B}?(?:[А-ЯЁA-Z]\.)?"),
     re.compile(rf"\b[А-ЯЁA-Z]\.{_B}?[А-ЯЁA-Z]\.{_B}?{_NAME}"),
-    re.compile(rf"(?m)^{_B}*{_NAME}(?:{_B}+{_NAME}){{1,3}}{_B}*$"),
+    re.compile(rf"(?m)^{_LEVEL}*{_NAME}(?:{_B}+{_NAME}){{1,3}}{_LEVEL}*$"),
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+")
@@ -210,7 +218,7 @@ def _marked(text: str, hidden: bytearray) -> str:
 def hide_patterns(text: str) -> str:
     """Hide what looks like somebody's: of numbers the last four digits stay."""
     reading = _tells_readings(text)
-    text = _LINK.sub(rf"\1/{MARK}", text)
+    text = _PAGE.sub(rf"\1/{MARK}", _LINK.sub(rf"\1/{MARK}", text))
     for pattern in (_TOKEN, _EMAIL, _USER_NAME, _PHONE, _DATE, _SUM):
         text = pattern.sub(MARK, text)
     if not reading:
@@ -220,6 +228,8 @@ def hide_patterns(text: str) -> str:
     text = _FLAT.sub(rf"\1{MARK}", text)
     text = "\n".join(line if reading else _hide_flat(line) for line in text.split("\n"))
     text = _LABELLED.sub(rf"\1{MARK}", text)
+    for pattern in _CALLED:
+        text = pattern.sub(rf"\1{MARK}", text)
     for pattern in _NAMES:
         text = pattern.sub(MARK, text)
     return text

@@ -4,6 +4,7 @@ Employees of the centre whose post grants REVIEW_CONVERSATIONS; nobody about the
 written into the audit log before anything is shown, its later looks are part of it.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,11 +24,14 @@ PEOPLE = 20  # known by the name or number that was typed
 HITS = 200  # lines with the words, looked at in one go
 MOST_HITS = 5000  # before a page, of which it is known whose they are
 LOOKS = 10  # such goes for one page
+LONGEST_SAID = 160  # letters of a line in the list
 LINES = 150  # of a conversation in a page
 AROUND = 50  # of them before the line that was asked for
+SEARCH = timedelta(minutes=15)  # in which the same words are one search
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
 CENTRE = Site(None)
 ChatKey: TypeAlias = Callable[[int], str]
+WordsKey: TypeAlias = Callable[[str], str]
 VISITED = Action.REVIEW_CONVERSATIONS.value
 
 
@@ -115,6 +119,7 @@ class About:
     accounts: tuple[Linked, ...] = ()
     consents: tuple[Agreed, ...] = ()
     requests: tuple[Asked, ...] = ()
+    known_besides: tuple[str, ...] = ()  # of all cabinets that it was ever signed in to
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -122,6 +127,7 @@ class About:
         said = [self.name, *self.name.split(), self.title, self.login, self.phone, self.email]
         for one in self.accounts:
             said += [one.number, one.holder, *one.holder.split(), one.address]
+        said += self.known_besides
         return tuple(dict.fromkeys(one for one in said if len(one) > 1))
 
 
@@ -173,6 +179,10 @@ class Conversations(Protocol):
         """Give those conversations that pass the other filters, in the order of the hits."""
         ...
 
+    async def searched(self, subject: str, employee_id: int, since: datetime) -> bool:
+        """Tell whether the audit log has the employee's search for the words of that key."""
+        ...
+
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         """Give organisations, and buildings, that conversations are of."""
         ...
@@ -220,13 +230,15 @@ class Views(Protocol):
 class Reviewing:
     """Who may review conversations; a denial is written down.
 
-    `key` names a chat where its id may not stay: the audit log outlives erasure.
+    `key` names a chat where its id may not stay, `words_key` what was looked for: the audit log
+    outlives erasure.
     """
 
     authorise: Authorise
     audit: AuditLog
     clock: Clock
     key: ChatKey
+    words_key: WordsKey
 
     async def employee(self, person: Person) -> Employee | None:
         """Give the employee for what names nobody in particular."""
@@ -238,6 +250,10 @@ class Reviewing:
     async def visit(self, person: Person, chat_id: int) -> Employee | None:
         about = (Subject.CONVERSATION, self.key(chat_id))
         return await self.authorise(person, Action.REVIEW_CONVERSATIONS, CENTRE, about)
+
+    async def search(self, person: Person, words: str) -> None:
+        about = (Subject.CONVERSATION, self.words_key(words))
+        await self.authorise(person, Action.REVIEW_CONVERSATIONS, CENTRE, about, search=True)
 
     def deny_own(self, person: Person, employee: Employee, chat_id: int) -> None:
         """Write down that somebody tried to read about themselves."""
@@ -265,6 +281,7 @@ class ListConversations:
     conversations: Conversations
     reviewing: Reviewing
     mask: Mask
+    noted: str = ""  # the words whose search is written down in this unit
 
     async def __call__(
         self, person: Person, filters: Filters, before: int | None = None
@@ -273,12 +290,24 @@ class ListConversations:
         employee = await self.reviewing.employee(person)
         if employee is None:
             return None
+        if filters.text:
+            await self._note(person, employee, filters)
         found = await (
             self._with_words(filters, before) if filters.text else self._plain(filters, before)
         )
-        shown = self._shown(found.rows, person, employee)
-        people = self._shown(found.people, person, employee)
+        shown = await asyncio.to_thread(self._shown, found.rows, person, employee)
+        people = await asyncio.to_thread(self._shown, found.people, person, employee)
         return replace(found, rows=shown, people=people)
+
+    async def _note(self, person: Person, employee: Employee, filters: Filters) -> None:
+        """Write the search down: whether something is found tells of people what is hidden."""
+        words = " ".join(filters.sought.words)
+        reviewing = self.reviewing
+        lately = reviewing.clock() - SEARCH
+        key = reviewing.words_key(words)
+        if self.noted != key and not await self.conversations.searched(key, employee.id, lately):
+            await reviewing.search(person, words)
+        self.noted = key
 
     async def places(self, person: Person) -> tuple[Sequence[Place], Sequence[Place]]:
         if await self.reviewing.employee(person) is None:
@@ -321,14 +350,17 @@ class ListConversations:
             replace(
                 one,
                 name=self.mask(one.name, [one.name, *one.name.split()]) if one.name else "",
-                said=self.mask(one.said, [one.name, *one.name.split()], one.answers)
-                if one.said
-                else "",
+                said=self._said(one),
                 building=HIDDEN if one.building else "",
             )
             for one in rows
             if not is_own(person, employee, one.chat_id, {one.cabinet_id or 0})
         )
+
+    def _said(self, one: Row) -> str:
+        """Cut what is masked already: half of a number would not be known for one."""
+        known = [one.name, *one.name.split()]
+        return self.mask(one.said, known, one.answers)[:LONGEST_SAID] if one.said else ""
 
 
 def _cut(rows: Sequence[Row], people: Sequence[Row], more: int | None) -> Found:
@@ -426,7 +458,9 @@ class ReadConversation:
         acts = [one for one in acts if one.what != VISITED or one.by != employee.id]
         if not newest and found:
             acts = [one for one in acts if one.at <= found[-1].at]
-        lines = timeline(found, hide, revealed=revealed, deliveries=deliveries, acts=acts)
+        lines = await asyncio.to_thread(
+            timeline, found, hide, revealed=revealed, deliveries=deliveries, acts=acts
+        )
         earlier = await self.transcripts.before(chat_id, first, 1) if found else ()
         later = () if newest else await self.transcripts.since(chat_id, last + 1, 1)
         return Conversation(

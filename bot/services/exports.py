@@ -3,6 +3,7 @@
 Nothing of it is held in memory but the part that is being written.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -196,7 +197,7 @@ class ReadExport:
                 return
             revealed = await self.reveals.open(employee.id, about.chat_id, self.clock())
             hide = self._hide(about, revealed=revealed)
-            told = timeline(found, hide, revealed=revealed)
+            told = await asyncio.to_thread(timeline, found, hide, revealed=revealed)
             yield Part(about.chat_id, hide(about.name), revealed, told)
             line, left = found[-1].id + 1, left - len(found)
 

@@ -122,6 +122,7 @@ class _Telling:
         self.hide, self.revealed = hide, revealed
         self.made: list[Line] = []
         self.newest: dict[int, int] = {}  # where the message's last version stands
+        self.answers: dict[int, str | None] = {}  # the step that its first version answered
 
     def take(self, kept: KeptLine) -> None:
         details = read_details(kept.details)
@@ -199,8 +200,13 @@ class _Telling:
     def _hear(self, kept: KeptLine, details: Details) -> None:
         before = self._before(kept)
         edited = kept.kind == "edited"
+        text = self.hide(kept.body or "", kept.step)
+        if edited:  # the next step waits by then, but it is the answer to the one before
+            text = self.hide(text, self.answers.get(kept.message_id or 0))
+        else:
+            self.answers[kept.message_id or 0] = kept.step
         told = {
-            "text": self.hide(kept.body or "", kept.step),
+            "text": text,
             "earlier": before.text if edited and before is not None else "",
             "replaces": before.anchor if edited and before is not None else "",
             "hidden": kept.kind == "secret",

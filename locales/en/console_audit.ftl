@@ -103,6 +103,7 @@ audit-detail-reason = reason
 audit-detail-refused = refused
 audit-detail-revealed = revealed
 audit-detail-role = role
+audit-detail-search = search
 audit-detail-seconds = seconds
 audit-detail-starts_at = starts
 audit-detail-targets = targets

@@ -103,6 +103,7 @@ audit-detail-reason = причина
 audit-detail-refused = отказ
 audit-detail-revealed = раскрыто
 audit-detail-role = роль
+audit-detail-search = поиск
 audit-detail-seconds = секунд
 audit-detail-starts_at = начало
 audit-detail-targets = кому

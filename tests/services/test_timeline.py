@@ -90,6 +90,14 @@ def test_an_edited_message_keeps_what_it_said_and_a_deleted_one_is_marked() -> N
     assert (edited.text, edited.earlier, edited.deleted) == ("два", "раз", True)
 
 
+def test_a_name_that_was_edited_is_hidden_as_the_answer_it_was() -> None:
+    *_, edited = told(
+        kept(1, "in", "text", "ким", step="LimitedAccess:name", message_id=7),
+        kept(2, "in", "edited", "кимов", step="LimitedAccess:address", message_id=7),
+    )
+    assert (edited.text, edited.earlier) == (HIDDEN, HIDDEN)
+
+
 @pytest.mark.parametrize(("details", "refused"), [(None, False), ({"refused": 1}, True)])
 def test_what_was_deleted_before_the_page_is_said(details: Any, refused: bool) -> None:
     [line] = told(kept(1, "out", "erase", message_id=9, details=details))
