@@ -244,7 +244,7 @@ class StoredConversations:
             midnight = datetime.combine(filters.until, time(), self.zone)
             said["until"] = midnight + timedelta(days=1)
             said["behind"] = first_id_at(said["until"])
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def _ends(filters: Filters) -> bool:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import mask_number
 from bot.domain.staff import Action
+from bot.domain.typed import clean
 from bot.services.conversation_filters import Filters
 from bot.services.conversation_masks import HIDDEN, Mask, Reveals
 from bot.services.people import Person
@@ -485,7 +486,7 @@ class KeepViews:
     async def keep(self, person: Person, name: str, filters: Filters) -> bool:
         """Keep one; False: denied, without a name, or there are too many."""
         employee = await self.reviewing.employee(person)
-        called = " ".join(name.split())[:LONGEST_NAME]
+        called = clean(name)[:LONGEST_NAME]
         if employee is None or not called:
             return False
         kept = await self.views.of(employee.id)

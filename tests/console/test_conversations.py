@@ -193,3 +193,28 @@ async def test_odd_strings_are_shown_as_they_are(app: App, one: Operator) -> Non
 
 def _query(said: str) -> str:
     return "q=" + quote(said[:300], errors="replace")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/console?to=9999-12-31",
+        "/console?from=0001-01-01",
+        "/console?dialogue=Support&from=0001-01-01&to=9999-12-31",
+        "/console/export/list.csv?from=0001-01-01&to=9999-12-31",
+        "/console/requests?from=0001-01-01&to=9999-12-31",
+        "/console/stuck?from=9999-12-01&to=9999-12-31",
+        "/console/stuck/lines?from=9999-12-01&to=9999-12-31",
+    ],
+)
+async def test_days_beyond_the_calendar_are_the_nearest_within(one: Operator, path: str) -> None:
+    await one.enter()
+    assert (await one.get(path)).status == 200
+
+
+async def test_a_view_is_called_without_signs_that_no_store_keeps(one: Operator) -> None:
+    await one.enter()
+    page = await one.get("/console")
+    form = {"csrf": page.csrf, "name": "Мой\0 вид", "query": "unread=1"}
+    assert (await one.post("/console/views", **form)).status == 303
+    assert "Мой вид" in (await one.get("/console")).text
