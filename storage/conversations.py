@@ -60,6 +60,15 @@ BUILDINGS = Statement(
     .order_by(m.buildings.c.display)
     .limit(MOST_PLACES)
 )
+OWN = Statement(
+    select(m.sessions.c.chat_id)
+    .join(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
+    .where(
+        (m.sessions.c.cabinet_id == bindparam("cabinet"))
+        | (m.cabinets.c.user_id == bindparam("user"))
+    )
+    .distinct()
+)
 LINES = Lookup((J.id, J.at, J.body, J.direction, J.step.label("answers")), J.id)
 VIEWS = Statement(
     select(m.console_views.c.id, m.console_views.c.name, m.console_views.c.query)
@@ -220,6 +229,10 @@ class StoredConversations:
         lines = {one.id: one for one in said}
         both = ((found.get(chat), lines.get(line)) for line, chat in hits)
         return [_row(row, line) for row, line in both if row is not None and line is not None]
+
+    async def own_of(self, cabinet_id: int, user_id: int) -> Sequence[int]:
+        rows = await self.database.read(OWN, cabinet=cabinet_id, user=user_id)
+        return [one.chat_id for one in rows]
 
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         organisations = await self.database.read(ORGANISATIONS)

@@ -174,6 +174,10 @@ class Conversations(Protocol):
         """Give those conversations that pass the other filters, in the order of the hits."""
         ...
 
+    async def own_of(self, cabinet_id: int, user_id: int) -> Collection[int]:
+        """Give chats that ever were signed in to the cabinet, or to one of the person's."""
+        ...
+
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         """Give organisations, and buildings, that conversations are of."""
         ...
@@ -277,8 +281,10 @@ class ListConversations:
         found = await (
             self._with_words(filters, before) if filters.text else self._plain(filters, before)
         )
-        shown = self._shown(found.rows, person, employee)
-        people = self._shown(found.people, person, employee)
+        own = {person.user_id}
+        own |= set(await self.conversations.own_of(employee.cabinet_id, person.user_id))
+        shown = self._shown([one for one in found.rows if one.chat_id not in own])
+        people = self._shown([one for one in found.people if one.chat_id not in own])
         return replace(found, rows=shown, people=people)
 
     async def places(self, person: Person) -> tuple[Sequence[Place], Sequence[Place]]:
@@ -317,7 +323,7 @@ class ListConversations:
         hits = await self.conversations.hits(words, 1 << 62, MOST_HITS, before)
         return {chat for _, chat in hits}
 
-    def _shown(self, rows: Sequence[Row], person: Person, employee: Employee) -> tuple[Row, ...]:
+    def _shown(self, rows: Sequence[Row]) -> tuple[Row, ...]:
         return tuple(
             replace(
                 one,
@@ -328,7 +334,6 @@ class ListConversations:
                 building=HIDDEN if one.building else "",
             )
             for one in rows
-            if not is_own(person, employee, one.chat_id, {one.cabinet_id or 0})
         )
 
 
