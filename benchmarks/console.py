@@ -90,7 +90,7 @@ class Desk:
     def reviewing(self, unit: Unit) -> Reviewing:
         audit = StoredAudit(unit, TimeIds())
         employees: Any = OneEmployee()
-        return Reviewing(Authorise(employees, audit, now), audit, now, str)
+        return Reviewing(Authorise(employees, audit, now), audit, now, str, str)
 
     async def found(self, before: int | None = None, **asked: Any) -> Any:
         unit = Unit(self.database)

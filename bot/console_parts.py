@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -86,7 +87,8 @@ def open_vitals(tools: Tools, intake: Intake, redis: "Redis | None") -> VitalPag
     intake.handled, intake.failed = metrics.handled, metrics.failed
     ping = None if redis is None else partial(_answers, redis)
     take_pulse = TakePulse(StoredPulse(tools.database), tools.clock, newest(), ping)
-    return VitalPages(take_pulse, metrics, tools.settings.metrics_token)
+    public = urlsplit(tools.settings.public_url).scheme == "https"
+    return VitalPages(take_pulse, metrics, tools.settings.metrics_token, public)
 
 
 async def _answers(redis: "Redis") -> bool:

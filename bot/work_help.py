@@ -23,6 +23,7 @@ from storage.help_desk import StoredCanned, StoredHelpChats, StoredProofLocks, S
 from storage.help_notes import StoredLabels, StoredNotes, StoredPresses
 from storage.people import StoredAttempts
 from storage.requests import StoredRequests
+from storage.reveals import StoredResidents
 from storage.staff import StoredAudit, StoredEmployees
 
 if TYPE_CHECKING:
@@ -110,12 +111,13 @@ def _chat(work: "Work") -> help_chats.HelpInChat:
     audit = StoredAudit(work.unit, tools.new_id)
     chats = StoredHelpChats(work.unit)
     return help_chats.HelpInChat(
-        door=help_chats.HelpDoor(authorise(work), audit, chats, tools.clock),
+        door=help_chats.HelpDoor(authorise(work), audit, chats, tools.sealer, tools.clock),
         requests=StoredRequests(work.unit),
         notes=StoredNotes(work.unit),
         presses=StoredPresses(work.unit),
         proofs=help_chats.ProofsOfDay(StoredAttempts(work.unit), tools.sealer, tools.clock),
         locks=StoredProofLocks(work.unit),
+        residents=StoredResidents(work.unit),
         tell=tell_resident(work),
         tell_staff=tell_staff(work),
         notices=work.notices,

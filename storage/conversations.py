@@ -60,6 +60,15 @@ BUILDINGS = Statement(
     .order_by(m.buildings.c.display)
     .limit(MOST_PLACES)
 )
+OWN = Statement(
+    select(m.sessions.c.chat_id)
+    .join(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
+    .where(
+        (m.sessions.c.cabinet_id == bindparam("cabinet"))
+        | (m.cabinets.c.user_id == bindparam("user"))
+    )
+    .distinct()
+)
 LINES = Lookup((J.id, J.at, J.body, J.direction, J.step.label("answers")), J.id)
 VIEWS = Statement(
     select(m.console_views.c.id, m.console_views.c.name, m.console_views.c.query)
@@ -225,6 +234,10 @@ class StoredConversations:
         params = {"subject": subject, "employee": employee_id, "since": since}
         return bool(await self.database.read(VISITED, **params))
 
+    async def own_of(self, cabinet_id: int, user_id: int) -> Sequence[int]:
+        rows = await self.database.read(OWN, cabinet=cabinet_id, user=user_id)
+        return [one.chat_id for one in rows]
+
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         organisations = await self.database.read(ORGANISATIONS)
         buildings = await self.database.read(BUILDINGS)
@@ -248,7 +261,7 @@ class StoredConversations:
             midnight = datetime.combine(filters.until, time(), self.zone)
             said["until"] = midnight + timedelta(days=1)
             said["behind"] = first_id_at(said["until"])
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def _ends(filters: Filters) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 RANDOM_BITS = 22
 BEGINNING = 1_577_836_800_000  # ms: 2020-01-01; 63 bits last until 2089
+LAST_ID = (1 << 63) - 1
 
 
 class TimeIds:
@@ -25,7 +26,7 @@ class TimeIds:
 
 def first_id_at(moment: datetime) -> int:
     """Give what ids begin with that are made from then on."""
-    return max(int(moment.timestamp() * 1000) - BEGINNING, 0) << RANDOM_BITS
+    return min(max(int(moment.timestamp() * 1000) - BEGINNING, 0) << RANDOM_BITS, LAST_ID)
 
 
 def moment_of(row_id: int) -> datetime:

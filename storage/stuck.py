@@ -126,6 +126,16 @@ class StoredFigures:
         return row is not None
 
 
+_OWN = (
+    select(m.sessions.c.chat_id)
+    .join(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
+    .where(
+        (m.sessions.c.cabinet_id == bindparam("own_cabinet"))
+        | (m.cabinets.c.user_id == bindparam("own_chat"))
+    )
+)
+
+
 def _conditions(sorting: Sorting, *, of: str) -> list[Any]:
     """Give which lines count; `of`: whose they are to be, a name of a parameter or nothing."""
     found = [
@@ -133,6 +143,7 @@ def _conditions(sorting: Sorting, *, of: str) -> list[Any]:
         U.at < bindparam("until"),
         U.chat_id != bindparam("own_chat"),
         U.chat_id.not_in(select(C.chat_id).where(C.cabinet_id == bindparam("own_cabinet"))),
+        U.chat_id.not_in(_OWN),
     ]
     if of:
         place = {"organisation": C.organisation_id, "building": C.building_id}[of]

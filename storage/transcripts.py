@@ -1,12 +1,12 @@
 """One conversation as it is kept: its lines, deliveries, what staff did, and whose it is."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text as SqlText
-from sqlalchemy import and_, bindparam, cast, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from bot.domain.requests import Side
 from bot.domain.staff import Action
@@ -14,6 +14,7 @@ from bot.services.conversations import About, Agreed, Asked, ChatKey, Linked, Si
 from bot.services.staff import Subject
 from bot.services.timeline import Delivery, KeptLine, StaffAct
 from storage import models as m
+from storage.help_desk import SIGNED_IN
 from storage.indexing import WINDOW
 from storage.reveals import StoredResidents
 from storage.statements import Statement
@@ -21,6 +22,7 @@ from storage.unit import Unit
 
 J, A, R, S = m.journal.c, m.audit.c, m.requests.c, m.sessions.c
 MOST_ACTS = 100
+TOLD = frozenset({"answered", "written", "read", "file", "help"})  # words stand there, or no act
 MOST_BESIDE = 20  # sessions, consents, requests
 _LINE = (J.id, J.at, J.direction, J.kind, J.step, J.after, J.message_id, J.body, J.details)
 BEFORE = Statement(
@@ -89,13 +91,15 @@ ANSWERS = Statement(
     .limit(MOST_ACTS),
     keyed=True,
 )
-_REQUESTS = select(cast(R.id, SqlText)).where(_OF_CHAT)
+_REQUESTS = select(R.number).where(_OF_CHAT)
 ACTS = Statement(
     select(
         A.id,
         A.at,
         A.action,
         A.subject,
+        A.subject_id,
+        A.details,
         A.employee_id,
         m.employees.c.name,
     )
@@ -120,6 +124,7 @@ VISITED = Statement(
         A.employee_id == bindparam("employee"),
         A.action == Action.REVIEW_CONVERSATIONS.value,
         A.denied == 0,
+        A.details.not_like('%"act"%'),  # help beside it is no visit
         A.at >= bindparam("since"),
     )
     .limit(1),
@@ -209,6 +214,7 @@ class StoredTranscripts:
             return None
         stands = await self.unit.read_one(CHAT, **chat)
         signed = await read(SIGN_INS, **chat)
+        ever = await read(SIGNED_IN, **chat)  # all, however many: it says whose the chat is
         session = None if stands is None else stands.session_id
         now = next((one for one in signed if one.id == session and not one.ended_at), None)
         linked = [] if now is None else await read(LINKED, cabinet=now.cabinet_id)
@@ -224,8 +230,8 @@ class StoredTranscripts:
             state=None if stands is None else stands.state,
             active_at=None if stands is None else stands.active_at,
             unreachable_at=None if stands is None else stands.unreachable_at,
-            cabinets=frozenset(one.cabinet_id for one in signed),
-            owners=frozenset(one.user_id for one in signed),
+            cabinets=frozenset(one.cabinet_id for one in ever),
+            owners=frozenset(one.user_id for one in ever),
             sign_ins=tuple(
                 SignIn(one.started_at, one.ended_at, one.end_reason or "", one.title or "")
                 for one in signed
@@ -281,10 +287,9 @@ class StoredTranscripts:
                 for one in answers
             ),
             *(
-                StaffAct(
-                    one.id, one.at, one.action, one.name or "", one.subject, by=one.employee_id
-                )
-                for one in acts
+                StaffAct(one.id, one.at, what, who, _request(one), by=one.employee_id)
+                for one, what, who in ((one, *_done(one)) for one in acts)
+                if what not in TOLD
             ),
         ]
 
@@ -296,6 +301,16 @@ class StoredTranscripts:
 
     def see(self, chat_id: int, line: int) -> None:
         self.unit.record(SEE, {"chat": chat_id, "line": line})
+
+
+def _done(row: Any) -> tuple[str, str]:
+    """Give what somebody did, and who: an act with a request is more than its right."""
+    details = json.loads(row.details) if row.details else {}
+    return str(details.get("act") or row.action), row.name or str(details.get("title") or "")
+
+
+def _request(row: Any) -> str:
+    return str(row.subject_id) if row.subject == Subject.REQUEST.value else ""
 
 
 def _name(signed: Any) -> str:

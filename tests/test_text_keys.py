@@ -99,6 +99,9 @@ PATTERNS: dict[str, set[str]] = {
     "reveal-refused-{}": set(RevealRefusal),
     "export-column-{}": set(COLUMNS),
     "export-side-{}": set(timeline.Side),
+    "console-act-{}": {
+        *("taken", "handed", "closed", "reopened", "noted", "labelled", "unlabelled", "unlocked"),
+    },
     "audit-action-{}": set(Action),
     "audit-detail-{}": set(DETAILS),
     "audit-subject-{}": set(Subject),

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
+from bot.console.requests import read_form
 from bot.console.reveals import forget_in_time, reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.console.step_names import name_dialogue, name_note, name_step, tell_move
@@ -73,7 +74,7 @@ class ConversationPages:
 
     async def keep_view(self, request: web.Request) -> web.Response:
         """Save the filters under a name; another view of that name goes."""
-        form = await request.post()
+        form = await read_form(request)
         filters = Filters.from_query(_query(str(form.get("query", ""))))
         name = str(form.get("name", ""))
         kept = await self.shell.do("keep_console_view", request[VISITOR].person, name, filters)

@@ -15,6 +15,7 @@ from bot.console.requests import (
     THEMES,
     language_for,
     path_back,
+    read_form,
 )
 from bot.console.shell import FACTOR_PATH, VISITOR, Page, Shell
 from bot.domain.staff import Action
@@ -97,7 +98,7 @@ class Entrance:
         if visit.passed:
             return self.shell.go(request, CONSOLE_PATH)
         await self.shell.check_form(request, self.shell.csrf(request))
-        said = (await request.post()).get("code", "")
+        said = (await read_form(request)).get("code", "")
         try:
             outcome = await self.shell.do("check_factor", visit, str(said)[:16])
         except ConflictError:  # the code was taken meanwhile
@@ -164,7 +165,7 @@ class Entrance:
         """Keep the theme or the language in a cookie: nothing that is anybody else's."""
         if self.shell.cookies.token(request) is not None:
             await self.shell.check_form(request, self.shell.csrf(request))
-        form = await request.post()
+        form = await read_form(request)
         answer = self.shell.go(request, path_back(str(form.get("back", ""))))
         for name, cookie, known in (
             ("theme", THEME_COOKIE, THEMES),

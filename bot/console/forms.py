@@ -5,6 +5,8 @@ import secrets
 
 from aiohttp import web
 
+from bot.console.requests import read_form
+
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 TOKEN_FIELD, SEEN_FIELD = "once", "seen"
 
@@ -16,7 +18,7 @@ def new_form_token() -> str:
 
 async def field(request: web.Request, name: str) -> str:
     """Give a field of the form; a file is none."""
-    found = (await request.post()).get(name, "")
+    found = (await read_form(request)).get(name, "")
     return found if isinstance(found, str) else ""
 
 

@@ -7,6 +7,8 @@ stores for databases are none of ours: three cookies are less than what it would
 
 from dataclasses import dataclass
 from hmac import compare_digest
+from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -79,10 +81,37 @@ def csrf_token(sealer: Sealer, token: str) -> str:
     return sealer.fingerprint("console form", token)
 
 
+async def read_form(request: web.Request) -> Any:
+    """Give what the form carries; what nobody can read (boundary, charset, bytes) is refused."""
+    try:
+        return await request.post()
+    except (ValueError, LookupError) as error:
+        raise web.HTTPBadRequest from error
+
+
+def is_of_this_machine(address: str | None) -> bool:
+    try:
+        return ip_address(address or "").is_loopback
+    except ValueError:
+        return False
+
+
+def address_of(request: web.Request) -> str:
+    """Give who asks; a proxy of this machine says it in the last hop of X-Forwarded-For."""
+    peer = request.remote or ""
+    hops = request.headers.getall("X-Forwarded-For", [])
+    if not hops or not is_of_this_machine(peer):
+        return peer
+    try:
+        return str(ip_address(hops[-1].rpartition(",")[2].strip()))
+    except ValueError:
+        return peer
+
+
 async def has_csrf(request: web.Request, wanted: str) -> bool:
     given = request.headers.get(CSRF_HEADER, "")
     if not given:
-        field = (await request.post()).get(CSRF_FIELD, "")
+        field = (await read_form(request)).get(CSRF_FIELD, "")
         given = field if isinstance(field, str) else ""
     return compare_digest(given.encode("utf-8", "surrogatepass"), wanted.encode())
 

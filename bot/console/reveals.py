@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.console.requests import read_form
 from bot.console.shell import VISITOR, Page, Shell, Visitor
 from bot.domain.reveals import LONGEST_WORDS, RevealReason, RevealRefusal
 from bot.domain.staff import Action
@@ -33,7 +34,7 @@ class RevealPages:
     async def reveal(self, request: web.Request) -> web.StreamResponse:
         """A reason was given."""
         visitor, chat_id = request[VISITOR], int(request.match_info["chat_id"])
-        sent = await request.post()
+        sent = await read_form(request)
         reason, words = (str(sent.get(name, "")) for name in ("reason", "words"))
         outcome = await self.shell.do(
             "reveal_conversation", visitor.person, chat_id, reason, words

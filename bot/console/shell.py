@@ -25,6 +25,7 @@ from bot.console.requests import (
     FLASH_COOKIE,
     SAFE,
     Cookies,
+    address_of,
     check_size,
     csrf_token,
     has_csrf,
@@ -101,7 +102,7 @@ class Shell:
     environment: Environment = field(default_factory=make_environment)
     cookies: Cookies = field(init=False)
     rates: Rates = field(default_factory=lambda: Rates(time.monotonic))  # of a session
-    door: Rates = field(  # of an address: behind a proxy that is all who come
+    door: Rates = field(  # of an address, of those without a session
         default_factory=lambda: Rates(time.monotonic, rate=50.0, burst=300.0)
     )
 
@@ -130,8 +131,8 @@ class Shell:
         """Guard a route of the entrance: those who come have no session yet."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
-            _slow_down(self.door, request.remote)
             check_size(request)
+            self._slow_down(request, await self.visit(request, idle=True))
             if request.method not in SAFE and not is_from_here(request, self.public_url):
                 raise web.HTTPForbidden
             return await handler(request)
@@ -142,12 +143,11 @@ class Shell:
 
     def _guarded(self, page: Page) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:
-            _slow_down(self.door, request.remote)
             check_size(request)
             visit = await self.visit(request, idle=page.idle)
+            self._slow_down(request, visit)
             if visit is None:
                 return self.outside(request)
-            _slow_down(self.rates, str(visit.session_id))
             if not visit.passed:
                 return _to(request, FACTOR_PATH)
             visitor = self._visitor(request, visit)
@@ -170,6 +170,14 @@ class Shell:
             return None
         found: Visit | None = await self.do("read_visit", token, idle=idle)
         return found
+
+    def _slow_down(self, request: web.Request, visit: Visit | None) -> None:
+        """Charge the session, or the address of who has none: strangers stop no staff."""
+        rates, who = self.door, address_of(request)
+        if visit is not None:
+            rates, who = self.rates, str(visit.session_id)
+        if wait := rates.pause(who):
+            raise web.HTTPTooManyRequests(headers={"Retry-After": str(int(wait) + 1)})
 
     def csrf(self, request: web.Request) -> str:
         return csrf_token(self.sealer, self.cookies.token(request) or "")
@@ -330,11 +338,6 @@ class Shell:
         return self.page(
             request, "error.html", status=status, line=f"console-error-{known}", error=True
         )
-
-
-def _slow_down(rates: Rates, who: str | None) -> None:
-    if wait := rates.pause(who or ""):
-        raise web.HTTPTooManyRequests(headers={"Retry-After": str(int(wait) + 1)})
 
 
 def _log(error: Exception) -> None:

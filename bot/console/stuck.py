@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.console.figure_addresses import Asked
-from bot.console.requests import path_back
+from bot.console.requests import path_back, read_form
 from bot.console.shell import VISITOR, Page, Shell
 from bot.console.step_names import name_dialogue, name_note, name_step
 from bot.domain.funnels import Course, Fate, Funnel, share
@@ -114,7 +114,7 @@ class StuckPages:
 
     async def sort(self, request: web.Request) -> web.Response:
         """«Разобрано» was pressed at a group, or «Вернуть»."""
-        gist, form = request.match_info["gist"], await request.post()
+        gist, form = request.match_info["gist"], await read_form(request)
         if not GIST.fullmatch(gist):
             raise web.HTTPNotFound
         done = form.get("done") == "1"

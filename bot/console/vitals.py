@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from hmac import compare_digest
-from ipaddress import ip_address
 
 from aiohttp import hdrs, web
 
 from bot.console.headers import add_headers
 from bot.console.metrics import CONTENT_TYPE, Metrics
+from bot.console.requests import is_of_this_machine
 from bot.services.health import Health, TakePulse
 
 PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")  # a proxy stands between
@@ -15,11 +15,15 @@ PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")  # a proxy stan
 
 @dataclass(slots=True)
 class VitalPages:
-    """`token`: who gives it reads the metrics from anywhere; without one, this machine alone."""
+    """`token`: who gives it reads the metrics from anywhere; without one, this machine alone.
+
+    `public`: a proxy of this machine may pass strangers on, so nobody reads them without a token.
+    """
 
     take_pulse: TakePulse
     metrics: Metrics
     token: str = ""
+    public: bool = False
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get("/healthz", self.live)
@@ -49,16 +53,9 @@ class VitalPages:
             given = request.headers.get(hdrs.AUTHORIZATION, "")
             wanted = f"Bearer {self.token}".encode()
             return compare_digest(given.encode("utf-8", "surrogateescape"), wanted)
-        return _is_of_this_machine(request.remote) and not any(
-            name in request.headers for name in PASSED_ON
-        )
-
-
-def _is_of_this_machine(address: str | None) -> bool:
-    try:
-        return ip_address(address or "").is_loopback
-    except ValueError:
-        return False
+        if self.public or not is_of_this_machine(request.remote):
+            return False
+        return not any(name in request.headers for name in PASSED_ON)
 
 
 def _told(health: Health) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from bot.domain.chosen_days import read_day
+from bot.domain.masking import MARK
 from bot.domain.staff import Action
 from bot.services.audit_chain import Chain, Verdict, read_verdict
 from bot.services.people import Person
@@ -50,8 +52,8 @@ class AuditFilters:
             subject=Subject(subject) if subject in set(Subject) else None,
             about=" ".join(query.get("about", "")[:_LONGEST].replace("\0", "").split()),
             organisation=_id(query.get("org", "")),
-            since=_day(query.get("from", "")),
-            until=_day(query.get("to", "")),
+            since=read_day(query.get("from", "")),
+            until=read_day(query.get("to", "")),
             denied=query.get("denied", "") == "1",
         )
 
@@ -193,7 +195,7 @@ class ReadAudit:
         known = await self.authorise.employee(person, Action.SEE_AUDIT, CENTRE)
         if known is not None and await self.entries.looked(known.id, visit):
             return True
-        query = filters.to_query()
+        query = replace(filters, about=MARK if filters.about else "").to_query()
         granted = await self.authorise(person, Action.SEE_AUDIT, CENTRE, WHOLE, filters=query)
         return granted is not None
 
@@ -217,9 +219,6 @@ class ReadAudit:
         )
 
     def _begin(self, day: date, days: int = 0) -> datetime:
-        """Give the first moment of a day; the last of all days has none after it."""
-        if day == date.max:
-            days = 0
         return datetime.combine(day + timedelta(days=days), time(), self.zone)
 
 
@@ -242,10 +241,3 @@ def _plain(value: Any) -> str:
 
 def _id(said: str) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

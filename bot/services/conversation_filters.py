@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from bot.domain.chosen_days import read_day
 from bot.domain.search_words import words_of
 
 LONGEST_TEXT = 200
@@ -66,8 +67,8 @@ class Filters:
         reason = query.get("reason", "")
         return cls(
             text=" ".join(query.get("q", "")[:LONGEST_TEXT].split()),
-            since=_day(query.get("from", "")),
-            until=_day(query.get("to", "")),
+            since=read_day(query.get("from", "")),
+            until=read_day(query.get("to", "")),
             dialogue=_state(query.get("dialogue", "")) or (step or through).partition(":")[0],
             step=step,
             outcome=Ending(outcome) if outcome in set(Ending) else None,
@@ -118,13 +119,6 @@ def _as_phone(digits: str) -> tuple[str, ...]:
     if len(digits) == 11 and digits[0] in "78":
         return (f"7{digits[1:]}",)
     return (f"7{digits}",) if len(digits) == 10 and digits[0] == "9" else ()
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def _id(said: str) -> int | None:

@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.accounts import mask_number
 from bot.domain.staff import Action
+from bot.domain.typed import clean
 from bot.services.conversation_filters import Filters
 from bot.services.conversation_masks import HIDDEN, Mask, Reveals
 from bot.services.people import Person
@@ -183,6 +184,10 @@ class Conversations(Protocol):
         """Tell whether the audit log has the employee's search for the words of that key."""
         ...
 
+    async def own_of(self, cabinet_id: int, user_id: int) -> Collection[int]:
+        """Give chats that ever were signed in to the cabinet, or to one of the person's."""
+        ...
+
     async def places(self) -> tuple[Sequence[Place], Sequence[Place]]:
         """Give organisations, and buildings, that conversations are of."""
         ...
@@ -295,8 +300,12 @@ class ListConversations:
         found = await (
             self._with_words(filters, before) if filters.text else self._plain(filters, before)
         )
-        shown = await asyncio.to_thread(self._shown, found.rows, person, employee)
-        people = await asyncio.to_thread(self._shown, found.people, person, employee)
+        own = {person.user_id}
+        own |= set(await self.conversations.own_of(employee.cabinet_id, person.user_id))
+        rows = [one for one in found.rows if one.chat_id not in own]
+        known = [one for one in found.people if one.chat_id not in own]
+        shown = await asyncio.to_thread(self._shown, rows)
+        people = await asyncio.to_thread(self._shown, known)
         return replace(found, rows=shown, people=people)
 
     async def _note(self, person: Person, employee: Employee, filters: Filters) -> None:
@@ -345,7 +354,7 @@ class ListConversations:
         hits = await self.conversations.hits(words, 1 << 62, MOST_HITS, before)
         return {chat for _, chat in hits}
 
-    def _shown(self, rows: Sequence[Row], person: Person, employee: Employee) -> tuple[Row, ...]:
+    def _shown(self, rows: Sequence[Row]) -> tuple[Row, ...]:
         return tuple(
             replace(
                 one,
@@ -354,7 +363,6 @@ class ListConversations:
                 building=HIDDEN if one.building else "",
             )
             for one in rows
-            if not is_own(person, employee, one.chat_id, {one.cabinet_id or 0})
         )
 
     def _said(self, one: Row) -> str:
@@ -522,7 +530,7 @@ class KeepViews:
         False: denied, without a name, or there are too many.
         """
         employee = await self.reviewing.employee(person)
-        called = " ".join(name.split())[:LONGEST_NAME]
+        called = clean(name)[:LONGEST_NAME]
         if employee is None or not called:
             return False
         kept = await self.views.of(employee.id)

@@ -37,10 +37,14 @@ class ExportForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is given out: (chat, how many lines). `cut`: there is more than is given."""
+    """What is given out: (chat, how many lines). `cut`: there is more than is given.
+
+    `masked`: whatever is revealed: the entry of a selection names no chat.
+    """
 
     chats: tuple[tuple[int, int], ...]
     cut: bool = False
+    masked: bool = False
 
     @property
     def lines(self) -> int:
@@ -148,7 +152,7 @@ class ExportSelection:
             ours.record(person, None, SELECTION, form=form.value, filters=query)
             return None
         chats, cut = await self._chats(person, filters)
-        export = await ours.measured(chats, cut=cut)
+        export = replace(await ours.measured(chats, cut=cut), masked=True)
         said: dict[str, Any] = {"form": form.value, "lines": export.lines, "cut": export.cut}
         ours.record(person, employee, SELECTION, **said, chats=len(export.chats), filters=query)
         return export
@@ -169,7 +173,7 @@ class ExportSelection:
 
 @dataclass(slots=True)
 class ReadExport:
-    """Give what was written down, masked unless the chat is revealed as it is read."""
+    """Give what was written down; one chat that was asked for is unmasked while it is revealed."""
 
     authorise: Authorise
     transcripts: Transcripts
@@ -182,10 +186,12 @@ class ReadExport:
             about = await self.transcripts.about(chat_id)
             if about is None:  # erased meanwhile
                 continue
-            async for part in self._parts(person, about, lines):
+            async for part in self._parts(person, about, lines, masked=export.masked):
                 yield part
 
-    async def _parts(self, person: Person, about: About, left: int) -> AsyncIterator[Part]:
+    async def _parts(
+        self, person: Person, about: About, left: int, *, masked: bool
+    ) -> AsyncIterator[Part]:
         line = 0
         while left > 0:
             granted = self.authorise
@@ -195,7 +201,9 @@ class ReadExport:
             found = await self.transcripts.since(about.chat_id, line, min(AT_ONCE, left))
             if not found:
                 return
-            revealed = await self.reveals.open(employee.id, about.chat_id, self.clock())
+            revealed = not masked and await self.reveals.open(
+                employee.id, about.chat_id, self.clock()
+            )
             hide = self._hide(about, revealed=revealed)
             told = await asyncio.to_thread(timeline, found, hide, revealed=revealed)
             yield Part(about.chat_id, hide(about.name), revealed, told)

@@ -22,12 +22,14 @@ from bot.domain.requests import (
 from bot.domain.staff import Action
 from bot.domain.typed import clean
 from bot.services.help_notes import Note, Notes, Presses, parse_note
+from bot.services.masking import mask_line
 from bot.services.notices import Notices, ProofUnlocked
 from bot.services.people import Attempts, Person, Tally
 from bot.services.ports import Clock, Ids
 from bot.services.request_routing import TellStaff
 from bot.services.request_told import TellResident
 from bot.services.requests import Conversation, Request, RequestMessage, Requests
+from bot.services.reveals import Residents, chat_key
 from bot.services.secrecy import Sealer
 from bot.services.staff import AuditLog, Authorise, Employee, Entry, Site, Subject
 
@@ -93,11 +95,15 @@ class ChatHelp:
 
 @dataclass(slots=True)
 class HelpDoor:
-    """Lets the centre's people in, and nobody to themselves."""
+    """Lets the centre's people in, and nobody to themselves.
+
+    The audit log outlives erasure: the chat is named there by its pseudonym.
+    """
 
     authorise: Authorise
     audit: AuditLog
     chats: HelpChats
+    sealer: Sealer
     clock: Clock
 
     async def __call__(
@@ -117,7 +123,7 @@ class HelpDoor:
                 organisation_id=None,
                 action=action,
                 subject=Subject.CONVERSATION,
-                subject_id=str(chat_id),
+                subject_id=chat_key(self.sealer, chat_id),
                 denied=found is None or own,
                 details={"act": act, **details, **({"own": True} if own else {})},
             )
@@ -152,6 +158,7 @@ class HelpInChat:
     presses: Presses
     proofs: ProofsOfDay
     locks: ProofLocks
+    residents: Residents
     tell: TellResident
     tell_staff: TellStaff
     notices: Notices
@@ -220,7 +227,8 @@ class HelpInChat:
         if await self.presses.used(person.user_id, token):
             return Helped.DONE
         reason = clean(typed)[:LONGEST_REASON]
-        found = await self.door(person, chat_id, Action.UNLOCK_PROOF, "unlocked", reason=reason)
+        why = mask_line(reason, await self.residents.known_of(chat_id))
+        found = await self.door(person, chat_id, Action.UNLOCK_PROOF, "unlocked", reason=why)
         if isinstance(found, Helped):
             return found
         if not any(map(str.isalnum, reason)):

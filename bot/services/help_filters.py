@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from bot.domain.chosen_days import read_day
 from bot.domain.requests import RequestState, RequestSubject
 from bot.domain.typed import clean
 
@@ -74,8 +75,8 @@ class RequestFilters:
             whose=Whose(taken) if taken in set(Whose) else None,
             taker=_id(taken),
             label=_id(query.get("label", "")),
-            since=_day(query.get("from", "")),
-            until=_day(query.get("to", "")),
+            since=read_day(query.get("from", "")),
+            until=read_day(query.get("to", "")),
         )
 
     def to_query(self, **more: str) -> str:
@@ -128,13 +129,6 @@ class Mark:
 
 def _said(number: int | None) -> str:
     return "" if number is None else str(number)
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def _id(said: str) -> int | None:

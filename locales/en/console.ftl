@@ -64,4 +64,5 @@ console-link =
     <b>Support console</b>
     The button opens the entrance. The link works once, until { $until }.
     Pass it on to nobody.
+console-link-here = Open on this computer: <code>{ $address }</code>
 console-link-button = Open the console

@@ -226,3 +226,12 @@ class TestInABrowser:
         await page.locator("#denied, [name=denied]").check()
         await page.locator(".filters button").click()
         await expect(page.locator("tbody tr")).to_have_count(1)
+
+
+async def test_what_was_looked_for_stays_out_of_the_log(app: App, anna: Operator) -> None:
+    await anna.get(f"{PATH}?about={CHAT}&denied=1")
+    kept = await app.tools.database.read(Statement(select(m.audit.c.details)))
+    said = [one.details for one in kept if "filters" in one.details]
+    assert len(said) == 1
+    assert str(CHAT) not in said[0]
+    assert "denied=1" in said[0]

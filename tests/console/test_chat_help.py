@@ -10,6 +10,7 @@ from support.clock import FakeClock
 from support.consoles import PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
 from support.office import number_of, open_office, rows, waiting
 from support.staff import hire, put, use
+from support.transcripts import say
 
 from bot.app import App
 from bot.domain.access import DAY, PROOFS_A_DAY, Attempt
@@ -17,6 +18,7 @@ from bot.domain.staff import Post, Role
 from bot.services.help_chats import Helped
 from bot.services.messages import Notify
 from bot.services.people import Person
+from bot.services.reveals import chat_key
 from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
@@ -188,3 +190,47 @@ async def test_others_get_nothing(app: App, clock: FakeClock, site: str, anna: O
             assert (await owner.post(f"{CHAT}/{act}", csrf=csrf, **form)).status == 403
         assert await number_of(app, m.audit, m.audit.c.denied == 1) == before + 4
     assert await number_of(app, m.requests) == 0
+
+
+async def test_the_log_names_no_chat_and_no_words_of_people(
+    app: App, clock: FakeClock, anna: Operator
+) -> None:
+    await try_proofs(app, clock, PROOFS_A_DAY)
+    why = "Иванов Пётр, тел. 8 912 345-67-89, просил"
+    assert (await sent(anna, "unlock", reason=why)).status == 303
+    found = await rows(
+        app, select(m.audit).where(m.audit.c.subject == "conversation").order_by(m.audit.c.id)
+    )
+    assert {one.subject_id for one in found} == {chat_key(app.tools.sealer, RESIDENT)}
+    assert not [one for one in found if "345-67-89" in one.details]
+
+
+async def test_what_staff_did_stands_between_the_lines(
+    app: App, clock: FakeClock, anna: Operator
+) -> None:
+    await say(app, [("in", "text", "Помогите")], RESIDENT)
+    await try_proofs(app, clock, PROOFS_A_DAY)
+    await sent(anna, "unlock", reason="Ошиблись в номере дома")
+    await sent(anna, "note", words="Перезвонить")
+    answer = await sent(anna, "answer", words="Здравствуйте")
+    path = answer.headers["Location"]
+    page = await anna.get(path)
+    form = {"csrf": page.csrf, "once": "c" * 32, "seen": "1"}
+    assert (await anna.post(f"{path}/close", **form)).status == 303
+    page = await anna.get(CHAT)
+    number = path.rpartition("/")[2]
+    for told in (
+        "разрешено снова подтвердить счёт",
+        "оставлена заметка",
+        f"ответ на обращение {number}",
+        f"закрыто обращение {number}",
+    ):
+        assert told in page.text.replace("\u2068", "").replace("\u2069", "")
+
+
+async def test_help_beside_a_conversation_is_no_visit_of_it(app: App, anna: Operator) -> None:
+    await say(app, [("in", "text", "раз")], RESIDENT)
+    await anna.get(f"{CHAT}/help")
+    assert (await anna.get(f"{CHAT}/tail?since=0")).status == 200
+    found = await rows(app, select(m.audit.c.details).where(m.audit.c.subject == "conversation"))
+    assert len(found) == 2

@@ -1,6 +1,8 @@
 """/console in the chat: a link for staff, a word like any other for everybody else."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,9 +14,12 @@ from support.staff import OURS, hire, put_organisations
 
 from bot.app import App
 from bot.domain.staff import Post, Role
+from bot.services.console_entrance import GivenLink
 from bot.services.messages import Screen
 from bot.ui.chat import card_place
 from bot.ui.codec import SCREEN, unpack
+from bot.ui.texts import texts_for
+from handlers.console.screens import link
 from storage import models as m
 
 STAFF, OTHER = 511, 512
@@ -100,3 +105,11 @@ async def test_where_there_is_no_console_nobody_gets_a_link(
         await one.say("/console")
         assert await kept(app) == 0
         assert await links(app, STAFF) == []
+
+
+def test_a_link_to_localhost_stands_in_the_text() -> None:
+    """Telegram refuses a whole message with such a button."""
+    given = GivenLink("x" * 32, datetime(2026, 11, 9, tzinfo=UTC))
+    screen = link(given, "http://localhost:8080", ZoneInfo("UTC"))
+    assert not [button for row in screen.rows for button in row if button.url]
+    assert f"<code>http://localhost:8080{given.path}</code>" in texts_for("ru").screen(screen)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import unescape
 from urllib.parse import quote
 
@@ -12,11 +13,12 @@ from support.clock import FakeClock
 from support.consoles import PUBLIC_URL, SUPPORT, Operator, operator, served
 from support.odd_strings import ODD
 from support.office import Resident, fill_in, open_office, rows
-from support.staff import hire
+from support.staff import hire, put
 
 from bot.app import App
 from bot.domain.access import Access
 from bot.domain.staff import Post, Role
+from bot.domain.unrecognised import gist_of
 from bot.services.conversations import SEARCH
 from bot.services.reveals import chat_key
 from bot.work import Work
@@ -27,7 +29,7 @@ from storage.people import StoredCabinets
 from storage.statements import Statement
 from storage.transcripts import StoredTranscripts
 
-USER, RESIDENT = 501, 77
+USER, OTHER, RESIDENT = 501, 502, 77
 NEW_ID = TimeIds()
 
 
@@ -242,3 +244,48 @@ async def test_odd_strings_are_shown_as_they_are(app: App, one: Operator) -> Non
 
 def _query(said: str) -> str:
     return "q=" + quote(said[:300], errors="replace")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/console?to=9999-12-31",
+        "/console?from=0001-01-01",
+        "/console?dialogue=Support&from=0001-01-01&to=9999-12-31",
+        "/console/export/list.csv?from=0001-01-01&to=9999-12-31",
+        "/console/requests?from=0001-01-01&to=9999-12-31",
+        "/console/stuck?from=9999-12-01&to=9999-12-31",
+        "/console/stuck/lines?from=9999-12-01&to=9999-12-31",
+    ],
+)
+async def test_days_beyond_the_calendar_are_the_nearest_within(one: Operator, path: str) -> None:
+    await one.enter()
+    assert (await one.get(path)).status == 200
+
+
+async def test_a_view_is_called_without_signs_that_no_store_keeps(one: Operator) -> None:
+    await one.enter()
+    page = await one.get("/console")
+    form = {"csrf": page.csrf, "name": "Мой\0 вид", "query": "unread=1"}
+    assert (await one.post("/console/views", **form)).status == 303
+    assert "Мой вид" in (await one.get("/console")).text
+
+
+async def test_a_chat_that_once_was_ones_own_stays_closed(
+    app: App, one: Operator, clock: FakeClock
+) -> None:
+    """It is signed in to somebody else now, and was so more often than is shown."""
+    await hire(app, OTHER)
+    for number in range(25):
+        cabinet, started = OTHER if number else USER, clock() + timedelta(seconds=number)
+        signed = {"id": number + 1, "chat_id": RESIDENT, "cabinet_id": cabinet}
+        signed |= {"pin_wrong": 0, "pin_idle": 900}
+        await put(app, m.sessions, **signed, started_at=started, ended_at=started)
+    await say(app, "о себе")
+    puzzle = {"id": 1, "chat_id": RESIDENT, "at": clock(), "kind": "text", "words": "о себе"}
+    await put(app, m.unrecognised, **puzzle, gist=gist_of("text", "о себе"))
+    await app.indexing.catch_up()
+    assert f"/console/chats/{RESIDENT}" not in (await one.get("/console")).text
+    assert "о себе" not in (await one.get("/console/stuck/lines")).text
+    assert (await one.get(f"/console/chats/{RESIDENT}")).status == 404
+    assert await looks(app) == [(key(app, RESIDENT), 1)]

@@ -14,6 +14,7 @@ from support.staff import OURS, put_organisations, use
 from support.traces import bytes_of
 
 from bot.app import App
+from bot.console.rates import Rates
 from bot.domain.access import EndReason
 from bot.domain.staff import Post, Role
 from bot.services.console_entrance import site_of
@@ -485,3 +486,34 @@ async def test_a_page_that_asks_by_itself_keeps_nobody_in(
         assert await use(console_app, "read_visit", token, idle=True)
     clock.advance(minutes=2)
     assert await use(console_app, "read_visit", token, idle=True) is None
+
+
+async def test_a_stranger_locks_nobody_out(one: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    await one.enter()
+    slow = {"203.0.113.5"}
+    monkeypatch.setattr(Rates, "pause", lambda _, who: 1.0 if who in slow else 0.0)
+    same = {"X-Forwarded-For": "198.51.100.7, 203.0.113.5"}
+    for path in ("/console/enter/x", "/console/session"):
+        headers = {**same, "Cookie": "__Host-kvitok=opens-nothing"}
+        async with one.http.get(path, headers=headers) as answer:
+            assert answer.status == 429
+    for path in ("/console/enter/x", "/console/session"):
+        assert (await one.ask("GET", path, **same)).status in {200, 404}
+    async with one.http.get("/console/enter/x", headers={"X-Forwarded-For": "::1"}) as answer:
+        assert answer.status == 404  # another stranger behind the same proxy
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded; charset=nope",
+        "application/x-www-form-urlencoded",
+    ],
+)
+async def test_a_form_that_nobody_can_read_is_refused(one: Operator, kind: str) -> None:
+    await one.enter()
+    headers = {**FROM_HERE, "Content-Type": kind, "Cookie": ""}
+    async with one.http.post("/console/looks", data=b"back=\xff\xfe", headers=headers) as answer:
+        assert answer.status == 400

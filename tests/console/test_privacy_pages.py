@@ -144,13 +144,17 @@ async def test_files_are_masked_as_the_page_is(olga: Operator, clock: FakeClock)
     assert leaked((await olga.get(f"{EXPORT}.json")).text) == []
 
 
-async def test_an_open_reveal_shows_its_own_chat_alone(app: App, olga: Operator) -> None:
+async def test_what_the_list_shows_is_given_masked_whatever_is_revealed(
+    app: App, olga: Operator
+) -> None:
     await say(app, [("in", "text", "Сидорова Анна Павловна")], 78)
     await reveal(olga)
     told = json.loads((await olga.get(f"{LIST}.json")).text)
     masked = {one["chat"]: one["masked"] for one in told["conversations"]}
-    assert masked == {RESIDENT: False, 78: True}
+    assert masked == {RESIDENT: True, 78: True}
+    assert leaked(json.dumps(told, ensure_ascii=False)) == []
     assert "Сидорова" not in json.dumps(told, ensure_ascii=False)
+    assert leaked((await olga.get(f"{EXPORT}.json")).text) == list(PRIVATE)
 
 
 async def test_the_entry_is_written_before_the_first_byte(

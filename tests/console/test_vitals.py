@@ -151,3 +151,15 @@ async def test_a_wrong_token_reads_nothing(
         async with session.get("/metrics", headers={"Authorization": given}) as answer:
             assert answer.status == 403
         assert await sample(session, "kvitok_database_up", Authorization=f"Bearer {TOKEN}") == 1
+
+
+async def test_a_public_server_counts_for_a_token_alone(
+    database_url: str, clock: FakeClock
+) -> None:
+    async with (
+        open_office(database_url, clock, public_url="https://centre.example") as app,
+        served(app) as url,
+        aiohttp.ClientSession(url) as session,
+        session.get("/metrics") as answer,
+    ):
+        assert answer.status == 403

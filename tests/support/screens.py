@@ -234,6 +234,7 @@ def of_others() -> list[Made]:
         made(home.receipt_code_not_asked, Person(1, 1, "ru", SESSION)),
         made(home.choose_language),
         made(console.link, GivenLink("x" * 32, NOW), "https://centre.example", UTC_ZONE),
+        made(console.link, GivenLink("x" * 32, NOW), "http://localhost:8080", UTC_ZONE),
         made(home.not_understood, Person(1, 1, "ru", SESSION), LARGEST_ID),
         made(home.not_understood, Person(1, 1, "ru", None), None),
         made(limited.did_you_mean, (BUILDING,) * 8, "limited-did-you-mean"),
