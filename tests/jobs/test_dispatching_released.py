@@ -24,7 +24,7 @@ from bot.services.staff_cards import Pressed
 from bot.ui.texts import texts_for
 from storage import models as m
 
-STAFF, ANNA, OLGA, CENTRE, RESIDENT = -1001234567890, 501, 504, 701, 900
+STAFF, GROUP, ANNA, OLGA, CENTRE, RESIDENT = -1001234567890, -1002, 501, 504, 701, 900
 
 
 @pytest.fixture
@@ -107,6 +107,22 @@ async def test_a_request_without_an_account_is_told_anew_to_the_staff_chat(app: 
     assert "Взял(а): " in (await said(app, STAFF))[-1]
     await use(app, "remove_employee", anna, CENTRE * 10)
     assert "Ждёт ответа" in (await said(app, STAFF))[-1]
+
+
+async def test_who_sees_residents_reads_the_address_on_the_card_and_a_group_does_not(
+    app: App,
+) -> None:
+    await hire(app, ANNA, Post(Role.DISPATCHER, OURS))
+    bound = {"chat_id": GROUP, "organisation_id": OURS, "branch_id": None}
+    await put(app, m.staff_groups, **bound, title="Смена", bound_at=app.tools.clock())
+    await asked(app)
+    [own], [shared] = await said(app, ANNA), await said(app, GROUP)
+    account = await rows(app, select(m.accounts.c.address).where(m.accounts.c.id == MARIA.id))
+    assert account[0].address in own
+    assert account[0].address not in shared
+    assert "••••••" in shared
+    seen = await rows(app, select(m.audit.c.action).where(m.audit.c.employee_id == ANNA * 10))
+    assert "see_resident" in {one.action for one in seen}
 
 
 async def test_a_dispatcher_who_becomes_a_manager_keeps_the_request(app: App) -> None:
