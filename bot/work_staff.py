@@ -12,11 +12,14 @@ from bot.services import (
     staff,
     staff_invitations,
 )
+from bot.services.request_release import ReleaseRequests
+from bot.services.requests import ReadRequest
 from bot.services.staff_newcomers import CatchUp
 from bot.services.staff_orders import StaffOrders
 from storage.branches import StoredBranches, StoredOrganisations
 from storage.directory import StoredDirectory
 from storage.people import StoredCabinets, StoredSessions
+from storage.requests import StoredRequests
 from storage.staff import StoredAudit, StoredEmployees
 from storage.staff_invitations import StoredStaffInvitations
 from storage.staff_notices import StoredStaffBoard
@@ -55,6 +58,19 @@ def _tell_employee(work: "Work") -> employees.TellEmployee:
         _organisations(work),
         StoredCabinets(work.unit),
         StoredDirectory(work.unit),
+        work.notices,
+        _release_requests(work),
+        work.tools.clock,
+    )
+
+
+def _release_requests(work: "Work") -> ReleaseRequests:
+    requests = StoredRequests(work.unit)
+    return ReleaseRequests(
+        requests,
+        ReadRequest(requests),
+        _employees(work),
+        StoredStaffBoard(work.unit),
         work.notices,
         work.tools.clock,
     )

@@ -34,6 +34,9 @@ OF_PERSON = Statement(
     .limit(SHOWN_AT_MOST)
 )
 OF_USER = Statement(_REQUESTS.where(OWN_REQUESTS).order_by(R.id))
+HELD_BY = Statement(
+    _REQUESTS.where(R.closed_at.is_(None), R.employee_id == bindparam("employee")).order_by(R.id)
+)
 _MESSAGES = select(*m.request_messages.c)
 MESSAGES = Statement(
     _MESSAGES.where(S.request_id == bindparam("request_id")).order_by(S.place), keyed=True
@@ -86,6 +89,9 @@ class StoredRequests:
 
     async def of_user(self, user_id: int) -> Sequence[Request]:
         return [_request(row) for row in await self.unit.read(OF_USER, who=user_id)]
+
+    async def held_by(self, employee_id: int) -> Sequence[Request]:
+        return [_request(row) for row in await self.unit.read(HELD_BY, employee=employee_id)]
 
     async def messages(self, request_id: int) -> Sequence[RequestMessage]:
         return [_message(row) for row in await self.unit.read(MESSAGES, request_id=request_id)]

@@ -11,6 +11,7 @@ from bot.services.notices import Notices
 from bot.services.organisation_account import Organisations
 from bot.services.people import Cabinets, Person
 from bot.services.ports import Clock
+from bot.services.request_release import ReleaseRequests
 from bot.services.staff import Authorise, Denied, Employee, Employees, Site, Subject
 from bot.services.staff_invitations import (
     StaffInvitation,
@@ -159,7 +160,7 @@ class ChangePost:
             return LastOwner()
         hold_all(self.employees, found, me, held)
         self.employees.change(found, after)
-        await self.farewell.changed(found, role)
+        await self.farewell.changed(found, after)
         return Employee(found.id, found.cabinet_id, after, found.name, found.since)
 
 
@@ -236,21 +237,27 @@ def hold_all(
 
 @dataclass(slots=True)
 class TellEmployee:
-    """What follows a change: the chats are told; one that held nothing but the post is ended."""
+    """What follows a change: the chats are told; one that held nothing but the post is ended.
+
+    Requests that the employee may not answer any more are free for others.
+    """
 
     employees: Employees
     organisations: Organisations
     cabinets: Cabinets
     directory: Directory
     notices: Notices
+    release: ReleaseRequests
     clock: Clock
 
-    async def changed(self, employee: Employee, role: Role) -> None:
+    async def changed(self, employee: Employee, after: Post) -> None:
+        await self.release(employee, after)
         name = await self._organisation(employee)
-        await self._tell(employee, PostChanged(name, role))
+        await self._tell(employee, PostChanged(name, after.role))
 
     async def ended(self, employee: Employee, but: int = 0) -> None:
         """End sessions of a cabinet that holds nothing else; `but`: of all chats but this."""
+        await self.release(employee, None)
         alone = await self._holds_nothing_else(employee)
         notice = PostEnded(await self._organisation(employee), signed_out=alone)
         for session in await self.directory.sessions_of(employee.cabinet_id):

@@ -105,6 +105,9 @@ class RequestDesk:
         return Site(request.organisation_id, branch_id)
 
     def taken(self, request: Request, by: Pressed, employee: Employee | None) -> Request:
+        """Make it theirs; whose post ends at once has it not."""
+        if employee is not None:
+            self.employees.hold(employee)
         held = None if employee is None else employee.id
         return replace(request, taken_by=by.user_id, taker=by.title, employee_id=held)
 

@@ -41,6 +41,7 @@ class RequestCard:
     over: bool = False
     erased: bool = False
     begun_by_staff: bool = False  # the first words are the centre's
+    address: str = ""  # of the account; empty for who may not see the resident
 
     @property
     def first_photos(self) -> "RequestPhotos":

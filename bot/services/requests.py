@@ -102,6 +102,10 @@ class Requests(Protocol):
         """Give all that go with the person's data."""
         ...
 
+    async def held_by(self, employee_id: int) -> Sequence[Request]:
+        """Give the open ones that an employee has, in order."""
+        ...
+
     async def messages(self, request_id: int) -> Sequence[RequestMessage]:
         """Give them in order."""
         ...

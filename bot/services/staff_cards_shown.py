@@ -285,8 +285,10 @@ def is_over(content: Content) -> bool:
 def personal(content: Content, post: Post, site: Site, place: AccountPlace | None) -> Content:
     """Give what a reader with this post may see: without the right the resident is masked."""
     known = place if sees_resident(post, site) else None
-    if isinstance(content, DoubtfulReading | RequestCard) and known is not None:
+    if isinstance(content, DoubtfulReading) and known is not None:
         return replace(content, account=known.number)
+    if isinstance(content, RequestCard) and known is not None:
+        return replace(content, account=known.number, address=known.address)
     if isinstance(content, NoticeCard):
         takable = content.takable and Action.TAKE_NOTICE in RIGHTS[post.role]
         content = replace(content, takable=takable)

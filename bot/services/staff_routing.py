@@ -109,7 +109,8 @@ class RouteNotice:
         if content is not None:
             if isinstance(content, NoticeCard):
                 content = replace(content, drawing=routed.version)
-            routed = await self._tell(routed, content)
+            tell = self._tell_anew if isinstance(content, RequestCard) else self._tell
+            routed = await tell(routed, content)
         self.board.change(notice, routed)
 
     async def at_once(
@@ -137,6 +138,20 @@ class RouteNotice:
             return replace(notice, routed_at=now, level=Level.CENTRE)
         overdue = None if rule.patience is None else now + rule.patience
         return replace(notice, routed_at=now, overdue_at=overdue)
+
+    async def _tell_anew(self, notice: StaffNotice, card: Content) -> StaffNotice:
+        """Tell all of its place at once of a request whose taker may answer it no more."""
+        if not waits(card):
+            return notice
+        await self.deliver.show.in_chats(notice, card)
+        people = await self.receivers(notice.topic, notice.site)
+        place, patience = notice.site.organisation_id, RULES[notice.topic].patience
+        ours = [one for one in people if one.post.organisation_id == place]
+        told = await self.deliver(notice, card, ours, urgent=True)
+        if told and notice.level is not Level.CENTRE and patience is not None:
+            return replace(notice, overdue_at=self.clock() + patience)
+        self.notices.tell_staff(replace(card, lifted=True))
+        return replace(notice, level=Level.CENTRE)
 
 
 def waits(content: Content) -> bool:

@@ -13,7 +13,7 @@ from aiogram.types import TelegramObject
 from bot.services.messages import Button
 from bot.services.secrecy import Sealer
 
-LASTING = frozenset({("support", "rate")})
+LASTING = frozenset({("support", "rate"), ("support", "pass")})
 LIMIT = 64  # bytes, by Telegram
 NOTICE = "notice"  # stands for the card on buttons of notices, which have none
 
@@ -48,7 +48,7 @@ def read_press(sealer: Sealer, data: str | None, bound: int) -> Press | None:
 
 
 def lasts(press: Press | None) -> bool:
-    """Tell a press that no newer drawing makes old: a rating is given once and changed never."""
+    """Tell a press that no newer drawing makes old: it does once, and to what it names."""
     return press is not None and (press.dialogue, press.action) in LASTING
 
 

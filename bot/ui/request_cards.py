@@ -73,7 +73,10 @@ def _asked(card: RequestCard, zone: tzinfo) -> Iterator[Text]:
         yield text("request-card-erased")
         return
     yield text("request-card-subject", subject=subject_said(card.subject))
-    if card.account:
+    if card.address:
+        number, address = Private(card.account), Private(card.address)
+        yield text("notice-card-account", number=number, address=address)
+    elif card.account:
         yield text("request-card-account", account=Private(card.account))
     elif not card.signed_in:
         yield text("request-card-guest")

@@ -1,5 +1,6 @@
 """Requests of residents over HTTP: to the staff's group and back, one taker, nothing lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -133,6 +134,48 @@ async def check_what_is_kept(town: Town) -> None:
     acts = await all_rows(town, m.audit)
     assert {one["action"] for one in acts} == {"answer_request"}
     assert not any("Пересчитали" in str(one["details"]) for one in acts)
+
+
+async def test_an_older_offer_to_send_words_sends_its_own_words_once(
+    town: Town, clock: FakeClock
+) -> None:
+    stranger = await town.person("Пётр", "Чужой")
+    await stranger.send("/start")
+    await shows(stranger, "Личный кабинет")
+    offers: list[tuple[int, str]] = []
+    for words in ("у нас нет воды", "и света тоже нет"):
+        await stranger.send(words)
+        offers.append(await offer_but(stranger, offers))
+        clock.now += timedelta(minutes=1)
+    for offer, told in (
+        (offers[1], "отправлено"),
+        (offers[0], "отправлено"),
+        (offers[0], "Эти слова уже отправлены"),
+    ):
+        await take_up(stranger, offer)
+        await shows(stranger, told)
+        clock.now += timedelta(minutes=1)
+    said = {one["words"] for one in await all_rows(town, m.request_messages)}
+    assert said == {"у нас нет воды", "и света тоже нет"}
+    assert len(await all_rows(town, m.requests)) == 2
+
+
+async def take_up(person: Person, offer: tuple[int, str]) -> None:
+    query = await person.press_data(*offer)
+    await person.until(lambda: query in person.answered, 30, "the answer")
+
+
+async def offer_but(person: Person, known: list[tuple[int, str]]) -> tuple[int, str]:
+    """Wait for another «Отправить сотрудникам»; give its message and what it carries."""
+
+    def newest() -> list[tuple[int, str]]:
+        card = person.from_bot()[-1]
+        keys = [key for row in card.get("keyboard") or () for key in row]
+        found = [one for one in keys if one["text"] == "Отправить сотрудникам"]
+        return [(card["message_id"], one["data"]) for one in found]
+
+    await person.until(lambda: any(one not in known for one in newest()), 30, "an offer")
+    return newest()[0]
 
 
 async def test_words_outside_of_dialogues_are_sent_on_once_and_their_answer_finds_nobody(

@@ -103,6 +103,7 @@ def notices(nasty: Nasty) -> Iterator[Notice]:
     for one in _requests(nasty):
         card = Conversation(one, _messages(nasty)).card
         yield from (card, replace(card, photos=0, words=""))
+        yield replace(card, address=nasty(80))
         yield from (replace(card, over=True), replace(card, erased=True))
         names = tuple((LARGEST_ID - one, nasty(80)) for one in range(8))
         yield replace(card, colleagues=Colleagues(names, 1, more=True))

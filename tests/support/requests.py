@@ -87,6 +87,9 @@ class HelpDesk:
     async def find(self, employee_id: int) -> Employee | None:
         return next(iter(await self.of_user(employee_id)), None)
 
+    def hold(self, employee: Employee) -> None:
+        """Nobody ends a post here."""
+
     async def branch_of(self, organisation_id: int, building_id: int) -> int | None:
         assert (organisation_id, building_id) == (ORGANISATION, 1)
         return BRANCH
