@@ -73,7 +73,9 @@ CHANGE = Statement(
 )
 RELEASE = Statement(
     delete(m.branch_buildings).where(
-        S.organisation_id == bindparam("organisation"), S.building_id == bindparam("building")
+        S.organisation_id == bindparam("organisation"),
+        S.building_id == bindparam("building"),
+        S.branch_id == bindparam("known"),
     ),
     keyed=True,
 )
@@ -185,8 +187,12 @@ class StoredBranches:
         new = {"new_address": after.address, "new_phone": after.phone}
         self.unit.record(CHANGE, {"branch": branch.id, **known, **new}, rows=1)
 
-    def place(self, organisation_id: int, building_id: int, branch_id: int | None) -> None:
-        self.unit.record(RELEASE, {"organisation": organisation_id, "building": building_id})
+    def place(
+        self, organisation_id: int, building_id: int, branch_id: int | None, before: int | None
+    ) -> None:
+        if before is not None:
+            where = {"organisation": organisation_id, "building": building_id}
+            self.unit.record(RELEASE, {**where, "known": before}, rows=1)
         if branch_id is not None:
             values = {"building_id": building_id, "branch_id": branch_id}
             self.unit.record(SERVE, {"organisation_id": organisation_id, **values})

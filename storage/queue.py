@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.access import Attempt
-from bot.domain.staff_topics import RULES
+from bot.domain.staff_topics import RULES, StaffTopic
 from bot.services.errors import ConflictError
 from bot.services.messages import LATER
 from bot.services.ports import Ids
@@ -292,10 +292,10 @@ SHORT_LIVED = (
     _Old.by(m.console_presses.c.at),
 )
 # What somebody is to take stays open for as long as nobody has settled it, and its cards with it.
+# That a channel was lost is settled by nobody: whoever mends it does so in Telegram.
+KEPT_OPEN = {topic for topic, rule in RULES.items() if rule.taken} - {StaffTopic.UNREACHABLE}
 _UNSETTLED = m.staff_notices.c.settled_at.is_(None)
-_TAKEN = or_(
-    *(m.staff_notices.c.topic == topic.value for topic, rule in RULES.items() if rule.taken)
-)
+_TAKEN = or_(*(m.staff_notices.c.topic == topic.value for topic in KEPT_OPEN))
 _HANGS = exists().where(m.staff_notices.c.card == m.staff_cards.c.card)
 KEPT = (
     _Old.by(m.journal.c.at),

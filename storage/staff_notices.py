@@ -1,6 +1,7 @@
 """Notices to employees over one unit of work, and as jobs look for them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -301,7 +302,11 @@ class StoredStaffBoard:
 
     async def open_of(self, organisation_id: int, topic: StaffTopic) -> Sequence[StaffNotice]:
         where = {"organisation": organisation_id, "topic": topic.value}
-        return [notice_of(row) for row in await self.unit.read(OPEN_OF, **where)]
+        found = []
+        for row in await self.unit.read(OPEN_OF, **where):
+            with suppress(UnreadableRowError):
+                found.append(notice_of(row))
+        return found
 
     def deliver(self, notice_id: int, employee_id: int, due_at: datetime) -> None:
         self.unit.record(

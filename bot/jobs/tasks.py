@@ -139,28 +139,40 @@ class Worker:
         except (TryLaterError, TimeoutError) as error:
             await self._postpone(row, error)
             return
-        await self._tell(row, trade, trade.tell(task, result))
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is tried as often as any, then given up
+            await self._postpone(row, error)
+            return
+        await self._tell(row, trade, task, result)
 
-    async def _tell(self, row: TaskRow, trade: Trade, result: Result) -> None:
+    async def _tell(self, row: TaskRow, trade: Trade, task: Task, result: Any) -> None:
         try:
-            await self.intake.conclude(row.chat_id, f"task:{row.id}", result)
+            told = trade.tell(task, result)
+            await self.intake.conclude(row.chat_id, f"task:{row.id}", told)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one task never holds up the others
             log.warning("result not told", kind=row.kind, failure=type(error).__name__)
             await self._bury(row, type(error).__name__, trade.lost)
 
-    async def _postpone(self, row: TaskRow, error: TryLaterError | TimeoutError) -> None:
+    async def _postpone(self, row: TaskRow, error: Exception) -> None:
         """Wait longer each time."""
         pause = PAUSES[min(row.tries, len(PAUSES) - 1)]
         if isinstance(error, TryLaterError):
             pause = max(pause, timedelta(seconds=error.after))
-        why = str(error) or type(error).__name__
+        told = isinstance(error, TryLaterError | TimeoutError) and str(error)
+        why = told or type(error).__name__  # the words of others may be of a file
         log.warning("task put off", kind=row.kind, error=why)
         await self.queue.postpone(row, self.owner, self.clock() + pause, why)
 
     async def _bury(self, row: TaskRow, error: str, lost: Event | None) -> None:
         log.error("task given up", kind=row.kind, error=error)
         if lost is not None:
-            await self.intake.happen(row.chat_id, f"task:{row.id}:lost", lost)
+            try:
+                await self.intake.happen(row.chat_id, f"task:{row.id}:lost", lost)
+            except StoreUnavailableError:
+                raise
+            except Exception as failed:  # noqa: BLE001 - it would be done again without end
+                log.warning("loss not told", kind=row.kind, failure=type(failed).__name__)
         await self.queue.bury(row, self.owner, error, self.clock())

@@ -180,7 +180,7 @@ class TakeBuildings:
             return Denied()
         self.employees.hold(employee)
         for one in taken:
-            self.branches.place(place, one.building_id, branch_id)
+            self.branches.place(place, one.building_id, branch_id, one.branch_id)
         return len(taken)
 
 
@@ -241,6 +241,7 @@ class PlaceBuilding:
         if serves and not await self.branches.serves(organisation_id, building_id):
             return NotServed()
         self.employees.hold(employee)
-        if serves or before == branch_id:
-            self.branches.place(organisation_id, building_id, branch_id if serves else None)
+        if serves != (before == branch_id):
+            after = branch_id if serves else None
+            self.branches.place(organisation_id, building_id, after, before)
         return branch

@@ -115,7 +115,9 @@ class Branches(Protocol):
         """Write down another address and phone; conflicts when they are not what was read."""
         ...
 
-    def place(self, organisation_id: int, building_id: int, branch_id: int | None) -> None:
+    def place(
+        self, organisation_id: int, building_id: int, branch_id: int | None, before: int | None
+    ) -> None:
         """Give a building to a branch, whosever it was; None: to the whole organisation."""
         ...
 

@@ -21,7 +21,7 @@ from bot.services.people import Person
 from bot.services.registries.check import encoding_of
 from bot.services.registries.structure import StructureError
 from bot.services.registries.workbook import Cell, plain
-from bot.services.registries.workbook_size import is_too_large
+from bot.services.registries.workbook_size import NoWorkbookError, is_too_large
 from bot.services.staff import Authorise, Denied, Site, Subject
 from bot.services.tasks import Tasks
 
@@ -64,7 +64,10 @@ def read_list(data: bytes) -> List:
         return ListRefusal.TOO_LARGE
     if data.startswith(_OLE):
         return ListRefusal.ENCRYPTED if _ENCRYPTED in data else ListRefusal.OLD_WORKBOOK
-    rows = _of_workbook(data) if data.startswith(_ZIP) else _of_text(data)
+    try:
+        rows = _of_workbook(data) if data.startswith(_ZIP) else _of_text(data)
+    except csv.Error:  # a quote without its end
+        return ListRefusal.DAMAGED
     if isinstance(rows, ListRefusal):
         return rows
     lines = tuple(dict.fromkeys(_addresses([row for row in rows if any(row)])))
@@ -76,9 +79,9 @@ def read_list(data: bytes) -> List:
 def _of_workbook(data: bytes) -> Rows | ListRefusal:
     from python_calamine import CalamineError, PasswordError, load_workbook
 
-    if is_too_large(BytesIO(data), cells=_MOST_CELLS, unpacked=_MOST_UNPACKED):
-        return ListRefusal.TOO_LARGE
     try:
+        if is_too_large(BytesIO(data), cells=_MOST_CELLS, unpacked=_MOST_UNPACKED):
+            return ListRefusal.TOO_LARGE
         with load_workbook(BytesIO(data)) as book:
             for name in book.sheet_names:
                 rows = [_cells(row) for row in book.get_sheet_by_name(name).iter_rows()]
@@ -86,7 +89,7 @@ def _of_workbook(data: bytes) -> Rows | ListRefusal:
                     return rows
     except PasswordError:
         return ListRefusal.ENCRYPTED
-    except CalamineError:
+    except (NoWorkbookError, CalamineError, ValueError, OverflowError):
         return ListRefusal.DAMAGED
     return ListRefusal.EMPTY
 

@@ -18,7 +18,7 @@ from bot.services.request_acts import SolveRequest
 from bot.services.request_desk import Handled, RequestDesk
 from bot.services.request_notices import RequestEvent, RequestPhotos
 from bot.services.request_told import TellResident
-from bot.services.requests import RequestMessage
+from bot.services.requests import FILES_AT_ONCE, RequestMessage
 from bot.services.staff_cards import Pressed
 
 _REFUSED = {WordsRefusal.EMPTY: Handled.EMPTY, WordsRefusal.TOO_LONG: Handled.TOO_LONG}
@@ -84,18 +84,17 @@ class AnswerRequest(RequestDesk):
         return Handled.DONE
 
     async def look_back(self, pressed: Pressed) -> Handled:
-        """«Переписка»: all that was said comes below, with the photos."""
+        """«Переписка»: all that was said comes below, with the last photos."""
         request = await self.requests.find(pressed.subject_id)
         found = await self.admit(pressed, request, "read", closed=True)
         if isinstance(found, Handled):
             return found
         known, _ = found
         self.notices.tell(pressed.chat_id, known.talk)
-        for one in known.messages:
-            if one.photos:
-                attached = one.side is Side.STAFF
-                photos = RequestPhotos(known.request.number, one.id, len(one.photos), attached)
-                self.notices.tell(pressed.chat_id, photos)
+        for one in [one for one in known.messages if one.photos][-FILES_AT_ONCE:]:
+            attached = one.side is Side.STAFF
+            photos = RequestPhotos(known.request.number, one.id, len(one.photos), attached)
+            self.notices.tell(pressed.chat_id, photos)
         return Handled.DONE
 
     async def replied(self, person: Person, number: str) -> int | None:

@@ -6,6 +6,7 @@ outlives an erasure.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.staff import Action
 from bot.services.ports import Clock
@@ -46,14 +47,20 @@ class RequestDesk:
     clock: Clock
 
     async def admit(
-        self, pressed: Pressed, request: Request | None, act: str, *, closed: bool = False
+        self,
+        pressed: Pressed,
+        request: Request | None,
+        act: str,
+        *,
+        closed: bool = False,
+        **said: Any,
     ) -> tuple[Conversation, Employee | None] | Handled:
         """Let nobody in who may not; whoever may is written down, also when it is too late."""
         if request is None:
             return Handled.UNKNOWN
         employee = await self.as_whom(pressed, request)
         may = employee is not None or self.rights.may_decide(pressed)
-        self.audit.record(self._entry(pressed, request, act, employee, may=may))
+        self.audit.record(self._entry(pressed, request, act, employee, may=may, **said))
         if not may:
             return Handled.DENIED
         known = await self.read.whole(request)
@@ -63,7 +70,14 @@ class RequestDesk:
         return known, employee
 
     def _entry(
-        self, pressed: Pressed, request: Request, act: str, employee: Employee | None, *, may: bool
+        self,
+        pressed: Pressed,
+        request: Request,
+        act: str,
+        employee: Employee | None,
+        *,
+        may: bool,
+        **said: Any,
     ) -> Entry:
         return Entry(
             at=self.clock(),
@@ -74,7 +88,7 @@ class RequestDesk:
             subject=Subject.REQUEST,
             subject_id=request.number,
             denied=not may,
-            details={"act": act, "title": pressed.title, "chat": pressed.chat_id},
+            details={"act": act, "title": pressed.title, "chat": pressed.chat_id, **said},
         )
 
     async def as_whom(self, pressed: Pressed, request: Request) -> Employee | None:

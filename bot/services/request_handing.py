@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.requests import RequestState
 from bot.domain.staff_topics import StaffTopic
@@ -25,7 +26,7 @@ class HandOnRequest(RequestDesk):
 
     async def choose(self, pressed: Pressed, page: int = 0) -> Handled:
         """«Передать»: show those who may have it, a page counted from 0."""
-        known = await self._admit_to_hand(pressed)
+        known = await self._admit_to_hand(pressed, "colleagues seen")
         if isinstance(known, Handled):
             return known
         found = await self.colleagues(known.request)
@@ -41,7 +42,7 @@ class HandOnRequest(RequestDesk):
 
     async def hand(self, pressed: Pressed, employee_id: int) -> Handled:
         """Give it to one of them, unless it was changed since they were shown."""
-        known = await self._admit_to_hand(pressed)
+        known = await self._admit_to_hand(pressed, "handed", to=employee_id)
         if isinstance(known, Handled):
             return known
         request = known.request
@@ -86,9 +87,11 @@ class HandOnRequest(RequestDesk):
         await self.tell_staff.here(known.request, pressed.chat_id, known.card)
         return Handled.DONE
 
-    async def _admit_to_hand(self, pressed: Pressed) -> Conversation | Handled:
+    async def _admit_to_hand(
+        self, pressed: Pressed, act: str, **said: Any
+    ) -> Conversation | Handled:
         request = await self.requests.find(pressed.subject_id)
-        found = await self.admit(pressed, request, "handed")
+        found = await self.admit(pressed, request, act, **said)
         if isinstance(found, Handled):
             return found
         known, _ = found

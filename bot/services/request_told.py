@@ -65,16 +65,18 @@ class TellResident:
             told.append(RequestNews(known[0], RequestEvent.ANSWERED, said.words, known[1]))
         if said.photos:
             told.append(AnswerFiles(known[0], said.id, len(said.photos), known[1]))
-        if not await self._tell(request, *told):
+        if not await self._tell(request, *told, goes_on=goes_on):
             await self.write(request)
 
-    async def _tell(self, request: Request, *told: RequestNews | AnswerFiles) -> bool:
+    async def _tell(
+        self, request: Request, *told: RequestNews | AnswerFiles, goes_on: bool = False
+    ) -> bool:
         """False: no chat of the cabinet is open."""
         chats = await self._chats(request)
         for chat_id in chats:
             for one in told:
                 self.notices.tell(chat_id, one)
-        if not chats:
+        if not chats and not goes_on:
             self.notices.tell(request.chat_id, RequestWaits())
         return bool(chats)
 

@@ -115,6 +115,8 @@ async def test_a_colleague_of_the_same_reach_gets_it_and_all_cards_say_so(app: A
     handed = [(one.user_id, one.denied) for one in acts if '"handed"' in one.details]
     assert handed[-1] == (STRANGER, 1)
     assert (ANNA, 0) in handed
+    assert (BORIS, 0) not in handed, "a look at the colleagues hands nothing on"
+    assert any(f'"to": {VERA * 10}' in one.details for one in acts)
 
 
 async def test_of_two_who_hand_it_on_at_once_one_does(app: App) -> None:

@@ -339,3 +339,33 @@ async def test_an_erased_chat_takes_its_tasks_along(app: App, labour: Labour) ->
     await app.worker.do_due()
     assert labour.told == []
     assert await waiting(app) == []
+
+
+async def test_work_that_fails_each_time_is_told_as_given_up(
+    app: App, labour: Labour, clock: FakeClock
+) -> None:
+    labour.errors = [KeyError("what")] * (MOST_TRIES + 5)
+    await put(app, "a")
+    for _ in range(MOST_TRIES + 5):
+        await app.worker.do_due()
+        clock.advance(seconds=61)
+    assert labour.told == ["given up"]
+    assert len(labour.done) < MOST_TRIES
+    assert await waiting(app) == []
+
+
+async def test_a_task_whose_loss_cannot_be_told_is_not_done_again(
+    app: App, labour: Labour, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any) -> None:
+        raise ValueError("no words")
+
+    labour.untellable = True
+    monkeypatch.setattr(type(app.worker.intake), "happen", fail)
+    await put(app, "a")
+    await app.worker.do_due()
+    clock.advance(seconds=CLAIM.total_seconds() + 1)
+    await app.worker.do_due()
+    assert len(labour.done) == 1
+    [row] = await waiting(app)
+    assert row.dead_at is not None

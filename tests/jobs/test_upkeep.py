@@ -277,6 +277,7 @@ async def test_what_staff_are_to_take_stays_until_it_was_settled_long_ago(
             ("request", long_ago),
             ("reading", None),
             ("delivery", None),
+            ("unreachable", None),
         ),
         1,
     ):

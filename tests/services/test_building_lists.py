@@ -94,6 +94,7 @@ def test_what_gives_no_list_says_why(data: bytes, refusal: ListRefusal) -> None:
 def test_a_workbook_that_would_not_fit_into_memory_is_refused_unread() -> None:
     made = BytesIO()
     with ZipFile(made, "w", compression=8) as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
         packed.writestr("xl/worksheets/sheet1.xml", b" " * (1 << 27))
     assert read_list(made.getvalue()) is ListRefusal.TOO_LARGE
 
@@ -102,4 +103,45 @@ def test_another_zip_is_no_workbook() -> None:
     made = BytesIO()
     with ZipFile(made, "w") as packed:
         packed.writestr("word/document.xml", b"<a/>")
+    assert read_list(made.getvalue()) is ListRefusal.DAMAGED
+
+
+@pytest.mark.parametrize("entry", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.dat"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row><c r="A1"/></row><row><c r="xfd1048576"/></row>',
+        '<row><c r="A1"/></row><row><c r="ZZZZ1048576"/></row>',
+        '<row><c r="A1"/></row><row><c r="A4000000000"/></row>',
+        '<row><c r="A1"/></row><row><c t="s"r="ZZZZZZZZ99999999999"/></row>',
+        '<row r="1"/><row r="4000000000"><c/></row>',
+        f'<row r="{" " * 70}"/><row r="1"/><c r = {" " * (1 << 20)}"XFD1048576"/>',
+        f'<row r="70000">{"<c/>" * 16_384}</row>',
+        f"{'<row/>' * 70_000}<row>{'<x:c><v>1</v></x:c>' * 16_384}</row>",
+    ],
+)
+def test_cells_that_would_take_all_memory_are_refused_unread(entry: str, rows: str) -> None:
+    made = BytesIO()
+    with ZipFile(made, "w", compression=8) as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr(entry, f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    assert read_list(made.getvalue()) is ListRefusal.TOO_LARGE
+
+
+def test_a_workbook_of_another_kind_is_refused_unread() -> None:
+    made = BytesIO()
+    with ZipFile(made, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr("content.xml", "<a/>")
+    assert read_list(made.getvalue()) is ListRefusal.DAMAGED
+
+
+def test_what_breaks_the_reading_is_told_as_damaged() -> None:
+    stray = 'Адрес;Этажей\n"Мира, 5;1\n' + f"{HOUSES[0]};5\n" * 6_000
+    assert read_list(stray.encode()) is ListRefusal.DAMAGED
+    plain = BytesIO(book(["Адрес"], [7]))
+    made = BytesIO()
+    with ZipFile(plain) as known, ZipFile(made, "w") as packed:
+        for name in known.namelist():
+            packed.writestr(name, known.read(name).replace(b"<v>7</v>", b"<v>1e999</v>"))
     assert read_list(made.getvalue()) is ListRefusal.DAMAGED

@@ -202,6 +202,7 @@ async def test_a_workbook_that_would_fill_the_memory_is_refused(
 def test_far_cells_are_seen_however_they_are_written(tmp_path: Path, rows: str) -> None:
     path = tmp_path / "a.xlsx"
     with ZipFile(path, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
         packed.writestr("xl/worksheets/sheet1.xml", f"<sheetData>{rows}</sheetData>")
     assert is_too_large(path)
 

@@ -238,6 +238,14 @@ async def test_only_chats_of_the_cabinet_are_told(support: Support) -> None:
     )
 
 
+async def test_of_an_album_one_part_is_told_to_wait(support: Support) -> None:
+    request = await asked(support)
+    support.desk.chats[MARIA] = []
+    for name in "xyz":
+        await support.answer.answer(by(OLGA, request), "", RequestPhoto(name, album="a"))
+    assert support.desk.told == [(MARIA, RequestWaits())]
+
+
 async def test_who_has_no_chat_open_gets_one_letter_a_day_of_a_request(support: Support) -> None:
     request = await asked(support)
     said = by(OLGA, request)

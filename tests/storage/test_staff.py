@@ -13,6 +13,7 @@ from bot.services.errors import ConflictError
 from bot.services.people import Person, Session
 from bot.services.staff import Authorise, Employee, Site, Subject
 from storage import models as m
+from storage.branches import StoredBranches
 from storage.engine import Database
 from storage.people import StoredCabinets, StoredSessions
 from storage.staff import StoredAudit, StoredEmployees
@@ -160,3 +161,17 @@ async def test_a_stranger_in_a_group_is_denied(database: Database) -> None:
     authorise = Authorise(StoredEmployees(unit), StoredAudit(unit, lambda: 1), lambda: NOW)
     stranger = Person(MARIA.id, -100, "ru", None)
     assert await authorise(stranger, Action.TAKE_NOTICE, Site(ORGANISATION), ABOUT) is None
+
+
+async def test_of_two_who_give_a_building_at_once_one_does(database: Database) -> None:
+    await hired(database, Post(Role.OWNER, ORGANISATION))
+    building, units = 2, (Unit(database), Unit(database))
+    for unit, branch in zip(units, (BRANCH, OTHER_BRANCH), strict=True):
+        StoredBranches(unit).place(ORGANISATION, building, branch, None)
+    await database.apply(units[0].writes)
+    with pytest.raises(ConflictError):
+        await database.apply(units[1].writes)
+    late = Unit(database)
+    StoredBranches(late).place(ORGANISATION, building, None, OTHER_BRANCH)
+    with pytest.raises(ConflictError):
+        await database.apply(late.writes)

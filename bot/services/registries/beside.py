@@ -84,7 +84,7 @@ class Beside:
 @asynccontextmanager
 async def reader_beside(paths: Sequence[Path]) -> AsyncIterator[Beside | None]:
     """Start the process when it will be of use: it gets ready while the files are checked."""
-    beside = await start_reader() if cores() > 1 and any(map(_is_large, paths)) else None
+    beside = await start_reader() if any(map(_is_large, paths)) and cores() > 1 else None
     try:
         yield beside
     finally:
@@ -110,7 +110,10 @@ async def start_reader() -> Beside | None:
 
 
 def cores() -> int:
-    return len(os.sched_getaffinity(0))
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # only Linux tells which cores are this process's
+        return os.cpu_count() or 1
 
 
 def _is_large(path: Path) -> bool:

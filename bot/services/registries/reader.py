@@ -1,12 +1,12 @@
 """The program that reads registries beside an import: work in by stdin, chunks out by stdout."""
 
-import fcntl
 import gc
 import pickle
 import struct
 import sys
 from collections.abc import Iterator
-from typing import BinaryIO
+from contextlib import suppress
+from typing import BinaryIO, TextIO
 
 from bot.services.registries.checked import Checked, open_checked
 from bot.services.registries.chunks import Chunk, Loader, read_chunks
@@ -51,6 +51,14 @@ def main(work: BinaryIO, out: BinaryIO) -> None:
         pass  # the other process is done with it, or gone
 
 
+def _widen(pipe: TextIO) -> None:
+    """Have the pipe hold more where the system can: only Linux, and within a user's share."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, WAITING)
+
+
 if __name__ == "__main__":
-    fcntl.fcntl(sys.stdout, fcntl.F_SETPIPE_SZ, WAITING)
+    _widen(sys.stdout)
     main(sys.stdin.buffer, sys.stdout.buffer)

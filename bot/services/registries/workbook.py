@@ -15,7 +15,7 @@ from bot.domain.registry_cells import read_period
 from bot.domain.registry_words import header_word
 from bot.services.registries.model import FileRefusal
 from bot.services.registries.structure import StructureError
-from bot.services.registries.workbook_size import is_too_large
+from bot.services.registries.workbook_size import NoWorkbookError, is_too_large
 
 _HEADER_WITHIN = 30  # rows: titles may stand above
 _ACCOUNT = {"account", "лицевой_счет", "лс"}
@@ -40,7 +40,11 @@ def read_workbook(path: Path) -> Table:
 
     with path.open("rb"):
         pass  # so that a missing file is told as for any other
-    if is_too_large(path):
+    try:
+        too_large = is_too_large(path)
+    except NoWorkbookError:
+        raise StructureError(FileRefusal.WORKBOOK) from None
+    if too_large:
         raise StructureError(FileRefusal.WORKBOOK_SIZE)
     try:
         with load_workbook(str(path)) as book:
