@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.services.people import Person
 from bot.services.request_answers import AnswerRequest
@@ -40,10 +41,16 @@ class ByPost(RequestDesk):
         return found
 
     async def admit(
-        self, pressed: Pressed, request: Request | None, act: str, *, closed: bool = False
+        self,
+        pressed: Pressed,
+        request: Request | None,
+        act: str,
+        *,
+        closed: bool = False,
+        **said: Any,
     ) -> tuple[Conversation, Employee | None] | Handled:
         """As everywhere; what answers or closes has to be about what was seen."""
-        found = await RequestDesk.admit(self, pressed, request, act, closed=closed)
+        found = await RequestDesk.admit(self, pressed, request, act, closed=closed, **said)
         if isinstance(found, Handled) or act not in BY_VERSION:
             return found
         return found if found[0].request.version == pressed.drawing else Handled.CHANGED
@@ -66,7 +73,7 @@ class HandOnInConsole(ByPost, HandOnRequest):
     async def assign(self, pressed: Pressed, employee_id: int) -> Handled:
         """Give it to one of them, unless it was changed since they were shown."""
         request = await self.requests.find(pressed.subject_id)
-        found = await self.admit(pressed, request, "handed")
+        found = await self.admit(pressed, request, "handed", to=employee_id)
         if isinstance(found, Handled):
             return found
         known, _ = found
