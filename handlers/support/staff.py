@@ -152,8 +152,7 @@ def router() -> Router:
 def answer_router() -> Router:
     """Make what staff write."""
     own = Router(name="answer to a request")
-    own.message.filter(RepliesToRequest())  # once: a refusal is written down
-    own.message.register(write_answer, Typed())
-    own.message.register(send_file, SentToPassOn())
-    own.message.register(cannot_be_read)
+    own.message.register(write_answer, Typed(), RepliesToRequest())
+    own.message.register(send_file, SentToPassOn(), RepliesToRequest())
+    own.message.register(cannot_be_read, RepliesToRequest())
     return own
