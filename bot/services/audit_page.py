@@ -24,7 +24,7 @@ DETAILS = (
     *("act", "after", "before", "branch", "building", "chat", "chats", "cut"),
     *("done", "filters", "form", "heir", "lines", "name", "notice", "own"),
     *("page", "reason", "refused", "revealed", "role", "search", "seconds", "starts_at"),
-    *("targets", "title", "topic", "what", "whom", "why", "wish", "words"),
+    *("targets", "title", "to", "topic", "what", "whom", "why", "wish", "words"),
 )
 _LONGEST = 64  # characters of what somebody looks for
 

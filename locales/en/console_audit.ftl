@@ -108,6 +108,7 @@ audit-detail-seconds = seconds
 audit-detail-starts_at = starts
 audit-detail-targets = targets
 audit-detail-title = in Telegram
+audit-detail-to = to
 audit-detail-topic = topic
 audit-detail-what = what
 audit-detail-whom = whom

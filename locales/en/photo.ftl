@@ -16,7 +16,7 @@ button-fill-in = Fill in from the receipt
 
 ## Why it was not read, and what to do
 
-photo-no-code = <b>No QR code was found in the photo.</b> Take the code itself close up: all of it in the picture with white around, the sheet flat, light from above. Or write the data as text.
+photo-no-code = <b>No QR code was found in the photo.</b> Take the code itself close up: all of it in the picture with white around, the sheet flat, light from above. Or write the data as text. If it is a question to the centre, press “Support”.
 photo-of-a-dial = Photos of meters go to «Readings».
 photo-blurred = <b>There is a QR code, but it is not sharp.</b> Wipe the camera, hold the phone a palm away, wait until it is in focus, avoid shade. You may send the photo as a file: Telegram does not compress those.
 photo-no-payment = <b>This is not a payment QR code.</b> A receipt may carry several: the one meant is the one to pay by, mostly beside “for payment” or “pay by QR code”. Take it close up.

@@ -108,6 +108,7 @@ audit-detail-seconds = секунд
 audit-detail-starts_at = начало
 audit-detail-targets = кому
 audit-detail-title = в Telegram
+audit-detail-to = кому
 audit-detail-topic = тема
 audit-detail-what = что
 audit-detail-whom = кому
