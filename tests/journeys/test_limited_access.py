@@ -302,7 +302,7 @@ async def test_consents_are_two_taps_kept_with_their_wording(town: Town) -> None
     await person.press_answered("Назад")
     await shows(person, "Согласие на")
     await person.press("Текст согласия")
-    await shows(person, "Я даю согласие оператору «Расчётный центр «Исеть»»")
+    await shows(person, "Я даю согласие оператору «Расчётный центр «Исеть» на обработку")
     await person.press_answered("Назад")
     await shows(person, "Без согласия мы не можем")
     await person.press("Согласен на обработку персональных данных")
