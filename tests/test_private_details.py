@@ -20,6 +20,7 @@ HARMLESS = {
     "announcements-open.words",
     "at",
     "begun",
+    "console-link-here.address",  # good for minutes, once, and to whom the second factor is
     "branch",
     "dots",
     "digit",
