@@ -20,8 +20,8 @@ HARMLESS = {
     "announcements-open.words",
     "at",
     "begun",
-    "console-link-here.address",  # good for minutes, once, and to whom the second factor is
     "branch",
+    "console-link-here.address",  # good for minutes, once, and to whom the second factor is
     "dots",
     "digit",
     "end",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.chosen_days import FIRST_DAY, LAST_DAY
 from bot.domain.requests import RequestSubject
 from bot.services.help_filters import Mark, RequestFilters, Standing, Whose
 
@@ -21,8 +22,8 @@ from bot.services.help_filters import Mark, RequestFilters, Standing, Whose
         building=st.none() | st.integers(1, 2**59),
         whose=st.none() | st.sampled_from(Whose),
         label=st.none() | st.integers(1, 2**59),
-        since=st.none() | st.dates(),
-        until=st.none() | st.dates(),
+        since=st.none() | st.dates(FIRST_DAY, LAST_DAY),
+        until=st.none() | st.dates(FIRST_DAY, LAST_DAY),
     )
 )
 def test_each_choice_has_one_address(filters: RequestFilters) -> None:
