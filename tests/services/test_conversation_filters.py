@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.odd_strings import ODD
 
+from bot.domain.chosen_days import FIRST_DAY, LAST_DAY
 from bot.services.conversation_filters import Ending, Filters, Sought, recognise
 
 LARGEST = 10**18 - 1
 WHOLE = st.builds(
     Filters,
     text=st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Z"]), max_size=30),
-    since=st.none() | st.dates(),
-    until=st.none() | st.dates(),
+    since=st.none() | st.dates(FIRST_DAY, LAST_DAY),
+    until=st.none() | st.dates(FIRST_DAY, LAST_DAY),
     outcome=st.none() | st.sampled_from(Ending),
     organisation=st.none() | st.integers(0, LARGEST),
     building=st.none() | st.integers(0, LARGEST),
