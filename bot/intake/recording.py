@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from bot.domain.access import DIALOGUE_LIFETIME
+from bot.domain.walks import MOVED
 from bot.intake.reading import Incoming
 from bot.intake.steps import Steps
 from bot.intake.unit import OpenUnit
@@ -23,7 +24,6 @@ from bot.ui.codec import SCREEN, pack
 from bot.ui.form import draft_place
 
 log = structlog.get_logger()
-MOVED = "moved"
 
 
 @dataclass(slots=True)
