@@ -21,6 +21,9 @@ MODULES = {
     "crash_readings": "benchmarks.crash_readings",
     "notices": "benchmarks.notices",
     "console": "benchmarks.console",
+    "cluster": "benchmarks.cluster",
+    "scrape": "benchmarks.scrape",
+    "capacity": "benchmarks.capacity",
 }
 ALL = "all"
 

@@ -29,8 +29,10 @@ from benchmarks.transcripts import COLUMNS, Person, journal, people, records
 from bot.domain.staff import Post, Role
 from bot.services import people as of_people
 from bot.services.conversation_filters import Ending, Filters
+from bot.services.conversation_list import ListConversations
 from bot.services.conversation_masks import NoReveals
-from bot.services.conversations import ListConversations, ReadConversation, Reviewing
+from bot.services.conversation_reading import ReadConversation
+from bot.services.conversations import Reviewing
 from bot.services.masking import mask_line
 from bot.services.staff import Authorise, Employee
 from storage.conversations import StoredConversations
@@ -40,6 +42,7 @@ from storage.ids import TimeIds
 from storage.indexing import IndexDesk
 from storage.migrate import upgrade
 from storage.postgres import PostgresDatabase
+from storage.reveals import StoredResidents
 from storage.staff import StoredAudit
 from storage.transcripts import StoredTranscripts
 from storage.unit import Unit
@@ -95,9 +98,9 @@ class Desk:
     async def found(self, before: int | None = None, **asked: Any) -> Any:
         unit = Unit(self.database)
         stored = StoredConversations(self.database, ZONE)
-        found = await ListConversations(stored, self.reviewing(unit), mask_line)(
-            WHO, Filters(**asked), before
-        )
+        residents = StoredResidents(unit)
+        listed = ListConversations(stored, self.reviewing(unit), residents, mask_line)
+        found = await listed(WHO, Filters(**asked), before)
         assert found is not None
         return found
 

@@ -27,6 +27,7 @@ from bot.services.masking import mask_line
 from bot.services.staff import Authorise
 from bot.services.stuck import Looking, ReadPuzzles, ReadStuck, Sorting, Whose
 from storage.engine import Database
+from storage.reveals import StoredResidents
 from storage.stuck import StoredFigures, StoredPuzzles
 from storage.unit import Unit
 
@@ -72,7 +73,8 @@ class FigureLooks:
     async def puzzles(self, span: Span, first: int = 0) -> None:
         unit = Unit(self.database)
         looking = Looking(self.authorise(unit), StoredFigures(unit, self.zone))
-        read = ReadPuzzles(looking, StoredPuzzles(unit, self.zone), mask_line)
+        lines = StoredPuzzles(unit, self.zone)
+        read = ReadPuzzles(looking, lines, StoredResidents(unit), mask_line)
         began = _midnight(date(2026, 11, 1))
         found = await read(self.who, began, span, Whose(), Sorting.NEW, first)
         assert found is not None

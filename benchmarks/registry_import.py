@@ -9,6 +9,10 @@ Both write to disk (WAL, synchronous=FULL) in a new file each; rounds are interl
 
 Memory is the importing process's highest RSS less its RSS before the file was opened.
 
+Further sides (`benchmarks/bulk_import.py`): the same accounts into PostgreSQL, which takes them by
+COPY; and twelve charge lines for each account into both stores, whose memory is told when a tenth
+of the file is read and at its end: it must not grow with the file.
+
 Meanwhile: in a further import this process, in the place of a running bot, has the same file open
 by the same `Database` and commits a unit of four rows every 10 ms, each awaited; p99 of the time
 until it is on disk.
@@ -28,6 +32,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from benchmarks.bulk_import import measure_bulk
 from benchmarks.kit import Options, Result, Scale, Side, percentile, ratio_of, tell
 from benchmarks.programs import Program, running
 from benchmarks.town import households
@@ -64,6 +69,7 @@ async def measure(options: Options) -> Result:
         tell("import: with a chat beside")
         commits = await yard.load_beside_a_chat()
         size = yard.accounts.stat().st_size / 1e6
+        bulk = await measure_bulk(yard.folder, yard.organisations, yard.accounts, accounts)
     ours = [one["seconds"] for one in yard.ours]
     bare = [one["seconds"] for one in yard.bare]
     return Result(
@@ -90,6 +96,7 @@ async def measure(options: Options) -> Result:
                 "ms",
             ),
             Side("commit of a chat meanwhile, longest", max(commits) * 1000, "ms"),
+            *bulk,
         ),
         runs=rounds,
     )
@@ -146,7 +153,7 @@ class Yard:
 
     def _loading(self, store: Path, *, bare: bool) -> AbstractContextManager[Program]:
         given = {
-            "database": str(store),
+            "database": str(store) if bare else f"sqlite+aiosqlite:///{store}",
             "registries": [str(self.organisations), str(self.accounts)],
             "bare": bare,
         }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.store_commands import add_store_commands
 from bot.terminal import (
     FAULT,
     HELP,
@@ -14,6 +15,7 @@ from bot.terminal import (
     AsJson,
     echo_json,
     faults_in_one_line,
+    roles_or_stop,
     say_setting,
     serve,
     set_up_logs_of,
@@ -23,6 +25,7 @@ from bot.terminal import (
     warn_of_misspelt,
     worded,
 )
+from bot.usage import Commands
 
 if TYPE_CHECKING:
     from bot.doctor import Check
@@ -33,6 +36,7 @@ DEMO_PORT = 8081
 
 
 app = typer.Typer(
+    cls=Commands,
     add_completion=False,
     help=HELP["help-kvitok"],
     no_args_is_help=True,
@@ -81,12 +85,16 @@ def demo(
     serve(run_demo(settings, port=port), f"127.0.0.1:{port}", "--port")
 
 
+Only = Annotated[list[str] | None, typer.Option("--only", help=HELP["help-run-only"])]
+
+
 @app.command(help=HELP["help-run"])
-def run() -> None:
+def run(only: Only = None) -> None:
     settings = settings_or_stop()
     if not settings.bot_token:
         say_setting("BOT_TOKEN", "setting-bot-token-needed")
         raise typer.Exit(WRONG_SETTINGS)
+    roles = roles_or_stop(settings, only or ())
     set_up_logs_of(settings)
     from bot.ui.texts import load_texts
 
@@ -94,18 +102,26 @@ def run() -> None:
     from bot import app as application
 
     host, port = settings.listen
-    serve(application.run(settings), f"{host}:{port}", "LISTEN")
+    serve(application.run(settings, roles=roles), f"{host}:{port}", "LISTEN")
 
 
 @app.command(help=HELP["help-migrate"])
-def migrate() -> None:
+def migrate(
+    adopt_key: Annotated[bool, typer.Option("--adopt-key", help=HELP["help-adopt-key"])] = False,
+) -> None:
+    from bot.settings import load_secret
+    from storage.key_mark import adopt
     from storage.migrate import upgrade
     from storage.stamp import newest
 
     settings = settings_or_stop()
     with faults_in_one_line():
         asyncio.run(upgrade(settings.database_url))
+        if adopt_key:
+            asyncio.run(adopt(settings.database_url, load_secret(settings)))
     typer.echo(worded("database-migrated", revision=newest()))
+    if adopt_key:
+        typer.echo(worded("database-key-adopted"))
 
 
 @app.command("import", help=HELP["help-import"])
@@ -125,7 +141,7 @@ def import_registries(
         summaries, repeated = asyncio.run(importing.load(settings, paths, worded, progress))
     ok = not importing.any_refused(summaries)
     if as_json:
-        told = [importing.as_data(one, worded) for one in summaries]
+        told = [importing.as_data(one, worded, repeated=repeated) for one in summaries]
         echo_json({"ok": ok, "unchanged": repeated, "files": told})
     else:
         for one in summaries:
@@ -387,7 +403,10 @@ def verify_audit(
     if head and known is None:
         stop(worded("audit-head-unreadable"), code=WRONG_SETTINGS)
     with faults_in_one_line():
-        verdict = asyncio.run(auditing.verify(settings, known))
+        try:
+            verdict = asyncio.run(auditing.verify(settings, known))
+        except auditing.NoDatabaseError as error:
+            stop(worded("audit-no-database", url=error.address), code=FAULT)
     if as_json:
         echo_json(auditing.as_data(verdict))
     else:
@@ -412,7 +431,10 @@ def forget_audit(
         stop(worded("audit-before"), code=WRONG_SETTINGS)
     with faults_in_one_line():
         moment = datetime.combine(day, time(), settings.time_zone)
-        anchor = asyncio.run(auditing.forget(settings, moment))
+        try:
+            anchor = asyncio.run(auditing.forget(settings, moment))
+        except auditing.NoDatabaseError as error:
+            stop(worded("audit-no-database", url=error.address), code=FAULT)
     if anchor is None:
         typer.echo(worded("audit-nothing-forgotten"))
     else:
@@ -441,6 +463,9 @@ def doctor(as_json: AsJson = False) -> None:
             typer.echo(f"{worded(f'doctor-{name}')}: {worded(f'doctor-{state}')}, {detail}")
     if not ok:
         raise typer.Exit(FAULT)
+
+
+add_store_commands(app)
 
 
 async def _examine(settings: "Settings") -> list[tuple[str, str, str]]:

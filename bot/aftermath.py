@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.next_way import send_on
+from bot.next_way import Missed, send_on
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.messages import Notify, Outgoing, Show, text
 from bot.services.notices import MessageRefused, Notice
@@ -81,23 +81,25 @@ class Aftermath:
         if self.tools.staff_chat_id == old_id:
             self.tools.staff_chat_id = new_id
 
-    async def lose(self, chat_id: int) -> bool:
+    async def lose(self, chat_id: int, error: str = "", tried: Sequence[OutboxRow] = ()) -> bool:
         """Write down that a chat is out of reach; what is for staff there goes the next way.
 
-        All else of it is dropped. False: a group has no other way, its rows stay.
+        All else of it is dropped, which the journal says. False: a group has no other way, its
+        rows stay.
         """
         await self._note_lost(chat_id)
         rows, gone = await outbox_of(self.tools.database, chat_id), True
+        missed = Missed(error, frozenset(row.id for row in tried))
         for begin in range(0, len(rows), AT_A_LOOK):
-            gone = await self._send_on(rows[begin : begin + AT_A_LOOK]) and gone
+            gone = await self._send_on(rows[begin : begin + AT_A_LOOK], missed) and gone
         return gone
 
-    async def _send_on(self, rows: Sequence[OutboxRow]) -> bool:
+    async def _send_on(self, rows: Sequence[OutboxRow], missed: Missed) -> bool:
         """Send some rows on; what employees did meanwhile with a card among them is read anew."""
         for _ in range(ATTEMPTS):
             work, gone, raised = Work(self.tools), True, set[str]()
             for row in rows:
-                gone = await send_on(work, row, raised) and gone
+                gone = await send_on(work, row, raised, missed) and gone
             with contextlib.suppress(ConflictError):
                 await self._commit(work)
                 return gone

@@ -5,20 +5,33 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import make_url
+
 from bot.domain.audit_chain import Broken, Head
 from bot.services.audit_chain import ForgetAudit, Verdict, VerifyAudit, chain_mac
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage.audit_chain import StoredChain
 from storage.engine import Database, open_database
-from storage.stamp import upgrade_if_behind
+from storage.stamp import has_tables, upgrade_if_behind
 from storage.unit import Unit
 
 Words = Callable[..., str]
 
 
+class NoDatabaseError(Exception):
+    """There is none yet, or one without tables; `address`: where, without a password."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database; none is made, nor tables: an empty log would pass for a whole one."""
+    if not await has_tables(settings.database_url):
+        raise NoDatabaseError(make_url(settings.database_url).render_as_string(hide_password=True))
     await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url)
     try:
@@ -58,6 +71,8 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
 
 
 def as_lines(verdict: Verdict, words: Words) -> list[str]:
+    if verdict.ok and not verdict.rows:
+        return [words("audit-empty")]
     walked = words("audit-walked", rows=verdict.rows, head=str(verdict.head))
     if verdict.broken is None:
         return [walked]

@@ -17,9 +17,11 @@ from bot.delivery.smtp import NoTlsError, smtp_client
 from bot.logs import mask
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Text, text
-from bot.settings import Settings
+from bot.services.secrecy import Sealer
+from bot.settings import Settings, SettingsError, has_secret, load_secret
+from storage.key_mark import mark_in
 from storage.migrate import examine, is_missing_file
-from storage.stamp import newest
+from storage.stamp import is_newer, newest
 
 PATIENCE = 10.0  # seconds for an answer
 WRITTEN_DOWN = {"file", "console"}  # letters of who tries it out
@@ -46,14 +48,15 @@ async def examine_all(settings: Settings) -> AsyncIterator[Check]:
     yield Check("settings", State.OK, text("doctor-settings-fine"))
     for name, check in (
         ("database", check_database),
+        ("key", check_key),
         ("redis", check_redis),
         ("telegram", check_telegram),
         ("smtp", check_smtp),
         ("sms", check_sms),
         ("console", check_console),
     ):
-        state, detail = await check(settings)
-        yield Check(name, state, detail)
+        if (found := await check(settings)) is not None:
+            yield Check(name, *found)
 
 
 async def check_database(settings: Settings) -> tuple[State, Text]:
@@ -66,8 +69,34 @@ async def check_database(settings: Settings) -> tuple[State, Text]:
     if found is None:
         return State.OK, text("doctor-database-empty")
     if found != (wanted := newest()):
-        return State.FAULT, text("doctor-database-behind", found=found, wanted=wanted)
+        key = "doctor-database-newer" if is_newer(found) else "doctor-database-behind"
+        return State.FAULT, text(key, found=found, wanted=wanted)
     return State.OK, text("doctor-database-fine", revision=found)
+
+
+async def check_key(settings: Settings) -> tuple[State, Text] | None:
+    """Compare our key with that of the database; None: the database, or nobody yet, says which."""
+    known = await _known_mark(settings.database_url)
+    if known is None:
+        return None
+    if not has_secret(settings):
+        return State.FAULT, text("doctor-key-missing")
+    try:
+        ours = Sealer.of(load_secret(settings)).mark
+    except (SettingsError, OSError):
+        return State.FAULT, text("doctor-key-unreadable")
+    if ours != known:
+        return State.FAULT, text("database-wrong-key")
+    return State.OK, text("doctor-key-fine")
+
+
+async def _known_mark(url: str) -> str | None:
+    if is_missing_file(url):
+        return None
+    try:
+        return await mark_in(url) if await examine(url) is not None else None
+    except StoreUnavailableError:  # `check_database` has said so
+        return None
 
 
 async def check_redis(settings: Settings) -> tuple[State, Text]:
@@ -158,4 +187,4 @@ def _unreachable(url: SplitResult, error: Exception) -> Text:
 
 def _line(error: Exception) -> str:
     """Say an error in one line; of errors without words the kind says most."""
-    return mask(" ".join(str(error).split()) or type(error).__name__)
+    return mask(" ".join(str(error).split()).rstrip(".") or type(error).__name__)

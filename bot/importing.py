@@ -15,11 +15,13 @@ from bot.services.messages import Arg
 from bot.services.receipt_codes import CodeKeys
 from bot.services.registries.model import FileSummary, Outcome, Phase
 from bot.services.registries.model import Progress as ShowProgress
+from bot.services.registries.names import is_registry, shown
 from bot.services.registries.use_case import ImportRegistries
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage import models as m
 from storage.engine import open_database
+from storage.key_mark import WrongKeyError, key_of
 from storage.registries import StoredRegistries
 from storage.stamp import upgrade_if_behind
 from storage.statements import Statement
@@ -29,9 +31,6 @@ NEWEST = Statement(
     .order_by(m.imports.c.id.desc())
     .limit(bindparam("number"))
 )
-REGISTRIES = {".csv", ".txt", ".xlsx"}
-REFUSED = ".refused.csv"  # files that an import leaves behind are no registries
-OPEN_IN_OFFICE = "~$"  # what a spreadsheet program lays beside a file that it has open
 
 
 class Words(Protocol):
@@ -62,27 +61,24 @@ def find_registries(names: Iterable[str]) -> tuple[list[Path], list[str]]:
 
 
 def _registries(paths: Iterable[Path]) -> list[Path]:
-    return sorted(
-        path
-        for path in paths
-        if path.is_file()
-        and path.suffix.lower() in REGISTRIES
-        and not path.name.lower().endswith(REFUSED)
-        and not path.name.startswith(OPEN_IN_OFFICE)
-    )
+    return sorted(path for path in paths if path.is_file() and is_registry(path.name))
 
 
 async def load(
     settings: Settings, paths: Sequence[Path], words: Words, progress: ShowProgress
 ) -> tuple[list[FileSummary], bool]:
-    """Import; say whether the run repeated the last one to the letter and so changed nothing."""
+    """Import; say whether the run repeated the last one to the letter and so changed nothing.
+
+    Raises WrongKeyError when codes are to be kept by another key than the bot's.
+    """
     await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url, gives_way=True)
     try:
+        mark = await key_of(database)
         use_case = ImportRegistries(
             StoredRegistries(database, settings.time_zone),
             clock=lambda: datetime.now(UTC),
-            code_keys=lambda: code_keys(settings),
+            code_keys=lambda: code_keys(settings, mark),
             word=words,
             zone=settings.time_zone,
         )
@@ -94,8 +90,12 @@ async def load(
         await database.close()
 
 
-def code_keys(settings: Settings) -> CodeKeys:
-    return CodeKeys(Sealer.of(load_secret(settings)), settings.time_zone)
+def code_keys(settings: Settings, mark: str | None) -> CodeKeys:
+    """Only codes need the key: who imports other registries may have none."""
+    sealer = Sealer.of(load_secret(settings))
+    if mark not in {None, sealer.mark}:
+        raise WrongKeyError
+    return CodeKeys(sealer, settings.time_zone)
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def any_refused(summaries: Iterable[FileSummary]) -> bool:
 
 
 def as_line(summary: FileSummary, words: Words, *, repeated: bool) -> str:
-    name = str(summary.path)
+    name = shown(summary.path)
     if summary.problem is not None:
         return words(f"import-{summary.outcome.value}", name=name, reason=_reason(summary, words))
     key = "import-unchanged" if repeated else "import-imported"
@@ -138,27 +138,29 @@ def as_line(summary: FileSummary, words: Words, *, repeated: bool) -> str:
     if summary.remarks:
         parts.append(words("import-remarks", remarks=summary.remarks))
     if summary.refused_file is not None:
-        parts.append(words("import-see", path=str(summary.refused_file)))
+        parts.append(words("import-see", path=shown(summary.refused_file)))
     if summary.refused_file_failed:
         parts.append(words("import-notes-lost"))
     return " ".join(parts)
 
 
-def as_data(summary: FileSummary, words: Words) -> dict[str, Any]:
+def as_data(summary: FileSummary, words: Words, *, repeated: bool) -> dict[str, Any]:
     """Give what is known of the file; its kind by its name when it was refused before."""
     kind = summary.kind or kind_by_name(summary.path.stem)
     return {
-        "path": str(summary.path),
+        "path": shown(summary.path),
         **({"kind": kind} if kind else {}),
         "outcome": summary.outcome,
         "reason": summary.problem and summary.problem.reason,
+        "values": problem.args if (problem := summary.problem) else {},
         "detail": _reason(summary, words) or None,
         "encoding": summary.encoding,
         "rows": summary.rows,
         "accepted": summary.accepted,
         "refused": summary.refused,
         "remarks": summary.remarks,
-        "refused_file": summary.refused_file and str(summary.refused_file),
+        "refused_file": summary.refused_file and shown(summary.refused_file),
+        "line": as_line(summary, words, repeated=repeated),
         "seconds": round(summary.seconds, 3),
     }
 

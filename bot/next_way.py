@@ -1,28 +1,42 @@
 """What is for staff and cannot reach a chat goes to the next one; nothing of it is lost."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.domain.group_topics import GroupTopic
+from bot.services.line_details import UNDELIVERED
 from bot.services.messages import Document, Notify, Outgoing, Screen, Show, text
 from bot.services.staff_board import Level, StaffNotice
 from bot.services.staff_cards import is_staff_card
 from bot.services.staff_notices import NoticeCard
-from bot.services.updates import OutboxRow
+from bot.services.updates import JournalLine, OutboxRow
 from bot.ui.codec import OUTGOING, UnreadableError, unpack
 from bot.ui.notice_cards import discreet
 from bot.ui.notices import DISCREET, outbox_place
 from bot.work import Work
 from storage.queue import burial, done
 from storage.staff_notices import StoredStaffBoard
+from storage.updates import journal_write
 
 log = structlog.get_logger()
 NO_WAY = "nobody of the staff can be reached"
+LONGEST_ERROR = 80  # letters of it that the journal keeps
 
 
-async def send_on(work: Work, row: OutboxRow, raised: set[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What Telegram answered, and when which rows were sent."""
+
+    error: str = ""
+    tried: frozenset[int] = frozenset()
+
+
+async def send_on(
+    work: Work, row: OutboxRow, raised: set[str], missed_by: Missed = Missed()
+) -> bool:
     """Put a message that waits for a lost chat where it goes next; others are dropped.
 
     False: there is nowhere else, and it stays. What stays waits in a group: people who block the
@@ -40,6 +54,7 @@ async def send_on(work: Work, row: OutboxRow, raised: set[str]) -> bool:
         notice or _is_for_staff(work, row, outgoing)
     ):
         work.unit.writes += done([row])
+        _note_dropped(work, row, outgoing, missed_by)
         return True
     missed = (*outgoing.missed, row.chat_id)
     places: Sequence[int] = work.tools.ways().after(missed)
@@ -63,6 +78,21 @@ async def send_on(work: Work, row: OutboxRow, raised: set[str]) -> bool:
         log.error("notice for staff given up", subject=outgoing.subject)
         work.unit.writes += burial([row], NO_WAY, work.tools.clock())
     return True
+
+
+def _note_dropped(work: Work, row: OutboxRow, outgoing: Outgoing, missed_by: Missed) -> None:
+    """Say in the journal of a person what they will never read; answers to presses do not count.
+
+    Its words stay out of it: they may be secret, and nobody has said them.
+    """
+    if row.chat_id < 0 or not isinstance(outgoing, Notify | Show | Document):
+        return
+    body = outgoing.title.key if isinstance(outgoing, Document) else outgoing.screen.lines[0].key
+    tries = row.tries + (row.id in missed_by.tried)
+    details = json.dumps({"tries": tries, "error": missed_by.error[:LONGEST_ERROR]})
+    at = work.tools.clock()
+    line = JournalLine(row.chat_id, at, "out", UNDELIVERED, body=body, details=details)
+    work.unit.writes.append(journal_write(line, work.tools.new_id))
 
 
 def _is_for_staff(work: Work, row: OutboxRow, outgoing: Notify | Show | Document) -> bool:

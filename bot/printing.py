@@ -32,6 +32,7 @@ from bot.services.registries.refused import harmless
 from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage.engine import open_database
+from storage.key_mark import check_key
 from storage.receipt_codes import StoredEditions
 from storage.stamp import upgrade_if_behind
 
@@ -99,11 +100,13 @@ async def make(
     settings: Settings, edition: Edition, path: Path, tell: Tell, *, again: bool
 ) -> Outcome:
     """Make the codes of an edition and the file for the printer. Raises OSError."""
-    keys = CodeKeys(Sealer.of(load_secret(settings)), settings.time_zone)
+    sealer = Sealer.of(load_secret(settings))
+    keys = CodeKeys(sealer, settings.time_zone)
     await upgrade_if_behind(settings.database_url)
     database = await open_database(settings.database_url, gives_way=True)
     file = PrinterFile(path)
     try:
+        await check_key(database, sealer.mark)
         file.begin()
         use_case = MakeReceiptCodes(StoredEditions(database), keys, lambda: datetime.now(UTC))
         outcome = await use_case(edition, file.write, tell, again=again)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from email.utils import parseaddr
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 from urllib.parse import SplitResult, urlsplit
@@ -156,6 +156,13 @@ def _ids(value: Any) -> Any:
     return tuple(map(int, parts))
 
 
+def _networks(value: Any) -> Any:
+    try:
+        return tuple(ip_network(part.strip()) for part in str(value).split(",") if part.strip())
+    except ValueError:
+        raise _wrong() from None
+
+
 def _sender(value: str) -> str:
     if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
         raise _wrong()
@@ -171,6 +178,7 @@ def _matching(pattern: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+Network: TypeAlias = IPv4Network | IPv6Network
 WebUrl: TypeAlias = Annotated[str, AfterValidator(_web_url)]
 
 
@@ -196,6 +204,10 @@ class Settings(BaseSettings):
     webhook_url: WebUrl = Field("", repr=False)
     webhook_secret: Annotated[str, _matching(r"[A-Za-z0-9_-]{1,256}")] = Field("", repr=False)
     listen: Annotated[Address, NoDecode, BeforeValidator(_address)] = Address("127.0.0.1", 8080)
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = (
+        IPv4Network("127.0.0.0/8"),
+        IPv6Network("::1/128"),
+    )
     public_url: WebUrl = ""
     console: Literal["", "on", "off"] = ""
     metrics_token: Annotated[str, _matching(r"[A-Za-z0-9._~+/-]{16,128}")] = Field("", repr=False)
@@ -217,6 +229,7 @@ class Settings(BaseSettings):
     send_rate: Annotated[int, Field(ge=1, le=30)] = 25
     remind_days: Annotated[int, Field(ge=0, le=14)] = 3
     log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning"] = "info"
     retention_days: Annotated[int, Field(ge=1, le=36500)] = 365
     erasure_days: Annotated[int, Field(ge=1, le=30)] = 30
     private_details: Literal["chat", "page", "none"] = "chat"
@@ -337,6 +350,11 @@ def load_secret(settings: Settings, folder: Path = Path("var")) -> bytes:
     if len(key) < SHORTEST_KEY:
         raise SettingsError((Problem(str(path), "setting-secret-file"),))
     return key
+
+
+def has_secret(settings: Settings, folder: Path = Path("var")) -> bool:
+    """Say whether there is a key, or `load_secret` would make one."""
+    return bool(settings.secret_key) or (folder / "secret.key").exists()
 
 
 def _make_secret(path: Path) -> None:

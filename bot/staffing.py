@@ -29,6 +29,7 @@ from bot.settings import Settings, load_secret
 from bot.work import Tools, Work
 from storage.engine import open_database
 from storage.houses import StoredHouses
+from storage.key_mark import check_key
 from storage.stamp import upgrade_if_behind
 
 Words: TypeAlias = Callable[..., str]
@@ -109,6 +110,7 @@ async def _use_cases(settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
     database = await open_database(settings.database_url, gives_way=True)
     hasher = PasswordHasher(sealer.pepper)
     try:
+        await check_key(database, sealer.mark)
         houses = StoredHouses(database)
         work = Work(Tools(settings, database, sealer, hasher, houses, lambda: datetime.now(UTC)))
         yield work.use_cases

@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import re
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -14,6 +14,7 @@ import typer
 import locales
 
 if TYPE_CHECKING:
+    from bot.roles import Role
     from bot.services.messages import Arg
     from bot.settings import Settings, SettingsError
 
@@ -54,6 +55,22 @@ def settings_or_stop() -> "Settings":
     return settings
 
 
+def roles_or_stop(settings: "Settings", only: Sequence[str]) -> "frozenset[Role]":
+    """Read what `--only` asks for, and stop where nobody could do the rest."""
+    from bot.roles import ALL, Role, UnknownRoleError, read_roles
+
+    try:
+        roles = read_roles(only)
+    except UnknownRoleError as error:
+        stop(worded("run-only-unknown", given=str(error)[:60]), code=WRONG_SETTINGS)
+    if roles < ALL and settings.database_url.startswith("sqlite"):
+        stop(worded("run-only-sqlite"), code=WRONG_SETTINGS)
+    shows = settings.console_served or settings.private_details == "page"
+    if roles == {Role.CONSOLE} and not shows:
+        stop(worded("run-only-console"), code=WRONG_SETTINGS)
+    return roles
+
+
 def setting_lines(error: "SettingsError") -> list[str]:
     return [
         _setting_line(problem.name, problem.expected, problem.given) for problem in error.problems
@@ -80,7 +97,7 @@ def warn_of_misspelt() -> None:
 def set_up_logs_of(settings: "Settings") -> None:
     from bot.logs import set_up_logs
 
-    set_up_logs(settings.log_format)
+    set_up_logs(settings.log_format, level=settings.log_level)
 
 
 def stop(*lines: str, code: int) -> NoReturn:
@@ -94,7 +111,8 @@ def faults_in_one_line() -> Iterator[None]:
     """Say what keeps the bot from its work in one line; what is a fault of the code stays."""
     from bot.services.errors import StoreUnavailableError
     from bot.settings import SettingsError
-    from storage.stamp import UnknownRevisionError
+    from storage.key_mark import WrongKeyError
+    from storage.stamp import NewerSchemaError, UnknownRevisionError, newest
 
     try:
         yield
@@ -102,8 +120,12 @@ def faults_in_one_line() -> Iterator[None]:
         stop(*setting_lines(error), code=WRONG_SETTINGS)
     except StoreUnavailableError as error:
         stop(worded("database-unavailable", reason=_in_a_line(error)), code=FAULT)
+    except NewerSchemaError as error:
+        stop(worded("database-newer", found=error.found, wanted=newest()), code=FAULT)
     except UnknownRevisionError as error:
-        stop(worded("database-newer", reason=_in_a_line(error)), code=FAULT)
+        stop(worded("database-unknown", reason=_in_a_line(error)), code=FAULT)
+    except WrongKeyError:
+        stop(worded("database-wrong-key"), code=FAULT)
 
 
 def _in_a_line(error: Exception) -> str:
@@ -116,7 +138,7 @@ def serve(serving: Coroutine[Any, Any, None], address: str, where: str) -> None:
     """Run until a signal stops it. `where`: the option or setting that names the address."""
     import uvloop
 
-    from bot.app import AlreadyRunningError
+    from storage.only_process import AlreadyRunningError
 
     try:
         with faults_in_one_line():

@@ -1,5 +1,6 @@
 """One unit of work with its ports, and the use cases that handlers ask for by name."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from bot.services.papers import Papers
 from bot.services.passwords import PasswordHasher
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
+from bot.services.watch import Watch
 from bot.settings import Settings
 from bot.ui.letters import PostedLetters
 from bot.ui.notices import Post, PostedNotices
@@ -77,6 +79,7 @@ class Tools:
     wake_postman: Callable[[], None] = lambda: None  # a unit with letters was committed
     wake_tasks: Callable[[], None] = lambda: None  # a unit with tasks was committed
     wake_staff: Callable[[], None] = lambda: None  # a unit with notices to employees was
+    watch: Watch = field(default_factory=Watch)
     staff_chat_id: int | None = None  # the setting, until its group becomes a supergroup
 
     def ways(self) -> Ways:
@@ -125,7 +128,9 @@ class Work:
 
     async def commit(self) -> None:
         if self.unit.writes:  # what only read has nothing to wait for
+            begun = time.perf_counter()
             await self.tools.database.apply(self.unit.writes)
+            self.tools.watch.commits.take(time.perf_counter() - begun)
         if self.letters.any:
             self.tools.wake_postman()
         if self.tasks.any:

@@ -67,7 +67,9 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "leave_console": lambda work: console_entrance.LeaveConsole(
         _entrances(work), _turnstile(work), work.tools.clock
     ),
-    "refuse_page": lambda work: console_entrance.RefusePage(_audit(work), work.tools.clock),
+    "refuse_page": lambda work: console_entrance.RefusePage(
+        _audit(work), work.tools.sealer, work.tools.clock
+    ),
     "offer_factor": lambda work: second_factor.OfferFactor(_entrances(work), work.tools.sealer),
     "check_factor": _check,
     "reset_factor": lambda work: second_factor.ResetFactor(

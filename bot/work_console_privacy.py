@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.services import audit_chain, audit_page, conversations, exports, reveals
+from bot.services.conversation_list import ListConversations
 from bot.services.masking import mask_line
 from bot.work_staff import authorise
 from storage.audit_chain import StoredChain
 from storage.audit_page import StoredEntries
 from storage.conversations import StoredConversations
 from storage.exports import StoredCounts
+from storage.requests import StoredRequests
 from storage.reveals import StoredResidents, StoredReveals
 from storage.staff import StoredAudit
 from storage.transcripts import StoredTranscripts
@@ -66,6 +68,10 @@ def _reveal_conversation(work: "Work") -> reveals.RevealConversation:
     )
 
 
+def _reveal_request(work: "Work") -> reveals.RevealRequest:
+    return reveals.RevealRequest(StoredRequests(work.unit), _reveal_conversation(work))
+
+
 def _read_audit(work: "Work") -> audit_page.ReadAudit:
     return audit_page.ReadAudit(
         StoredEntries(work.unit),
@@ -96,11 +102,12 @@ def _export_conversation(work: "Work") -> exports.ExportConversation:
 def _export_selection(work: "Work") -> exports.ExportSelection:
     tools = work.tools
     audit = StoredAudit(work.unit, tools.new_id)
-    listed = conversations.ListConversations(
+    listed = ListConversations(
         StoredConversations(tools.database, tools.settings.time_zone),
         conversations.Reviewing(
             authorise(work), audit, tools.clock, name_chats(work), name_words(work)
         ),
+        StoredResidents(work.unit),
         mask_line,
     )
     return exports.ExportSelection(_exporting(work), listed)
@@ -127,4 +134,5 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "export_selection": _export_selection,
     "read_export": _read_export,
     "reveal_conversation": _reveal_conversation,
+    "reveal_request": _reveal_request,
 }

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.services import conversations
+from bot.services.conversation_list import KeepViews, ListConversations
+from bot.services.conversation_reading import ReadConversation
 from bot.services.masking import mask_line
 from bot.work_console_privacy import name_chats, name_words, open_reveals
 from bot.work_staff import authorise
-from storage.conversations import StoredConversations, StoredViews
+from storage.console_views import StoredViews
+from storage.conversations import StoredConversations
+from storage.reveals import StoredResidents
 from storage.staff import StoredAudit
 from storage.transcripts import StoredTranscripts
 
@@ -22,13 +26,13 @@ def _reviewing(work: "Work") -> conversations.Reviewing:
     )
 
 
-def _list(work: "Work") -> conversations.ListConversations:
+def _list(work: "Work") -> ListConversations:
     stored = StoredConversations(work.tools.database, work.tools.settings.time_zone)
-    return conversations.ListConversations(stored, _reviewing(work), mask_line)
+    return ListConversations(stored, _reviewing(work), StoredResidents(work.unit), mask_line)
 
 
-def _read(work: "Work") -> conversations.ReadConversation:
-    return conversations.ReadConversation(
+def _read(work: "Work") -> ReadConversation:
+    return ReadConversation(
         StoredTranscripts(work.unit, name_chats(work)),
         _reviewing(work),
         mask_line,
@@ -37,9 +41,9 @@ def _read(work: "Work") -> conversations.ReadConversation:
     )
 
 
-def _views(work: "Work") -> conversations.KeepViews:
+def _views(work: "Work") -> KeepViews:
     views = StoredViews(work.unit, work.tools.new_id)
-    return conversations.KeepViews(views, _reviewing(work), work.tools.clock)
+    return KeepViews(views, _reviewing(work), work.tools.clock)
 
 
 FACTORIES: dict[str, Callable[["Work"], Any]] = {

@@ -12,8 +12,10 @@ from bot.services import (
     help_desk,
     help_requests,
 )
+from bot.services.masking import mask_line
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_routing import FindReceivers
+from bot.work_console_privacy import open_reveals
 from bot.work_notices import tell_staff
 from bot.work_requests import desk, solve_request, tell_resident
 from bot.work_staff import authorise
@@ -22,7 +24,7 @@ from storage.help import StoredRequestRows
 from storage.help_desk import StoredCanned, StoredHelpChats, StoredProofLocks, StoredTrail
 from storage.help_notes import StoredLabels, StoredNotes, StoredPresses
 from storage.people import StoredAttempts
-from storage.requests import StoredRequests
+from storage.requests import StoredRequestFiles, StoredRequests
 from storage.reveals import StoredResidents
 from storage.staff import StoredAudit, StoredEmployees
 
@@ -61,7 +63,8 @@ def _rows(work: "Work") -> StoredRequestRows:
 
 def _list(work: "Work") -> help_requests.ListStaffRequests:
     reach = help_requests.ReachOfRequests(authorise(work))
-    return help_requests.ListStaffRequests(_rows(work), reach)
+    residents = StoredResidents(work.unit)
+    return help_requests.ListStaffRequests(_rows(work), reach, residents, mask_line)
 
 
 def _read(work: "Work") -> help_requests.ReadStaffRequest:
@@ -74,6 +77,9 @@ def _read(work: "Work") -> help_requests.ReadStaffRequest:
         canned=StoredCanned(work.unit),
         fill=_fill(work),
         trail=StoredTrail(work.unit),
+        residents=StoredResidents(work.unit),
+        reveals=open_reveals(work),
+        mask=mask_line,
         clock=work.tools.clock,
     )
 
@@ -85,6 +91,7 @@ def _act(work: "Work") -> help_acts.ActOnRequest:
         labels=StoredLabels(work.unit),
         notes=StoredNotes(work.unit),
         presses=StoredPresses(work.unit),
+        files=StoredRequestFiles(work.unit),
         clock=work.tools.clock,
         ids=work.tools.new_id,
     )
@@ -118,6 +125,7 @@ def _chat(work: "Work") -> help_chats.HelpInChat:
         proofs=help_chats.ProofsOfDay(StoredAttempts(work.unit), tools.sealer, tools.clock),
         locks=StoredProofLocks(work.unit),
         residents=StoredResidents(work.unit),
+        reveals=open_reveals(work),
         tell=tell_resident(work),
         tell_staff=tell_staff(work),
         notices=work.notices,

@@ -13,7 +13,7 @@ from bot.services.requests import ReadRequest
 from bot.services.staff import Authorise
 from bot.services.staff_cards import StaffRights
 from bot.services.staff_cards_shown import ReadContent, ShowCards
-from bot.services.summaries import SumUpDay, TellOfImports
+from bot.services.summaries import SumUpDay, TellOfFolder, TellOfImports
 from storage.directory import StoredDirectory
 from storage.doubts import StoredDoubts
 from storage.evidence import StoredEvidence
@@ -169,6 +169,7 @@ FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "take_notice": _take_notice,
     "read_content": _read,
     "tell_of_imports": lambda work: TellOfImports(StoredSummaries(work.unit), work.notices),
+    "tell_of_folder": lambda work: TellOfFolder(StoredSummaries(work.unit), work.notices),
     "sum_up_day": lambda work: SumUpDay(
         StoredSummaries(work.unit),
         work.notices,

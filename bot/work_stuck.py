@@ -8,6 +8,7 @@ from bot.domain.windows import ReadingWindow
 from bot.services import stuck
 from bot.services.masking import mask_line
 from bot.work_staff import authorise
+from storage.reveals import StoredResidents
 from storage.stuck import StoredFigures, StoredPuzzles
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def _read(work: "Work") -> stuck.ReadStuck:
 
 FACTORIES: dict[str, Callable[["Work"], Any]] = {
     "read_stuck": _read,
-    "read_puzzles": lambda work: stuck.ReadPuzzles(_looking(work), _puzzles(work), mask_line),
+    "read_puzzles": lambda work: stuck.ReadPuzzles(
+        _looking(work), _puzzles(work), StoredResidents(work.unit), mask_line
+    ),
     "sort_puzzle": lambda work: stuck.SortPuzzle(
         authorise(work),
         _puzzles(work),

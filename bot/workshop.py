@@ -15,7 +15,7 @@ from storage.history import StoredHistory
 from storage.meters import StoredMeters
 from storage.my_data import StoredRecords
 from storage.people import StoredCabinets
-from storage.requests import StoredRequests
+from storage.requests import StoredRequestFiles, StoredRequests
 from storage.staff import StoredEmployees
 from storage.staff_notices import StoredStaffBoard
 from storage.unit import Unit
@@ -43,7 +43,11 @@ def open_workshop(tools: Tools, press: ReceiptPress, fetch: request_photos.Fetch
         return tools.staff_chats() | frozenset(settings.admins)
 
     make_request_photo = request_photos.MakeRequestPhoto(
-        StoredRequests(unit), readers.reads, directory, for_staff, fetch
+        StoredRequests(unit),
+        readers.reads,
+        directory,
+        for_staff,
+        request_photos.FetchKept(StoredRequestFiles(unit), fetch),
     )
     return Workshop(
         {

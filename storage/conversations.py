@@ -1,32 +1,35 @@
-"""The list of conversations, by what is kept of each, and the views that employees save."""
+"""The list of conversations, by what is kept of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, func, select
 
-from bot.domain.search_words import plain_text
+from bot.domain.search_words import is_whole, plain_text
 from bot.services.conversation_filters import Ending, Filters, Sought
-from bot.services.conversations import Place, Row, View
-from bot.services.ports import Ids
+from bot.services.conversations import Place, Row
+from bot.services.line_details import read_details
 from storage import models as m
 from storage.engine import Database
 from storage.ids import first_id_at
 from storage.many_rows import Lookup
+from storage.own_chats import own_chats
 from storage.statements import Statement
 from storage.transcripts import VISITED
-from storage.unit import Unit
-from storage.words import Words
+from storage.words import Hit, Words
 
 C, J, W, K = m.conversations.c, m.journal.c, m.walks.c, m.conversation_keys.c
 S, D = m.walk_steps.c, m.walk_decisions.c
 MOST_PLACES = 300
 _LATER_KEY = b"\xff"  # behind all of UTF-8
+_NEXT_KEY = b"\0"  # of what only the key itself stands before
 _SAID = m.journal.alias("said")
+_M = m.walks.alias("matching").c
+OF_WALKS = frozenset({"dialogue", "step", "outcome", "through", "reason"})
 _COLUMNS = (
     C.chat_id,
     C.last_line,
@@ -39,13 +42,16 @@ _COLUMNS = (
     C.unseen,
     m.organisations.c.name.label("organisation"),
     m.buildings.c.display.label("building"),
+    m.accounts.c.number.label("account"),
     _SAID.c.body,
     _SAID.c.direction,
     _SAID.c.step.label("answers"),
+    _SAID.c.details,
 )
 _ROWS = select(*_COLUMNS).select_from(
     m.conversations.outerjoin(m.organisations, m.organisations.c.id == C.organisation_id)
     .outerjoin(m.buildings, m.buildings.c.id == C.building_id)
+    .outerjoin(m.accounts, m.accounts.c.id == C.account_id)
     .outerjoin(_SAID, _SAID.c.id == C.text_line)
 )
 ORGANISATIONS = Statement(
@@ -60,34 +66,8 @@ BUILDINGS = Statement(
     .order_by(m.buildings.c.display)
     .limit(MOST_PLACES)
 )
-OWN = Statement(
-    select(m.sessions.c.chat_id)
-    .join(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
-    .where(
-        (m.sessions.c.cabinet_id == bindparam("cabinet"))
-        | (m.cabinets.c.user_id == bindparam("user"))
-    )
-    .distinct()
-)
-LINES = Lookup((J.id, J.at, J.body, J.direction, J.step.label("answers")), J.id)
-VIEWS = Statement(
-    select(m.console_views.c.id, m.console_views.c.name, m.console_views.c.query)
-    .where(m.console_views.c.employee_id == bindparam("employee"))
-    .order_by(m.console_views.c.name)
-)
-DROP_NAMESAKE = Statement(
-    delete(m.console_views).where(
-        m.console_views.c.employee_id == bindparam("employee"),
-        m.console_views.c.name == bindparam("called"),
-    )
-)
-DROP_VIEW = Statement(
-    delete(m.console_views).where(
-        m.console_views.c.employee_id == bindparam("employee"),
-        m.console_views.c.id == bindparam("view"),
-    )
-)
-KEEP_VIEW = Statement(insert(m.console_views))
+OWN = Statement(own_chats("user", "cabinet").distinct())
+LINES = Lookup((J.id, J.at, J.body, J.direction, J.step.label("answers"), J.details), J.id)
 
 
 def _names(filters: Filters, *more: str) -> frozenset[str]:
@@ -115,7 +95,7 @@ def _conditions(names: frozenset[str], *, ending: bool) -> list[Any]:
         found.append(C.building_id == bindparam("building"))
     if "unread" in names:
         found.append(C.unseen > 0)
-    if names & {"dialogue", "step", "outcome", "through", "reason"}:
+    if names & OF_WALKS:
         found.append(C.chat_id.in_(_walked(names, ending=ending)))
     elif names & {"since", "until"}:
         within = select(J.id).where(J.chat_id == C.chat_id)
@@ -168,7 +148,7 @@ def _several(names: frozenset[str], chats: int, *, ending: bool) -> Statement:
 
 @cache
 def _known_by(names: frozenset[str], keys: int, *, every: bool, ending: bool) -> Statement:
-    """Give those with keys that begin so: each of them, or any."""
+    """Give those with keys that begin so, or are so: each of them, or any."""
     asked = [
         C.chat_id.in_(
             select(K.chat_id).where(
@@ -180,6 +160,16 @@ def _known_by(names: frozenset[str], keys: int, *, every: bool, ending: bool) ->
     named = asked if every else [_any(asked)]
     query = _ROWS.where(*named, *_conditions(names, ending=ending))
     return Statement(query.order_by(C.last_line.desc()).limit(bindparam("most")))
+
+
+@cache
+def _matching(names: frozenset[str], chats: int, *, ending: bool) -> Statement:
+    """Give the newest passage of each chat that is as was asked for."""
+    asked: list[Any] = [bindparam(f"chat_{at}") for at in range(chats)]
+    newest = _walked(names, ending=ending).with_only_columns(func.max(W.id))
+    newest = newest.where(W.chat_id.in_(asked)).group_by(W.chat_id)
+    found = select(_M.chat_id, _M.dialogue, _M.last_step, _M.outcome)
+    return Statement(found.where(_M.id.in_(newest)))
 
 
 def _any(asked: Sequence[Any]) -> Any:
@@ -199,7 +189,8 @@ class StoredConversations:
     async def page(self, filters: Filters, before: int, most: int) -> Sequence[Row]:
         statement = _page(_names(filters), ending=_ends(filters))
         params = {**self._params(filters), "before": before, "most": most}
-        return [_row(one) for one in await self.database.read(statement, **params)]
+        rows = [_row(one) for one in await self.database.read(statement, **params)]
+        return await self._as_asked(rows, filters)
 
     async def people(self, filters: Filters, most: int) -> Sequence[Row]:
         sought = filters.sought
@@ -209,26 +200,44 @@ class StoredConversations:
             _names(filters), len(sought.keys), every=not sought.number, ending=_ends(filters)
         )
         params = {**self._params(filters), **_keys(sought), "most": most}
-        return [_row(one) for one in await self.database.read(statement, **params)]
+        rows = [_row(one) for one in await self.database.read(statement, **params)]
+        return await self._as_asked(rows, filters)
 
     async def hits(
-        self, words: Sequence[str], before: int, most: int, since: int = 0
+        self, ways: Sequence[Sequence[str]], before: int, most: int
     ) -> list[tuple[int, int]]:
-        found = await Words(self.database).find(words, before, most, since)
-        return [(one.line_id, one.chat_id) for one in found]
+        return _places(await Words(self.database).find(ways, before, most))
+
+    async def hits_around(
+        self, ways: Sequence[Sequence[str]], before: int, most_newer: int, most: int
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        stored = Words(self.database)
+        newer, older = await stored.find_around(ways, before, most_newer, most)
+        return _places(newer), _places(older)
 
     async def of_hits(self, filters: Filters, hits: Sequence[tuple[int, int]]) -> Sequence[Row]:
         if not hits:
             return []
-        size = 1 << (len(hits) - 1).bit_length()  # few statements: each is compiled once
-        chats = {f"chat_{at}": hits[min(at, len(hits) - 1)][1] for at in range(size)}
+        size, chats = _chats([chat for _, chat in hits])
         statement = _several(_names(filters), size, ending=_ends(filters))
         rows = await self.database.read(statement, **self._params(filters), **chats)
         found = {one.chat_id: one for one in rows}
         said = await LINES.find(self.database, [line for line, chat in hits if chat in found])
         lines = {one.id: one for one in said}
         both = ((found.get(chat), lines.get(line)) for line, chat in hits)
-        return [_row(row, line) for row, line in both if row is not None and line is not None]
+        made = [_row(row, line) for row, line in both if row is not None and line is not None]
+        return await self._as_asked(made, filters)
+
+    async def _as_asked(self, rows: list[Row], filters: Filters) -> list[Row]:
+        """Show each with the passage that was asked for: the newest may be another."""
+        names = _names(filters)
+        if not rows or not names & OF_WALKS:
+            return rows
+        size, chats = _chats([one.chat_id for one in rows])
+        statement = _matching(names, size, ending=_ends(filters))
+        found = await self.database.read(statement, **self._params(filters), **chats)
+        walks = {one.chat_id: one for one in found}
+        return [_with(one, walks.get(one.chat_id)) for one in rows]
 
     async def searched(self, subject: str, employee_id: int, since: datetime) -> bool:
         params = {"subject": subject, "employee": employee_id, "since": since}
@@ -264,6 +273,23 @@ class StoredConversations:
         return {name: value for name, value in said.items() if value not in (None, "")}
 
 
+def _chats(chats: Sequence[int]) -> tuple[int, dict[str, int]]:
+    """Name them for a statement; there are few of them, each is compiled once."""
+    size = 1 << (len(chats) - 1).bit_length()
+    return size, {f"chat_{at}": chats[min(at, len(chats) - 1)] for at in range(size)}
+
+
+def _with(row: Row, walk: Any) -> Row:
+    if walk is None:  # it went on meanwhile
+        return row
+    outcome = walk.outcome or Ending.OPEN.value
+    return replace(row, dialogue=walk.dialogue, step=walk.last_step, outcome=outcome)
+
+
+def _places(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    return [(one.line_id, one.chat_id) for one in hits]
+
+
 def _ends(filters: Filters) -> bool:
     return filters.outcome is not Ending.OPEN
 
@@ -272,7 +298,7 @@ def _keys(sought: Sought) -> dict[str, bytes]:
     made = {}
     for at, key in enumerate(sought.keys):
         made[f"key_{at}"] = key.encode()
-        made[f"end_{at}"] = key.encode() + _LATER_KEY
+        made[f"end_{at}"] = key.encode() + (_NEXT_KEY if is_whole(key) else _LATER_KEY)
     return made
 
 
@@ -292,27 +318,10 @@ def _row(kept: Any, line: Any = None) -> Row:
         unseen=kept.unseen,
         organisation=kept.organisation or "",
         building=kept.building or "",
+        account=kept.account or "",
         said=body if theirs else plain_text(body),
         own_words=theirs,
         answers=said.answers if theirs else None,
+        values=None if theirs else read_details(said.details).values,
         hit=None if line is None else line.id,
     )
-
-
-@dataclass(slots=True)
-class StoredViews:
-    """`bot.services.conversations.Views`."""
-
-    unit: Unit
-    new_id: Ids
-
-    async def of(self, employee_id: int) -> Sequence[View]:
-        return [View(*one) for one in await self.unit.read(VIEWS, employee=employee_id)]
-
-    def keep(self, employee_id: int, name: str, query: str, at: datetime) -> None:
-        self.unit.record(DROP_NAMESAKE, {"employee": employee_id, "called": name})
-        values = {"id": self.new_id(), "employee_id": employee_id, "name": name, "query": query}
-        self.unit.record(KEEP_VIEW, {**values, "made_at": at})
-
-    def drop(self, employee_id: int, view_id: int) -> None:
-        self.unit.record(DROP_VIEW, {"employee": employee_id, "view": view_id})

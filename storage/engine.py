@@ -4,15 +4,16 @@ SQLite: one writer thread takes all units that queued while it committed, each i
 its own, and shares one commit among them. PostgreSQL: a transaction for each unit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import make_url
 from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError
+from bot.services.stock import Strain
 from storage.statements import Ordered, Params, Statement
 
 
@@ -25,8 +26,23 @@ class Write:
     rows: int | None = None
     duplicate: bool = False  # its broken key means: this unit was applied before
 
+    def bound(self, dialect: Dialect) -> list["Bound"]:
+        """Give it as the driver takes it."""
+        compiled = self.statement.on(dialect)
+        many = not isinstance(self.params, Mapping | Ordered)
+        values: Any = (
+            compiled.bind(self.params)
+            if isinstance(self.params, Mapping | Ordered)
+            else [compiled.bind(one) for one in self.params]
+        )
+        keyed = self.statement.keyed and not many
+        return [Bound(compiled.sql, values, many, self.rows, self.duplicate, keyed)]
+
 
 class Database(Protocol):
+    """`in_order`: units are applied in the order in which they came."""
+
+    in_order: ClassVar[bool]
     dialect: Dialect
 
     async def read(self, statement: Statement, **params: Any) -> list[Any]:
@@ -45,32 +61,38 @@ class Database(Protocol):
         """Leave nothing in the files that was deleted. Slow: writers wait meanwhile."""
         ...
 
+    def strain(self) -> Strain:
+        """Tell how much of what this process may ask for at once is in use."""
+        ...
+
     async def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Rows that PostgreSQL takes by COPY into a table of the connection, which `make` makes."""
+
+    make: str
+    into: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
+    """`copy`: what comes before the statement, which takes it from where it went."""
+
     sql: str
     values: Any
-    many: bool
-    rows: int | None
-    duplicate: bool
-    keyed: bool
+    many: bool = False
+    rows: int | None = None
+    duplicate: bool = False
+    keyed: bool = False
+    copy: Copy | None = None
 
 
 def bind(writes: Sequence[Write], dialect: Dialect) -> list[Bound]:
-    bound = []
-    for write in writes:
-        compiled = write.statement.on(dialect)
-        many = not isinstance(write.params, Mapping | Ordered)
-        values: Any = (
-            compiled.bind(write.params)
-            if isinstance(write.params, Mapping | Ordered)
-            else [compiled.bind(one) for one in write.params]
-        )
-        keyed = write.statement.keyed and not many
-        bound.append(Bound(compiled.sql, values, many, write.rows, write.duplicate, keyed))
-    return bound
+    return [bound for write in writes for bound in write.bound(dialect)]
 
 
 def guard(bound: Bound, changed: int) -> None:

@@ -2,12 +2,16 @@
 
 SQLite lets a process that finds the file taken sleep, up to 100 ms at a time, and whoever writes
 without a pause takes the file again meanwhile. So an import holds a lock beside the file while it
-writes a chunk: who waits for that lock looks every PAUSE. Before the next chunk it passes a second
-lock, which the others hold while they wait. Nobody waits for ever: a process may have been stopped
-with a lock in its hands.
+writes: who waits for that lock looks every PAUSE. Behind each chunk it looks at a second lock,
+which the others hold while they wait, and lets them go first. Nobody waits for ever: a process may
+have been stopped with a lock in its hands.
+
+A third lock is held by whoever has the file open: a move to another database must be alone with
+it, also with who is between two writes.
 """
 
 import fcntl
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,28 +21,36 @@ from typing import BinaryIO, Self
 
 from bot.services.errors import StoreUnavailableError
 
+OPENED = ".open"
 PAUSE = 0.002  # seconds between looks at a lock that another process holds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FileTurns:
-    """`gives_way`: this process is an import.
+    """`gives_way`: this process is an import. `ends_at`: when it waits no longer for anything.
 
     `give_up_at`: a moment of time.monotonic(), then StoreUnavailableError is raised.
     """
 
     line: BinaryIO
     turn: BinaryIO
+    opened: BinaryIO
     gives_way: bool
+    ends_at: float = math.inf
 
     @classmethod
     def at(cls, database: Path, *, gives_way: bool) -> Self:
+        """Raise StoreUnavailableError while another process is alone with the file."""
+        opened = database.with_suffix(OPENED).open("wb")
+        if not _locked(opened, fcntl.LOCK_SH):
+            opened.close()
+            raise _taken()
         line, turn = (database.with_suffix(end).open("wb") for end in (".line", ".turn"))
-        return cls(line, turn, gives_way)
+        return cls(line, turn, opened, gives_way)
 
     def close(self) -> None:
-        self.line.close()
-        self.turn.close()
+        for file in (self.line, self.turn, self.opened):
+            file.close()
 
     @contextmanager
     def asking(self, give_up_at: float) -> Iterator[None]:
@@ -47,38 +59,63 @@ class FileTurns:
             yield
         else:
             with (
-                _held(self.line, fcntl.LOCK_SH, give_up_at),
-                _held(self.turn, fcntl.LOCK_SH, give_up_at),
+                self._held(self.line, fcntl.LOCK_SH, give_up_at),
+                self._held(self.turn, fcntl.LOCK_SH, give_up_at),
             ):
                 yield
 
     def take(self, give_up_at: float) -> None:
         """Let those in line go first, then have them wait until `leave`."""
-        with _held(self.line, fcntl.LOCK_EX, give_up_at):
+        with self._held(self.line, fcntl.LOCK_EX, give_up_at):
             pass
-        _lock(self.turn, fcntl.LOCK_EX, give_up_at)
+        self._lock(self.turn, fcntl.LOCK_EX, give_up_at)
+
+    def is_over(self, give_up_at: float) -> bool:
+        return time.monotonic() >= min(give_up_at, self.ends_at)
+
+    def nobody_waits(self) -> bool:
+        """Tell whether nobody stands in line now."""
+        if not _locked(self.line, fcntl.LOCK_EX):
+            return False
+        fcntl.flock(self.line, fcntl.LOCK_UN)
+        return True
 
     def leave(self) -> None:
         """End what `take` began, if it did."""
         fcntl.flock(self.turn, fcntl.LOCK_UN)
 
-
-def _lock(file: BinaryIO, kind: int, give_up_at: float) -> None:
-    while True:
-        try:
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= give_up_at:
-                raise StoreUnavailableError("another process keeps the file") from None
+    def _lock(self, file: BinaryIO, kind: int, give_up_at: float) -> None:
+        while not _locked(file, kind):
+            if self.is_over(give_up_at):
+                raise _taken()
             time.sleep(PAUSE)
-        else:
-            return
+
+    @contextmanager
+    def _held(self, file: BinaryIO, kind: int, give_up_at: float) -> Iterator[None]:
+        self._lock(file, kind, give_up_at)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 @contextmanager
-def _held(file: BinaryIO, kind: int, give_up_at: float) -> Iterator[None]:
-    _lock(file, kind, give_up_at)
-    try:
+def alone_with(database: Path) -> Iterator[None]:
+    """Raise StoreUnavailableError when somebody has the file open; nobody opens it meanwhile."""
+    with database.with_suffix(OPENED).open("wb") as opened:
+        if not _locked(opened, fcntl.LOCK_EX):
+            raise _taken()
         yield
-    finally:
-        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _locked(file: BinaryIO, kind: int) -> bool:
+    """Take the lock, if nobody has it."""
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _taken() -> StoreUnavailableError:
+    return StoreUnavailableError("another process keeps the file")

@@ -19,19 +19,21 @@ from sqlalchemy import (
 )
 
 from bot.domain.accounts import mask_number
-from bot.domain.requests import RequestState, RequestSubject, Side, shortened
+from bot.domain.requests import RequestState, RequestSubject, Side
+from bot.domain.search_words import is_whole, numbers_of
 from bot.services.help_desk import Own
 from bot.services.help_filters import STATES, Mark, RequestFilters, Whose
 from bot.services.help_requests import Choices, Label, Reach, Row
 from bot.services.requests import Request
 from storage import models as m
 from storage.help_notes import LABELS_OF, LABELS_ON, MOST_CHOICES
+from storage.said_words import Way, has_word, params_of, way_of
 from storage.statements import Statement
 from storage.unit import Unit
 
 R, S, A = m.requests.c, m.request_messages.c, m.accounts.c
 RECENT = 5_000  # requests whose places are offered to choose from
-LONGEST_SAID = 160  # letters of a request in the list
+AT_ONCE, MOST_LOOKS = 100, 20  # requests read to find a page of those with a number
 _FIRST = m.request_messages.alias("first")
 _LAST = m.request_messages.alias("last")
 _last_place = select(func.max(S.place)).where(S.request_id == R.id).scalar_subquery()
@@ -42,6 +44,7 @@ _FROM = (
 )
 _ROWS = select(
     *(R[name] for name in ("id", "number", "subject", "state", "version", "made_at")),
+    *(R[name] for name in ("chat_id", "account_id")),
     *(R[name] for name in ("changed_at", "taken_by", "taker")),
     A.number.label("account"),
     m.organisations.c.name.label("organisation"),
@@ -60,6 +63,7 @@ PLACE_NAMES = Statement(
     .where(R.id == bindparam("request")),
     keyed=True,
 )
+SAID = Statement(select(S.words).where(S.request_id == bindparam("request")), keyed=True)
 LANGUAGE = Statement(
     select(m.chats.c.language).where(m.chats.c.chat_id == bindparam("chat")), keyed=True
 )
@@ -67,7 +71,6 @@ LANGUAGE = Statement(
 
 def _names(filters: RequestFilters, *more: str) -> frozenset[str]:
     said = {
-        "number": filters.number,
         "subject": filters.subject,
         "organisation": filters.organisation,
         "building": filters.building,
@@ -97,9 +100,11 @@ def _within(shape: Sequence[bool]) -> ColumnElement[bool]:
     return or_(*found)
 
 
-def _conditions(names: frozenset[str], states: int, words: int) -> list[ColumnElement[bool]]:
+def _conditions(
+    names: frozenset[str], states: int, words: tuple[Way, ...], *, number: bool
+) -> list[ColumnElement[bool]]:
+    """`number`: the words may be the request's number, too."""
     asked: dict[str, ColumnElement[bool]] = {
-        "number": R.number.like(bindparam("number")),
         "subject": R.subject == bindparam("subject"),
         "organisation": A.organisation_id == bindparam("organisation"),
         "building": A.building_id == bindparam("building"),
@@ -115,26 +120,31 @@ def _conditions(names: frozenset[str], states: int, words: int) -> list[ColumnEl
     found = [asked[name] for name in sorted(names)]
     if states:
         found.append(or_(*(R.state == bindparam(f"state_{at}") for at in range(states))))
-    for at in range(words):
-        spelt = or_(
-            *(S.words.like(bindparam(f"word_{at}_{way}"), escape="\\") for way in range(4))
-        )
-        found.append(select(S.id).where(S.request_id == R.id, spelt).exists())
-    return found
+    said = [has_word(at, way) for at, way in enumerate(words)]
+    if number:
+        return [*found, or_(R.number.like(bindparam("number")), and_(*said))]
+    return [*found, *said]
 
 
 @lru_cache(maxsize=256)
 def _page(
-    names: frozenset[str], states: int, words: int, shape: tuple[bool, ...], *, below: bool
+    names: frozenset[str],
+    states: int,
+    words: tuple[Way, ...],
+    shape: tuple[bool, ...],
+    *,
+    below: bool,
+    number: bool,
 ) -> Statement:
     theirs = or_(R.cabinet_id.is_(None), R.cabinet_id != bindparam("own_cabinet"))
-    asked = [R.chat_id != bindparam("own_chat"), theirs, *_conditions(names, states, words)]
+    looked_for = _conditions(names, states, words, number=number)
+    asked = [R.chat_id != bindparam("own_chat"), theirs, *looked_for]
     if shape:
         asked.append(_within(shape))
     if below:
         at: BindParameter[datetime] = bindparam("below_at")
-        number: BindParameter[int] = bindparam("below_id")
-        asked.append(or_(R.changed_at < at, and_(R.changed_at == at, R.id < number)))
+        last: BindParameter[int] = bindparam("below_id")
+        asked.append(or_(R.changed_at < at, and_(R.changed_at == at, R.id < last)))
     query = _ROWS.where(*asked).order_by(R.changed_at.desc(), R.id.desc())
     return Statement(query.limit(bindparam("most")))
 
@@ -193,16 +203,48 @@ class StoredRequestRows:
     async def page(
         self, filters: RequestFilters, reach: Reach, below: Mark | None, most: int, own: Own
     ) -> Sequence[Row]:
+        """Give a page; of a number the database finds what may have it, so many at once."""
         if not reach:
             return []
+        if not any(map(is_whole, filters.words)):
+            return await self._shown(await self._kept(filters, reach, below, most, own), reach)
+        numbers, found = numbers_of(" ".join(filters.words)), list[Any]()
+        for _ in range(MOST_LOOKS):
+            kept = await self._kept(filters, reach, below, AT_ONCE, own)
+            found += await self._having(kept, filters.number, numbers)
+            if len(found) >= most or len(kept) < AT_ONCE:
+                break
+            below = Mark(kept[-1].changed_at, kept[-1].id)
+        return await self._shown(found[:most], reach)
+
+    async def _having(
+        self, kept: Sequence[Any], number: str, numbers: frozenset[str]
+    ) -> Sequence[Any]:
+        """Leave those that have the number, or in which the numbers were said whole."""
+        asked = [{"request": one.id} for one in kept]
+        said = await self.unit.database.read_many(SAID, asked) if asked else []
+        return [
+            one
+            for one, lines in zip(kept, said, strict=True)
+            if (number and number in one.number)
+            or numbers <= frozenset().union(*(numbers_of(line.words) for line in lines))
+        ]
+
+    async def _kept(
+        self, filters: RequestFilters, reach: Reach, below: Mark | None, most: int, own: Own
+    ) -> Sequence[Any]:
         shape, values = _reach(reach)
         names, states = _names(filters), STATES[filters.standing]
-        statement = _page(names, len(states), len(filters.words), shape, below=below is not None)
+        words, number = tuple(map(way_of, filters.words)), bool(filters.number)
+        more = {"below": below is not None, "number": number}
+        statement = _page(names, len(states), words, shape, **more)
         params = {**self._params(filters, own), **values, "most": most}
         params |= {f"state_{at}": state.value for at, state in enumerate(states)}
         if below is not None:
             params |= {"below_at": below.changed_at, "below_id": below.request_id}
-        kept = await self.unit.read(statement, **params)
+        return await self.unit.read(statement, **params)
+
+    async def _shown(self, kept: Sequence[Any], reach: Reach) -> Sequence[Row]:
         asked = [{"request": one.id} for one in kept]
         stuck = await self.unit.database.read_many(LABELS_ON, asked) if asked else []
         return [_row(one, labels, reach) for one, labels in zip(kept, stuck, strict=True)]
@@ -246,23 +288,9 @@ class StoredRequestRows:
         if filters.until is not None:
             midnight = datetime.combine(filters.until, time(), self.zone)
             found["until"] = midnight + timedelta(days=1)
-        for at, word in enumerate(filters.words):
-            for way, spelt in enumerate(_spellings(word)):
-                found[f"word_{at}_{way}"] = f"%{_plain(spelt)}%"
+        found |= params_of(filters.words)
         found |= {"own_chat": own.user_id, "own_cabinet": own.cabinet_id, "user": own.user_id}
         return found
-
-
-def _spellings(word: str) -> tuple[str, str, str, str]:
-    """SQLite knows small and capital letters of ASCII alone; both stores are asked alike."""
-    return word, word.lower(), word.upper(), word.capitalize()
-
-
-def _plain(word: str) -> str:
-    """Take from a word what LIKE reads as a pattern."""
-    for sign in "\\%_":
-        word = word.replace(sign, f"\\{sign}")
-    return word
 
 
 def _row(kept: Any, labels: Sequence[Any], reach: Reach) -> Row:
@@ -281,7 +309,9 @@ def _row(kept: Any, labels: Sequence[Any], reach: Reach) -> Row:
         account=mask_number(kept.account) if kept.account else "",
         organisation=kept.organisation or "",
         building=kept.building or "",
-        words=shortened(kept.words, LONGEST_SAID),
+        words=kept.words,
         waits=kept.side == Side.RESIDENT.value,
         labels=tuple(Label(*one) for one in shown),
+        chat_id=kept.chat_id,
+        account_id=kept.account_id,
     )

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.domain.access import Attempt
 from bot.domain.staff import Action
 from bot.services.canned_answers import CannedAnswer
-from bot.services.help_chats import ChatKnown
-from bot.services.staff import Subject
+from bot.services.help_chats import LOOK, ChatKnown
+from bot.services.staff import FAILED, Subject
 from storage import models as m
 from storage.statements import Statement
 from storage.unit import Unit
@@ -46,14 +46,28 @@ _OF_REQUEST = (
     U.action == Action.ANSWER_REQUEST.value,
     U.denied == 0,
 )
-READ_SINCE = Statement(
-    select(U.id, U.details)
-    .where(*_OF_REQUEST, U.user_id == bindparam("user"), U.at > bindparam("since"))
-    .order_by(U.id.desc())
-)
 ACTS_OF = Statement(
     select(U.user_id, U.details).where(*_OF_REQUEST).order_by(U.id.desc()).limit(50)
 )
+
+
+def _look(subject: Subject, act: str) -> Statement:
+    return Statement(
+        select(U.id)
+        .where(
+            U.subject == subject.value,
+            U.subject_id == bindparam("key"),
+            U.employee_id == bindparam("employee"),
+            U.denied == 0,
+            U.details.like(f'%"act": "{act}"%'),
+            U.at >= bindparam("since"),
+        )
+        .limit(1),
+        keyed=True,
+    )
+
+
+LOOKED, READ = _look(Subject.CONVERSATION, LOOK), _look(Subject.REQUEST, "read")
 CHAT = Statement(
     select(m.chats.c.language, m.sessions.c.cabinet_id)
     .select_from(
@@ -122,9 +136,9 @@ class StoredTrail:
 
     unit: Unit
 
-    async def read(self, user_id: int, number: str, since: datetime) -> bool:
-        found = await self.unit.read(READ_SINCE, user=user_id, number=number, since=since)
-        return any(_act(one.details) == "read" for one in found)
+    async def read(self, employee_id: int, number: str, since: datetime) -> bool:
+        values: dict[str, Any] = {"key": number, "employee": employee_id, "since": since}
+        return await self.unit.read_one(READ, **values) is not None
 
     async def closer(self, number: str) -> tuple[int | None, str]:
         for one in await self.unit.read(ACTS_OF, number=number):
@@ -134,7 +148,9 @@ class StoredTrail:
 
 
 def _act(details: str) -> str:
-    return str(json.loads(details).get("act", "")) if details else ""
+    """Give what was done; nothing where it was only tried."""
+    said = json.loads(details) if details else {}
+    return "" if FAILED in said else str(said.get("act", ""))
 
 
 @dataclass(slots=True)
@@ -142,6 +158,10 @@ class StoredHelpChats:
     """`bot.services.help_chats.HelpChats`."""
 
     unit: Unit
+
+    async def looked(self, subject: str, employee_id: int, since: datetime) -> bool:
+        values: dict[str, Any] = {"key": subject, "employee": employee_id, "since": since}
+        return await self.unit.read_one(LOOKED, **values) is not None
 
     async def find(self, chat_id: int) -> ChatKnown | None:
         row = await self.unit.read_one(CHAT, chat=chat_id)

@@ -1,4 +1,8 @@
-"""Row identifiers that the application gives: 63 bits, growing with time within a process."""
+"""Row identifiers that the application gives: 63 bits, growing with time within a process.
+
+A chat's answers leave in the order of their ids, whichever replica made them: `ahead` brings the
+clocks of several machines together.
+"""
 
 import secrets
 import time
@@ -12,11 +16,13 @@ LAST_ID = (1 << 63) - 1
 class TimeIds:
     """Milliseconds, then random bits; never the same or lower twice in one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: float = 0.0) -> None:
+        """`ahead`: seconds to add to this machine's clock."""
         self._last = 0
+        self._ahead = int(ahead * 1000)
 
     def __call__(self) -> int:
-        now = time.time_ns() // 1_000_000 - BEGINNING << RANDOM_BITS
+        now = time.time_ns() // 1_000_000 + self._ahead - BEGINNING << RANDOM_BITS
         if now > self._last:
             self._last = now | secrets.randbits(RANDOM_BITS - 2)
         else:  # in the same millisecond one follows the other
@@ -31,4 +37,9 @@ def first_id_at(moment: datetime) -> int:
 
 def moment_of(row_id: int) -> datetime:
     """Give when an id was made, to the millisecond."""
-    return datetime.fromtimestamp(((row_id >> RANDOM_BITS) + BEGINNING) / 1000, UTC)
+    return datetime.fromtimestamp(seconds_of(row_id), UTC)
+
+
+def seconds_of(row_id: int) -> float:
+    """Give when an id was made in seconds since 1970, to the millisecond."""
+    return ((row_id >> RANDOM_BITS) + BEGINNING) / 1000

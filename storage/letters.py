@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from bot.services.errors import ConflictError
 from bot.services.letters import Channel, LetterRow
+from bot.services.traces import current_trace
 from storage import models as m
 from storage.engine import Database, Write
 from storage.statements import Statement
@@ -23,6 +24,7 @@ PUT = Statement(
         not_before=bindparam("at"),
         expires_at=bindparam("expires_at"),
         tries=0,
+        trace=bindparam("trace"),
     )
 )
 DUE = Statement(
@@ -33,6 +35,7 @@ DUE = Statement(
         LETTERS.created_at,
         LETTERS.expires_at,
         LETTERS.tries,
+        LETTERS.trace,
     )
     .where(
         LETTERS.channel == bindparam("by"),
@@ -99,6 +102,7 @@ class StoredLetterRows:
                 "payload": payload,
                 "at": created_at,
                 "expires_at": expires_at,
+                "trace": current_trace(),
             },
         )
 

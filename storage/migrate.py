@@ -25,15 +25,25 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.services.errors import StoreUnavailableError
 from storage.migrations.options import options
 from storage.models import metadata, settings
-from storage.stamp import UnknownRevisionError, newest
+from storage.stamp import NewerSchemaError, UnknownRevisionError, is_newer, newest
 
 LOCK = 0x6B7669746F6B  # "kvitok": replicas that start together migrate one after another
 BUSY_TIMEOUT = 20.0  # seconds that SQLite waits for another process
 
 
 async def upgrade(url: str) -> None:
-    """Bring the database to the newest revision; nothing happens when it is there already."""
-    await _run(url, lambda config: command.upgrade(config, "head"))
+    """Bring the database to the newest revision; nothing happens when it is there already.
+
+    Raises UnknownRevisionError, StoreUnavailableError.
+    """
+    await _run(url, _upgrade)
+
+
+def _upgrade(config: Config) -> None:
+    found = _revision(config.attributes["connection"])
+    if found is not None and is_newer(found):
+        raise NewerSchemaError(found)
+    command.upgrade(config, "head")
 
 
 async def downgrade(url: str, to: str) -> None:
@@ -100,23 +110,30 @@ async def _connected(url: str) -> AsyncIterator[Callable[[Callable[[Connection],
     """Give a function that runs work in one transaction, alone among all processes."""
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT} if sqlite else {})
     if sqlite:
         event.listen(engine.sync_engine, "connect", _leave_begin_to_us)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
     try:
+        if sqlite and parsed.database:
+            _make_room(Path(parsed.database))
         async with engine.begin() as connection:
             if not sqlite:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             yield connection.run_sync
     except DBAPIError as error:
         raise StoreUnavailableError(str(error.orig)) from error
-    except (OSError, PostgresError) as error:  # from connecting, which SQLAlchemy does not wrap
+    except (OSError, PostgresError) as error:  # of folders and connections, which stay as they are
         raise StoreUnavailableError(str(error)) from error
     finally:
         await engine.dispose()
+
+
+def _make_room(path: Path) -> None:
+    """Make the file first, which holds people's data: its owner's alone, and so are its logs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def _leave_begin_to_us(connection: Any, record: Any) -> None:

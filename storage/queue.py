@@ -26,6 +26,7 @@ from bot.services.ports import Ids
 from bot.services.updates import AT_A_LOOK, Drawn, JournalLine, OutboxRow, Receiver, Waiting
 from storage import models as m
 from storage.engine import Database, Write
+from storage.ids import seconds_of
 from storage.postgres import PostgresDatabase
 from storage.preferences import preferences_of
 from storage.statements import Statement
@@ -40,6 +41,7 @@ OF_THE_ROW = (
     m.outbox.c.payload,
     m.outbox.c.tries,
     m.outbox.c.error,
+    m.outbox.c.trace,
 )
 WAITING = Statement(
     select(
@@ -148,6 +150,7 @@ RELEASE = Statement(
     ),
     keyed=True,
 )
+RELEASE_ALL = Statement(delete(m.leases).where(m.leases.c.owner == bindparam("holder")))
 
 
 @dataclass(slots=True)
@@ -177,6 +180,10 @@ class StoredQueue:
         if isinstance(self.database, PostgresDatabase):
             await self.database.apply_alone(Write(RELEASE, {"chat": chat_id, "holder": owner}))
 
+    async def release_all(self, owner: str) -> None:
+        if isinstance(self.database, PostgresDatabase):
+            await self.database.apply_alone(Write(RELEASE_ALL, {"holder": owner}))
+
     async def waiting(self, chat_id: int, now: datetime) -> Waiting:
         """Give what is due in its order: nothing overtakes a message that was put off.
 
@@ -189,7 +196,7 @@ class StoredQueue:
         later = (row for row in rows if row.rank >= LATER and row.not_before <= now)
         due = (*at_once, *later)
         receiver = _receiver(chat_id, rows[0] if rows else None)
-        return Waiting([OutboxRow(*row[: len(OF_THE_ROW)]) for row in due], receiver)
+        return Waiting([_outbox_row(row) for row in due], receiver)
 
     async def chats_waiting(self, now: datetime) -> Sequence[int]:
         return [row.chat_id for row in await self.database.read(CHATS_WAITING, now=now)]
@@ -235,7 +242,12 @@ def _receiver(chat_id: int, row: Any) -> Receiver:
 
 async def outbox_of(database: Database, chat_id: int) -> list[OutboxRow]:
     """Give all that waits for a chat, due or not, in order."""
-    return [OutboxRow(*row) for row in await database.read(ALL_OF, chat_id=chat_id)]
+    return [_outbox_row(row) for row in await database.read(ALL_OF, chat_id=chat_id)]
+
+
+def _outbox_row(row: Any) -> OutboxRow:
+    values = [*row[: len(OF_THE_ROW)], seconds_of(row.id)]
+    return OutboxRow(*values)
 
 
 def _reached(rows: Sequence[OutboxRow], lines: Sequence[JournalLine]) -> list[Write]:

@@ -1,8 +1,11 @@
 """Registries into the tables, chunk by chunk."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +27,7 @@ from bot.services.receipt_code_batches import CodeRow
 from bot.services.registries.model import (
     AccountColumns,
     AnswerRow,
-    ChargeRow,
+    ChargeColumns,
     DebtRow,
     ImportRecord,
     MetersRow,
@@ -144,6 +147,8 @@ class StoredRegistries:
     _houses: Houses = field(init=False)
     _accounts: dict[str, int] = field(default_factory=dict)
     _new_id: TimeIds = field(default_factory=TimeIds)
+    _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _under_way: set["asyncio.Task[None]"] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._houses = Houses(self.database)
@@ -156,19 +161,37 @@ class StoredRegistries:
         await self._apply(ORGANISATIONS.writes(rows))
 
     async def put_accounts(self, accounts: AccountColumns) -> None:
-        """Write accounts and their houses in one unit; again when another made a house first."""
-        for left in reversed(range(_TRIES)):
-            ids, new = await self._houses.settle(set(accounts.place))
-            columns: list[Sequence[Any]] = list(accounts)
-            columns[_PLACE] = list(map(ids.__getitem__, accounts.place))
-            columns[_TYPE] = list(map(_PLAIN_TYPES.__getitem__, accounts.receipt_type))
-            try:
-                return await self.database.apply(new + ACCOUNTS.writes_of(columns))
-            except ConflictError:
+        """Write accounts and their houses in one unit; again when another made a house first.
+
+        Several at once: each may name houses that the one before makes, so they are settled one
+        after another, and what has to be done again waits until none is under way.
+        """
+        async with self._settling:
+            applying = asyncio.create_task(self.database.apply(await self._unit_of(accounts)))
+            self._under_way.add(applying)
+            applying.add_done_callback(self._under_way.discard)
+            if not self.database.in_order:
+                await asyncio.wait([applying])
+        with suppress(ConflictError):
+            return await applying
+        async with self._settling:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+            for left in reversed(range(_TRIES)):
                 self._houses.forget()
-                if not left:
-                    raise
+                try:
+                    return await self.database.apply(await self._unit_of(accounts))
+                except ConflictError:
+                    if not left:
+                        raise
         return None
+
+    async def _unit_of(self, accounts: AccountColumns) -> list[Write]:
+        ids, new = await self._houses.settle(set(accounts.place))
+        columns: list[Sequence[Any]] = list(accounts)
+        columns[_PLACE] = list(map(ids.__getitem__, accounts.place))
+        columns[_TYPE] = list(map(_PLAIN_TYPES.__getitem__, accounts.receipt_type))
+        return new + ACCOUNTS.writes_of(columns)
 
     async def put_debts(self, rows: Sequence[DebtRow], period: str) -> frozenset[str]:
         known = await ACCOUNT_IDS.find(self.database, [row.number for row in rows])
@@ -202,11 +225,16 @@ class StoredRegistries:
         await self._apply(RECEIPTS.writes(known))
         return frozenset(row.account for row in rows) - ids.keys()
 
-    async def put_charges(self, rows: Sequence[ChargeRow]) -> frozenset[str]:
-        ids = await self._account_ids(row.account for row in rows)
-        known = [(ids[row[0]], *row[1:]) for row in rows if row[0] in ids]
-        await self._apply(CHARGES.writes(known))
-        return frozenset(row.account for row in rows) - ids.keys()
+    async def put_charges(self, charges: ChargeColumns) -> frozenset[str]:
+        ids = await self._account_ids(charges.account)
+        columns: Sequence[Sequence[Any]] = charges
+        unknown = frozenset(charges.account) - ids.keys()
+        if unknown:
+            ours = [account in ids for account in charges.account]
+            columns = [list(compress(column, ours)) for column in charges]
+        accounts, *others = columns
+        await self._apply(CHARGES.writes_of([list(map(ids.__getitem__, accounts)), *others]))
+        return unknown
 
     async def put_payments(self, rows: Sequence[PaymentRow]) -> frozenset[str]:
         ids = await self._account_ids(row.account for row in rows)

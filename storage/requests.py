@@ -68,6 +68,11 @@ SAY = Statement(
     keyed=True,
 )
 
+FILE = Statement(
+    select(m.request_files.c.data).where(m.request_files.c.id == bindparam("file")), keyed=True
+)
+KEEP_FILE = Statement(insert(m.request_files), keyed=True)
+
 
 @dataclass(slots=True)
 class StoredRequests:
@@ -174,3 +179,17 @@ def _message(row: Any) -> RequestMessage:
         title=row.title or "",
         employee_id=row.employee_id,
     )
+
+
+@dataclass(slots=True)
+class StoredRequestFiles:
+    """`bot.services.request_photos.RequestFiles` over one unit of work."""
+
+    unit: Unit
+
+    async def find(self, file_id: int) -> bytes | None:
+        row = await self.unit.read_one(FILE, file=file_id)
+        return None if row is None else bytes(row.data)
+
+    def keep(self, file_id: int, request_id: int, data: bytes) -> None:
+        self.unit.record(KEEP_FILE, {"id": file_id, "request_id": request_id, "data": data})

@@ -1,16 +1,18 @@
 """Reveals, and what is known of whom a chat belongs to, over one unit of work."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import and_, bindparam, func, insert, or_, select
 
 from bot.domain.reveals import RevealReason
 from bot.services.people import Person
 from bot.services.reveals import Reveal
 from storage import models as m
+from storage.many_rows import Lookup
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -37,28 +39,28 @@ OWN = Statement(
     .limit(1),
     keyed=True,
 )
-_SEATED = select(m.sessions.c.cabinet_id).where(m.sessions.c.chat_id == bindparam("chat_id"))
-CABINETS = Statement(
-    select(
+S, A = m.sessions.c, m.accounts.c
+_OF_ACCOUNT = (A.number, A.address, A.holder, A.els)
+PEOPLE = Lookup(
+    (
+        S.chat_id,
+        S.title,
         m.cabinets.c.login,
         m.cabinets.c.surname,
         m.cabinets.c.given_name,
         m.cabinets.c.patronymic,
         m.cabinets.c.phone,
         m.cabinets.c.email,
-    ).where(m.cabinets.c.id.in_(_SEATED)),
-    keyed=True,
+    ),
+    S.chat_id,
+    where=m.cabinets.c.id == S.cabinet_id,
 )
-ACCOUNTS = Statement(
-    select(m.accounts.c.number, m.accounts.c.address, m.accounts.c.holder, m.accounts.c.els)
-    .select_from(m.links.join(m.accounts, m.accounts.c.id == m.links.c.account_id))
-    .where(m.links.c.cabinet_id.in_(_SEATED)),
-    keyed=True,
+LINKED = Lookup(
+    (S.chat_id, *_OF_ACCOUNT),
+    S.chat_id,
+    where=and_(m.links.c.cabinet_id == S.cabinet_id, A.id == m.links.c.account_id),
 )
-TITLES = Statement(
-    select(m.sessions.c.title).where(m.sessions.c.chat_id == bindparam("chat_id")).distinct(),
-    keyed=True,
-)
+ACCOUNTS = Lookup((A.id, *_OF_ACCOUNT), A.id)
 
 
 @dataclass(slots=True)
@@ -94,14 +96,33 @@ class StoredResidents:
         return await self.unit.read_one(OWN, **who) is not None
 
     async def known_of(self, chat_id: int) -> Sequence[str]:
-        known: list[str | None] = []
-        for one in await self.unit.read(CABINETS, chat_id=chat_id):
-            whole = (one.surname, one.given_name, one.patronymic)
-            known += [" ".join(filter(None, whole)), one.login, one.phone, one.email]
-        for one in await self.unit.read(ACCOUNTS, chat_id=chat_id):
-            known += [one.number, one.address, one.holder, one.els]
-        known += [one.title for one in await self.unit.read(TITLES, chat_id=chat_id)]
-        return list(dict.fromkeys(one for one in known if one))
+        [known] = await self.known_of_each([(chat_id, None)])
+        return known
+
+    async def known_of_each(
+        self, asked: Sequence[tuple[int, int | None]]
+    ) -> Sequence[Sequence[str]]:
+        database, known = self.unit.database, defaultdict[int, list[str | None]](list)
+        if chats := {chat_id for chat_id, _ in asked}:
+            for one in await PEOPLE.find(database, chats):
+                known[one.chat_id] += _of_person(one)
+            for one in await LINKED.find(database, chats):
+                known[one.chat_id] += _of_account(one)
+        accounts = {one for _, one in asked if one is not None}
+        found = await ACCOUNTS.find(database, accounts) if accounts else []
+        about = {one.id: _of_account(one) for one in found}
+        each = ((*known[chat], *about.get(account or 0, ())) for chat, account in asked)
+        return [list(dict.fromkeys(filter(None, one))) for one in each]
+
+
+def _of_person(row: Any) -> list[str | None]:
+    """A name comes with its words: of somebody's name each is theirs."""
+    whole = (row.surname, row.given_name, row.patronymic)
+    return [" ".join(filter(None, whole)), row.login, row.phone, row.email, row.title]
+
+
+def _of_account(row: Any) -> list[str | None]:
+    return [row.number, row.address, row.holder, row.els]
 
 
 def _reveal_of(row: Any) -> Reveal:

@@ -4,22 +4,25 @@ import asyncio
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import aiosqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
+from bot.services.stock import Strain
 from storage.engine import Bound, Write, bind, guard
 from storage.file_turns import FileTurns
 from storage.statements import Params, Statement
 
 UNIQUE_CODES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+# Of a foreign key: a row that it names is gone.
+CONFLICT_CODES = UNIQUE_CODES | {sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY}
 STORE_CODES = {  # the file fails, not the statement
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -36,6 +39,8 @@ STORE_CODES = {  # the file fails, not the statement
 UNIT_ERRORS = (ConflictError, sqlite3.Error, OverflowError, TypeError, ValueError)
 BUSY_TIMEOUT = 20.0  # seconds that a writer waits for another process
 CLOSING = BUSY_TIMEOUT  # seconds for what waits when the database is closed
+PARTING = 1.0  # seconds of these for another process to give the file back
+LOOK = 0.1  # seconds that SQLite waits by itself: nothing ends it meanwhile
 QUEUED_UNITS = 2000  # beyond this intake waits: Telegram keeps what we have not taken
 WRITER_PRAGMAS = (
     "journal_mode=WAL",
@@ -43,13 +48,17 @@ WRITER_PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
-    "busy_timeout=0",  # from here on `_patience` waits
+    "busy_timeout=0",  # from here on `_waiting` says for how long
 )
 READER_PRAGMAS = ("query_only=ON", "temp_store=MEMORY")
 HAS_WORDS = "SELECT 1 FROM sqlite_master WHERE name = 'journal_words'"
 # Full text keeps the words of deleted lines until its parts are merged.
 MERGE_WORDS = "INSERT INTO journal_words (journal_words) VALUES ('optimize')"
 SHARED_COMMIT = 200  # units in one transaction at the most
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _is_of_the_file(error: Exception) -> bool:
@@ -62,16 +71,22 @@ def _apply_unit(connection: sqlite3.Connection, unit: Sequence[Bound]) -> None:
             run = connection.executemany if bound.many else connection.execute
             cursor = run(bound.sql, bound.values)
         except sqlite3.IntegrityError as error:
-            if error.sqlite_errorcode not in UNIQUE_CODES:
+            if error.sqlite_errorcode not in CONFLICT_CODES:
                 raise
-            raise (DuplicateError if bound.duplicate else ConflictError)(bound.sql) from error
+            twice = bound.duplicate and error.sqlite_errorcode in UNIQUE_CODES
+            raise (DuplicateError if twice else ConflictError)(bound.sql) from error
         guard(bound, cursor.rowcount)
 
 
 def _apply_units(
-    connection: sqlite3.Connection, units: Sequence[Sequence[Bound]]
+    connection: sqlite3.Connection,
+    units: Sequence[Sequence[Bound]],
+    go_on: Callable[[], bool] = lambda: True,
 ) -> list[Exception | None]:
-    """Apply many units in an open transaction; give for each what kept it out, or None."""
+    """Apply many units in an open transaction; give for each what kept it out, or None.
+
+    Those behind one after which `go_on` says no are left.
+    """
     outcomes: list[Exception | None] = []
     for unit in units:
         connection.execute("SAVEPOINT unit")
@@ -85,25 +100,41 @@ def _apply_units(
         else:
             outcomes.append(None)
         connection.execute("RELEASE unit")
+        if not go_on():
+            break
     return outcomes
 
 
 @contextlib.contextmanager
 def _patience(connection: sqlite3.Connection, turns: FileTurns) -> Iterator[None]:
-    """Wait while another process writes; only here, and BUSY_TIMEOUT in all."""
+    """Wait while another process writes, BUSY_TIMEOUT in all."""
     give_up_at = time.monotonic() + BUSY_TIMEOUT
-    with turns.asking(give_up_at):
-        left = max(give_up_at - time.monotonic(), 0.0)
-        connection.execute(f"PRAGMA busy_timeout={int(left * 1000)}")
-        try:
-            yield
-        finally:
-            connection.execute("PRAGMA busy_timeout=0")
+    with (
+        turns.asking(give_up_at),
+        _waiting(connection, max(give_up_at - time.monotonic(), 0.0)),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _waiting(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA busy_timeout=0")
 
 
 def _begin_patiently(connection: sqlite3.Connection, turns: FileTurns) -> None:
-    with _patience(connection, turns):
-        connection.execute("BEGIN IMMEDIATE")
+    """Begin once no other process writes; look whether that is waited for still."""
+    give_up_at = time.monotonic() + BUSY_TIMEOUT
+    with turns.asking(give_up_at), _waiting(connection, LOOK):
+        while not connection.in_transaction:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or turns.is_over(give_up_at):
+                    raise
 
 
 def _commit(connection: sqlite3.Connection) -> None:
@@ -118,11 +149,24 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 def _write_in_turn(
     connection: sqlite3.Connection, units: Sequence[Sequence[Bound]], turns: FileTurns
 ) -> list[Exception | None]:
-    """Let all others go first, then apply and commit: an import's chunk in one crossing.
+    """Apply and commit chunks of an import; as soon as somebody else waits, let them go first.
 
-    Its loop is busy with reading the next chunk, and would be late with each further step.
+    All in one crossing: its loop is busy with reading further chunks, and would be late with each
+    step.
     """
-    turns.take(time.monotonic() + BUSY_TIMEOUT)
+    outcomes: list[Exception | None] = []
+    while len(outcomes) < len(units):
+        turns.take(time.monotonic() + BUSY_TIMEOUT)
+        try:
+            outcomes += _write_until_asked(connection, units[len(outcomes) :], turns)
+        finally:
+            turns.leave()
+    return outcomes
+
+
+def _write_until_asked(
+    connection: sqlite3.Connection, units: Sequence[Sequence[Bound]], turns: FileTurns
+) -> list[Exception | None]:
     try:
         if connection.in_transaction:  # what could not be rolled back must not be committed now
             _roll_back(connection)
@@ -130,14 +174,12 @@ def _write_in_turn(
             connection.execute("BEGIN IMMEDIATE")
         if not connection.in_transaction:
             _begin_patiently(connection, turns)
-        outcomes = _apply_units(connection, units)
+        outcomes = _apply_units(connection, units, turns.nobody_waits)
         _commit(connection)
     except BaseException:
         with contextlib.suppress(sqlite3.Error):
             _roll_back(connection)
         raise
-    finally:
-        turns.leave()
     return outcomes
 
 
@@ -159,6 +201,7 @@ class SqliteDatabase:
     `gives_way`: other processes write first.
     """
 
+    in_order: ClassVar[bool] = True
     path: Path
     gives_way: bool = False
     dialect: Dialect = field(default_factory=lambda: SQLiteDialect_aiosqlite(paramstyle="qmark"))
@@ -185,8 +228,13 @@ class SqliteDatabase:
         return self
 
     async def close(self) -> None:
-        """Commit what waits, for as long as CLOSING, then close; the rest is refused."""
+        """Commit what waits, for as long as CLOSING, then close; the rest is refused.
+
+        For another process that keeps the file it waits PARTING.
+        """
         self._closed = True
+        if self._turns is not None:
+            self._turns.ends_at = time.monotonic() + PARTING
         if self._work is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._queue.join(), CLOSING)
@@ -208,7 +256,7 @@ class SqliteDatabase:
         compiled = statement.on(self.dialect)
         values = compiled.bind(params)
         if statement.keyed and self._at_hand is not None:
-            with contextlib.suppress(sqlite3.OperationalError):  # busy: a thread can wait
+            with contextlib.suppress(sqlite3.DatabaseError):  # a thread can wait, or says why
                 return compiled.rows(_fetch(self._at_hand, compiled.sql, values))
         return compiled.rows(await _in_thread(next(self._turn), _fetch, compiled.sql, values))
 
@@ -224,6 +272,9 @@ class SqliteDatabase:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._queue.put((bind(writes, self.dialect), done))
         await done
+
+    def strain(self) -> Strain:
+        return Strain("units queued", self._queue.qsize(), QUEUED_UNITS)
 
     async def compact(self) -> None:
         """Take the writer's turn, and keep it until the thread is done, whoever gives up."""
@@ -246,7 +297,7 @@ class SqliteDatabase:
                 self._settle(taken, [_closed()] * len(taken))
                 raise
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                outcomes = [error] * len(taken)
+                outcomes = [_of_the_store(error)] * len(taken)
             self._settle(taken, outcomes)
 
     def _settle(self, taken: Sequence[_Waiting], outcomes: Sequence[Exception | None]) -> None:
@@ -320,7 +371,12 @@ async def _in_thread(connection: aiosqlite.Connection, function: Any, *args: Any
     except sqlite3.DatabaseError as error:
         if not _is_of_the_file(error):
             raise
-        raise StoreUnavailableError(str(error)) from error
+        raise _of_the_store(error) from error
+
+
+def _of_the_store(error: Exception) -> Exception:
+    """Say that the store is away where it is the file that fails: its disk, its lock."""
+    return StoreUnavailableError(str(error)) if _is_of_the_file(error) else error
 
 
 def _compact(connection: sqlite3.Connection, turns: FileTurns) -> None:

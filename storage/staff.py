@@ -1,7 +1,8 @@
 """Employees and the audit log over one unit of work."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.staff import Post, Role
 from bot.services.ports import Ids
-from bot.services.staff import Employee, Entry
+from bot.services.staff import FAILED, Employee, Entry, Failed
 from storage import models as m
 from storage.statements import Statement
 from storage.unit import Unit
@@ -181,7 +182,7 @@ def _as_read(employee: Employee) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class StoredAudit:
-    """`bot.services.staff.AuditLog`: written, never changed."""
+    """`bot.services.staff.AuditLog`: written, never changed once it is committed."""
 
     unit: Unit
     new_id: Ids
@@ -200,3 +201,11 @@ class StoredAudit:
             "details": entry.details_text(),
         }
         self.unit.record(RECORD, values)
+
+    def fail(self, failed: Failed) -> None:
+        writes = self.unit.writes
+        place = max(place for place, one in enumerate(writes) if one.statement is RECORD)
+        values: dict[str, Any] = dict(writes[place].params)  # type: ignore[arg-type]
+        said = json.loads(values["details"]) if values["details"] else {}
+        values["details"] = json.dumps({**said, FAILED: failed.value}, ensure_ascii=False)
+        writes[place] = replace(writes[place], params=values)

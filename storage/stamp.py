@@ -5,6 +5,7 @@ start that has something to migrate pays for them.
 """
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -19,6 +20,19 @@ class UnknownRevisionError(Exception):
     """The database was migrated by another release; this one knows no way from there."""
 
 
+class NewerSchemaError(UnknownRevisionError):
+    """A later release migrated the database. `found`: its revision."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+def is_newer(found: str) -> bool:
+    """Tell whether this release is older than the database; strangers number otherwise."""
+    return found.isdecimal() and int(found) > int(newest())
+
+
 def newest() -> str:
     """Give the revision that this release wants: revisions are numbered, their files too."""
     versions = Path(migrations.__file__).parent / "versions"
@@ -31,6 +45,18 @@ async def upgrade_if_behind(url: str) -> None:
         from storage.migrate import upgrade
 
         await upgrade(url)
+
+
+async def has_tables(url: str) -> bool:
+    """Say whether anybody has made them; changes nothing.
+
+    Raises StoreUnavailableError when nobody can be asked.
+    """
+    if await _stamp(make_url(url)) is not None:
+        return True
+    from storage.migrate import current
+
+    return await current(url) is not None
 
 
 async def _stamp(url: URL) -> str | None:
@@ -59,7 +85,9 @@ async def _stamp_of_server(url: URL) -> str | None:
 
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        connection = await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT)
+        connection = await asyncpg.connect(
+            dsn, timeout=CONNECT_TIMEOUT, command_timeout=CONNECT_TIMEOUT
+        )
     except (OSError, asyncpg.PostgresError):
         return None
     try:
@@ -67,5 +95,6 @@ async def _stamp_of_server(url: URL) -> str | None:
     except asyncpg.PostgresError:
         return None
     finally:
-        await connection.close()
+        with suppress(TimeoutError):
+            await connection.close(timeout=CONNECT_TIMEOUT)
     return found and str(found)

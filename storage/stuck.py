@@ -1,6 +1,5 @@
 """What the console shows of figures and of lines that nobody understood."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from bot.services.stuck import FIGURES, Puzzle, Reader, Sorting, Whose
 from storage import models as m
 from storage.figures import EVERYBODY, edges, hours_of_house, read_mark, walks_of_house
 from storage.ids import RANDOM_BITS
+from storage.own_chats import own_chats
 from storage.statements import Statement
 from storage.unit import Unit
 
@@ -126,14 +126,7 @@ class StoredFigures:
         return row is not None
 
 
-_OWN = (
-    select(m.sessions.c.chat_id)
-    .join(m.cabinets, m.cabinets.c.id == m.sessions.c.cabinet_id)
-    .where(
-        (m.sessions.c.cabinet_id == bindparam("own_cabinet"))
-        | (m.cabinets.c.user_id == bindparam("own_chat"))
-    )
-)
+_OWN = own_chats("own_chat", "own_cabinet")
 
 
 def _conditions(sorting: Sorting, *, of: str) -> list[Any]:
@@ -169,9 +162,16 @@ def _groups(sorting: Sorting, of: str) -> Statement:
 
 @cache
 def _said(sorting: Sorting, of: str) -> Statement:
-    """Count the lines of one group by step and chat."""
-    query = _lines((U.step, U.chat_id), sorting, of).where(U.gist == bindparam("gist"))
-    return Statement(query.group_by(U.step, U.chat_id))
+    """Count the lines of one group by step; `people`: who said them, in all steps together."""
+    lines = _lines((U.step, U.chat_id), sorting, of).where(U.gist == bindparam("gist"))
+    said = lines.group_by(U.step, U.chat_id).cte("said").prefix_with("MATERIALIZED")
+    people = select(func.count(said.c.chat_id.distinct())).scalar_subquery()
+    number = func.sum(said.c.number)
+    return Statement(
+        select(said.c.step, number.label("number"), people.label("people"))
+        .group_by(said.c.step)
+        .order_by(number.desc(), said.c.step)
+    )
 
 
 @dataclass(slots=True)
@@ -217,13 +217,10 @@ class StoredPuzzles:
 def _puzzle(
     group: Any, newest: Any, line: Sequence[Any], mark: Sequence[Any], said: Sequence[Any]
 ) -> Puzzle:
-    steps = Counter[str | None]()
-    for one in said:
-        steps[one.step] += one.number
     return Puzzle(
         gist=group.gist,
         number=group.number,
-        people=len({one.chat_id for one in said}),
+        people=said[0].people,
         last_at=newest.at,
         kind=newest.kind,
         newest=newest.words or "",
@@ -231,7 +228,7 @@ def _puzzle(
         chat_id=newest.chat_id,
         line=line[0].id if line else None,
         name=newest.name or "",
-        steps=tuple(sorted(steps.items(), key=lambda one: (-one[1], one[0] or ""))),
+        steps=tuple((one.step, int(one.number)) for one in said),
         done_by=(mark[0].name or "") if mark else "",
         done_at=mark[0].sorted_at if mark else None,
     )

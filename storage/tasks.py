@@ -24,6 +24,7 @@ COLUMNS = (
     TASKS.payload,
     TASKS.created_at,
     TASKS.tries,
+    TASKS.trace,
 )
 PUT = Statement(
     insert(m.tasks).values(
@@ -35,6 +36,7 @@ PUT = Statement(
         not_before=bindparam("at"),
         tries=0,
         dead_at=bindparam("kept_at"),
+        trace=bindparam("trace"),
     )
 )
 WAITING = Statement(
@@ -121,6 +123,7 @@ class StoredTaskRows:
                 "payload": row.payload,
                 "at": row.created_at,
                 "kept_at": kept_at,
+                "trace": row.trace,
             },
         )
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from bot.domain.requests import Side
 from bot.domain.staff import Action
 from bot.services.conversations import About, Agreed, Asked, ChatKey, Linked, SignIn
-from bot.services.staff import Subject
+from bot.services.staff import FAILED, Subject
 from bot.services.timeline import Delivery, KeptLine, StaffAct
 from storage import models as m
 from storage.help_desk import SIGNED_IN
@@ -22,6 +22,7 @@ from storage.unit import Unit
 
 J, A, R, S = m.journal.c, m.audit.c, m.requests.c, m.sessions.c
 MOST_ACTS = 100
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 TOLD = frozenset({"answered", "written", "read", "file", "help"})  # words stand there, or no act
 MOST_BESIDE = 20  # sessions, consents, requests
 _LINE = (J.id, J.at, J.direction, J.kind, J.step, J.after, J.message_id, J.body, J.details)
@@ -86,6 +87,7 @@ ANSWERS = Statement(
         _OF_CHAT,
         m.request_messages.c.side == Side.STAFF.value,
         m.request_messages.c.at >= bindparam("since"),
+        m.request_messages.c.at < bindparam("until"),
     )
     .order_by(m.request_messages.c.id.desc())
     .limit(MOST_ACTS),
@@ -110,7 +112,9 @@ ACTS = Statement(
             and_(A.subject == Subject.REQUEST.value, A.subject_id.in_(_REQUESTS)),
         ),
         A.denied == 0,
+        A.details.not_like(f'%"{FAILED}": "%'),
         A.at >= bindparam("since"),
+        A.at < bindparam("until"),
     )
     .order_by(A.id.desc())
     .limit(MOST_ACTS),
@@ -268,7 +272,7 @@ class StoredTranscripts:
         return [
             Delivery(
                 row.id,
-                row.created_at,
+                row.dead_at or row.created_at,
                 row.kind,
                 row.tries,
                 row.error or "",
@@ -277,8 +281,10 @@ class StoredTranscripts:
             for row in await self.unit.read(DELIVERIES, chat=chat_id)
         ]
 
-    async def acts(self, chat_id: int, since: datetime) -> Sequence[StaffAct]:
-        params: dict[str, Any] = {"chat": chat_id, "since": since}
+    async def acts(
+        self, chat_id: int, since: datetime, until: datetime | None = None
+    ) -> Sequence[StaffAct]:
+        params: dict[str, Any] = {"chat": chat_id, "since": since, "until": until or NEVER}
         answers = await self.unit.read(ANSWERS, **params)
         acts = await self.unit.read(ACTS, **params, subject=self.key(chat_id))
         return [

@@ -1,7 +1,7 @@
 """The chat, the ledger of updates and the journal: what each unit of work reads and writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Integer, and_, bindparam, case, exists, insert, select, u
 
 from bot.services.people import Session
 from bot.services.ports import Ids
+from bot.services.traces import current_trace, new_trace
 from bot.services.updates import JournalLine, StoredCard, StoredChat
 from storage import models as m
 from storage.engine import Database, Write
@@ -162,6 +163,7 @@ PUT = Statement(
         created_at=bindparam("at"),
         not_before=bindparam("at"),
         tries=0,
+        trace=bindparam("trace"),
     ),
     keyed=True,
 )
@@ -184,6 +186,7 @@ PUT_CARD = Statement(
         created_at=bindparam("at"),
         not_before=bindparam("at"),
         tries=0,
+        trace=bindparam("trace"),
     ),
     keyed=True,
 )
@@ -234,6 +237,7 @@ def journal_write(line: JournalLine, new_id: Ids) -> Write:
 class StoredLedger:
     unit: Unit
     new_id: Ids
+    trace: str = field(default_factory=lambda: current_trace() or new_trace())
 
     def see(self, bot_id: int, key: str, at: datetime) -> None:
         params = {"bot_id": bot_id, "update_key": key, "seen_at": at}
@@ -271,6 +275,7 @@ class StoredLedger:
                 "kind": kind,
                 "payload": payload,
                 "at": at,
+                "trace": self.trace,
             },
         )
         return row_id
@@ -295,6 +300,7 @@ class StoredLedger:
                 "kind": kind,
                 "payload": payload,
                 "at": at,
+                "trace": self.trace,
             },
         )
 

@@ -26,10 +26,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
+from bot.domain.search_words import is_whole
 from storage.engine import Database, Write
 from storage.statements import Statement
 
 NAME = "journal_words"
+NEWEST = 1 << 62  # behind all lines
 RECENT = 4_000  # of the newest lines on PostgreSQL, looked through one by one for common words
 
 
@@ -64,18 +66,19 @@ _VALUES: dict[str, Any] = {"rowid": bindparam("rowid"), "chat_id": bindparam("ch
 ADD_LITE = Statement(
     insert(words).prefix_with("OR REPLACE").values(**_VALUES, words=bindparam("words"))
 )
-ADD_POSTGRES = Statement(
-    lambda insert_into: (
-        insert_into(words)
-        .values(
-            **_VALUES,
-            words=func.array_to_tsvector(
-                func.string_to_array(bindparam("words", type_=Text), literal_column("' '"))
-            ),
-        )
-        .on_conflict_do_nothing()
+ADD_POSTGRES = Statement(lambda insert_into: _in_place(insert_into(words)))
+
+
+def _in_place(core: Any) -> Any:
+    """Words that are made anew take the place of those that an older release made."""
+    said = func.array_to_tsvector(
+        func.string_to_array(bindparam("words", type_=Text), literal_column("' '"))
     )
-)
+    return core.values(**_VALUES, words=said).on_conflict_do_update(
+        index_elements=["rowid"], set_={"words": core.excluded.words}
+    )
+
+
 FIND_LITE = Statement(
     select(_W.rowid, _W.chat_id)
     .where(_MATCH, _W.rowid < _BEFORE, _W.rowid >= _SINCE)
@@ -128,7 +131,7 @@ class Words:
         return self.database.dialect.name == "sqlite"
 
     def add(self, rows: Sequence[tuple[int, int, str]]) -> list[Write]:
-        """Add lines: (line, chat, words by blank); one that is there is left or replaced."""
+        """Add lines: (line, chat, words by blank); one that is there is replaced."""
         if not rows:
             return []
         statement = ADD_LITE if self._lite else ADD_POSTGRES
@@ -136,10 +139,14 @@ class Words:
         return [Write(statement, values)]
 
     async def find(
-        self, wanted: Sequence[str], before: int, most: int, since: int = 0
+        self, ways: Sequence[Sequence[str]], before: int, most: int, since: int = 0
     ) -> Sequence[Hit]:
-        """Give the newest lines with all these beginnings of words."""
-        params: dict[str, Any] = {"match": self._match(wanted), "before": before, "most": most}
+        """Give the newest lines with all words of one of the ways.
+
+        Words are found by their beginnings; what has a digit is found whole: whoever sees numbers
+        masked shall not guess them digit by digit.
+        """
+        params: dict[str, Any] = {"match": self._match(ways), "before": before, "most": most}
         params["since"] = since
         if self._lite:
             rows = await self.database.read(FIND_LITE, **params)
@@ -149,8 +156,26 @@ class Words:
                 rows = await self.database.read(FIND_ALL, **params)
         return [Hit(row.rowid, row.chat_id) for row in rows]
 
-    def _match(self, wanted: Sequence[str]) -> str:
+    async def find_around(
+        self, ways: Sequence[Sequence[str]], before: int, most_newer: int, most: int
+    ) -> tuple[Sequence[Hit], Sequence[Hit]]:
+        """Give the newest lines with these words, of those from `before` on and of older ones."""
+        if self._lite:  # it gathers all that begin so each time it is asked, however few it gives
+            both = await self.find(ways, NEWEST, most_newer + most)
+            newer = [hit for hit in both if hit.line_id >= before]
+            older = both[len(newer) : len(newer) + most]
+            if len(newer) <= most_newer:
+                return newer, older
+        else:
+            newer = list(await self.find(ways, NEWEST, most_newer, before))
+        return newer[:most_newer], await self.find(ways, before, most)
+
+    def _match(self, ways: Sequence[Sequence[str]]) -> str:
         """Say it in the language of the database: words are letters and digits only."""
-        if self._lite:
-            return " AND ".join(f'"{one}"*' for one in wanted)
-        return " & ".join(f"'{one}':*" for one in wanted)
+        sign, both, either = ('"', " AND ", " OR ") if self._lite else ("'", " & ", " | ")
+        begins = "*" if self._lite else ":*"
+        said = (
+            both.join(f"{sign}{one}{sign}{'' if is_whole(one) else begins}" for one in way)
+            for way in ways
+        )
+        return either.join(f"({one})" for one in said)

@@ -19,6 +19,7 @@ from support.clock import FakeClock
 from support.network import LoopbackOnly
 from support.postgres import Postgres
 
+from bot.services.complaints import forget_complaints
 from storage.engine import Database, open_database
 from storage.migrate import upgrade
 
@@ -43,6 +44,12 @@ def only_loopback(network: LoopbackOnly) -> Iterator[None]:
     network.attempts.clear()
     yield
     assert not network.attempts, f"a test reached for the network: {network.attempts}"
+
+
+@pytest.fixture(autouse=True)
+def fresh_complaints() -> None:
+    """Let each test hear the first warning of what an earlier one has met too."""
+    forget_complaints()
 
 
 @pytest.fixture

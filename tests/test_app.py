@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import AlreadyRunningError, open_app
+from bot.app import open_app
 from bot.settings import Settings
+from storage.only_process import AlreadyRunningError
 from storage.stamp import upgrade_if_behind
 
 SECRET = b"a key of tests, longer than 32 bytes"

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import time_machine
 from support.centre import settle
 from support.clock import START, FakeClock
 from support.office import SECRET, open_office
+from support.postgres import Postgres
 from support.sql import write
 from typer.testing import CliRunner, Result
 
@@ -17,6 +20,7 @@ from bot.domain.staff import Action
 from bot.services.staff import Entry, Subject
 from bot.settings import Settings
 from bot.work import Work
+from storage.migrate import current
 from storage.staff import StoredAudit
 
 
@@ -97,3 +101,57 @@ async def test_old_entries_are_deleted_behind_an_anchor() -> None:
 @pytest.mark.parametrize("args", [("verify", "--head", "x"), ("forget", "--before", "вчера")])
 async def test_what_cannot_be_read_is_said(args: tuple[str, ...]) -> None:
     assert (await audit(*args)).exit_code == 2
+
+
+async def test_where_no_database_is_none_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:///var/kvitok.db")
+    for args in (["verify"], ["verify", "--json"], ["forget", "--before", "01.01.2024"]):
+        done = await audit(*args)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert "var/kvitok.db" in done.stderr
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_where_no_tables_are_none_are_made(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "bare.db"
+    path.touch()
+    url = f"sqlite+aiosqlite:///{path}"
+    if kind == "postgres":
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.url(await server.create())
+    monkeypatch.setenv("DATABASE_URL", url)
+    for args in (["verify"], ["verify", "--json"], ["forget", "--before", "01.01.2024"]):
+        done = await audit(*args)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "ничего не создано" in done.stderr
+    assert await current(url) is None
+
+
+async def test_who_writes_meanwhile_holds_nobody_up(database_url: str) -> None:
+    """To verify is to read."""
+    path = database_url.removeprefix("sqlite+aiosqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = await audit("verify", "--json")
+    assert done.exit_code == 0, done.output
+
+
+async def test_an_empty_log_is_said_to_be_empty(database_url: str) -> None:
+    head = json.loads((await audit("verify", "--json")).stdout)["head"]
+    await write(database_url, "DELETE FROM audit_seals")
+    await write(database_url, "DELETE FROM audit")
+    done = await audit("verify")
+    assert (done.exit_code, done.stdout) == (0, "Журнал пуст: записей 0.\n")
+    told = json.loads((await audit("verify", "--json")).stdout)
+    assert (told["ok"], told["rows"]) == (True, 0)
+    assert (await audit("verify", "--head", head)).exit_code == 1

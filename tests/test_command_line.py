@@ -32,6 +32,9 @@ COMMANDS = (
     "staff",
     "erasure",
     "doctor",
+    "backup",
+    "restore",
+    "move",
 )
 ACCOUNTS = "account;holder;address;receipt_type\n{}"
 ROW = "6600000{0:03};Иванова Анна Петровна;г. Асбест, ул. Мира, д. 5, кв. {0};utilities\n"
@@ -65,6 +68,39 @@ def test_help_names_every_command() -> None:
     shown = kvitok("--help").stdout
     for command in COMMANDS:
         assert re.search(rf"^  {command} +[А-Я]", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["--help", *(f"{command} --help" for command in COMMANDS), "codes make --help", "window"],
+)
+def test_help_is_in_one_language(words: str) -> None:
+    shown = kvitok(*words.split())
+    theirs = r"\b(Usage|Options|Commands|Arguments|OPTIONS|COMMAND|ARGS|Show|required|default)\b"
+    assert not re.findall(theirs, shown.output)
+    assert shown.output.startswith("Использование: ")
+    assert "Показать эту справку." in shown.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("mov", "Нет команды mov. Похожие: move."),
+        ("nonsense", "Нет команды nonsense."),
+        ("doctor --jsom", "Нет параметра --jsom. Похожие: --json."),
+        ("doctor -x", "Нет параметра -x."),
+        ("move", "Не задано: --to."),
+        ("backup", "Не задано: FILE."),
+        ("move --to", "После --to нужно значение."),
+        ("doctor a b", "Лишнее в команде: a b."),
+        ("demo --port 0", "Значение --port не подходит: какое нужно, сказано в справке."),
+    ],
+)
+def test_wrong_usage_is_told_in_the_same_language(words: str, said: str) -> None:
+    done = kvitok(*words.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == said
+    assert "Справка: " in done.stderr
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -177,6 +213,7 @@ async def test_database_of_another_release_is_one_line(
     monkeypatch.setenv("DATABASE_URL", database_url)
     done = await _aside("migrate")
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "Программа старше базы данных" in done.stderr
     assert "9999" in done.stderr
 
 
@@ -308,6 +345,10 @@ def test_run_stops_on_a_signal_and_logs_no_token() -> None:
     assert running.returncode == 0, shown
     assert TOKEN.split(":")[1] not in shown
     assert "Traceback" not in shown
+    told = [json.loads(line) for line in shown.splitlines() if '"logger": "bot.app"' in line]
+    assert [one["event"] for one in told if one["level"] == "info"] == ["started", "stopped"]
+    assert told[0]["roles"] == ["console", "delivery", "intake", "jobs"]
+    assert (told[0]["database"], told[0]["updates"]) == ("sqlite", "polling")
 
 
 def test_second_process_on_one_file_is_one_line() -> None:

@@ -15,6 +15,7 @@ from bot.doctor import (
     State,
     check_console,
     check_database,
+    check_key,
     check_redis,
     check_sms,
     check_smtp,
@@ -24,7 +25,9 @@ from bot.doctor import (
 from bot.services.messages import Text
 from bot.settings import Settings
 from bot.ui.texts import texts_for
+from storage.key_mark import adopt
 
+KEY = "a key of tests that is longer than 32 bytes"
 TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
 
 
@@ -65,6 +68,14 @@ async def test_database_behind_is_told(database_url: str) -> None:
 
 
 @pytest.mark.own_database
+async def test_a_program_older_than_the_database_is_told(database_url: str) -> None:
+    await write(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    answer = await check_database(settings(database_url=database_url))
+    assert told(answer) == (State.FAULT, "doctor-database-newer")
+    assert "migrate" not in texts_for("en").plain(answer[1])
+
+
+@pytest.mark.own_database
 async def test_database_that_cannot_be_written_is_told(
     database_url: str, database_kind: str, tmp_path: Path
 ) -> None:
@@ -81,6 +92,38 @@ async def test_database_that_cannot_be_written_is_told(
 async def test_database_that_is_away_is_told() -> None:
     url = "postgresql+asyncpg://kvitok:hunter2@127.0.0.1:1/kvitok"
     assert told(await check_database(settings(database_url=url)))[0] is State.FAULT
+
+
+async def test_a_key_that_the_database_does_not_know_is_told(
+    database_url: str, database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = settings(database_url=database_url, secret_key=KEY)
+    assert await check_key(named) is None, "nobody began it yet"
+    await adopt(database_url, KEY.encode())
+    answers = [
+        await check_key(settings(database_url=database_url, secret_key=key))
+        for key in (KEY, KEY[::-1], "")
+    ]
+    assert not (tmp_path / "var").exists(), "the doctor makes no key"
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var/secret.key").write_text("short")
+    answers.append(await check_key(settings(database_url=database_url)))
+    if database_kind == "sqlite":
+        assert answers == [None] * 4
+        return
+    assert [told(one) for one in answers if one is not None] == [
+        (State.OK, "doctor-key-fine"),
+        (State.FAULT, "database-wrong-key"),
+        (State.FAULT, "doctor-key-missing"),
+        (State.FAULT, "doctor-key-unreadable"),
+    ]
+
+
+async def test_no_key_is_looked_for_where_there_is_no_database(empty_url: str) -> None:
+    assert await check_key(settings(database_url=empty_url)) is None
+    away = "postgresql+asyncpg://kvitok:hunter2@127.0.0.1:1/kvitok"
+    assert await check_key(settings(database_url=away)) is None
 
 
 # --- Redis ---------------------------------------------------------------------------------------
@@ -106,6 +149,7 @@ async def test_redis_is_fine(redis_url: str) -> None:
 async def test_redis_that_is_away_is_told() -> None:
     answer = await check_redis(settings(redis_url="redis://:hunter2@127.0.0.1:1/0"))
     assert told(answer) == (State.FAULT, "doctor-unreachable")
+    assert not texts_for("ru").plain(answer[1]).endswith("..")
 
 
 async def test_redis_is_not_needed() -> None:

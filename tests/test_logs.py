@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 import structlog
-from hypothesis import given
+from aiohttp.http_exceptions import BadHttpMessage, InvalidHeader, LineTooLong
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.logs import mask, set_up_logs
+from bot.logs import OURS, counted_lines, mask, set_up_logs
+from bot.services.complaints import complain, forget_complaints
 
 TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_012345"
 
@@ -28,6 +30,23 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     yield io.StringIO()
     structlog.reset_defaults()
     logging.captureWarnings(capture=False)
+
+
+def test_a_request_that_is_no_http_leaves_none_of_its_words(stream: io.StringIO) -> None:
+    set_up_logs("json", stream)
+    for error in (LineTooLong(b"GET /console?q=secret"), InvalidHeader(b"Cookie: secret")):
+        try:
+            raise error
+        except BadHttpMessage as raised:
+            logging.getLogger("aiohttp.server").exception("Error from %s", "::1", exc_info=raised)
+    logging.getLogger("aiohttp.server").error("Something else")
+    assert [(one["event"], one["level"]) for one in lines(stream)] == [
+        ("a request was not read: LineTooLong", "warning"),
+        ("a request was not read: InvalidHeader", "warning"),
+        ("Something else", "error"),
+    ]
+    assert "secret" not in stream.getvalue()
+    assert "Traceback" not in stream.getvalue()
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:
@@ -74,6 +93,96 @@ def test_own_records_are_masked(stream: io.StringIO) -> None:
     assert (line["account"], line["chat_id"]) == ("***7890", 1234567890)
     assert line["level"] == "info"
     assert line["timestamp"].startswith("20")
+
+
+class Mute:
+    def __repr__(self) -> str:
+        raise ZeroDivisionError
+
+
+def endless() -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    made["again"] = made
+    return made
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
+    )
+)
+@example("\ud800 \u2028 \x85 \x00 \r\n")
+@example([float("nan"), float("-inf"), 10**400])
+@settings(max_examples=50)
+def test_whatever_is_logged_is_one_json_object_a_line(odd: Any) -> None:
+    log_in_json(odd)
+
+
+def test_what_has_no_words_is_logged_all_the_same() -> None:
+    log_in_json({(1, 2): Mute(), None: endless(), b"\xff": {1, 2}})
+
+
+def log_in_json(odd: Any) -> None:
+    said = odd if isinstance(odd, str) else "x"
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, "utf-8", newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        root = logging.getLogger()
+        patch.setattr(root, "handlers", root.handlers)
+        patch.setattr(sys, "excepthook", sys.excepthook)
+        set_up_logs("json", stream)
+        structlog.get_logger().warning(said, odd=odd, **{"with": odd})
+        logging.getLogger("x").error("%s", said)
+        structlog.reset_defaults()
+    stream.flush()
+    text = raw.getvalue().decode()
+    assert text.endswith("\n")
+    for line in text.splitlines():
+        assert json.loads(line, parse_constant=pytest.fail)["level"] in {"warning", "error"}
+    assert len(text.splitlines()) == 2
+
+
+def test_names_of_our_making_are_shown_whole(stream: io.StringIO) -> None:
+    set_up_logs("json", stream)
+    log = structlog.get_logger()
+    log.info("one", trace="1234567890123456", chat="a234567890123456", update=123456789)
+    log.info("two", trace="12345678901234567", chat="79123456789")
+    one, two = lines(stream)
+    assert (one["trace"], one["chat"]) == ("1234567890123456", "a234567890123456")
+    assert (two["trace"], two["chat"], one["update"]) == ("***4567", "***", 123456789)
+
+
+def test_in_detail_speak_only_our_own(stream: io.StringIO) -> None:
+    set_up_logs("json", stream, level="debug")
+    logging.getLogger("aiosqlite").debug("INSERT Петрова")
+    logging.getLogger("bot.x").debug("ours")
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    assert [line["event"] for line in lines(stream)] == ["ours"]
+
+
+def test_lines_from_warning_on_are_counted(stream: io.StringIO) -> None:
+    set_up_logs("json", stream)
+    counted: list[tuple[str, str]] = []
+    with counted_lines(lambda *one: counted.append(one)):
+        logging.getLogger("bot.jobs.upkeep").warning("put off")
+        logging.getLogger("bot.jobs.upkeep").info("done")
+    logging.getLogger("bot.jobs.upkeep").warning("not counted any more")
+    assert counted == [("warning", "bot.jobs.upkeep")]
+
+
+def test_who_complains_is_named_and_counted(stream: io.StringIO) -> None:
+    """What jobs put off is theirs, in the log and for the alarm that counts by logger."""
+    set_up_logs("json", stream)
+    job = {"log": structlog.get_logger(), "complain": complain, "__name__": "bot.jobs.upkeep"}
+    counted: list[tuple[str, str]] = []
+    forget_complaints()
+    with counted_lines(lambda *one: counted.append(one)):
+        exec("complain(log, 'upkeep put off', failure='OSError')", job)  # noqa: S102
+    forget_complaints()
+    assert counted == [("warning", "bot.jobs.upkeep")]
+    assert [line["logger"] for line in lines(stream)] == ["bot.jobs.upkeep"]
 
 
 def test_deep_values_are_masked(stream: io.StringIO) -> None:

@@ -6,7 +6,7 @@ Which fields carry words is read off the notices themselves: a new one is tried 
 import dataclasses
 import itertools
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -43,7 +43,9 @@ CODED = {
     "reference": "DEADBEEF",  # made by the bot
 }
 # Words that are never shown, and why.
-UNSEEN: dict[tuple[str, str], str] = {}
+UNSEEN: dict[tuple[str, str], str] = {
+    ("FolderImported", "key"): "tells files of one name apart",
+}
 
 
 def classes() -> list[type[Any]]:
@@ -56,6 +58,9 @@ def _flat(union: Any) -> Iterator[Any]:
             yield from _flat(one)
     else:
         yield union
+
+
+OF_PROBLEMS = ("column", "columns", "error", "expected", "found", "inn", "line", "month")
 
 
 def sealed(words: str) -> bytes:
@@ -72,6 +77,8 @@ def values(hint: Any, name: str) -> list[Any]:
         return [*some, None] if NoneType in args else some
     if origin is tuple:
         return [(one,) for one in values(args[0], name)]
+    if origin is Mapping:  # what a file was refused for names one thing or the other
+        return [dict.fromkeys(OF_PROBLEMS, WORD)]
     if dataclasses.is_dataclass(hint):
         return [*variants(hint)]
     if isinstance(hint, type) and issubclass(hint, Enum):

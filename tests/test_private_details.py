@@ -7,10 +7,11 @@ import pytest
 from support.screens import MADE, NAMES
 from support.tdlib import TEXT_LIMIT, read_html, units
 
+from bot.domain.search_words import plain_text
 from bot.services.messages import Button, Money, Private, Screen, Text, text
 from bot.services.pages import Page
 from bot.ui.privacy import Mode, Privacy, private_labels, veil
-from bot.ui.texts import LANGUAGES, texts_for
+from bot.ui.texts import LANGUAGES, Marked, texts_for
 
 # What screens say that is nobody's secret. Whoever adds a text with a value decides: `Private`,
 # or a name here.
@@ -121,6 +122,45 @@ def test_nothing_private_is_said(make: Callable[..., Screen], screen: Screen, mo
         assert units(said[0].strip()) <= TEXT_LIMIT
         for secret in secrets:
             assert not [one for one in said if secret in one], secret
+
+
+@pytest.mark.parametrize(("make", "screen"), MADE, ids=NAMES)
+def test_the_journal_tells_where_private_values_stand(
+    make: Callable[..., Screen], screen: Screen
+) -> None:
+    """Support sees the bot's own words; of what stands there nothing private is left over."""
+    del make
+    secrets = said_privately(screen)
+    for language in LANGUAGES:
+        texts = texts_for(language)
+        told = texts.told(screen)
+        assert told.said == texts.screen(screen)
+        labels = [texts.label(b.label) for row in screen.rows for b in row]
+        assert [one.said for one in labels] == [
+            texts.plain(b.label) for row in screen.rows for b in row
+        ]
+        bare = [
+            _without(plain_text(told.said), told),
+            *(_without(one.said, one) for one in labels),
+        ]
+        for secret in secrets:
+            assert not [one for one in bare if secret in one], secret
+
+
+@pytest.mark.parametrize("name", ["Ким", "«Дом»", "Дом»", "<Ким> & сын"])
+def test_a_private_value_is_found_whole(name: str) -> None:
+    line = text("branch-title", branch=Private(name))
+    told = texts_for("ru").told(Screen((line,)))
+    [(first, behind)] = told.values
+    assert name.strip("«»") in plain_text(told.said)[first:behind]
+    assert told.said == texts_for("ru").html(line)
+
+
+def _without(said: str, told: Marked) -> str:
+    made, at = "", 0
+    for first, behind in told.values:
+        made, at = f"{made}{said[at:first]}\n", behind
+    return made + said[at:]
 
 
 def test_buttons_keep_their_actions_and_can_be_told_apart() -> None:

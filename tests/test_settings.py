@@ -75,6 +75,7 @@ def test_values_are_read() -> None:
         WEBHOOK_URL="https://example.org/hook",
         WEBHOOK_SECRET="a-b_C9",
         LISTEN="[::1]:80",
+        TRUSTED_PROXIES="10.0.0.5, fd00::/8,",
         TIME_ZONE="Asia/Yekaterinburg",
         READING_WINDOW="25 - 5",
         SMTP_URL="smtps://user:pass@mail:465",
@@ -87,6 +88,7 @@ def test_values_are_read() -> None:
     )
     assert settings.telegram_api_url == "http://localhost:8081"
     assert settings.listen == Address("::1", 80)
+    assert [*map(str, settings.trusted_proxies)] == ["10.0.0.5/32", "fd00::/8"]
     assert settings.time_zone == ZoneInfo("Asia/Yekaterinburg")
     assert settings.reading_window == Days(25, 5)
     assert settings.staff_chat_id == -1001234567890
@@ -116,6 +118,9 @@ WRONG = [
     ("LISTEN", "localhost:"),
     ("LISTEN", "localhost:65536"),
     ("LISTEN", "localhost:http"),
+    ("TRUSTED_PROXIES", "nginx"),
+    ("TRUSTED_PROXIES", "10.0.0.1/8"),
+    ("TRUSTED_PROXIES", "10.0.0.0/8;::1"),
     ("PUBLIC_URL", "console"),
     ("SECRET_KEY", "short"),
     ("CENTRE_NAME", "a" * 161),
@@ -143,6 +148,7 @@ WRONG = [
     ("SEND_RATE", "31"),
     ("SEND_RATE", "fast"),
     ("LOG_FORMAT", "xml"),
+    ("LOG_LEVEL", "loud"),
     ("RETENTION_DAYS", "0"),
     ("RETENTION_DAYS", "a year"),
     ("REMIND_DAYS", "15"),

@@ -3,18 +3,19 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser
-from fluent.syntax.ast import Message
+from support.audited import DID
+from support.pressed import ACTIONS
+from support.text_ids import NOTES, ROOT, known
 
-from bot.app import COMMANDS
+from bot.console.audit_words import LOOKS, WHOLE
 from bot.console.export_files import COLUMNS
 from bot.console.requests import THEMES
 from bot.console.shell import TOLD
 from bot.console.step_names import slug
 from bot.console.stuck import SHOWN
+from bot.console.words import ACTS, CONTENTS, ERRORS, LINES
 from bot.dispatcher import DIALOGUES
 from bot.doctor import State
 from bot.domain.access import Access, EndReason, Via
@@ -37,7 +38,7 @@ from bot.domain.reading_calls import Call, Stage
 from bot.domain.reading_words import Unread
 from bot.domain.requests import RequestState, RequestSubject, Side
 from bot.domain.reveals import RevealReason, RevealRefusal
-from bot.domain.spans import Preset
+from bot.domain.spans import Preset, SpanRefusal
 from bot.domain.staff import Action, Role
 from bot.domain.staff_topics import StaffTopic, Wish
 from bot.services import timeline
@@ -45,23 +46,24 @@ from bot.services.audit_page import DETAILS
 from bot.services.codes import Purpose
 from bot.services.conversation_filters import Ending
 from bot.services.documents import Form
-from bot.services.evidence import EvidenceRefusal
+from bot.services.exports import ExportForm
 from bot.services.help_filters import Standing
 from bot.services.letters import Channel
 from bot.services.my_data import FIELDS, FORMATS
 from bot.services.notices import Change, RowKind
 from bot.services.papers import PaperKind
-from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_notices import RequestEvent
-from bot.services.staff import Subject
+from bot.services.staff import Failed, Subject
 from bot.services.staff_notices import COUNTED, Withheld
 from bot.services.stuck import Sorting
 from bot.settings import JOINT, Settings
+from bot.ui.commands import STAFF_COMMANDS
 from bot.ui.my_data import ATTEMPTS, KINDS
 from bot.ui.texts import LANGUAGES
+from storage.backups import BackupRefusal
+from storage.moving import MoveRefusal
 from storage.remains import PARTS
 
-ROOT = Path(__file__).parents[1]
 ASKERS = {"text", "Text", "say", "repeat", "words", "word", "_worded"}  # their first argument
 ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")
 
@@ -76,22 +78,6 @@ OF_THE_WHOLE: set[str] = {
 }
 
 
-def notes() -> set[str]:
-    """Give the decisions that handlers and intake write into the journal."""
-    found: set[str] = set()
-    for part in ("bot/intake", "bot/ui", "handlers"):
-        for path in (ROOT / part).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("chat.note"):
-                    given = ast.walk(node.args[0])
-                    said = (one.value for one in given if isinstance(one, ast.Constant))
-                    found |= {one for one in said if isinstance(one, str)}
-    of_intake = {"not-yours", "not-signed-in", "erasure-under-way", "card-refused"}
-    return {*found, *of_intake, *PhotoRefusal, *EvidenceRefusal}
-
-
-NOTES = notes()
-
 # What f-strings with a text's id in them become, by the pattern as it stands in the code.
 PATTERNS: dict[str, set[str]] = {
     "access-{}": set(Access),
@@ -99,9 +85,18 @@ PATTERNS: dict[str, set[str]] = {
     "reveal-refused-{}": set(RevealRefusal),
     "export-column-{}": set(COLUMNS),
     "export-side-{}": set(timeline.Side),
-    "console-act-{}": {
-        *("taken", "handed", "closed", "reopened", "noted", "labelled", "unlabelled", "unlocked"),
-    },
+    "audit-about-{}": set(WHOLE),
+    "audit-did-{}": {*DID, "unknown"},
+    "audit-failed-{}": set(Failed),
+    "audit-form-{}": set(ExportForm),
+    "audit-looked-{}": set(LOOKS),
+    "audit-refused-{}": {RevealRefusal.OWN, RevealRefusal.TOO_OFTEN},
+    "audit-whom-{}": set(Whom),
+    "console-act-{}": set(ACTS),
+    "console-kind-{}": {slug(one) for one in {*LINES, *CONTENTS, "other"}},
+    "console-line-{}": {timeline.LOST, timeline.WAITS},
+    "console-press-{}": {slug(one.replace(".", ":")) for one in ACTIONS},
+    "console-why-{}": {"other", *(name for _, name in ERRORS)},
     "audit-action-{}": set(Action),
     "audit-detail-{}": set(DETAILS),
     "audit-subject-{}": set(Subject),
@@ -134,7 +129,7 @@ PATTERNS: dict[str, set[str]] = {
     "claim-step-{}": {ClaimAct.CONFIRMED, ClaimAct.REJECTED, ClaimAct.SAW},
     "code-sent-{}": set(Channel),
     "code-unavailable-{}": set(Channel),
-    "command-{}": set(COMMANDS),
+    "command-{}": set(STAFF_COMMANDS),
     "consent-{}": set(ConsentKind),
     "console-dialogue-{}": {slug(one.group) for one in DIALOGUES},
     "console-note-{}": NOTES,
@@ -148,6 +143,7 @@ PATTERNS: dict[str, set[str]] = {
     "console-stuck-none-{}": set(Sorting),
     "console-stuck-on-{}": set(map(str, range(1, 8))),
     "console-stuck-preset-{}": set(Preset),
+    "console-stuck-range-{}": {*SpanRefusal, "instead", "cut"},
     "console-stuck-sorting-{}": set(Sorting),
     "console-theme-{}": set(THEMES),
     "console-requests-happened-{}": {
@@ -170,7 +166,10 @@ PATTERNS: dict[str, set[str]] = {
     "rejection-{}": set(RejectionReason),
     "notice-reading-{}": set(TOLD_TO_STAFF),
     "service-{}": set(Service),
-    "doctor-{}": {"settings", "database", "redis", "telegram", "smtp", "sms", "console", *State},
+    "doctor-{}": {
+        *("settings", "database", "key", "redis", "telegram", "smtp", "sms", "console"),
+        *State,
+    },
     "erasure-ground-{}": set(ErasureReason),
     "erasure-reason-{}": set(ErasureReason),
     "field-{}": {name for names in FIELDS.values() for name in names},
@@ -201,6 +200,9 @@ PATTERNS: dict[str, set[str]] = {
     "news-window-{}": set(Call),
     "news-verification-{}": set(Stage),
     "settings-muted-{}": set(Topic),
+    "backup-refused-{}": set(BackupRefusal),
+    "move-refused-{}": set(MoveRefusal),
+    "move-column-{}": {"table", "rows", "newest", "digest"},
     "news-{}": {Topic.RECEIPTS, Topic.PAYMENTS},
     "news-account-{}": set(ReceiptType),
     "news-readings-{}": {Status.EXPORTED, Status.COUNTED},
@@ -320,15 +322,6 @@ TEMPLATES = "\n".join(
 )
 ASKED_BY_TEMPLATES = set(re.findall(r"""\bt\(["']([^"']+)["'](?! ~)""", TEMPLATES))
 PUT_IN_TEMPLATES = set(re.findall(r"""\bt\(["']([^"']+)["'] ~""", TEMPLATES))
-
-
-def known(language: str = "ru") -> set[str]:
-    return {
-        entry.id.name
-        for path in (ROOT / "locales" / language).glob("*.ftl")
-        for entry in FluentParser(with_spans=False).parse(path.read_text("utf-8")).body
-        if isinstance(entry, Message)
-    }
 
 
 def literals() -> set[str]:

@@ -18,42 +18,56 @@ from pathlib import Path
 
 from benchmarks.bots.life import options
 from benchmarks.programs import memory_of
+from bot.services.registries.model import Phase
 from bot.services.registries.use_case import ImportRegistries
 from storage.engine import open_database
 from storage.registries import StoredRegistries
 
+EARLY = 0.1  # of the file: what an import needs at all is there by then
+
 
 @dataclass(slots=True)
-class Helpers:
-    """The processes that the import starts: all their memory is above the start."""
+class Memory:
+    """Of the import and the processes that it starts, in MB at the most, above the start."""
 
-    memory: dict[str, float] = field(default_factory=dict)  # MB at the most, by process
+    start: float
+    early: float = 0.0
+    helpers: dict[str, float] = field(default_factory=dict)
 
-    def look(self, *_: object) -> None:
+    def look(self, _: Path, phase: Phase, done: int, total: int) -> None:
         """Ask at each chunk: a process that has ended tells nothing."""
         for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split():
             with contextlib.suppress(OSError, LookupError):
-                self.memory[pid] = memory_of(int(pid), "VmHWM")
+                self.helpers[pid] = memory_of(int(pid), "VmHWM")
+        if phase is Phase.LOAD and not self.early and done >= EARLY * total:
+            self.early = self.above
+
+    @property
+    def above(self) -> float:
+        own = memory_of(os.getpid(), "VmHWM") - self.start
+        return own + sum(self.helpers.values())
 
 
-async def load(database: Path, registries: list[Path]) -> dict[str, float]:
+async def load(url: str, registries: list[Path]) -> dict[str, float]:
     """Give seconds, megabytes above the start, and rows, of the last of the files."""
-    opened = await open_database(f"sqlite+aiosqlite:///{database}", gives_way=True)
+    opened = await open_database(url, gives_way=True)
     use_case = ImportRegistries(StoredRegistries(opened), clock=lambda: datetime.now(UTC))
     *before, last = registries
-    helpers = Helpers()
-    me = os.getpid()
     try:
         await use_case(before)
-        start = memory_of(me, "VmRSS")
+        memory = Memory(memory_of(os.getpid(), "VmRSS"))
         began = time.perf_counter()
-        [summary] = await use_case([last], helpers.look)
+        [summary] = await use_case([last], memory.look)
         took = time.perf_counter() - began
     finally:
         await opened.close()
     assert summary.refused == summary.remarks == 0, summary
-    above = memory_of(me, "VmHWM") - start + sum(helpers.memory.values())
-    return {"seconds": took, "memory": above, "rows": summary.accepted}
+    return {
+        "seconds": took,
+        "memory": memory.above,
+        "early": memory.early,
+        "rows": summary.accepted,
+    }
 
 
 def bare(database: Path, registry: Path) -> dict[str, float]:
@@ -77,11 +91,11 @@ def bare(database: Path, registry: Path) -> dict[str, float]:
 
 def main() -> None:
     given = options()
-    database, registries = Path(given["database"]), [Path(one) for one in given["registries"]]
+    registries = [Path(one) for one in given["registries"]]
     if given["bare"]:
-        done = bare(database, registries[-1])
+        done = bare(Path(given["database"]), registries[-1])
     else:
-        done = asyncio.run(load(database, registries))
+        done = asyncio.run(load(given["database"], registries))
     sys.stdout.write(json.dumps(done) + "\n")
 
 

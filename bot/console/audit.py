@@ -5,12 +5,24 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.console.audit_words import AuditWords
 from bot.console.shell import VISITOR, Page, Shell
+from bot.console.unread import doubts
+from bot.console.words import LineWords
 from bot.domain.staff import Action
-from bot.services.audit_page import DETAILS, AuditFilters, AuditPage, Spot, read_spot
+from bot.services.audit_page import AuditFilters, AuditPage, Spot, read_spot
 from bot.services.staff import Subject
+from bot.ui.texts import texts_for
 
 PATH = "/console/audit"
+LABELS = {
+    "employee": "console-audit-employee",
+    "action": "console-audit-action",
+    "subject": "console-audit-subject",
+    "org": "console-audit-organisation",
+    "from": "console-audit-from",
+    "to": "console-audit-to",
+}
 
 
 @dataclass(slots=True)
@@ -34,12 +46,23 @@ class AuditPages:
             "audit.html",
             page=page,
             filters=filters,
+            doubts=doubts(
+                request.query, filters.to_query(), LABELS, (filters.since, filters.until)
+            ),
             actions=tuple(Action),
             subjects=tuple(Subject),
-            details=DETAILS,
+            words=self._words(request, page),
             later=_address(filters, page.more) if page.more else "",
             newest=_address(filters, None) if spot else "",
             only=lambda name, value: f"{PATH}?{urlencode({name: value})}",
+        )
+
+    def _words(self, request: web.Request, page: AuditPage) -> AuditWords:
+        return AuditWords(
+            LineWords(texts_for(request[VISITOR].language)),
+            lambda at: f"{self.shell.local(at):%d.%m.%Y %H:%M}",
+            {one.path: one.title_key for one in self.shell.pages},
+            page.employees,
         )
 
 

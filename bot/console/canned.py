@@ -81,6 +81,7 @@ class CannedPages:
             "canned.html",
             status=200 if refusal is None else 409 if refusal in GONE else 422,
             places=places,
+            back=CANNED_PATH,
             problem="" if refusal is None else refusal.value,
             typed=typed,
             changing=canned,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.console.forms import field, form_token, new_form_token
-from bot.console.help import REQUESTS_PATH
+from bot.console.request_list import REQUESTS_PATH
+from bot.console.requests import chat_back, chat_path, is_part
 from bot.console.shell import VISITOR, Page, Shell
 from bot.domain.access import PROOFS_A_DAY
-from bot.domain.reading_numbers import printed_number
 from bot.domain.requests import LONGEST_ANSWER
 from bot.domain.staff import Action
 from bot.services.console_entrance import CONSOLE_PATH
@@ -43,55 +43,62 @@ class ChatHelpPages:
         person = request[VISITOR].person
         made = await self.shell.do("help_in_chat.write", person, _chat(request), token, typed)
         if isinstance(made, Helped):
-            return await self._after(request, made, "console-help-written", written=typed)
+            return await self._after(request, "answer", made, "console-help-written", typed)
         return self.shell.go(request, f"{REQUESTS_PATH}/{made}", "console-help-written")
 
     async def note(self, request: web.Request) -> web.Response:
         token, typed = await form_token(request), await field(request, "words")
         person = request[VISITOR].person
         made = await self.shell.do("help_in_chat.note", person, _chat(request), token, typed)
-        return await self._after(request, made, "console-requests-noted", noted=typed)
+        return await self._after(request, "note", made, "console-requests-noted", typed)
 
     async def unlock(self, request: web.Request) -> web.Response:
         token, typed = await form_token(request), await field(request, "reason")
         person = request[VISITOR].person
         made = await self.shell.do("help_in_chat.unlock", person, _chat(request), token, typed)
-        return await self._after(request, made, "console-help-unlocked", reason=typed)
+        return await self._after(request, "unlock", made, "console-help-unlocked", typed)
 
     async def _after(
-        self, request: web.Request, made: Helped, done: str, **typed: str
+        self, request: web.Request, act: str, made: Helped, done: str, typed: str
     ) -> web.Response:
-        if made is Helped.DONE:
-            return self.shell.go(request, f"{CONSOLE_PATH}/chats/{_chat(request)}/help", done)
-        _stop(made)
-        return await self._page(request, made, **typed)
+        """Draw the form anew where it stood; without scripts go back to the conversation."""
+        if made is not Helped.DONE:
+            _stop(made)
+            return await self._page(request, act, problem=made, typed=typed)
+        if is_part(request):
+            return await self._page(request, act, done=done)
+        back = await field(request, "back")
+        return self.shell.go(request, chat_back(back, _chat(request)), done)
 
     async def _page(
         self,
         request: web.Request,
-        problem: Helped | None = None,
+        acted: str = "",
         *,
-        written: str = "",
-        noted: str = "",
-        reason: str = "",
+        problem: Helped | None = None,
+        done: str = "",
+        typed: str = "",
     ) -> web.Response:
+        """`acted`: which form was sent; `typed`: what was not taken of it."""
         person, chat_id = request[VISITOR].person, _chat(request)
         found = await self.shell.do("help_in_chat.look", person, chat_id)
         if isinstance(found, Helped):
             _stop(found)
         help_: ChatHelp = found
+        back = await field(request, "back") or request.query.get("back", "")
         return self.shell.page(
             request,
             "chat_help.html",
             status=200 if problem is None else 422 if problem in FITTING else 409,
             help=help_,
-            chat_path=f"{CONSOLE_PATH}/chats/{chat_id}",
+            chat_path=chat_path(chat_id),
+            to=chat_back(back, chat_id),
+            back=f"{chat_path(chat_id)}/help",
             requests_path=REQUESTS_PATH,
-            printed=printed_number,
+            acted=acted,
             problem="" if problem is None else problem.value,
-            written=written,
-            noted=noted,
-            reason=reason,
+            done=done,
+            typed=typed,
             most=LONGEST_ANSWER,
             most_note=LONGEST_NOTE,
             most_reason=LONGEST_REASON,

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,7 +11,8 @@ from aiohttp import web
 from bot.console.requests import read_form
 from bot.console.reveals import forget_in_time, reveal_values
 from bot.console.shell import VISITOR, Page, Shell
-from bot.console.step_names import name_dialogue, name_note, name_step, tell_move
+from bot.console.unread import Doubts, doubts
+from bot.console.words import LineWords
 from bot.domain.staff import Action
 from bot.services.console_entrance import CONSOLE_PATH
 from bot.services.conversation_filters import Ending, Filters
@@ -23,6 +23,15 @@ from bot.ui.texts import texts_for
 CHATS = f"{CONSOLE_PATH}/chats"
 VIEWS = f"{CONSOLE_PATH}/views"
 TITLE = "console-conversations"
+LABELS = {
+    "from": "console-filter-from",
+    "to": "console-filter-to",
+    "dialogue": "console-filter-dialogue",
+    "step": "console-filter-step",
+    "outcome": "console-filter-outcome",
+    "org": "console-filter-organisation",
+    "house": "console-filter-building",
+}
 
 
 @dataclass(slots=True)
@@ -59,6 +68,7 @@ class ConversationPages:
             found=found,
             views=await self.shell.do("console_views", person),
             query=filters.to_query(),
+            doubts=unreadable(request.query, filters),
             narrowed=replace(filters, text="") != Filters(),
             older=_address(CONSOLE_PATH, filters, found.more),
             newest=_address(CONSOLE_PATH, filters) if before else "",
@@ -104,11 +114,11 @@ class ConversationPages:
         lines, tail = _parted(found)
         values = self._values(request, found, tail)
         values |= await reveal_values(self.shell, request, found.about.chat_id)
-        title = found.about.name or found.about.title
+        title = self._title(request, found)
         answer = self.shell.page(
             request,
             "conversation.html",
-            title=title or self._text(request, "console-chat", number=str(found.about.chat_id)),
+            title=title,
             lines=lines,
             about=found.about,
             older=found.older,
@@ -119,28 +129,43 @@ class ConversationPages:
         return forget_in_time(answer, values["reveal_left"])
 
     async def look_again(self, request: web.Request) -> web.Response:
-        """Give the newest lines anew when anything came or changed; the page asks by itself."""
+        """Give the newest lines anew when anything came or changed, and what stands beside them.
+
+        The page asks by itself.
+        """
         since = _number(request.query.get("since", "")) or 0
         person, chat_id = request[VISITOR].person, _chat(request)
         found = await self.shell.do("conversation_since", person, chat_id, since)
         if found is None:
             return self._missing(request)
         values = self._values(request, found, found.lines)
-        if values["digest"] == request.query.get("seen", ""):
+        lines, _, about = values["digest"].partition(".")
+        seen_lines, _, seen_about = request.query.get("seen", "").partition(".")
+        if (lines, about) == (seen_lines, seen_about):
             return web.Response(status=204)
-        return self.shell.page(request, "tail.html", since=since, came=True, **values)
+        beside = found.about if about != seen_about else None
+        came = lines != seen_lines
+        return self.shell.page(
+            request, "tail.html", since=since, came=came, about=beside, **values
+        )
 
     def _values(
         self, request: web.Request, found: Conversation, tail: Sequence[Any]
     ) -> dict[str, Any]:
-        digest = hashlib.sha256(repr(tail).encode("utf-8", "replace")).hexdigest()[:16]
         return {
             "tail": tail,
-            "digest": digest,
+            "digest": f"{_digest(tail)}.{_digest(found.about)}",
             "path": f"{CHATS}/{found.about.chat_id}",
             "tail_from": found.tail,
             **self._words(request),
         }
+
+    def _title(self, request: web.Request, found: Conversation) -> str:
+        """Name it as the list does, unless it is revealed."""
+        about = found.about
+        name = about.name or about.title if found.revealed else ""
+        chat = name or self._text(request, "console-chat", number=str(about.chat_id))
+        return " · ".join([chat, *(one.number for one in about.accounts[:1])])
 
     def _missing(self, request: web.Request) -> web.Response:
         return self.shell.page(
@@ -148,16 +173,19 @@ class ConversationPages:
         )
 
     def _words(self, request: web.Request) -> dict[str, Any]:
-        texts = texts_for(request[VISITOR].language)
-        return {
-            "step": partial(name_step, texts),
-            "dialogue": partial(name_dialogue, texts),
-            "note": partial(name_note, texts),
-            "move": partial(tell_move, texts),
-        }
+        return {"words": LineWords(texts_for(request[VISITOR].language))}
 
     def _text(self, request: web.Request, key: str, **values: str) -> str:
         return texts_for(request[VISITOR].language).plain(text(key, **values))
+
+
+def unreadable(query: Mapping[str, str], filters: Filters) -> Doubts:
+    """Tell which filters of the list were left out because nobody can read them."""
+    return doubts(query, filters.to_query(), LABELS, (filters.since, filters.until))
+
+
+def _digest(shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _parted(found: Conversation) -> tuple[Sequence[Any], Sequence[Any]]:

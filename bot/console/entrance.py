@@ -3,6 +3,7 @@
 Opening a link shows a button only: previews of messengers and mail open links too.
 """
 
+import re
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -26,6 +27,7 @@ from bot.ui.texts import LANGUAGES
 
 QR_PATH = f"{CONSOLE_PATH}/qr.svg"
 SESSION_PATH = f"{CONSOLE_PATH}/session"
+CODE = re.compile(r"(?:\s*\d){6}\s*", re.ASCII)
 KEPT_FOR = 7 * 24 * 3600  # seconds, of files whose address changes with them
 
 
@@ -98,9 +100,11 @@ class Entrance:
         if visit.passed:
             return self.shell.go(request, CONSOLE_PATH)
         await self.shell.check_form(request, self.shell.csrf(request))
-        said = (await read_form(request)).get("code", "")
+        said = str((await read_form(request)).get("code", ""))[:16]
+        if not CODE.fullmatch(said):  # no guess either
+            return await self._code_page(request, visit, problem="console-code-shape")
         try:
-            outcome = await self.shell.do("check_factor", visit, str(said)[:16])
+            outcome = await self.shell.do("check_factor", visit, said)
         except ConflictError:  # the code was taken meanwhile
             outcome = WrongConsoleCode(0)
         if isinstance(outcome, LetIn):
@@ -110,16 +114,18 @@ class Entrance:
         return await self._code_page(request, visit, outcome)
 
     async def _code_page(
-        self, request: web.Request, visit: Visit, outcome: object = None
+        self, request: web.Request, visit: Visit, outcome: object = None, problem: str = ""
     ) -> web.Response:
+        """`problem`: the text that says why the code was not taken."""
         offer = await self._offer(request, visit)
-        wrong = isinstance(outcome, WrongConsoleCode)
+        if isinstance(outcome, WrongConsoleCode):
+            problem = "console-code-wrong"
         paused = outcome.until if isinstance(outcome, TooManyCodes) else None
         return self.shell.page(
             request,
             "code.html" if offer is None else "enrol.html",
-            status=429 if paused else 403 if wrong else 200,
-            wrong=wrong,
+            status=429 if paused else 403 if problem else 200,
+            problem=problem,
             paused=paused,
             title_key="console-entrance",
             secret="" if offer is None else _in_fours(offer.secret),

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 
+from bot.console.words import LineWords, error_code
 from bot.services.exports import Part
 from bot.services.messages import text
-from bot.services.timeline import Line
+from bot.services.timeline import LOST, WAITS, Line
 from bot.ui.texts import Texts
 
 COLUMNS = (
@@ -32,6 +33,7 @@ COLUMNS = (
     "step",
     "notes",
     "file",
+    "who",
 )
 FORMULA = re.compile(r"[\s\0-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -68,6 +70,16 @@ class Told:
             for row in line.keys
         )
 
+    @property
+    def words(self) -> LineWords:
+        return LineWords(self.texts)
+
+    def text(self, line: Line) -> str:
+        """Give what was said, or stands in its place."""
+        if line.kind == "press":
+            return line.text or self.words.press(line.about)
+        return self.words.words_of(line)
+
     def marks(self, line: Line) -> str:
         """Say what became of a line."""
         known = {
@@ -76,11 +88,14 @@ class Told:
             "export-deleted": line.deleted,
         }
         said = [self.t(key) for key, holds in known.items() if holds]
-        return ", ".join((*said, *line.notes, *([line.error] if line.error else [])))
+        said += map(self.words.note, line.notes)
+        if line.tries and line.kind not in (LOST, WAITS):
+            why = self.words.error(line.error)
+            said.append(self.t("console-line-tries", count=line.tries, error=why))
+        return ", ".join(said)
 
     def step(self, line: Line) -> str:
-        move = line.move
-        return "" if move is None else f"{move.before or '—'} → {move.after or '—'}"
+        return "" if line.move is None else self.words.move(line.move)
 
 
 async def csv_pieces(parts: Parts, told: Told) -> AsyncIterator[bytes]:
@@ -100,7 +115,7 @@ async def csv_pieces(parts: Parts, told: Told) -> AsyncIterator[bytes]:
             rows.writerow(map(cell, _cells(part, line, told)))
         yield taken()
     if told.cut:
-        rows.writerow(["", "", "", "", "", told.t("export-cut"), *[""] * 5])
+        rows.writerow(["", "", "", "", "", told.t("export-cut"), *[""] * 6])
         yield taken()
 
 
@@ -109,13 +124,14 @@ def _cells(part: Part, line: Line, told: Told) -> Iterator[str]:
     yield str(line.id)
     yield line.at.astimezone(told.zone).isoformat(sep=" ", timespec="seconds")
     yield told.t(f"export-side-{line.side.value}")
-    yield line.kind
-    yield line.text
+    yield told.words.title(line)
+    yield told.text(line)
     yield line.earlier
     yield told.keys(line)
     yield told.step(line)
     yield told.marks(line)
     yield line.file
+    yield line.who
 
 
 async def json_pieces(parts: Parts, told: Told) -> AsyncIterator[bytes]:
@@ -130,27 +146,41 @@ async def json_pieces(parts: Parts, told: Told) -> AsyncIterator[bytes]:
             yield opening + b"\n" + _json(names)[:-1] + b', "lines": ['
             chat, first = part.chat_id, True
         for line in part.lines:
-            yield (b"\n" if first else b",\n") + _json(_line(line, masked=not part.revealed))
+            yield (b"\n" if first else b",\n") + _json(_line(line, told, masked=not part.revealed))
             first = False
     yield (b"" if chat is None else b"\n]}") + b'\n], "cut": ' + _json(told.cut) + b"}\n"
 
 
-def _line(line: Line, *, masked: bool) -> dict[str, Any]:
-    move = line.move
+def _line(line: Line, told: Told, *, masked: bool) -> dict[str, Any]:
+    """Give codes, which stay the same, and beside each its words in the reader's language."""
+    move, words = line.move, told.words
+    before, after = (None, None) if move is None else (move.before, move.after)
     said = {
         "line": line.id,
         "at": line.at.isoformat(),
         "side": line.side.value,
+        "side_title": told.t(f"export-side-{line.side.value}"),
         "kind": line.kind,
-        "text": line.text,
+        "kind_title": words.title(line),
+        "text": told.text(line),
+        "screen": line.screen,
         "earlier": line.earlier,
         "keys": [
             [{"label": one.label, "pressed": one.pressed} for one in row] for row in line.keys
         ],
-        "from_step": None if move is None else move.before,
-        "to_step": None if move is None else move.after,
+        "action": line.about if line.kind == "press" else "",
+        "from_step": before,
+        "from_step_title": words.place(before) if before else "",
+        "to_step": after,
+        "to_step_title": words.place(after) if after else "",
         "notes": list(line.notes),
+        "note_titles": [words.note(one) for one in line.notes],
+        "tries": line.tries,
+        "error": error_code(line.error) if line.error else "",
+        "error_title": words.error(line.error) if line.error else "",
         "file": line.file,
+        "who": line.who,
+        "about": line.about,
         "hidden": line.hidden,
         "edited": line.edited,
         "deleted": line.deleted,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
+from bot.console.conversations import unreadable
 from bot.console.export_files import Told, csv_pieces, json_pieces, print_pieces
 from bot.console.requests import theme_for
 from bot.console.reveals import seconds_left
 from bot.console.shell import VISITOR, Page, Shell, Visitor
 from bot.domain.staff import Action
+from bot.services.console_entrance import CONSOLE_PATH
 from bot.services.conversation_filters import Filters
 from bot.services.errors import StoreUnavailableError
 from bot.services.exports import Export, ExportForm
@@ -47,8 +49,13 @@ class ExportPages:
         return await self._give(request, export, form, f"/console/chats/{chat_id}", left)
 
     async def give_list(self, request: web.Request) -> web.StreamResponse:
-        """All conversations that the list shows were asked for."""
+        """All conversations that the list shows were asked for.
+
+        Where a filter cannot be read it would be more than was asked for: the list says so.
+        """
         visitor, filters = request[VISITOR], Filters.from_query(request.query)
+        if unreadable(request.query, filters):
+            return self.shell.go(request, f"{CONSOLE_PATH}?{request.rel_url.raw_query_string}")
         form = ExportForm(request.match_info["form"])
         export = await self.shell.do("export_selection", visitor.person, filters, form)
         return await self._give(request, export, form, f"/console?{filters.to_query()}", 0)

@@ -5,7 +5,7 @@ import secrets
 
 from aiohttp import web
 
-from bot.console.requests import read_form
+from bot.console.requests import Sent, read_form
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 TOKEN_FIELD, SEEN_FIELD = "once", "seen"
@@ -20,6 +20,12 @@ async def field(request: web.Request, name: str) -> str:
     """Give a field of the form; a file is none."""
     found = (await read_form(request)).get(name, "")
     return found if isinstance(found, str) else ""
+
+
+async def file_field(request: web.Request, name: str) -> Sent | None:
+    """Give a file of the form; None: none was chosen."""
+    found = (await read_form(request)).get(name, "")
+    return found if isinstance(found, Sent) and (found.name or found.data) else None
 
 
 async def form_token(request: web.Request) -> str:

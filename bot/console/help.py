@@ -1,38 +1,47 @@
-"""Residents' requests in the console: the list, one request, and all that staff do with it."""
+"""One request in the console, and all that staff do with it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from io import BytesIO
 from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.console.forms import field, form_token, new_form_token, number_field, whole
+from bot.console.forms import field, file_field, form_token, new_form_token, number_field, whole
+from bot.console.request_list import REQUESTS_PATH
+from bot.console.requests import LARGEST_FORM, read_form
+from bot.console.reveals import forget_in_time, reveal_form, until_over
 from bot.console.shell import VISITOR, Page, Shell
+from bot.domain.attachments import (
+    ATTACHABLE,
+    LARGEST_ATTACHMENT,
+    AttachmentRefusal,
+    read_attachment,
+)
 from bot.domain.pictures import claimed
 from bot.domain.reading_numbers import printed_number
-from bot.domain.requests import LONGEST_ANSWER, RequestState, RequestSubject, Side
+from bot.domain.requests import LONGEST_ANSWER, RequestState, Side
+from bot.domain.reveals import RevealReason, RevealRefusal
 from bot.domain.staff import Action
-from bot.services.console_entrance import CONSOLE_PATH
-from bot.services.help_filters import Mark, RequestFilters, Standing, Whose
 from bot.services.help_notes import LONGEST_NOTE, Note
-from bot.services.help_requests import Listed, StaffView
+from bot.services.help_requests import StaffView
 from bot.services.messages import text
 from bot.services.people import Person
 from bot.services.receipt_photos import PhotoRefusal
 from bot.services.request_desk import Handled
 from bot.services.request_photos import ANYTHING, Fetch
 from bot.services.requests import RequestMessage
-from bot.services.staff import Denied
+from bot.services.reveals import Revealed
 from bot.services.tasks import TryLaterError
 from bot.ui.texts import texts_for
 
-REQUESTS_PATH = f"{CONSOLE_PATH}/requests"
 ONE = f"{REQUESTS_PATH}/{{number}}"
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})  # in place; all else is downloaded
+LARGEST_ANSWER_FORM = LARGEST_ATTACHMENT + LARGEST_FORM
 PROBLEMS = {
+    Handled.TOO_BIG: "console-requests-problem-file-too-big",
+    Handled.NO_FILE: "console-requests-problem-file-kind",
     Handled.TAKEN: "console-requests-problem-taken",
     Handled.CLOSED: "console-requests-problem-closed",
     Handled.CHANGED: "console-requests-problem-changed",
@@ -41,7 +50,13 @@ PROBLEMS = {
     Handled.NOBODY: "console-requests-problem-nobody",
     Handled.TOO_LATE: "console-requests-problem-too-late",
 }
-FITTING = frozenset({Handled.EMPTY, Handled.TOO_LONG})  # 422: what was typed does not do
+REFUSED = {
+    AttachmentRefusal.TOO_BIG: Handled.TOO_BIG,
+    AttachmentRefusal.OTHER_KIND: Handled.NO_FILE,
+}
+FITTING = frozenset(
+    {Handled.EMPTY, Handled.TOO_LONG, *REFUSED.values()}
+)  # 422: what was typed does not do
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +76,8 @@ class HelpPages:
     fetch: Fetch
 
     def pages(self) -> list[Page]:
-        may, title = Action.ANSWER_REQUEST, "console-requests"
+        may, title, see = Action.ANSWER_REQUEST, "console-requests", Action.SEE_RESIDENT
         acts = {
-            "answer": self.answer,
             "note": self.note,
             "take": self.take,
             "assign": self.assign,
@@ -73,54 +87,43 @@ class HelpPages:
             "reopen": self.reopen,
         }
         return [
-            Page("GET", REQUESTS_PATH, self.look_over, may, title, nav=True, key="r"),
-            Page("GET", f"{REQUESTS_PATH}/live", self.changed, may, title, idle=True),
             Page("GET", ONE, self.one, may, title),
             Page("GET", f"{ONE}/live", self.live, may, title, idle=True),
-            Page("GET", f"{ONE}/canned", self.insert, may, title),
+            Page("GET", f"{ONE}/canned", self.canned, may, title),
+            Page("POST", f"{ONE}/insert", self.insert, may, title, largest=LARGEST_ANSWER_FORM),
             Page("GET", f"{ONE}/files/{{message}}/{{place}}", self.file, may, title),
+            Page("POST", f"{ONE}/answer", self.answer, may, title, largest=LARGEST_ANSWER_FORM),
+            Page("GET", f"{ONE}/reveal", self.ask_to_reveal, see, "reveal-title"),
+            Page("POST", f"{ONE}/reveal", self.reveal, see, "reveal-title"),
             *(Page("POST", f"{ONE}/{name}", act, may, title) for name, act in acts.items()),
         ]
-
-    # -- the list ---------------------------------------------------------------------------
-
-    async def look_over(self, request: web.Request) -> web.Response:
-        filters = RequestFilters.from_query(request.query)
-        below = Mark.read(request.query.get("below", ""))
-        listed = await self.shell.do("list_staff_requests", _person(request), filters, below)
-        if isinstance(listed, Denied):
-            raise web.HTTPForbidden
-        return self.shell.page(request, "requests.html", **_list_values(listed, filters, below))
-
-    async def changed(self, request: web.Request) -> web.Response:
-        """Say that the list has changed: rows never move under whoever reads them."""
-        filters = RequestFilters.from_query(request.query)
-        found = await self.shell.do("list_staff_requests.newest", _person(request), filters)
-        if isinstance(found, Denied):
-            raise web.HTTPForbidden
-        if _digest(found) == request.query.get("seen", ""):
-            return web.Response(status=204)
-        return self.shell.page(request, "requests_changed.html", query=filters.to_query())
 
     # -- one request ------------------------------------------------------------------------
 
     async def one(self, request: web.Request) -> web.Response:
-        view = await self._read(request)
-        typed = _asked_for(view, request.query.get("canned", ""))
-        return self._page(request, view, typed=typed)
+        return self._page(request, await self._read(request))
 
     async def live(self, request: web.Request) -> web.Response:
         """Give the conversation anew when it has changed."""
-        view = await self._read(request, again=True)
+        view = await self._read(request)
         if request.query.get("seen", "") == _state_of(view):
             return web.Response(status=204)
         return self._page(request, view, template="request_live.html")
 
+    async def canned(self, request: web.Request) -> web.Response:
+        """Give the words of a canned answer: the page puts them where the caret is."""
+        view = await self._read(request)
+        words = _asked_for(view, request.query.get("canned", ""))
+        if not words:
+            raise web.HTTPNotFound
+        return web.Response(text=words)
+
     async def insert(self, request: web.Request) -> web.Response:
-        """Give the box of the answer with a canned one in it."""
-        view = await self._read(request, again=True)
-        typed = _asked_for(view, request.query.get("canned", ""))
-        return self._page(request, view, template="request_words.html", typed=typed)
+        """«Вставить» without scripts: the canned answer comes below what was typed."""
+        typed, asked = await field(request, "words"), await field(request, "canned")
+        view = await self._read(request)
+        words = _asked_for(view, asked)
+        return self._page(request, view, typed="\n".join(filter(None, (typed.rstrip(), words))))
 
     async def file(self, request: web.Request) -> web.Response:
         """Give a photo or file of the request, fetched from Telegram and kept nowhere."""
@@ -139,21 +142,44 @@ class HelpPages:
             raise web.HTTPNotFound
         picture = None if photo.is_file else claimed(data)
         if picture is not None and picture.mime in SHOWN:
-            return web.Response(body=data, content_type=picture.mime)
+            return web.Response(body=BytesIO(data), content_type=picture.mime)
         name = photo.name or f"{message}-{place}"
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         headers = {"Content-Disposition": disposition}
-        return web.Response(body=data, content_type=ANYTHING, headers=headers)
+        return web.Response(body=BytesIO(data), content_type=ANYTHING, headers=headers)
+
+    async def ask_to_reveal(self, request: web.Request) -> web.StreamResponse:
+        """«Раскрыть» was pressed where the form does not stand in the page."""
+        return reveal_form(self.shell, request, _path(request))
+
+    async def reveal(self, request: web.Request) -> web.StreamResponse:
+        """A reason was given: the conversation that the request came from is seen whole."""
+        sent = await read_form(request)
+        reason, words = (str(sent.get(name, "")) for name in ("reason", "words"))
+        who, number = _person(request), request.match_info["number"]
+        outcome = await self.shell.do("reveal_request", who, number, reason, words)
+        if outcome is None:
+            raise web.HTTPNotFound
+        if isinstance(outcome, Revealed):
+            return self.shell.go(request, _path(request))
+        if isinstance(outcome, RevealRefusal):
+            return reveal_form(self.shell, request, _path(request), outcome, reason, words)
+        raise web.HTTPForbidden
 
     # -- acts -------------------------------------------------------------------------------
 
     async def answer(self, request: web.Request) -> web.Response:
         typed, seen = await field(request, "words"), await number_field(request)
-        return await self._act(request, "answer", "console-requests-answered", seen, typed)
+        chosen = await file_field(request, "file")
+        attached = None if chosen is None else read_attachment(chosen.name, chosen.data)
+        if isinstance(attached, AttachmentRefusal):
+            return await self._refuse(request, "answer", REFUSED[attached], typed)
+        told = (seen, typed, attached)
+        return await self._act(request, "answer", "console-requests-answered", *told, typed=typed)
 
     async def note(self, request: web.Request) -> web.Response:
         typed = await field(request, "words")
-        return await self._act(request, "note", "console-requests-noted", typed)
+        return await self._act(request, "note", "console-requests-noted", typed, typed=typed)
 
     async def take(self, request: web.Request) -> web.Response:
         return await self._act(request, "take", "console-requests-taken")
@@ -177,31 +203,36 @@ class HelpPages:
         label = await number_field(request, "label")
         return await self._act(request, "take_off", "console-requests-unlabelled", label)
 
-    async def _act(self, request: web.Request, act: str, done: str, *args: object) -> web.Response:
+    async def _act(
+        self, request: web.Request, act: str, done: str, *args: object, typed: str = ""
+    ) -> web.Response:
         """Do it once; what does not go is said above the request, with what was typed kept."""
         token, number = await form_token(request), request.match_info["number"]
         who = _person(request)
         handled = await self.shell.do(f"act_on_request.{act}", who, number, token, *args)
-        if handled not in PROBLEMS:
-            _stop(handled)
-            return self.shell.go(request, f"{REQUESTS_PATH}/{number}", done)
-        view = await self._read(request, again=True)
-        kept = {f"{act}_typed": str(args[-1])} if act in {"answer", "note"} else {}
-        status = 422 if handled in FITTING else 409
+        if handled in PROBLEMS:
+            return await self._refuse(request, act, handled, typed)
+        _stop(handled)
+        return self.shell.go(request, f"{REQUESTS_PATH}/{number}", done)
+
+    async def _refuse(
+        self, request: web.Request, act: str, why: Handled, typed: str
+    ) -> web.Response:
+        view = await self._read(request)
         return self._page(
             request,
             view,
-            status,
-            problem=PROBLEMS[handled],
-            typed=kept.get("answer_typed", ""),
-            noted=kept.get("note_typed", ""),
+            422 if why in FITTING else 409,
+            problem=PROBLEMS[why],
+            typed=typed if act == "answer" else "",
+            noted=typed if act == "note" else "",
         )
 
     # -- showing ----------------------------------------------------------------------------
 
-    async def _read(self, request: web.Request, *, again: bool = False) -> StaffView:
+    async def _read(self, request: web.Request) -> StaffView:
         number = request.match_info["number"]
-        found = await self.shell.do("read_staff_request", _person(request), number, again=again)
+        found = await self.shell.do("read_staff_request", _person(request), number)
         _stop(found)
         view: StaffView = found
         return view
@@ -220,7 +251,8 @@ class HelpPages:
         visitor, known = request[VISITOR], view.request
         texts = texts_for(visitor.language)
         printed = printed_number(known.number)
-        return self.shell.page(
+        left = until_over(view.revealed_until, self.shell.clock())
+        answer = self.shell.page(
             request,
             template,
             status=status,
@@ -228,6 +260,7 @@ class HelpPages:
             one=view,
             about=known,
             path=f"{REQUESTS_PATH}/{known.number}",
+            back=f"{REQUESTS_PATH}/{known.number}",
             said=conversation(view),
             seen=_state_of(view),
             problem=problem,
@@ -239,8 +272,14 @@ class HelpPages:
             token=new_form_token,
             open=known.state is not RequestState.CLOSED,
             mine=known.taken_by == visitor.user_id,
+            attachable=",".join(ATTACHABLE),
+            most_file=LARGEST_ATTACHMENT,
             sees_chats=visitor.may(Action.REVIEW_CONVERSATIONS),
+            may_reveal=view.employee.post.role.of_centre,
+            reveal_left=left,
+            reveal_reasons=tuple(RevealReason),
         )
+        return forget_in_time(answer, left)
 
 
 def _asked_for(view: StaffView, canned: str) -> str:
@@ -272,44 +311,17 @@ def happened(view: StaffView, user_id: int) -> tuple[str, str]:
     return "added", ""
 
 
-def _list_values(listed: Listed, filters: RequestFilters, below: Mark | None) -> dict[str, Any]:
-    newest = filters.to_query()
-    return {
-        "listed": listed,
-        "rows": listed.rows,
-        "filters": filters,
-        "query": newest,
-        "paths": {
-            "all": _address(filters.of(None).to_query()),
-            "mine": _address(filters.of(Whose.MINE).to_query()),
-            "nobody": _address(filters.of(Whose.NOBODY).to_query()),
-        },
-        "newest": "" if below is None else _address(newest),
-        "more": "" if listed.more is None else _address(filters.to_query(below=str(listed.more))),
-        "seen": _digest(listed.state),
-        "first": below is None,
-        "standings": tuple(Standing),
-        "subjects": tuple(RequestSubject),
-        "printed": printed_number,
-        "path": REQUESTS_PATH,
-    }
-
-
-def _address(query: str) -> str:
-    return f"{REQUESTS_PATH}?{query}" if query else REQUESTS_PATH
-
-
 def _state_of(view: StaffView) -> str:
     notes = view.notes[-1].id if view.notes else 0
-    return f"{view.request.version}.{len(view.known.messages)}.{notes}"
-
-
-def _digest(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()[:16]
+    return f"{view.request.version}.{len(view.known.messages)}.{notes}.{int(view.masked)}"
 
 
 def _person(request: web.Request) -> Person:
     return request[VISITOR].person
+
+
+def _path(request: web.Request) -> str:
+    return f"{REQUESTS_PATH}/{request.match_info['number']}"
 
 
 def _stop(handled: object) -> None:

@@ -13,8 +13,9 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.requests import THEMES
+from bot.domain.reading_numbers import printed_number
 from bot.services.messages import Arg, text
-from bot.ui.texts import LANGUAGES, TextError, Texts
+from bot.ui.texts import LANGUAGES, TextError, Texts, UnknownTextError
 
 if TYPE_CHECKING:
     from bot.console.shell import Page, Visitor
@@ -48,15 +49,21 @@ class View:
     flash: str
 
     def t(self, key: str, **values: Arg) -> str:
-        """Word a text; the template escapes it."""
-        return self.texts.plain(text(key, **values))
+        """Word a text; the template escapes it.
+
+        Ids that hold a value which only another release knows have no text.
+        """
+        try:
+            return self.texts.plain(text(key, **values))
+        except UnknownTextError:
+            return self.texts.plain(text("console-unknown"))
 
     def said(self) -> str:
         """Give the line that what was done left for this page; the cookie may say anything."""
         if not self.flash.startswith("console"):
             return ""
         try:
-            return self.t(self.flash)
+            return self.texts.plain(text(self.flash))
         except TextError:
             return ""
 
@@ -80,6 +87,7 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(printed=printed_number)
     made.globals.update(static=static_url, themes=THEMES, languages=LANGUAGES)
     return made
 

@@ -5,10 +5,11 @@ chat's own session. aiohttp-session keeps a dictionary for each cookie and knows
 stores for databases are none of ours: three cookies are less than what it would have to be taught.
 """
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hmac import compare_digest
-from ipaddress import ip_address
-from typing import Any
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -22,9 +23,22 @@ LANGUAGE_COOKIE, THEME_COOKIE, FLASH_COOKIE = "kvitok_language", "kvitok_theme",
 THEMES = ("auto", "light", "dark")
 SAFE = frozenset({"GET", "HEAD"})
 LARGEST_FORM = 64 * 1024
+LONGEST_ADDRESS = 8 * 1024
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
 LONGEST_TOKEN = 64
+Proxies = Sequence[IPv4Network | IPv6Network]  # whose word on where a request comes from counts
 YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file of a form."""
+
+    name: str
+    data: bytes
+
+
+FORM = web.RequestKey("form", dict[str, str | Sent])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +95,29 @@ def csrf_token(sealer: Sealer, token: str) -> str:
     return sealer.fingerprint("console form", token)
 
 
-async def read_form(request: web.Request) -> Any:
-    """Give what the form carries; what nobody can read (boundary, charset, bytes) is refused."""
-    try:
-        return await request.post()
-    except (ValueError, LookupError) as error:
-        raise web.HTTPBadRequest from error
+async def read_form(request: web.Request) -> dict[str, str | Sent]:
+    """Give what the form carries, the first of each name.
+
+    What nobody can read (boundary, charset, bytes) is refused.
+    """
+    if FORM not in request:
+        try:
+            sent = await request.post()
+        except (ValueError, LookupError) as error:
+            raise web.HTTPBadRequest from error
+        form = dict[str, str | Sent]()
+        for name, value in sent.items():
+            if isinstance(value, web.FileField):
+                form.setdefault(name, await asyncio.to_thread(_taken, value))
+            else:
+                form.setdefault(name, str(value))
+        request[FORM] = form
+    return request[FORM]
+
+
+def _taken(file: web.FileField) -> Sent:
+    with file.file as opened:
+        return Sent(file.filename, opened.read())
 
 
 def is_of_this_machine(address: str | None) -> bool:
@@ -96,16 +127,27 @@ def is_of_this_machine(address: str | None) -> bool:
         return False
 
 
-def address_of(request: web.Request) -> str:
-    """Give who asks; a proxy of this machine says it in the last hop of X-Forwarded-For."""
-    peer = request.remote or ""
-    hops = request.headers.getall("X-Forwarded-For", [])
-    if not hops or not is_of_this_machine(peer):
-        return peer
-    try:
-        return str(ip_address(hops[-1].rpartition(",")[2].strip()))
-    except ValueError:
-        return peer
+def address_of(request: web.Request, proxies: Proxies) -> str:
+    """Give who asks: back along X-Forwarded-For the first who is no proxy of ours.
+
+    What stands before that one is a stranger's word.
+    """
+    who = request.remote or ""
+    said = ",".join(request.headers.getall("X-Forwarded-For", []))
+    for hop in reversed(said.split(",")):
+        try:
+            if not any(_address(who) in one for one in proxies):
+                break
+            who = str(_address(hop))
+        except ValueError:
+            break
+    return who
+
+
+def _address(said: str) -> IPv4Address | IPv6Address:
+    """Read it; on a socket for both kinds an IPv4 address comes in the clothes of IPv6."""
+    address = ip_address(said.strip())
+    return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
 
 
 async def has_csrf(request: web.Request, wanted: str) -> bool:
@@ -139,15 +181,17 @@ def _origin(request: web.Request, public_url: str) -> str:
     return f"http://{request.headers.get(hdrs.HOST, '')}"
 
 
-def check_size(request: web.Request) -> None:
-    """Refuse what is no form of ours before it is read."""
+def check_size(request: web.Request, largest: int = LARGEST_FORM) -> None:
+    """Refuse what is no address or form of ours before it is read."""
+    if len(request.raw_path) > LONGEST_ADDRESS:
+        raise web.HTTPRequestURITooLong
     if request.method in SAFE:
         return
     length = request.content_length
     if length is None and request.can_read_body:
         raise web.HTTPLengthRequired
-    if length is not None and length > LARGEST_FORM:
-        raise web.HTTPRequestEntityTooLarge(max_size=LARGEST_FORM, actual_size=length)
+    if length is not None and length > largest:
+        raise web.HTTPRequestEntityTooLarge(max_size=largest, actual_size=length)
 
 
 def path_back(said: str) -> str:
@@ -155,3 +199,19 @@ def path_back(said: str) -> str:
     plain = said.isascii() and said.isprintable() and "\\" not in said
     inside = said == "/console" or said.startswith(("/console/", "/console?"))
     return said if plain and inside else "/console"
+
+
+def chat_path(chat_id: int) -> str:
+    return f"/console/chats/{chat_id}"
+
+
+def chat_back(said: str, chat_id: int) -> str:
+    """Give the place of that conversation to go back to: a path of its page and nothing else."""
+    path = chat_path(chat_id)
+    return said if path_back(said) == said and said.partition("?")[0] == path else path
+
+
+def is_part(request: web.Request) -> bool:
+    """Tell whether htmx asks, for a part of the page that it is on."""
+    asked = "HX-Request" in request.headers
+    return asked and "HX-History-Restore-Request" not in request.headers

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiohttp import web
 
@@ -29,7 +30,7 @@ class RevealPages:
 
     async def ask(self, request: web.Request) -> web.StreamResponse:
         """«Раскрыть» was pressed where the form does not stand in the page."""
-        return self._form(request)
+        return reveal_form(self.shell, request, _path(request))
 
     async def reveal(self, request: web.Request) -> web.StreamResponse:
         """A reason was given."""
@@ -40,28 +41,35 @@ class RevealPages:
             "reveal_conversation", visitor.person, chat_id, reason, words
         )
         if isinstance(outcome, Revealed):
-            return self.shell.go(request, f"/console/chats/{chat_id}")
+            return self.shell.go(request, _path(request))
         if isinstance(outcome, RevealRefusal):
-            return self._form(request, outcome, reason, words)
+            return reveal_form(self.shell, request, _path(request), outcome, reason, words)
         raise web.HTTPForbidden
 
-    def _form(
-        self,
-        request: web.Request,
-        refusal: RevealRefusal | None = None,
-        reason: str = "",
-        words: str = "",
-    ) -> web.Response:
-        return self.shell.page(
-            request,
-            "reveal_form.html",
-            status=200 if refusal is None else STATUS[refusal],
-            chat_id=int(request.match_info["chat_id"]),
-            refusal=refusal,
-            reasons=tuple(RevealReason),
-            reason=reason,
-            words=words[:LONGEST_WORDS],
-        )
+
+def _path(request: web.Request) -> str:
+    return f"/console/chats/{int(request.match_info['chat_id'])}"
+
+
+def reveal_form(
+    shell: Shell,
+    request: web.Request,
+    path: str,
+    refusal: RevealRefusal | None = None,
+    reason: str = "",
+    words: str = "",
+) -> web.Response:
+    """Ask why; `path`: the page of what is to be seen whole."""
+    return shell.page(
+        request,
+        "reveal_form.html",
+        status=200 if refusal is None else STATUS[refusal],
+        path=path,
+        refusal=refusal,
+        reasons=tuple(RevealReason),
+        reason=reason,
+        words=words[:LONGEST_WORDS],
+    )
 
 
 STATUS = {
@@ -76,6 +84,11 @@ async def seconds_left(shell: Shell, visitor: Visitor, chat_id: int) -> int:
     """Give for how long the visitor still sees the conversation unmasked; 0: masked."""
     now = shell.clock()
     until = await shell.begin().use_cases["reveals"].until(visitor.employee.id, chat_id, now)
+    return until_over(until, now)
+
+
+def until_over(until: datetime | None, now: datetime) -> int:
+    """Give whole seconds, one at least; 0: nothing is revealed."""
     return 0 if until is None else max(1, int((until - now).total_seconds()))
 
 

@@ -23,13 +23,16 @@ from bot.console.rates import Rates
 from bot.console.rendering import View, make_environment, render
 from bot.console.requests import (
     FLASH_COOKIE,
+    LARGEST_FORM,
     SAFE,
     Cookies,
+    Proxies,
     address_of,
     check_size,
     csrf_token,
     has_csrf,
     is_from_here,
+    is_part,
     language_for,
     theme_for,
 )
@@ -55,6 +58,7 @@ class Page:
 
     `title_key` is the text of its title and, with `nav`, of its entry there; `key` the letter that
     opens it behind `g`. `idle`: the page asks for it by itself, so it keeps no session awake.
+    `largest`: bytes of its form.
     """
 
     method: str
@@ -65,6 +69,7 @@ class Page:
     nav: bool = False
     key: str = ""
     idle: bool = False
+    largest: int = LARGEST_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Shell:
     zone: ZoneInfo
     wake: Callable[[set[int]], None]  # chats with something to deliver
     centre: str = ""
+    proxies: Proxies = ()
     pages: list[Page] = field(default_factory=list)
     environment: Environment = field(default_factory=make_environment)
     cookies: Cookies = field(init=False)
@@ -143,7 +149,9 @@ class Shell:
 
     def _guarded(self, page: Page) -> Handler:
         async def answer(request: web.Request) -> web.StreamResponse:
-            check_size(request)
+            check_size(request, page.largest)
+            if page.largest > LARGEST_FORM:
+                request = request.clone(client_max_size=page.largest)
             visit = await self.visit(request, idle=page.idle)
             self._slow_down(request, visit)
             if visit is None:
@@ -157,7 +165,7 @@ class Shell:
             if not visitor.may(page.action):
                 if page.path == CONSOLE_PATH and page.method == "GET":
                     return await self._to_front(request)
-                await self.do("refuse_page", visit, page.action, page.path)
+                await self.do("refuse_page", visit, page.action, page.path, request.match_info)
                 raise web.HTTPForbidden
             return await page.handler(request)
 
@@ -173,7 +181,7 @@ class Shell:
 
     def _slow_down(self, request: web.Request, visit: Visit | None) -> None:
         """Charge the session, or the address of who has none: strangers stop no staff."""
-        rates, who = self.door, address_of(request)
+        rates, who = self.door, address_of(request, self.proxies)
         if visit is not None:
             rates, who = self.rates, str(visit.session_id)
         if wait := rates.pause(who):
@@ -231,11 +239,12 @@ class Shell:
         """Render a page; to htmx only its block `main`.
 
         The title is the text of the page's `title_key`, unless `title_key` names another one here,
-        or `title` gives it as it is.
+        or `title` gives it as it is. `back`: where the switches of the layout lead after a form.
         """
         visitor = request.get(VISITOR)
         page = request.get(PAGE)
         language = visitor.language if visitor else language_for(request)
+        back = values.pop("back", request.path)
         view = View(
             texts=texts_for(language),
             theme=theme_for(request),
@@ -244,14 +253,12 @@ class Shell:
             visitor=visitor,
             csrf=visitor.csrf if visitor else self.csrf(request),
             path=request.path,
-            back=request.path_qs if request.method in SAFE else request.path,
+            back=request.path_qs if request.method in SAFE else str(back),
             nav=self.nav(visitor),
             title_key=str(values.pop("title_key", page.title_key if page else "console-title")),
             flash=request.cookies.get(FLASH_COOKIE, ""),
         )
-        part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in (
-            request.headers
-        )
+        part = is_part(request)
         body = render(self.environment, template, view, part=part, values=values)
         answer = web.Response(
             text=body, content_type="text/html", status=status, headers={"Vary": "HX-Request"}
@@ -309,13 +316,7 @@ class Shell:
         except web.HTTPException as error:
             if error.status < 400:
                 raise
-            if error.status in KNOWN_TO_STAFF:
-                await self._recognise(request)
-            answer = self._error(request, error.status)
-            for name in ("Allow", "Retry-After"):
-                if name in error.headers:
-                    answer.headers[name] = error.headers[name]
-            return answer
+            return await self._told_of(request, error)
         except StoreUnavailableError as error:
             log.warning("store out of reach", error=str(error))
             return self._error(request, 503)
@@ -324,6 +325,17 @@ class Shell:
         except Exception as error:  # noqa: BLE001 - the top of a request
             _log(error)
             return self._error(request, 500)
+
+    async def _told_of(self, request: web.Request, error: web.HTTPException) -> web.Response:
+        if error is request.match_info.http_exception and request.path.endswith("/"):
+            return _to(request, _without_slash(request))
+        if error.status in KNOWN_TO_STAFF:
+            await self._recognise(request)
+        answer = self._error(request, error.status)
+        for name in ("Allow", "Retry-After"):
+            if name in error.headers:
+                answer.headers[name] = error.headers[name]
+        return answer
 
     async def _recognise(self, request: web.Request) -> None:
         """Let who is in see the nav on an error page, too."""
@@ -348,7 +360,14 @@ def _log(error: Exception) -> None:
 
 
 KNOWN_TO_STAFF = frozenset({403, 404, 405})  # errors that may have the nav above
-TOLD = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+TOLD = frozenset({400, 403, 404, 409, 413, 414, 429, 500, 503})
+
+
+def _without_slash(request: web.Request) -> str:
+    """Give the address that was meant where there is no page for one that ends with a slash."""
+    asked = request.rel_url
+    path = asked.raw_path.rstrip("/")
+    return f"{path}?{asked.raw_query_string}" if asked.raw_query_string else path
 
 
 def _to(request: web.Request, path: str) -> web.Response:

@@ -1,7 +1,7 @@
 """Where people get stuck: funnels, refusals, hours, and the lines that nobody understood."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,12 +15,15 @@ from bot.console.figure_addresses import Asked
 from bot.console.requests import path_back, read_form
 from bot.console.shell import VISITOR, Page, Shell
 from bot.console.step_names import name_dialogue, name_note, name_step
+from bot.console.unread import Doubts, doubts
+from bot.console.words import LineWords
 from bot.domain.funnels import Course, Fate, Funnel, share
 from bot.domain.spans import Preset
 from bot.domain.staff import Action
 from bot.domain.unrecognised import GIST_LENGTH
 from bot.domain.windows import ReadingWindow
 from bot.services.console_entrance import CONSOLE_PATH
+from bot.services.conversation_filters import Filters
 from bot.services.messages import text
 from bot.services.stuck import AT_A_LOOK, Puzzles, Sorting, Stuck
 from bot.ui.texts import Texts, texts_for
@@ -29,6 +32,12 @@ FIGURES, LINES = f"{CONSOLE_PATH}/stuck", f"{CONSOLE_PATH}/stuck/lines"
 TITLE, LINES_TITLE = "console-stuck", "console-stuck-lines"
 GIST = re.compile(rf"[0-9a-f]{{{GIST_LENGTH}}}")
 SHOWN = (Fate.FINISHED, Fate.ABANDONED, Fate.REFUSED, Fate.FAILED, Fate.OPEN)
+LABELS = {
+    "period": "console-stuck-days",
+    "dialogue": "console-filter-dialogue",
+    "org": "console-filter-organisation",
+    "house": "console-filter-building",
+}
 BAR = 100.0  # units across
 DAYS_HIGH = 60.0  # units of the chart of days
 MINUTE, HOUR = 60, 3600
@@ -78,6 +87,8 @@ class StuckPages:
             "stuck.html",
             found=found,
             chosen=chosen,
+            worst=_most_left(found.funnels),
+            worst_step=_most_left(chosen.steps if chosen else ()),
             earlier=found.before.get(chosen.group) if chosen else None,
             refusals=_refusals(chosen) if chosen else (),
             shown=SHOWN,
@@ -136,6 +147,7 @@ class StuckPages:
             "organisations": organisations,
             "buildings": buildings,
             "asked": asked,
+            "doubts": _doubts(request.query),
             "path": path,
             "figures_address": asked.address(FIGURES),
             "lines_address": asked.address(LINES, dialogue=None),
@@ -143,6 +155,7 @@ class StuckPages:
                 one: asked.address(path, **{"period": one, "from": None, "to": None})
                 for one in Preset
             },
+            "words": LineWords(texts),
             "step": partial(name_step, texts),
             "dialogue": partial(name_dialogue, texts),
             "note": partial(name_note, texts),
@@ -158,12 +171,29 @@ class StuckPages:
         }
 
 
+def _doubts(query: Mapping[str, str]) -> Doubts:
+    """Give what nobody can read beside days, which have a line of their own."""
+    period = query.get("period", "")
+    known = {"period": period} if period in set(Preset) else {}
+    return doubts(query, Filters.from_query(query).to_query(), LABELS, (None, None), **known)
+
+
 def _chosen(found: Stuck, group: str) -> Funnel | None:
     """Give the dialogue that was chosen, else the one that most people leave."""
     for one in found.funnels:
         if one.group == group:
             return one
-    return max(found.funnels, key=lambda one: one.of(Fate.ABANDONED), default=None)
+    return max(found.funnels, key=_left, default=None)
+
+
+def _most_left(figures: Sequence[Any]) -> Any:
+    """Give the dialogue or step that most people leave; None: nobody left any."""
+    return max(filter(_left, figures), key=_left, default=None)
+
+
+def _left(figures: Any) -> int:
+    left: int = figures.of(Fate.ABANDONED)
+    return left
 
 
 def _refusals(funnel: Funnel) -> list[tuple[str, str, int]]:

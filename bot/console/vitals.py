@@ -1,14 +1,16 @@
 """/healthz, /readyz and /metrics: for supervisors, balancers and Prometheus."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 
 from aiohttp import hdrs, web
 
 from bot.console.headers import add_headers
-from bot.console.metrics import CONTENT_TYPE, Metrics
+from bot.console.metrics import CONTENT_TYPE, Found, Metrics
 from bot.console.requests import is_of_this_machine
 from bot.services.health import Health, TakePulse
+from bot.services.stock import Strain, TakeStock
 
 PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")  # a proxy stands between
 
@@ -21,6 +23,8 @@ class VitalPages:
     """
 
     take_pulse: TakePulse
+    take_stock: TakeStock
+    strain: Callable[[], Strain]
     metrics: Metrics
     token: str = ""
     public: bool = False
@@ -45,7 +49,9 @@ class VitalPages:
     async def count(self, request: web.Request) -> web.Response:
         if not self._may_count(request):
             raise web.HTTPForbidden
-        body = self.metrics.text(await self.take_pulse())
+        health, seen = await self.take_pulse(), await self.take_stock()
+        found = Found(health, seen, self.strain(), self.take_stock.clock())
+        body = self.metrics.text(found)
         return web.Response(body=body, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
 
     def _may_count(self, request: web.Request) -> bool:
@@ -73,4 +79,5 @@ def _told(health: Health) -> dict[str, object]:
         "migrations": "unknown" if vitals is None else schema,
         "outbox": outbox,
         "redis": redis,
+        "telegram": health.telegram.value,
     }

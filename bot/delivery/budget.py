@@ -5,7 +5,17 @@ from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 
+EVERY_CHAT = 0  # where a chat's number stands
 BURST = 3  # with 25 a second this stays below the 30 at which Telegram refuses
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What replicas know of a chat's pace, in seconds: both may be over."""
+
+    paid: float  # until what was sent is paid for
+    stands: float  # until its 429 ends
+    sent: tuple[float, ...] = ()  # of a group: how long ago each message was sent, oldest first
 
 
 class Budget(Protocol):
@@ -17,6 +27,20 @@ class Budget(Protocol):
 
     async def stop(self, seconds: float) -> None:
         """Let every replica stand still: Telegram refused two chats within a second."""
+        ...
+
+
+class Counts(Protocol):
+    """What replicas tell each other of a chat's pace."""
+
+    async def recall(self, chat_id: int) -> Counted | None:
+        """Give what was counted wherever the chat was before; None: nobody knows."""
+        ...
+
+    async def remember(self, chat_id: int, counted: Counted) -> None: ...
+
+    async def stop_chat(self, chat_id: int, seconds: float) -> None:
+        """Let every replica leave it in peace."""
         ...
 
 

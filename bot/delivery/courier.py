@@ -14,17 +14,21 @@ from typing import Any
 import structlog
 
 from bot.delivery.delivering import Deliverer, Left
+from bot.delivery.elsewhere import Bell, Elsewhere
 from bot.delivery.news import News, Told
 from bot.delivery.speaking import LEASE
+from bot.services.complaints import complain
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import LATER
 from bot.services.turns import IN_ONE_TURN, Turns
 from bot.services.updates import AT_A_LOOK, Waiting
 
 log = structlog.get_logger()
-AGAIN = 0.2  # seconds until we ask again for a chat that another replica holds
+AGAIN = 0.2  # seconds until we ask again for a chat that another replica holds, then twice that
 GRACE = 3.0  # seconds for what is on its way when the bot stops
+PROBE = 2.0  # seconds between chats that find out whether Telegram is back
 SWEEP = 2.0  # seconds between looks for rows that nobody woke us for
+UNTOLD_SWEEP = 0.5  # the same where others take what is answered, and nobody can tell of it
 
 
 @dataclass(slots=True)
@@ -32,12 +36,16 @@ class Courier(Deliverer):
     """Delivers the outbox: which chat, and when."""
 
     turns: Turns = field(default_factory=lambda: Turns(IN_ONE_TURN))
+    elsewhere: Elsewhere | None = None  # who delivers, when this process does not
+    alone: bool = False  # others take updates, this process delivers the answers
     _due: set[int] = field(default_factory=set)
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _held: set[int] = field(default_factory=set)
     _again: dict[int, asyncio.TimerHandle] = field(default_factory=dict)
+    _refused: dict[int, float] = field(default_factory=dict)  # how long we waited last
     _told: set[int] = field(default_factory=set)  # chats whose holder knows that more waits
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
+    _probe_at: float = 0.0
     _news: News = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,6 +53,9 @@ class Courier(Deliverer):
 
     def wake(self, chat_ids: Iterable[int]) -> None:
         """Have the outbox of these chats looked at now: something new is in it."""
+        if self.elsewhere is not None:
+            self.elsewhere.wake(chat_ids)
+            return
         chat_ids = tuple(chat_ids)
         self._told.difference_update(chat_ids)
         self._look_at(chat_ids)
@@ -55,6 +66,9 @@ class Courier(Deliverer):
 
     def ring(self) -> None:
         """Look for notices that can wait."""
+        if self.elsewhere is not None:
+            self.elsewhere.ring(Bell.NEWS)
+            return
         self._news.bell.set()
 
     def hear(self, chat_ids: Sequence[int]) -> None:
@@ -87,7 +101,7 @@ class Courier(Deliverer):
         news = asyncio.create_task(self._news.run(), name="news")
         try:
             await self._sweep()
-            sweep_at = loop.time() + SWEEP
+            sweep_at = loop.time() + self._pause()
             while True:
                 if news.done():
                     await news  # it died: a supervisor shall see it
@@ -98,14 +112,25 @@ class Courier(Deliverer):
                         await self._bell.wait()
                 except TimeoutError:
                     await self._sweep()
-                    sweep_at = loop.time() + SWEEP
+                    sweep_at = loop.time() + self._pause()
         finally:
             self._stopping = True
             news.cancel()
             await self._finish_sending()
 
+    def _pause(self) -> float:
+        if self.alone and (self.neighbours is None or self.neighbours.away):
+            return UNTOLD_SWEEP
+        return SWEEP
+
+    @property
+    def left(self) -> set[int]:
+        """Give chats that had something waiting when we stopped."""
+        return self._due | self._again.keys()
+
     async def _finish_sending(self) -> None:
         """Let what is on its way be written down, so that a restart does not send it again."""
+        self._due.update(self._busy)
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=GRACE)
         for task in list(self._busy.values()):
@@ -116,12 +141,27 @@ class Courier(Deliverer):
         try:
             self._due.update(await self.queue.chats_waiting(self.clock()))
         except StoreUnavailableError as error:
-            log.warning("outbox out of reach", error=str(error))
+            complain(log, "outbox out of reach", error=str(error))
 
     def _start_due(self) -> None:
         for chat_id in self._due - self._busy.keys() - self._held:
+            if not self._may_try():
+                return
             self._due.discard(chat_id)
             self._begin(chat_id, self._serve(chat_id))
+
+    def _may_try(self) -> bool:
+        """Let one chat after another find out while Telegram is away.
+
+        The others stay due and are not put off: all go at once when it is back.
+        """
+        if not self.reach.away:
+            return True
+        now = asyncio.get_running_loop().time()
+        if now < self._probe_at:
+            return False
+        self._probe_at = now + PROBE / self.pace.speed
+        return True
 
     def _begin(self, chat_id: int, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Serve a chat, in one way at a time."""
@@ -146,6 +186,7 @@ class Courier(Deliverer):
                 await self._leave_to_its_holder(chat_id)
                 return
             self._told.discard(chat_id)
+            self._refused.pop(chat_id, None)
             waiting = await self.queue.waiting(chat_id, now)
             rows = [row for row in waiting.rows if row.rank < LATER]
             if len(rows) < len(waiting.rows):
@@ -153,17 +194,20 @@ class Courier(Deliverer):
             due = Waiting(rows, waiting.receiver)
             left = await self._deliver_all(chat_id, due, now + LEASE) if rows else Left.NOTHING
             if left is Left.TOO_SOON:  # the lease stays with who counts
-                self._look_again(chat_id, self.pace.wait(chat_id))
+                seconds = self.pace.wait(chat_id)
+                self.pace.held_up(chat_id, seconds)
+                self._look_again(chat_id, seconds)
                 return
             if left is Left.NOTHING and len(rows) >= AT_A_LOOK:
                 self._look_at([chat_id])
             await self.queue.release(chat_id, self.owner)
         except StoreUnavailableError as error:
-            log.warning("outbox out of reach", error=str(error))
+            complain(log, "outbox out of reach", error=str(error))
 
     async def tell_news(self, chat_id: int, done: Callable[[], None]) -> Told:
         """Begin to send the first notice that can wait, if its chat can have it now."""
-        if chat_id in self._busy or chat_id in self._held or not self.pace.free(chat_id):
+        taken = chat_id in self._busy or chat_id in self._held
+        if taken or not self.pace.free(chat_id) or not self._may_try():
             done()
             return Told.NOTHING
         told: asyncio.Future[Told] = asyncio.get_running_loop().create_future()
@@ -182,8 +226,9 @@ class Courier(Deliverer):
         try:
             if not await self.queue.lease(chat_id, self.owner, now + LEASE, now):
                 return
+            await self.pace.learn(chat_id)
             waiting = await self.queue.waiting(chat_id, now)
-            rows = waiting.rows[:1]
+            rows = waiting.rows[:1] if self.pace.free(chat_id) else []
             if rows and rows[0].rank < LATER:
                 self._look_at([chat_id])
             elif rows:
@@ -191,14 +236,16 @@ class Courier(Deliverer):
                 await self._tell_one(chat_id, first, now + LEASE, told)
             await self.queue.release(chat_id, self.owner)
         except StoreUnavailableError as error:
-            log.warning("outbox out of reach", error=str(error))
+            complain(log, "outbox out of reach", error=str(error))
 
     async def _leave_to_its_holder(self, chat_id: int) -> None:
         """Another replica has the chat; it may have looked before the newest was there.
 
         It is told once, and may be dead: we ask again from time to time.
         """
-        self._look_again(chat_id, AGAIN)
+        pause = self._refused.get(chat_id, AGAIN)
+        self._refused[chat_id] = min(2 * pause, SWEEP)
+        self._look_again(chat_id, pause)
         if self.neighbours is not None and chat_id not in self._told:
             self._told.add(chat_id)
             await self.neighbours.tell([chat_id])

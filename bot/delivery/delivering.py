@@ -1,7 +1,9 @@
 """What becomes of a message: delivered, kept back, put off, given up."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -10,6 +12,7 @@ from typing import Any
 import structlog
 from aiogram.exceptions import (
     TelegramAPIError,
+    TelegramConflictError,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -46,9 +49,12 @@ from bot.services.messages import (
     Show,
     text,
 )
+from bot.services.reveals import ChatName
+from bot.services.traces import in_detail, trace_of, tracing
 from bot.services.updates import Drawn, OutboxRow, Receiver, Waiting
+from bot.services.watch import rank_name
 from bot.ui.request_cards import answer_to
-from bot.ui.texts import TextError, texts_for
+from bot.ui.texts import Marked, TextError, texts_for
 
 log = structlog.get_logger()
 RETRYABLE = (  # a wrong token is no fault of the message
@@ -56,9 +62,12 @@ RETRYABLE = (  # a wrong token is no fault of the message
     TelegramServerError,
     TelegramUnauthorizedError,
     TelegramNotFound,
+    TelegramConflictError,
 )
 NO_WAY = timedelta(hours=1)  # a group is tried again that has nobody else to tell
+QUIET = "quiet hours"
 LONGEST_PAUSE = 60.0  # seconds before a message is tried again
+LONGEST_AWAY = 10.0  # the same while it is Telegram that is gone: all shall go soon after
 LONGEST_ERROR = 80  # letters of it that the journal keeps
 
 
@@ -93,7 +102,8 @@ class Deliverer(Speaker):
     ) -> None:
         parcels, unreadable = open_rows(waiting.rows, self.sealer)
         if unreadable:
-            await self._bury(unreadable, "unreadable")
+            with self._tracing(unreadable[-1]):
+                await self._bury(unreadable, "unreadable")
         receiver = waiting.receiver
         if not parcels or await self._kept_back(parcels[0], receiver):
             told.set_result(Told.KEPT_BACK)
@@ -116,7 +126,8 @@ class Deliverer(Speaker):
         """Deliver in order; edits overtake new messages that the pace of the chat holds up."""
         parcels, unreadable = open_rows(waiting.rows, self.sealer)
         if unreadable:
-            await self._bury(unreadable, "unreadable")
+            with self._tracing(unreadable[-1]):
+                await self._bury(unreadable, "unreadable")
         receiver = waiting.receiver
         visit = Visit(chat_id, receiver, texts_for(receiver.language), leased_until)
         try:
@@ -134,11 +145,21 @@ class Deliverer(Speaker):
             await self._settle(visit)
         return Left.TOO_SOON if visit.held else Left.NOTHING
 
+    def _tracing(self, row: OutboxRow) -> AbstractContextManager[None]:
+        trace = row.trace or trace_of(self.bot.id, f"message:{row.id}")
+        return tracing(trace, chat=ChatName(self.sealer, row.chat_id))
+
     async def _deliver(self, visit: Visit, parcel: Parcel) -> bool:
+        """Deliver under the trace of the newest of what is said in one."""
+        with self._tracing(parcel.rows[-1]):
+            return await self._deliver_or_not(visit, parcel)
+
+    async def _deliver_or_not(self, visit: Visit, parcel: Parcel) -> bool:
         chat_id = visit.chat_id
         while True:
             try:
                 await self._send(visit, parcel)
+                self._note_sent(parcel)
                 await self._note_heard(visit, parcel)
             except TelegramRetryAfter as error:
                 if await self._stands(visit, parcel, error.retry_after):
@@ -160,6 +181,18 @@ class Deliverer(Speaker):
                 await self._bury(parcel.rows, repr(error), parcel.outgoing)
             return True
 
+    def _note_sent(self, parcel: Parcel) -> None:
+        """Count how long it took; a night's quiet hours are no delay."""
+        row = parcel.rows[-1]
+        seconds = max(time.time() - row.made, 0.0)
+        if row.error != QUIET:
+            self.watch.delays.take(seconds, rank_name(row.rank))
+        if in_detail():
+            seconds = round(seconds, 3)
+            log.debug(
+                "message sent", kind=row.kind, rank=row.rank, tries=row.tries, seconds=seconds
+            )
+
     async def _note_heard(self, visit: Visit, parcel: Parcel) -> None:
         """A new message is proof that a group hears the bot; answers and edits may be none."""
         new = parcel.rows[0].rank >= NOTICE_RANK
@@ -170,13 +203,13 @@ class Deliverer(Speaker):
     async def _lose(self, parcel: Parcel, chat_id: int, error: str) -> None:
         """Let what waits find the next way; where there is none it waits for this one."""
         await self._tell_unheard(chat_id)
-        if not await self.aftermath.lose(chat_id):
+        if not await self.aftermath.lose(chat_id, error, parcel.rows):
             await self._put_off(parcel, NO_WAY.total_seconds() / self.pace.speed, error)
 
     async def _give_up(self, parcel: Parcel, chat_id: int, error: TelegramAPIError) -> bool:
         """Bury what is refused for good; False: it is the whole group that is out of reach."""
         if is_out_of_reach(chat_id, error):
-            if not await self.aftermath.lose(chat_id):
+            if not await self.aftermath.lose(chat_id, error.message, parcel.rows):
                 await self._put_off(
                     parcel, NO_WAY.total_seconds() / self.pace.speed, error.message
                 )
@@ -195,7 +228,7 @@ class Deliverer(Speaker):
     async def _stands(self, visit: Visit, parcel: Parcel, seconds: float) -> bool:
         """Take a 429. False: nothing shall wait behind what can wait, and its ticket is gone."""
         self.pace.refused(visit.chat_id, seconds)
-        await self.pace.tell_replicas()
+        await self.pace.tell_replicas(visit.chat_id)
         if visit.paid:
             await self._put_off(parcel, seconds / self.pace.speed, "429")
         return not visit.paid
@@ -213,7 +246,7 @@ class Deliverer(Speaker):
         if until is None:
             return False
         for row in parcel.rows:
-            await self.queue.postpone(row, until, "quiet hours")
+            await self.queue.postpone(row, until, QUIET)
         return True
 
     async def _send(self, visit: Visit, parcel: Parcel) -> None:
@@ -228,8 +261,9 @@ class Deliverer(Speaker):
             case Keys() as keys:
                 sent = await self._keys(visit, keys)
                 visit.rows += parcel.rows
-                worded = visit.texts.html(keys.line)
-                self._log(visit, "keys", sent, worded, _met(parcel))
+                told = visit.texts.told(Screen((keys.line,)))
+                details = {"values": told.values, **_met(parcel)}
+                self._log(visit, "keys", sent, told.said, details)
                 await self._settle(visit)
             case Notify() as notify:
                 shown = notice_screen(notify, visit.receiver, self.clock())
@@ -244,11 +278,11 @@ class Deliverer(Speaker):
                 if show.discreet is not None and locked(visit.receiver, self.clock()):
                     show = replace(show, screen=show.discreet)
                 screen = show.screen
-                worded = visit.texts.screen(screen)
+                told = visit.texts.told(screen)
                 notice = parcel.rows[0].rank >= NOTICE_RANK
-                sent = await self._show(visit, show, worded, notice=notice)
+                sent = await self._show(visit, show, told.said, notice=notice)
                 visit.rows += parcel.rows
-                self._log_screen(visit, "card", sent, (screen, worded), parcel)
+                self._log_screen(visit, "card", sent, (screen, told), parcel)
                 await self._settle(visit, Drawn(visit.chat_id, show.card, sent))
 
     async def _file(self, visit: Visit, parcel: Parcel, document: Document) -> None:
@@ -266,7 +300,8 @@ class Deliverer(Speaker):
             await self._notify(visit, parcel, Screen((text("document-denied"),)))
             return
         visit.rows += parcel.rows
-        details = {"caption": visit.texts.plain(document.title), **_met(parcel)}
+        told = visit.texts.label(document.title)
+        details = {"caption": told.said, "values": told.values, **_met(parcel)}
         if name:
             details["file"] = name
         self._log(visit, "document", sent, document.maker, details)
@@ -275,30 +310,37 @@ class Deliverer(Speaker):
     async def _notify(
         self, visit: Visit, parcel: Parcel, screen: Screen, notify: Notify | None = None
     ) -> None:
-        worded = visit.texts.screen(screen)
-        sent = await self._message(visit, screen, worded, notify, notice=True)
+        told = visit.texts.told(screen)
+        sent = await self._message(visit, screen, told.said, notify, notice=True)
         visit.rows += parcel.rows
-        self._log_screen(visit, "notice", sent, (screen, worded), parcel)
+        self._log_screen(visit, "notice", sent, (screen, told), parcel)
         await self._settle(visit)
 
     def _log_screen(
-        self, visit: Visit, kind: str, sent: int, said: tuple[Screen, str], parcel: Parcel
+        self, visit: Visit, kind: str, sent: int, said: tuple[Screen, Marked], parcel: Parcel
     ) -> None:
         """Write down what was said and offered; of what is secret that it was."""
-        screen, worded = said
+        screen, told = said
         details = _met(parcel)
         if screen.secret:
-            worded = screen.lines[0].key
-        elif screen.rows and not (isinstance(parcel.outgoing, Show) and parcel.outgoing.unlogged):
+            self._log(visit, kind, sent, screen.lines[0].key, details)
+            return
+        if screen.rows and not (isinstance(parcel.outgoing, Show) and parcel.outgoing.unlogged):
             details["keys"] = journalled_keys(screen, visit.texts)
-        self._log(visit, kind, sent, worded, details)
+        details["values"] = told.values
+        self._log(visit, kind, sent, told.said, details)
 
     async def _postpone(self, parcel: Parcel, error: str) -> None:
         first = parcel.rows[0]
-        wait = min(2.0 ** min(first.tries, 10), LONGEST_PAUSE) / self.pace.speed
+        longest = LONGEST_AWAY if self.reach.away else LONGEST_PAUSE
+        wait = min(2.0 ** min(first.tries, 10), longest) / self.pace.speed
         await self._put_off(parcel, wait, error)
 
     async def _put_off(self, parcel: Parcel, seconds: float, error: str) -> None:
+        known = error.isidentifier() or error == "429"  # else it is Telegram's words
+        self.watch.put_off.add(error if known else "out of reach")
+        if in_detail():
+            log.debug("message put off", why=error, seconds=round(seconds, 3))
         until = self.clock() + timedelta(seconds=seconds)
         for row in parcel.rows:
             await self.queue.postpone(row, until, error)
@@ -307,6 +349,7 @@ class Deliverer(Speaker):
         self, rows: Sequence[OutboxRow], error: str, outgoing: Outgoing | None = None
     ) -> None:
         log.error("message refused", error=error)
+        self.watch.failed("MessageRefused")
         if isinstance(outgoing, Farewell):
             await self.queue.settle(rows, [])
             return

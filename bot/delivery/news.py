@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.services.complaints import complain
 from bot.services.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class News:
         try:
             chats = await courier.queue.chats_with_news(courier.clock())
         except StoreUnavailableError as error:
-            log.warning("outbox out of reach", error=str(error))
+            complain(log, "outbox out of reach", error=str(error))
             return False
         for chat_id in chats:
             if not self._ticket:

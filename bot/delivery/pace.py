@@ -1,18 +1,21 @@
 """How fast messages may leave: per chat, per group, overall, and standing still on a 429."""
 
 import asyncio
+import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.delivery.budget import Budget, OwnBudget
+from bot.delivery.budget import EVERY_CHAT, Budget, Counted, Counts, OwnBudget
+from bot.services import watch
 
 CHATS_REMEMBERED = 20_000
 NOTICES = 15.0  # a second, of the whole
 BURST = 5
 PERIOD = 1.0  # seconds that each further message of a chat costs
 GROUP_MESSAGES, GROUP_PERIOD = 20, 60.0
+UNFELT = 0.001  # seconds: no waiting, but the work of asking
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class Pace:
     notices: float = NOTICES
     speed: float = 1.0
     budget: Budget | None = None  # shared with other replicas; the own one otherwise
+    counts: Counts | None = None  # what other replicas know of chats
+    waits: watch.Counts = field(default_factory=lambda: watch.Watch().waits)  # by limit
     _chats: OrderedDict[int, _Chat] = field(default_factory=OrderedDict)
     _stopped: dict[int, float] = field(default_factory=dict)
     _all_stopped: float = 0.0
@@ -57,21 +62,43 @@ class Pace:
 
     async def ticket(self) -> None:
         """Wait for the right to send one notice, to whomever; a `paid` turn uses it."""
-        if self.budget is not None:
-            await self.budget.spend(notice=True)
+        await self._spend(notice=True)
 
     @asynccontextmanager
     async def turn(self, chat_id: int, *, notice: bool, paid: bool = False) -> AsyncIterator[None]:
         """Wait for the right to send a new message; a chat's are sent one after another."""
         chat = self._chat(chat_id)
-        await self._sleep_until(chat.free_at())
-        if self.budget is not None and not paid:
-            await self.budget.spend(notice=notice)
+        self.held_up(chat_id, await self._sleep_until(chat.free_at()))
+        if not paid:
+            await self._spend(notice=notice)
         await self.calm(chat_id)
         try:
             yield
         finally:
             chat.count(self._now())
+            await self._tell_count(chat_id)
+
+    async def learn(self, chat_id: int) -> None:
+        """Take over what was counted where the chat was before; asked by who has its lease."""
+        counted = None if self.counts is None else await self.counts.recall(chat_id)
+        if counted is None:
+            return
+        chat, now = self._chat(chat_id), self._now()
+        chat.paid_until = max(chat.paid_until, now + counted.paid * self.speed)
+        self._stand_until(chat_id, now + counted.stands * self.speed)
+        newest = now - counted.sent[-1] * self.speed if counted.sent else 0.0
+        if chat.sent is not None and newest > (chat.sent[-1] if chat.sent else 0.0):
+            chat.sent.clear()
+            chat.sent.extend(now - one * self.speed for one in counted.sent)
+
+    async def _tell_count(self, chat_id: int) -> None:
+        if self.counts is None:
+            return
+        chat, now = self._chat(chat_id), self._now()
+        sent = tuple((now - one) / self.speed for one in chat.sent or ())
+        paid = (chat.paid_until - now) / self.speed
+        stands = (self._stopped.get(chat_id, now) - now) / self.speed
+        await self.counts.remember(chat_id, Counted(paid, stands, sent))
 
     def wait(self, chat_id: int) -> float:
         """Give the seconds of this process until the chat's pace lets a new message through."""
@@ -86,7 +113,20 @@ class Pace:
     async def calm(self, chat_id: int) -> None:
         """Wait out a 429 of this chat or of all; all that edits and deletions obey."""
         while (until := self._stands_until(chat_id)) > self._now():
-            await self._sleep_until(until)
+            self.waits.add("refused", by=await self._sleep_until(until))
+
+    def held_up(self, chat_id: int, seconds: float) -> None:
+        """Count what a message waits for its chat's own pace."""
+        if seconds > 0:
+            self.waits.add("group" if chat_id < 0 else "chat", by=seconds)
+
+    async def _spend(self, *, notice: bool) -> None:
+        if self.budget is None:
+            return
+        begun = time.perf_counter()
+        await self.budget.spend(notice=notice)
+        if (waited := time.perf_counter() - begun) > UNFELT:
+            self.waits.add("notices" if notice else "overall", by=waited)
 
     def refused(self, chat_id: int, retry_after: float) -> None:
         """Take a 429: its chat stands; a second chat's within a second stops all."""
@@ -96,14 +136,32 @@ class Pace:
         if other not in (0, chat_id) and now - at <= 1.0:
             self._all_stopped = max(self._all_stopped, until)
         self._last_refusal = (chat_id, now)
-        self._stopped = {key: end for key, end in self._stopped.items() if end > now}
-        self._stopped[chat_id] = until
+        self._stand_until(chat_id, until)
 
-    async def tell_replicas(self) -> None:
-        """Let all stand when this one does."""
-        left = self._all_stopped - self._now()
+    def stand(self, chat_id: int, seconds: float) -> None:
+        """Hear of a 429 that another replica took."""
+        until = self._now() + seconds * self.speed
+        if chat_id != EVERY_CHAT:
+            self._stand_until(chat_id, until)
+        else:
+            self._all_stopped = max(self._all_stopped, until)
+
+    def _stand_until(self, chat_id: int, until: float) -> None:
+        now = self._now()
+        self._stopped = {key: end for key, end in self._stopped.items() if end > now}
+        if until > self._stopped.get(chat_id, now):
+            self._stopped[chat_id] = until
+
+    async def tell_replicas(self, chat_id: int) -> None:
+        """Let others leave the chat in peace, and stand when this one does."""
+        now = self._now()
+        left = self._all_stopped - now
         if left > 0 and self.budget is not None:
             await self.budget.stop(left / self.speed)
+        left = self._stopped.get(chat_id, now) - now
+        if left > 0 and self.counts is not None:
+            await self.counts.stop_chat(chat_id, left / self.speed)
+        await self._tell_count(chat_id)
 
     def _stands_until(self, chat_id: int) -> float:
         return max(self._stopped.get(chat_id, 0.0), self._all_stopped)
@@ -112,9 +170,12 @@ class Pace:
         """Give Telegram's seconds, of no particular beginning."""
         return asyncio.get_running_loop().time() * self.speed
 
-    async def _sleep_until(self, moment: float) -> None:
-        if (left := moment - self._now()) > 0:
-            await asyncio.sleep(left / self.speed)
+    async def _sleep_until(self, moment: float) -> float:
+        """Give the seconds of this process that it took."""
+        left = max(moment - self._now(), 0.0) / self.speed
+        if left > 0:
+            await asyncio.sleep(left)
+        return left
 
     def _chat(self, chat_id: int) -> _Chat:
         chat = self._chats.get(chat_id)

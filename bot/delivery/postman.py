@@ -16,11 +16,15 @@ from functools import partial
 import structlog
 
 from bot.delivery.letters import Carrier, LaterError, RefusedError, word
+from bot.services.complaints import complain
 from bot.services.errors import StoreUnavailableError
+from bot.services.insistence import insist
 from bot.services.letters import Channel, Letter, LetterQueue, LetterRow
 from bot.services.notices import LetterFailed, Notice
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
+from bot.services.traces import in_detail, trace_of, tracing
+from bot.services.watch import Watch
 from bot.ui.codec import LETTER, UnreadableError, unpack
 from bot.ui.letters import letter_place
 from bot.ui.texts import TextError
@@ -28,6 +32,7 @@ from bot.ui.texts import TextError
 log = structlog.get_logger()
 PATIENCE = 30.0  # seconds for a carrier
 CLAIM = timedelta(seconds=2 * PATIENCE)
+WRITING = 25.0  # seconds to have written down what became of a letter: the claim lasts longer
 GRACE = 3.0  # seconds for what is on its way when the bot stops
 SWEEP = 2.0  # seconds between looks for letters that nobody woke us for
 AT_ONCE = 20  # of each channel: a mail server that hangs must not hold up codes by SMS
@@ -43,6 +48,7 @@ class Postman:
     clock: Clock
     tell_staff: Callable[[Notice], Awaitable[None]]
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    watch: Watch = field(default_factory=Watch)
     _busy: dict[Channel, dict[int, asyncio.Task[None]]] = field(
         default_factory=lambda: {channel: {} for channel in Channel}
     )
@@ -87,7 +93,7 @@ class Postman:
                 if len(busy) < AT_ONCE:
                     self._start(await self.queue.due(channel, self.clock()), busy)
         except StoreUnavailableError as error:
-            log.warning("letters out of reach", error=str(error))
+            complain(log, "letters out of reach", error=str(error))
 
     def _start(self, rows: Sequence[LetterRow], busy: dict[int, asyncio.Task[None]]) -> None:
         for row in rows:
@@ -108,6 +114,10 @@ class Postman:
             log.error("carrying failed", failure=type(error).__name__)
 
     async def _serve(self, row: LetterRow) -> None:
+        with tracing(row.trace or trace_of(0, f"letter:{row.id}")):
+            await self._serve_in_turn(row)
+
+    async def _serve_in_turn(self, row: LetterRow) -> None:
         try:
             now = self.clock()
             if not await self.queue.claim(row, self.owner, now + CLAIM, now):
@@ -117,7 +127,7 @@ class Postman:
                 return
             await self._deliver(row)
         except StoreUnavailableError as error:
-            log.warning("letters out of reach", error=str(error))
+            complain(log, "letters out of reach", error=str(error))
 
     async def _deliver(self, row: LetterRow) -> None:
         try:
@@ -131,7 +141,10 @@ class Postman:
         except (UnreadableError, TextError) as error:  # of another key or release
             await self._bury(row, type(error).__name__)
         else:
-            await self.queue.settle(row, self.owner)
+            await insist(lambda: self.queue.settle(row, self.owner), WRITING)
+            self.watch.letters.add(row.channel, "sent")
+            if in_detail():
+                log.debug("letter sent", channel=row.channel, tries=row.tries)
 
     async def _carry(self, row: LetterRow) -> None:
         letter: Letter = unpack(LETTER, row.payload, self.sealer, letter_place(row.id))
@@ -147,13 +160,15 @@ class Postman:
         if until >= row.expires_at:
             await self._bury(row, error)
             return
+        self.watch.letters.add(row.channel, "put_off")
         log.warning("letter put off", channel=row.channel, error=error)
-        await self.queue.postpone(row, self.owner, until, error)
+        await insist(lambda: self.queue.postpone(row, self.owner, until, error), WRITING)
 
     async def _bury(self, row: LetterRow, error: str) -> None:
+        self.watch.letters.add(row.channel, "given_up")
         log.error("letter given up", channel=row.channel, error=error)
         now = self.clock()
-        await self.queue.bury(row, self.owner, error, now)
+        await insist(lambda: self.queue.bury(row, self.owner, error, now), WRITING)
         told = self._told.get(row.channel)
         if told is None or now - told >= TOLD_EVERY:
             self._told[row.channel] = now

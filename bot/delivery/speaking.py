@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -10,10 +11,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage
 
 from bot.delivery.pace import Pace
+from bot.delivery.reach import Reach
 from bot.delivery.telegram import (
     REQUEST_TIMEOUT,
     EditText,
@@ -27,6 +38,7 @@ from bot.delivery.threads import Sending, Topics
 from bot.delivery.wording import contact_key, keyboard
 from bot.services.files import KeptFiles, Likeness, Workshop
 from bot.services.group_threads import KeptThreads
+from bot.services.insistence import insist
 from bot.services.messages import (
     Answer,
     Document,
@@ -41,6 +53,7 @@ from bot.services.messages import (
 from bot.services.ports import Clock
 from bot.services.secrecy import Sealer
 from bot.services.updates import Drawn, JournalLine, OutboxRow, Queue, Receiver
+from bot.services.watch import Watch
 from bot.ui.texts import Texts
 
 if TYPE_CHECKING:
@@ -49,9 +62,19 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=2 * REQUEST_TIMEOUT)
 LONGEST_CALL = timedelta(seconds=REQUEST_TIMEOUT + 5)
 AT_ONCE = 200
+WRITING = 10.0  # seconds to have written down what was sent
 BRIEF = 0.01  # seconds that a chat is kept for its pace: nobody notices
 NOT_MODIFIED = "message is not modified"
 UNKNOWN_FILE = ("file identifier", "file_id", "FILE_REFERENCE", "FILE_ID", "file of type")
+OUTCOMES = {
+    TelegramRetryAfter: "429",
+    TelegramForbiddenError: "403",
+    TelegramBadRequest: "400",
+    TelegramUnauthorizedError: "401",
+    TelegramNotFound: "404",
+    TelegramServerError: "5xx",
+    TelegramNetworkError: "network",
+}
 GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 
 
@@ -74,8 +97,11 @@ class Aftermath(Protocol):
         """Send to the supergroup that the group became."""
         ...
 
-    async def lose(self, chat_id: int) -> bool:
-        """Send what waits for a chat out of reach the next way; False: there is none."""
+    async def lose(self, chat_id: int, error: str = "", tried: Sequence[OutboxRow] = ()) -> bool:
+        """Send what waits for a chat out of reach the next way; False: there is none.
+
+        `error`: what Telegram answered when the rows `tried` were sent.
+        """
         ...
 
     async def heard(self, chat_id: int) -> None:
@@ -106,6 +132,7 @@ class Visit:
     paid: bool = False  # its one message has a ticket of the pace already
     silent: bool = False  # its message does not ring
     heard: bool = False  # something new was said in the group
+    counted: bool = False  # what was sent to it elsewhere is known
     held: bool = False  # its new messages wait for the pace, in their order
     rows: list[OutboxRow] = field(default_factory=list)
     lines: list[JournalLine] = field(default_factory=list)
@@ -125,8 +152,10 @@ class Speaker:
     threads: KeptThreads
     neighbours: "WakeUps | None" = None
     zone: tzinfo = UTC  # the centre's: quiet hours are told in it
+    reach: Reach = field(default_factory=Reach)
     workshop: Workshop = field(default_factory=lambda: Workshop({}))
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
+    watch: Watch = field(default_factory=Watch)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def _answer(self, visit: Visit, answer: Answer) -> None:
@@ -149,13 +178,16 @@ class Speaker:
                 await self.aftermath.tell(visit.chat_id, notice)
         self._log(visit, "erase", erase.message_id, details={"refused": 1} if refused else None)
 
-    def _check_pace(self, visit: Visit) -> None:
+    async def _check_pace(self, visit: Visit) -> None:
         """Keep no chat for a message that has to wait: presses are answered meanwhile."""
+        if not visit.paid and not visit.counted:
+            await self.pace.learn(visit.chat_id)
+            visit.counted = True
         if not visit.paid and (visit.held or self.pace.wait(visit.chat_id) > BRIEF):
             raise TooSoonError
 
     async def _keys(self, visit: Visit, keys: Keys) -> int:
-        self._check_pace(visit)
+        await self._check_pace(visit)
         call = SendText(
             chat_id=visit.chat_id,
             text=visit.texts.html(keys.line),
@@ -170,7 +202,7 @@ class Speaker:
 
         Gives its name, too, where it was made.
         """
-        self._check_pace(visit)
+        await self._check_pace(visit)
         language = visit.receiver.language
         caption = visit.texts.html(document.title)
         likeness = await self.workshop.foretell(visit.chat_id, language, document)
@@ -219,7 +251,7 @@ class Speaker:
         if message_id is None and (show.instead or not show.fresh):
             message_id = await self.queue.card_message(visit.chat_id, show.card)
         if show.fresh and show.instead and message_id is not None:
-            self._check_pace(visit)
+            await self._check_pace(visit)
             await self._erase(visit, Erase(message_id))
         if message_id is None or show.fresh:
             return await self._message(visit, show.screen, worded, show, notice=notice)
@@ -253,7 +285,7 @@ class Speaker:
         *,
         notice: bool,
     ) -> int:
-        self._check_pace(visit)
+        await self._check_pace(visit)
         show = said if isinstance(said, Show) else None
         thread, under = (said.thread, said.under) if isinstance(said, Notify) else (0, "")
         call = SendText(
@@ -293,7 +325,22 @@ class Speaker:
                 if not await self.queue.renew(visit.chat_id, self.owner, until):
                     raise LeaseLostError
                 visit.leased_until = until
-            return await self.bot(method)
+            return await self._timed(method)
+
+    async def _timed(self, method: Any) -> Any:
+        begun, outcome = time.perf_counter(), "cancelled"
+        try:
+            answer = await self.bot(method)
+            outcome = "ok"
+        except TelegramAPIError as error:
+            outcome = next(
+                (said for kind, said in OUTCOMES.items() if isinstance(error, kind)), ""
+            )
+            raise
+        finally:
+            seconds = time.perf_counter() - begun
+            self.watch.calls.take(seconds, method.__api_method__, outcome or "other")
+        return answer
 
     def _log(
         self,
@@ -312,4 +359,29 @@ class Speaker:
         if visit.rows:
             rows, lines = visit.rows, visit.lines
             visit.rows, visit.lines = [], []
+            await self._write_down(visit.chat_id, rows, lines, drawn)
+
+    async def _write_down(
+        self,
+        chat_id: int,
+        rows: Sequence[OutboxRow],
+        lines: Sequence[JournalLine],
+        drawn: Drawn | None,
+    ) -> None:
+        """Write what was sent; a store that is gone for a moment makes nobody hear it twice."""
+        asked = False
+
+        async def write() -> None:
+            nonlocal asked
+            if asked and not await self._waits_still(chat_id, rows):
+                return
+            asked = True
             await self.queue.settle(rows, lines, drawn)
+
+        await insist(write, WRITING)
+
+    async def _waits_still(self, chat_id: int, rows: Sequence[OutboxRow]) -> bool:
+        """Tell whether the commit that nobody answered for was none."""
+        known = {row.id for row in rows}
+        waiting = await self.queue.waiting(chat_id, self.clock())
+        return any(row.id in known for row in waiting.rows)

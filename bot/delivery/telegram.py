@@ -9,13 +9,25 @@ from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientError, ClientTimeout, FormData
 from pydantic import BaseModel, Field, TypeAdapter
 
+from bot.delivery.reach import Reach
+
 REQUEST_TIMEOUT = 15.0  # seconds; a lease of a chat lasts longer
+TOO_MANY = 429
+UNTOLD_PAUSE = 1  # seconds to wait after a 429 that does not say how long
 JSON = {"Content-Type": "application/json"}
 
 
@@ -143,6 +155,10 @@ class JsonSession(AiohttpSession):
     class anew for most calls. What a refusal means is left to aiogram.
     """
 
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self.reach = Reach()
+
     async def __call__(
         self,
         bot: Bot,
@@ -157,6 +173,17 @@ class JsonSession(AiohttpSession):
         bot: Bot,
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,
+    ) -> TelegramType:
+        try:
+            result = await self._ask(bot, method, timeout)
+        except TelegramAPIError as error:
+            self.reach.failed(method.__api_method__, error)
+            raise
+        self.reach.answered(method.__api_method__)
+        return result
+
+    async def _ask(
+        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None
     ) -> TelegramType:
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
@@ -182,13 +209,22 @@ class JsonSession(AiohttpSession):
             if answer["ok"] is True:
                 reader = _reader(method.__returning__)
                 return cast("TelegramType", reader.validate_python(answer["result"]))
-            checked = self.check_response(
-                bot, method, response.status, content.decode(errors="replace")
-            )
+            checked = self._check(bot, method, response.status, content)
         except (ClientDecodeError, ValueError, LookupError, TypeError):
             # The page of a proxy: it says nothing of the message.
             raise TelegramServerError(method=method, message=str(response.status)) from None
         return cast("TelegramType", checked.result)
+
+    def _check(self, bot: Bot, method: Any, status: int, content: bytes) -> Any:
+        try:
+            return self.check_response(bot, method, status, content.decode(errors="replace"))
+        except TelegramEntityTooLarge as error:  # to aiogram a fault of the network
+            raise TelegramBadRequest(method, error.message) from None
+        except TelegramAPIError as error:
+            if status != TOO_MANY or isinstance(error, TelegramRetryAfter):
+                raise
+            # A server between us and Telegram: its 429 says nothing of the message either.
+            raise TelegramRetryAfter(method, error.message, UNTOLD_PAUSE) from None
 
 
 def _body(method: TelegramMethod[Any]) -> bytes:
@@ -245,6 +281,11 @@ def open_bot(token: str, api_url: str) -> Bot:
     """Make the Bot that delivery and polling call Telegram with."""
     api = TelegramAPIServer.from_base(api_url.rstrip("/"))
     return Bot(token, session=JsonSession(api=api, json_loads=orjson.loads))
+
+
+def reach_of(bot: Bot) -> Reach:
+    """Give what its calls have found out of Telegram."""
+    return bot.session.reach if isinstance(bot.session, JsonSession) else Reach()
 
 
 def mute_bot(token: str) -> Bot:

@@ -63,7 +63,7 @@ class Topics:
         except TelegramBadRequest as error:
             if not _is_gone(error):
                 raise
-            log.info("topic is gone", chat=message.chat_id, subject=subject, error=error.message)
+            log.info("topic is gone", subject=subject, error=error.message)
         if subject:
             await self.kept.forget(message.chat_id, subject)
             thread = await self._find(call, message.chat_id, subject, texts)

@@ -111,16 +111,16 @@ def keyboard(
     return {"inline_keyboard": [[key(one) for one in row] for row in screen.rows]}
 
 
-def journalled_keys(screen: Screen, texts: Texts) -> list[list[list[str | int]]]:
+def journalled_keys(screen: Screen, texts: Texts) -> list[list[list[Any]]]:
     """Give the keyboard as the journal keeps it: see bot/services/line_details.py."""
     return [[_journalled(one, texts) for one in row] for row in screen.rows]
 
 
-def _journalled(button: Button, texts: Texts) -> list[str | int]:
-    kept: list[str | int] = [texts.plain(button.label), button.action]
-    if is_private(button.label):
-        kept.append(1)
-    return kept
+def _journalled(button: Button, texts: Texts) -> list[Any]:
+    if not is_private(button.label):
+        return [texts.plain(button.label), button.action]
+    told = texts.label(button.label)
+    return [told.said, button.action, told.values]
 
 
 def contact_key(keys: Keys, texts: Texts) -> dict[str, Any]:

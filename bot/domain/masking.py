@@ -2,21 +2,28 @@
 
 Hidden is more rather than less: who only looks shall understand what happened, not to whom. Of
 numbers the last digits stay, of addresses the house; readings of meters stay.
+
+Nobody waits for a mask: what is looked at is bounded (`LONGEST`), and no pattern repeats at length
+what repeats already (tests/services/test_masking.py reads them all).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bot.domain.accounts import mask_number
 from bot.domain.addresses import MAX_LENGTH, Address, parse_address
 from bot.domain.dates import MONTHS
+from bot.domain.given_names import is_given_name, is_like_surname
 from bot.domain.names import fold_look_alikes
 from bot.domain.reading_tokens import SERVICE_WORDS
+from bot.domain.search_words import NATIONAL, PHONE
 
 MARK = "•••"
+LONGEST = 8192  # letters of a text: Telegram's messages have half of it at most
 _DOT = "•"
 _SHOWN = 4
 _WHOLE_WORDS = 4  # letters: shorter ones are found as whole words only
@@ -26,19 +33,20 @@ _MONTH = "|".join(sorted((re.escape(word) for word in MONTHS), key=len, reverse=
 _CURRENCY = rf"{_B}*(?:₽|руб(?!ин|аш|и[тл])\w*\.?|р(?:\.|\b)|rub\w*|roubles?|коп(?:\b|\.|е\w*))"
 _NUMBER = rf"\d{{1,3}}(?:[{_B[1:-1]}.,]\d{{3}}){{1,5}}(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
 _KOPECKS = rf"\d{{1,3}}(?:{_B}\d{{3}}){{1,5}}[.,]\d{{2}}|\d+[.,]\d{{2}}"
-_NAME = r"[А-ЯЁA-Z][а-яёa-z]+(?:[-’'][А-ЯЁA-Z]?[а-яёa-z]+){0,7}"
-_PATRONYMIC = r"(?:\w{2,}(?:ов|ев|ьев)(?:ич|н)|\w+(?:инич|ьич|ничн))(?:а|у|е|ы|ой|ою|ем|ом)?\b"
+_BB = rf"{_B}{{1,8}}"  # between words
+_NAME = r"[А-ЯЁA-Z][а-яёa-z]{1,30}(?:[-’'][А-ЯЁA-Z]?[а-яёa-z]{1,30}){0,7}"
+_PATRONYMIC = (
+    r"(?:\w{2,30}(?:ов|ев|ьев)(?:ич|н)|\w{1,30}(?:инич|ьич|ничн))(?:а|у|е|ы|ой|ою|ем|ом)?\b"
+)
 
 _LINK = re.compile(r"(https?://[^\s/<>\"']+)/[^\s<>\"']+")
 _TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{24,}(?![\w-])")
-_EMAIL = re.compile(rf"(?<![\w.+'-])[\w.+'-]+{_B}?@{_B}?[\w-]+(?:{_B}?\.{_B}?[\w-]+)+")
+_EMAIL = re.compile(
+    rf"(?<![\w.+'-])[\w.+'-]{{1,64}}{_B}?@{_B}?[\w-]{{1,63}}(?:{_B}?\.{_B}?[\w-]{{1,63}}){{1,8}}"
+)
 _USER_NAME = re.compile(r"(?<![\w@])@\w{3,}")
 _PAGE = re.compile(
     r"(?<![\w.-])((?:t|telegram|wa)\.me|(?:m\.)?(?:vk\.com|ok\.ru))/[\w.+-]+", re.IGNORECASE
-)
-_PHONE = re.compile(
-    r"(?<!\d)(?:(?:\+\d{1,3}|[78])[\s\u00a0(.–-]*\d{3}|\(?9\d\d\)?[\s.-])"
-    r"[\s\u00a0).–-]*\d{3}[\s\u00a0.–-]*\d\d[\s\u00a0.–-]*\d\d(?!\d)"
 )
 _DATE = re.compile(
     r"(?<![\d.,])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)(?!\d)"
@@ -50,28 +58,57 @@ _SUM = re.compile(rf"(?<![\d.,])[-−]?(?:{_NUMBER}){_CURRENCY}", re.IGNORECASE)
 _BARE_SUM = re.compile(rf"(?<![\d.,:])[-−]?(?:{_KOPECKS})(?![\d.,:]\d|\d)")
 _FLAT = re.compile(
     rf"(?<!\w)((?:кв(?:артир[аеуы]?)?\.?|ком(?:н(?:ат[аеуы]?)?)?\.?|flat|apt\.?|apartment|room)"
-    rf"{_B}*(?:№{_B}*)?)\d+{_B}?(?:[-/]\d+)?(?:[а-яa-z]\b)?",
+    rf"{_B}*(?:№{_B}*)?)\d+(?:{_LEVEL}?[-/]{_LEVEL}?\d+)?(?:[а-яa-z]\b)?",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"(?<![\d•])(?<!\d[.,])\d(?:[\s\u00a0-]?\d){6,}(?!\d)")
-_SOLID = re.compile(r"(?<![\d•])(?<!\d[.,])(?:\d{9,}|\d{7,8}(?!\d|[.,]\d))")
+_HOUSE = r"\d{1,3}(?:/\d{1,3})?(?:[а-яa-z]\b)?"
+_BEHIND_HOUSE = (
+    re.compile(
+        rf"((?<![\w.])(?P<word>[А-ЯЁ][а-яё]{{2,30}}),?{_LEVEL}{{1,3}}(?i:д(?:ом)?\.?{_LEVEL}?)?{_HOUSE}"
+        rf"{_LEVEL}?[,–—-]{_LEVEL}?)\d{{1,4}}(?![\d:]|[.,]\d)"
+    ),
+    re.compile(
+        rf"((?<![\w.])(?:ул(?:иц[аеуы])?|просп(?:ект[ае]?)?|пер(?:еул\w{{1,4}})?)\.?{_LEVEL}{{0,3}}"
+        rf"(?P<word>[а-яё-]{{3,30}}),?{_LEVEL}{{1,3}}(?:д(?:ом)?\.?{_LEVEL}?)?{_HOUSE}"
+        rf"{_LEVEL}?[,–—/-]{_LEVEL}?)\d{{1,4}}(?![\d:]|[.,]\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"((?<![\w.])(?P<word>д|дом[аеу]?)\.?{_LEVEL}?{_HOUSE}{_LEVEL}?[,–—-]{_LEVEL}?)\d{{1,4}}(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"((?<![\w.])(?P<word>[а-яё]{{4,30}}){_LEVEL}{_HOUSE}-)\d{{1,4}}(?![\d:.,-])"),
+)
+_NO_STREETS = frozenset({"окно", "период", "числа", "число", "кабинет", *MONTHS, *SERVICE_WORDS})
+# What a mask left of a number: a number that somebody put a bullet before is whole yet.
+_LEFT = r"(?<=•)\d{1,4}(?![ \u00a0-]?\d)"
+_NUMBERED = re.compile(
+    rf"(?<!\w)((?:лиц(?:ев\w{{1,4}})?\.?{_B}{{0,2}}сч(?:[её]т\w{{0,3}})?|лицев\w{{1,4}}|сч[её]т\w{{0,3}}"
+    rf"|л[/.]?с|логин\w{{0,3}}|номер\w{{0,3}}|account|login|number)\W{{0,4}})(?!{_LEFT})(\d{{4,6}})(?!\d)",
+    re.IGNORECASE,
+)
+_SIX = re.compile(r"(?<!\w)(?<!\d[.,:/-])\d{6}(?!\w|[.,:/-]\d)")
+_GROUPED = re.compile(rf"(?<!\d)(?<!\d[.,])(?!{_LEFT})\d(?:[\s\u00a0-]?\d){{6,}}(?!\d)")
+_SOLID = re.compile(r"(?<!\d)(?<!\d[.,])(?:\d{9,}|\d{7,8}(?!\d|[.,]\d))")
 _ELS = re.compile(r"(?<!\w)\d{2}[А-ЯЁA-Z]{2}\d{6}(?!\w)", re.IGNORECASE)
 _LABELLED = re.compile(
     r"((?:фио|ф\.{0,1}и\.{0,1}о\.|владелец|full name|holder|name)[^:\n]{0,20}:\s*)[^\n]+",
     re.IGNORECASE,
 )
 _CALLED = (
-    re.compile(rf"(?i:(\b(?:я|от|это){_B}+))(?:{_NAME}{_B}+){{1,2}}{_NAME}"),
-    re.compile(rf"(?i:(\b(?:зовут|звать|name is){_B}+)\w+(?:{_B}+\w+)?)(?:{_B}+{_NAME})?"),
+    re.compile(rf"(?i:(\b(?:я|от|это){_BB}))(?:{_NAME}{_BB}){{1,2}}{_NAME}"),
+    re.compile(
+        rf"(?i:(\b(?:зовут|звать|name is){_BB})\w{{1,30}}(?:{_BB}\w{{1,30}})?)(?:{_BB}{_NAME})?"
+    ),
 )
 _NAMES = (
-    re.compile(rf"\b(?:{_NAME}{_B}+){{0,2}}(?=[А-ЯЁ]){_PATRONYMIC}(?:{_B}+{_NAME})?"),
-    re.compile(rf"\b(?:\w+{_B}+){{0,2}}\b(?=[а-яё]){_PATRONYMIC}", re.IGNORECASE),
-    re.compile(rf"\b{_NAME}{_B}+[А-ЯЁA-Z]\.{_B}?(?:[А-ЯЁA-Z]\.)?"),
+    re.compile(rf"\b(?:{_NAME}{_BB}){{0,2}}(?=[А-ЯЁ]){_PATRONYMIC}(?:{_BB}{_NAME})?"),
+    re.compile(rf"\b(?:\w{{1,30}}{_BB}){{0,2}}\b(?=[а-яё]){_PATRONYMIC}", re.IGNORECASE),
+    re.compile(rf"\b{_NAME}{_BB}[А-ЯЁA-Z]\.{_B}?(?:[А-ЯЁA-Z]\.)?"),
     re.compile(rf"\b[А-ЯЁA-Z]\.{_B}?[А-ЯЁA-Z]\.{_B}?{_NAME}"),
-    re.compile(rf"(?m)^{_LEVEL}*{_NAME}(?:{_B}+{_NAME}){{1,3}}{_LEVEL}*$"),
+    re.compile(rf"(?m)^{_LEVEL}{{0,8}}{_NAME}(?:{_BB}{_NAME}){{1,3}}{_LEVEL}{{0,8}}$"),
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]{1,64}(?:['’-][^\W\d_]{1,64}){0,7}")
 _DIGITS = re.compile(r"\d+")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _VOWELS = "аеиоуыьэюяй"
@@ -80,6 +117,7 @@ _ENDINGS = frozenset(
      "й", "ого", "ому", "его", "ему", "ая", "ую", "ий", "ый", "ии", "s")
 )  # fmt: skip
 _NAME_STEPS = frozenset({"name", "surname", "given_name", "patronymic", "contact", "town"})
+_READING_STEPS = "Passing"
 
 
 @cache
@@ -107,13 +145,15 @@ class Known:
     """Something that is known of the person. `folded` is found anywhere, or as a whole word.
 
     `shown`: so many of its last letters stay. `first_hidden`: its letters before that stay.
-    `words`: each is hidden where it stands, with the endings that cases give it.
+    `words`: each is hidden where it stands, with the endings that cases give it. `one_word`: a
+    name that is found as a word only: «вас, я» is no Вася.
     """
 
     folded: str
     shown: int = 0
     first_hidden: int = 0
     words: tuple[str, ...] = ()
+    one_word: bool = False
     near: re.Pattern[str] | None = None  # another spelling; its group `flat` is hidden
 
 
@@ -138,7 +178,9 @@ def _read_one(text: str) -> Iterator[Known]:
             yield _flat_of(folded, address, address.flat)
     else:
         words = tuple(fold(word) for word in _WORD.findall(text))
-        yield Known(folded, words=() if digits else tuple(one for one in words if len(one) > 2))
+        alone = len(words) == 1 and not digits
+        said = () if digits else tuple(one for one in words if len(one) > 2)
+        yield Known(folded, words=said, one_word=alone)
 
 
 def _place(text: str) -> Address | None:
@@ -146,6 +188,12 @@ def _place(text: str) -> Address | None:
     if not isinstance(address, Address) or not (address.flat or address.town):
         return None
     return address
+
+
+def is_house(text: str) -> bool:
+    """Tell of an address that ends with its house: it stays as it does where a flat is hidden."""
+    address = _place(text)
+    return address is not None and address.flat is None
 
 
 def _flat_of(folded: str, address: Address, flat: str) -> Known:
@@ -171,7 +219,10 @@ def hide_known(text: str, known: Iterable[Known]) -> str:
     words = [(fold(one[0]), one.span()) for one in _WORD.finditer(text)]
     for one in known:
         for at in _found(folded, one.folded):
-            if len(one.folded) < _WHOLE_WORDS and not _alone(text, places, at, one.folded):
+            as_word = one.one_word or len(one.folded) < _WHOLE_WORDS
+            if as_word and not _alone(text, places, at, one.folded):
+                continue
+            if one.one_word and not _in_one(text, places, at, one.folded):
                 continue
             first, last = places[at + one.first_hidden], places[at + len(one.folded) - 1]
             tail = places[at + len(one.folded) - one.shown] if one.shown else last + 1
@@ -184,6 +235,13 @@ def hide_known(text: str, known: Iterable[Known]) -> str:
                 first, last = near.span("flat")
                 hidden[first:last] = b"\x01" * (last - first)
     return _marked(text, hidden)
+
+
+def surely(known: Iterable[Known]) -> tuple[Known, ...]:
+    """Give what no word of the bot's own can be: numbers, addresses, names of several words."""
+    return tuple(
+        replace(one, words=()) for one in known if not one.one_word and len(one.folded) > _SHOWN
+    )
 
 
 def _found(folded: str, one: str) -> Iterator[int]:
@@ -199,12 +257,20 @@ def _alone(text: str, places: list[int], at: int, folded: str) -> bool:
     return not (before.isalnum() or behind.isalnum())
 
 
+def _in_one(text: str, places: list[int], at: int, folded: str) -> bool:
+    """Tell whether it stands in one piece, or spelt letter by letter."""
+    pieces = text[places[at] : places[at + len(folded) - 1] + 1].split()
+    return len(pieces) == 1 or all(len(one) == 1 for one in pieces)
+
+
 def _is_form(said: str, word: str) -> bool:
     """Tell whether a word is that name in any case: Петрова, Петровой."""
     if said == word:
         return True
     stem = word[:-1] if len(word) > 3 and word[-1] in _VOWELS else word
-    return said.startswith(stem) and said[len(stem) :] in _folded_endings()
+    ending = said[len(stem) :]
+    bare = not ending and len(stem) < _WHOLE_WORDS  # «вас» is no form of Вася
+    return said.startswith(stem) and ending in _folded_endings() and not bare
 
 
 def _marked(text: str, hidden: bytearray) -> str:
@@ -215,29 +281,63 @@ def _marked(text: str, hidden: bytearray) -> str:
     return "".join((*made, text[at:]))
 
 
-def hide_patterns(text: str) -> str:
-    """Hide what looks like somebody's: of numbers the last four digits stay."""
-    reading = _tells_readings(text)
-    text = _PAGE.sub(rf"\1/{MARK}", _LINK.sub(rf"\1/{MARK}", text))
-    for pattern in (_TOKEN, _EMAIL, _USER_NAME, _PHONE, _DATE, _SUM):
+def hide_patterns(text: str, *, reading: bool = False) -> str:
+    """Hide what looks like somebody's: of numbers the last four digits stay.
+
+    `reading`: readings of meters were asked for, their numbers stay.
+    """
+    reading = reading or _tells_readings(text)
+    text = hide_links(text)
+    for pattern in (_EMAIL, _USER_NAME, PHONE, NATIONAL, _DATE, _SUM):
         text = pattern.sub(MARK, text)
     if not reading:
         text = _BARE_SUM.sub(MARK, text)
     for pattern in (_ELS, _SOLID if reading else _GROUPED):
         text = pattern.sub(_last_digits, text)
+    text = _NUMBERED.sub(lambda found: f"{found[1]}{_half(found[2])}", text)
     text = _FLAT.sub(rf"\1{MARK}", text)
-    text = "\n".join(line if reading else _hide_flat(line) for line in text.split("\n"))
+    if not reading:
+        text = _SIX.sub(lambda found: _half(found[0]), text)
+        text = "\n".join(map(_hide_flat, text.split("\n")))
+    for pattern in _BEHIND_HOUSE:
+        text = pattern.sub(_behind_house, text)
     text = _LABELLED.sub(rf"\1{MARK}", text)
     for pattern in _CALLED:
         text = pattern.sub(rf"\1{MARK}", text)
     for pattern in _NAMES:
         text = pattern.sub(MARK, text)
-    return text
+    return hide_small_names(text)
+
+
+def hide_links(text: str) -> str:
+    """Hide links behind their host, and what looks like a secret or a file's id."""
+    text = _PAGE.sub(rf"\1/{MARK}", _LINK.sub(rf"\1/{MARK}", text))
+    return _TOKEN.sub(MARK, text)
+
+
+def hide_small_names(text: str) -> str:
+    """Hide a given name with the surname beside it, however they are written: «иванов пётр»."""
+    words = list(_WORD.finditer(text))
+    hidden = bytearray(len(text))
+    for one, other in pairwise(words):
+        between = text[one.end() : other.start()]
+        if between.strip(" \u00a0") or len(between) > 8:
+            continue
+        said = one[0], other[0]
+        if any(is_like_surname(a) and is_given_name(b) for a, b in (said, said[::-1])):
+            first, last = one.start(), other.end()
+            hidden[first:last] = b"\x01" * (last - first)
+    return _marked(text, hidden)
 
 
 def is_name_step(step: str | None) -> bool:
     """Tell whether a name is what was asked for: then all of the answer is one."""
     return (step or "").partition(":")[2] in _NAME_STEPS
+
+
+def is_reading_step(step: str | None) -> bool:
+    """Tell whether readings of meters are what was asked for."""
+    return (step or "").partition(":")[0] == _READING_STEPS
 
 
 def _tells_readings(text: str) -> bool:
@@ -261,3 +361,13 @@ def _hide_flat(line: str) -> str:
 def _last_digits(found: re.Match[str]) -> str:
     kept = re.sub(r"\W", "", found[0])[-_SHOWN:]
     return f"{MARK}{kept}"
+
+
+def _behind_house(found: re.Match[str]) -> str:
+    word = found["word"].lower().replace("ё", "е")
+    return found[0] if word in _NO_STREETS else f"{found[1]}{MARK}"
+
+
+def _half(number: str) -> str:
+    """Hide at least half of a short number."""
+    return f"{MARK}{number[-(len(number) // 2) :]}"

@@ -5,7 +5,7 @@ JPEG: ITU-T T.81, markers of frames. PNG: W3C PNG, IHDR. HEIC: ISO/IEC 23008-12,
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 JPEG, PNG, HEIC = "image/jpeg", "image/png", "image/heic"
@@ -20,27 +20,31 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What a file says of itself."""
+    """What a file says of itself; `sides`: across and down, of a JPEG or a PNG."""
 
     mime: str
     pixels: int
+    sides: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 def claimed(data: bytes) -> Claimed | None:
     """Give what kind of picture it is and how large; None for anything else."""
+    sides = (0, 0)
     if data.startswith(b"\xff\xd8\xff"):
-        mime, pixels = JPEG, _pixels_of_jpeg(data)
+        mime, sides = JPEG, _sides_of_jpeg(data)
     elif data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR":
         drawn = data.find(b"IDAT") >= 0
-        mime, pixels = PNG, drawn * _number(data[16:20]) * _number(data[20:24])
+        mime, sides = PNG, (drawn * _number(data[16:20]), _number(data[20:24]))
     elif data[4:8] == b"ftyp" and data[8:12] in _BRANDS:
-        mime, pixels = HEIC, max(_pixels_of_heic(data[:_HEAD]), default=0)
+        mime = HEIC
     else:
         return None
-    return Claimed(mime, pixels) if pixels else None
+    across, down = sides
+    pixels = max(_pixels_of_heic(data[:_HEAD]), default=0) if mime == HEIC else across * down
+    return Claimed(mime, pixels, sides) if pixels else None
 
 
-def _pixels_of_jpeg(data: bytes) -> int:
+def _sides_of_jpeg(data: bytes) -> tuple[int, int]:
     """Walk the segments to the frame; what breaks off before its scan is no picture."""
     at, end = 2, min(len(data) - 9, _HEADER)
     for _ in range(_SEGMENTS):
@@ -51,10 +55,10 @@ def _pixels_of_jpeg(data: bytes) -> int:
             at += 1 if marker == 0xFF else 2
         elif marker in _FRAMES:
             scan = data.find(b"\xff\xda", at) >= 0
-            return scan * _number(data[at + 5 : at + 7]) * _number(data[at + 7 : at + 9])
+            return scan * _number(data[at + 7 : at + 9]), _number(data[at + 5 : at + 7])
         else:
             at += 2 + max(2, _number(data[at + 2 : at + 4]))
-    return 0
+    return 0, 0
 
 
 def _pixels_of_heic(head: bytes) -> Iterator[int]:

@@ -44,10 +44,16 @@ def printed_number(number: str) -> str:
 
 def parse_reading_number(typed: str) -> str | None:
     """Return the twelve digits; None when they are none, or a digit is wrong."""
-    if len(typed) > _LONGEST_TYPED:
-        return None
-    digits = _PREFIX.sub("", _BETWEEN.sub("", clean_number(typed)))
+    digits = ungrouped(typed)
     return digits if _NUMBER.fullmatch(digits) and _check(digits) == "0" else None
+
+
+def ungrouped(typed: str) -> str:
+    """Return the twelve digits of «№ 4821-0937-5561», right or wrong; anything else as it is."""
+    if len(typed) > _LONGEST_TYPED:
+        return typed
+    digits = _PREFIX.sub("", _BETWEEN.sub("", clean_number(typed)))
+    return digits if _NUMBER.fullmatch(digits) else typed
 
 
 def _check(digits: str) -> str:

@@ -37,6 +37,10 @@ _PLAIN_ELS = re.compile(_ELS_SHAPE)
 _PLAIN_ELSES = re.compile(rf"{_ELS_SHAPE}(?:\n{_ELS_SHAPE})*")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,10})?")
 _AREA = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2})0*)?")
+_AMOUNT_SHAPE = r"-?[0-9]{1,9}[.,][0-9]{2}"
+_PLAIN_AMOUNTS = re.compile(rf"{_AMOUNT_SHAPE}(?:\n{_AMOUNT_SHAPE})*")
+_DECIMAL_SHAPE = r"(?:-?[0-9]{1,15}(?:[.,][0-9]{1,10})?)?"
+_PLAIN_DECIMALS = re.compile(rf"{_DECIMAL_SHAPE}(?:\n{_DECIMAL_SHAPE})*")
 _INN = re.compile(r"[0-9]{10}|[0-9]{12}")
 
 cached_amount = lru_cache(1 << 12)(parse_registry_amount)
@@ -145,3 +149,19 @@ def read_elses(cells: Sequence[str]) -> Sequence[str | None]:
     if _PLAIN_ELSES.fullmatch("\n".join(cells)):
         return cells
     return [read_els(cell) for cell in cells]
+
+
+def read_amounts(cells: Sequence[str]) -> Sequence[int]:
+    """Return kopecks of each cell, as `cached_amount` does; ValueError when one is no sum."""
+    joined = "\n".join(cells)
+    if _PLAIN_AMOUNTS.fullmatch(joined):
+        return list(map(int, joined.replace(",", "").replace(".", "").split("\n")))
+    return list(map(cached_amount, cells))
+
+
+def read_decimals(cells: Sequence[str]) -> Sequence[str]:
+    """Return what `read_decimal` gives for each cell; ValueError when one is no number."""
+    joined = "\n".join(cells)
+    if _PLAIN_DECIMALS.fullmatch(joined):
+        return joined.replace(",", ".").split("\n")
+    return list(map(read_decimal, cells))

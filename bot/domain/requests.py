@@ -18,6 +18,7 @@ MOST_REQUEST_PHOTOS = 5  # of one message
 REQUESTS_A_DAY = 5  # of a person
 WORDS_A_DAY = 40  # messages of a person that are added to requests
 RATINGS = (1, 2, 3, 4, 5)
+KEPT = "kept:"  # before the id of a file that came by no chat; Telegram's names have no colon
 _BLANK_LINES = re.compile(r"\n{3,}")
 _PRINTED = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{4}-[0-9]{4}(?![0-9-])")
 _LONGEST_LOOKED_AT = 300  # characters: the number stands in the first line
@@ -75,6 +76,12 @@ class RequestPhoto:
     @property
     def is_file(self) -> bool:
         return bool(self.name)
+
+    @property
+    def kept_id(self) -> int | None:
+        """Give the id of a file that is kept with the request; None: Telegram has it."""
+        found = self.file_id.removeprefix(KEPT)
+        return None if found == self.file_id else int(found)
 
 
 def parse_words(typed: str, longest: int = LONGEST_WORDS) -> str | WordsRefusal:

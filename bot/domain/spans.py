@@ -24,6 +24,15 @@ class Preset(StrEnum):
     MONTH = "month"
 
 
+class SpanRefusal(StrEnum):
+    """Why days that were chosen make no span; the value is part of a text's id."""
+
+    UNREADABLE = "unreadable"
+    BACKWARDS = "backwards"
+    FUTURE = "future"
+    LONG = "long"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Both days are inside."""
@@ -66,16 +75,19 @@ def preset_span(preset: Preset, today: date, window: ReadingWindow) -> Compared:
     return Compared(span, span.before(), preset)
 
 
-def chosen_span(first: date | None, last: date | None, today: date) -> Compared | None:
-    """Give the days that were chosen, one of them is enough; None: they make no span."""
-    if first is None and last is None:
-        return None
-    begins, ends = first or last, last or today
-    if begins is None or ends < begins or (ends - begins).days >= MOST_DAYS:
-        return None
-    if begins - date.min < DAY * 2 * MOST_DAYS:
-        return None
-    span = Span(begins, ends)
+def chosen_span(first: date | None, last: date | None, today: date) -> Compared | SpanRefusal:
+    """Give the days that were chosen, one of them is enough, up to today; or why there are none.
+
+    Without a first day it is the last one alone. What is to come is left out of a span.
+    """
+    begins, ends = first or last or today, last or today
+    if begins > today:
+        return SpanRefusal.FUTURE
+    if ends < begins:
+        return SpanRefusal.BACKWARDS
+    if (ends - begins).days >= MOST_DAYS or begins - date.min < DAY * 2 * MOST_DAYS:
+        return SpanRefusal.LONG
+    span = Span(begins, min(ends, today))
     return Compared(span, span.before())
 
 

@@ -107,6 +107,7 @@ class Handling:
         self, unit: OpenUnit, chat: Chat, stored: StoredChat, incoming: Incoming
     ) -> None:
         now = self.clock()
+        self.locate(chat, incoming)
         said_at = min(incoming.sent_at or now, now)
         chat.honoured = is_honoured(chat, chat.press)
         chat.on_notice = chat.press is not None and chat.press.card == NOTICE
@@ -122,6 +123,7 @@ class Handling:
             return  # it was said to a dialogue that is no more
         if incoming.query is not None and not (chat.honoured or chat.on_notice or chat.on_doubt):
             chat.toast = text("press-outdated")
+            incoming.fate.outcome = "outdated"
             await self._redraw(unit, chat, stored, incoming)
             return
         try:
@@ -139,6 +141,17 @@ class Handling:
         same = chat.person.session == stored.session  # else another account was chosen
         if chat.on_notice and same and now - stored.active_at < SECOND_TAP:
             chat.leave_as_it_is()
+
+    def locate(self, chat: Chat, incoming: Incoming) -> None:
+        """Note where it is handled: at a button, a command, or a step of a dialogue."""
+        fate, dialogue = incoming.fate, self.steps.dialogue_of(chat.state)
+        fate.outcome = "answered"  # it may be tried again
+        if chat.press is not None:
+            fate.dialogue, fate.step = chat.press.dialogue, chat.press.action
+        elif incoming.kind == "command":
+            fate.dialogue, fate.step = "command", (incoming.body or "").partition("@")[0]
+        elif dialogue is not None:
+            fate.dialogue, fate.step = dialogue.name, (chat.state or "").partition(":")[2]
 
     async def _read_anew(self, unit: OpenUnit, chat: Chat, incoming: Incoming) -> bool:
         """Draw what others may have changed as it stands now; False: the card is none of these."""

@@ -1,11 +1,13 @@
 """One unit of work per update: load, handle, commit; exactly once, or not at all."""
 
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import structlog
 from aiogram import Bot
 from aiogram.types import ChatMemberRestricted, ResultChatMemberUnion
 
@@ -25,15 +27,19 @@ from bot.services.errors import (
 from bot.services.messages import Screen, text
 from bot.services.people import Person
 from bot.services.ports import Clock
+from bot.services.reveals import ChatName
 from bot.services.secrecy import Sealer
+from bot.services.traces import current_trace, in_detail, trace_of, tracing
 from bot.services.turns import IN_ONE_TURN, Turns
 from bot.services.updates import ChatStore, StoredChat
+from bot.services.watch import SLOW, Watch
 from bot.ui.chat import MAIN, Chat
 from bot.ui.codec import UnreadableError
 from bot.ui.form import Dialogue, Form
 from bot.ui.switch import Switch
 from bot.ui.texts import language_of
 
+log = structlog.get_logger()
 ATTEMPTS = 3
 GONE = frozenset({"kicked", "left"})
 GROUPS = frozenset({"group", "supergroup"})
@@ -60,8 +66,7 @@ class Intake:
     groups: Switch | None = None  # what may be said and pressed in groups; None: nothing
     staff_chats: Callable[[], Collection[int]] = tuple
     follow: Callable[[int, int], Awaitable[None]] | None = None  # a group's new id
-    handled: Callable[[float], None] = lambda _: None  # an update was, within so long
-    failed: Callable[[str], None] = lambda _: None  # a handler did, or the store
+    watch: Watch = field(default_factory=Watch)
     _handling: Handling = field(init=False)
     _recording: Recording = field(init=False)
 
@@ -83,12 +88,45 @@ class Intake:
         """Handle one decoded update. Raises NotAnUpdateError, StoreUnavailableError."""
         begun = time.perf_counter()
         await self.turns.come()
-        await self._take(read_update(raw, self.bot))
-        self.handled(time.perf_counter() - begun)
+        incoming = read_update(raw, self.bot)
+        trace = trace_of(self.bot.id, incoming.key)
+        with tracing(trace, update=raw["update_id"], chat=self._shown(incoming.chat_id)):
+            try:
+                await self._take(incoming)
+            except StoreUnavailableError as error:
+                self.watch.failed(type(error).__name__)
+                incoming.fate.outcome = "put_back"
+                self._note(incoming, time.perf_counter() - begun)
+                raise
+            self._note(incoming, time.perf_counter() - begun)
+
+    def _shown(self, chat_id: int | None) -> ChatName | None:
+        """Name the chat as logs may."""
+        return None if chat_id is None else ChatName(self.sealer, chat_id)
+
+    def _note(self, incoming: Incoming, seconds: float) -> None:
+        """Count it; a line in the log is for what was slow, and for whoever wants all of them."""
+        fate = incoming.fate
+        self.watch.handled(incoming.kind, fate, seconds)
+        if fate.outcome == "answered" and incoming.sent_at and not incoming.edited:
+            late = (self.clock() - incoming.sent_at).total_seconds()
+            self.watch.ages.take(max(late, 0.0))
+        if seconds < SLOW and not in_detail():
+            return
+        tell = log.debug if seconds < SLOW else log.warning
+        tell(
+            "update taken" if seconds < SLOW else "slow update",
+            kind=incoming.kind,
+            dialogue=fate.dialogue,
+            step=fate.step,
+            outcome=fate.outcome,
+            seconds=round(seconds, 4),
+        )
 
     async def _take(self, incoming: Incoming) -> None:
         if incoming.chat_id is None:
-            await self._retrying(lambda: self._pass_over(incoming))
+            incoming.fate.outcome = "ignored"
+            await self._retrying(lambda: self._pass_over(incoming), incoming)
             return
         async with self.locks.of(incoming.chat_id):
             if incoming.private and incoming.member is None:
@@ -96,8 +134,9 @@ class Intake:
             elif self.groups is not None and incoming.is_for(self.bot.id):
                 await self._confer_or_fail(incoming, self.groups)
             else:
+                incoming.fate.outcome = "ignored"
                 await self._follow(incoming)
-                await self._retrying(lambda: self._pass_over(incoming))
+                await self._retrying(lambda: self._pass_over(incoming), incoming)
 
     async def _follow(self, incoming: Incoming) -> None:
         """Take what is known of a group along to its new id; may be done twice."""
@@ -114,7 +153,8 @@ class Intake:
             await event(chat, stored)
 
         async with self.locks.of(chat_id):
-            await self._retrying(lambda: self._experience(chat_id, key, experience))
+            with self._tracing(chat_id, key):
+                await self._retrying(lambda: self._experience(chat_id, key, experience))
 
     async def conclude(self, chat_id: int, key: str, result: Result) -> None:
         """Let the result of a recorded task change the chat, with all that a handler has."""
@@ -127,31 +167,33 @@ class Intake:
             await result(chat, stored, form, unit.use_cases)
 
         async with self.locks.of(chat_id):
-            await self._retrying(lambda: self._experience(chat_id, key, experience))
+            with self._tracing(chat_id, key):
+                await self._retrying(lambda: self._experience(chat_id, key, experience))
 
     async def _converse_or_fail(self, incoming: Incoming) -> None:
         """Answer; what the store refuses for good fails as a handler does and blocks nobody."""
         try:
-            await self._retrying(lambda: self._converse(incoming))
+            await self._retrying(lambda: self._converse(incoming), incoming)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             refusal = error
-            await self._retrying(lambda: self._give_up(incoming, refusal))
+            await self._retrying(lambda: self._give_up(incoming, refusal), incoming)
 
     async def _confer_or_fail(self, incoming: Incoming, groups: Switch) -> None:
         try:
-            await self._retrying(lambda: self._confer(incoming, groups))
+            await self._retrying(lambda: self._confer(incoming, groups), incoming)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             refusal = error
-            await self._retrying(lambda: self._apologise_in_group(incoming, refusal))
+            await self._retrying(lambda: self._apologise_in_group(incoming, refusal), incoming)
 
     async def _confer(self, incoming: Incoming, groups: Switch) -> OpenUnit:
         """Let a group's press or reply have its effect; what means nothing leaves no trace."""
         unit = self.begin()
         chat = self._handling.open_group(incoming)
+        self._handling.locate(chat, incoming)
         taken = (chat.on_doubt or incoming.query is None) and await groups.hand(
             *incoming.event,
             bot=self.bot,
@@ -164,12 +206,15 @@ class Intake:
         )
         if not taken and incoming.query is not None:
             chat.toast = text("press-outdated")
+        if not taken:
+            incoming.fate.outcome = "ignored" if incoming.query is None else "outdated"
         self._recording.record_group(unit, chat, incoming if taken else None)
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 
     async def _apologise_in_group(self, incoming: Incoming, error: Exception) -> OpenUnit:
-        self.failed(type(error).__name__)
+        self.watch.failed(type(error).__name__)
+        incoming.fate.outcome = "failed"
         unit = self.begin()
         chat = self._handling.open_group(incoming)
         await self._recording.apologise(unit, chat, error)
@@ -177,18 +222,27 @@ class Intake:
         unit.ledger.see(self.bot.id, incoming.key, self.clock())
         return unit
 
-    async def _retrying(self, work: Callable[[], Awaitable[OpenUnit]]) -> None:
+    def _tracing(self, chat_id: int, key: str) -> contextlib.AbstractContextManager[None]:
+        """Go on with the trace of what brings the event about, or begin its own."""
+        trace = current_trace() or trace_of(self.bot.id, key)
+        return tracing(trace, chat=self._shown(chat_id))
+
+    async def _retrying(
+        self, work: Callable[[], Awaitable[OpenUnit]], incoming: Incoming | None = None
+    ) -> None:
         for _ in range(ATTEMPTS):
             unit = await work()
             try:
                 await unit.commit()
             except DuplicateError:
+                if incoming is not None:
+                    incoming.fate.outcome = "duplicate"
                 return
             except ConflictError:
                 continue
             self.wake(unit.post.touched)
             return
-        self.failed(ConflictError.__name__)
+        self.watch.failed(ConflictError.__name__)
         raise StoreUnavailableError("the chat changed under every attempt")
 
     async def _pass_over(self, incoming: Incoming) -> OpenUnit:
@@ -214,9 +268,11 @@ class Intake:
         except (ConflictError, StoreUnavailableError):
             raise
         except (NotSignedInError, NotYoursError):
+            incoming.fate.outcome = "led_home"
             line = "not-yours" if stored.session else "not-signed-in"
             unit, chat = self._lead_home(stored, incoming, line)
         except ErasureUnderWayError:
+            incoming.fate.outcome = "led_home"
             unit, chat = self._lead_home(stored, incoming, "erasure-under-way")
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             unit, chat = await self._apology(stored, incoming, error)
@@ -253,7 +309,8 @@ class Intake:
     async def _apology(
         self, stored: StoredChat, incoming: Incoming, error: Exception
     ) -> tuple[OpenUnit, Chat]:
-        self.failed(type(error).__name__)
+        self.watch.failed(type(error).__name__)
+        incoming.fate.outcome = "failed"
         unit = self.begin()
         chat = self._handling.open_chat(stored, incoming)
         await self._recording.apologise(unit, chat, error)

@@ -6,15 +6,17 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.methods import DeleteWebhook
 
 from bot.intake.pipeline import Intake
 from bot.intake.reading import ALLOWED_UPDATES, NotAnUpdateError
+from bot.services.complaints import complain
 
 log = structlog.get_logger()
 POLL = 25  # seconds that Telegram holds an empty answer
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+PATIENCE = POLL + 10  # for the answer itself
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds: what waited shall come in soon after
 
 
 @dataclass(slots=True)
@@ -38,7 +40,8 @@ class Polling:
             except TelegramRetryAfter as error:
                 await asyncio.sleep(error.retry_after)
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("polling paused", failure=type(error).__name__, seconds=pause)
+                if not isinstance(error, TelegramAPIError):  # of those the session tells
+                    complain(log, "polling paused", failure=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
@@ -47,7 +50,7 @@ class Polling:
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         method = self.fetch(offset=offset, timeout=POLL, allowed_updates=ALLOWED_UPDATES)
-        found: list[dict[str, Any]] = await self.bot(method, request_timeout=POLL + 15)
+        found: list[dict[str, Any]] = await self.bot(method, request_timeout=PATIENCE)
         return found
 
     async def _take_all(self, updates: list[dict[str, Any]]) -> None:

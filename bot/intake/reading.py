@@ -1,7 +1,7 @@
 """What came in: which chat and person it belongs to, and how the journal calls it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from pydantic import ValidationError
 
 from bot.domain.typed import clean_title
+from bot.services.watch import Fate
 
 log = structlog.get_logger()
 LARGEST_ID = 1 << 52
@@ -31,7 +32,10 @@ class NotAnUpdateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An update, read. `user_id` is None when nobody of ours is to be answered."""
+    """An update, read. `user_id` is None when nobody of ours is to be answered.
+
+    `fate`: what becomes of it, noted by whoever handles it.
+    """
 
     key: str
     chat_id: int | None = None
@@ -41,6 +45,7 @@ class Incoming:
     query: CallbackQuery | None = None
     member: ChatMemberUpdated | None = None
     edited: bool = False
+    fate: Fate = field(default_factory=Fate, compare=False)
 
     @property
     def event(self) -> tuple[UpdateType, Message | CallbackQuery]:
@@ -112,7 +117,7 @@ class Incoming:
         if self.edited:
             return "edited"
         if self.message.text is None:
-            return str(self.message.content_type)[:24]
+            return self.message.content_type[:24]
         return "command" if COMMAND.match(self.message.text) else "text"
 
     @property

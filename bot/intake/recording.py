@@ -146,7 +146,7 @@ class Recording:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         kind = f"{type(error).__name__} {Path(frame.filename).stem}.{frame.name}"[:200]
         trace = "".join(traceback.format_tb(error.__traceback__))
-        log.error("handler failed", reference=reference, failure=kind, trace=trace)
+        log.error("handler failed", reference=reference, failure=kind, traceback=trace)
         now = self.clock()
         unit.ledger.fail(reference, kind, chat.person.chat_id, now, trace)
         if not await unit.ledger.knows_failure(kind):

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.intake.pipeline import Intake
 from bot.intake.reading import NotAnUpdateError
+from bot.services.complaints import complain
 from bot.services.errors import StoreUnavailableError
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ class Webhook:
         except (web.RequestPayloadError, orjson.JSONDecodeError, NotAnUpdateError):
             return web.Response(status=400)
         except StoreUnavailableError as error:
-            log.warning("store out of reach", error=str(error))
+            complain(log, "store out of reach", error=str(error))
             return web.Response(status=503)
         return web.Response()
 

@@ -16,6 +16,7 @@ from bot.intake.unit import OpenUnit
 from bot.jobs.patience import Patience
 from bot.jobs.rounds import LostTurnError, Rounds
 from bot.services.announcements import Announcement
+from bot.services.complaints import complain
 from bot.services.errors import ConflictError, StoreUnavailableError, UnreadableRowError
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Look, Place
@@ -57,7 +58,7 @@ class Announcer:
             except LostTurnError:
                 continue
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("announcements put off", failure=type(error).__name__)
+                complain(log, "announcements put off", failure=type(error).__name__)
 
     async def announce(self) -> bool:
         """Tell everybody of whatever is to be told now; False: somebody is left."""

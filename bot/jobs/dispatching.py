@@ -13,6 +13,7 @@ import structlog
 
 from bot.intake.unit import OpenUnit
 from bot.jobs.patience import Patience
+from bot.services.complaints import complain
 from bot.services.errors import ConflictError, StoreUnavailableError, UnreadableRowError
 from bot.services.ports import Clock
 from bot.services.staff_board import StaffPost
@@ -45,9 +46,9 @@ class Dispatching:
             try:
                 await self.dispatch()
             except StoreUnavailableError as error:
-                log.warning("notices to staff out of reach", error=str(error))
+                complain(log, "notices to staff out of reach", error=str(error))
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("notices to staff put off", failure=type(error).__name__)
+                complain(log, "notices to staff put off", failure=type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SWEEP):
                     await self._bell.wait()

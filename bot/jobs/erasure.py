@@ -12,6 +12,7 @@ from bot.delivery.courier import Courier
 from bot.domain.consents import ACT_LIFETIME
 from bot.intake.pipeline import Intake
 from bot.intake.unit import OpenUnit
+from bot.services.complaints import complain
 from bot.services.erasure import Destroy
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.letters import Letter
@@ -51,7 +52,7 @@ class Eraser:
                 await self.erase_due()
                 await self._forget()
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("erasure put off", failure=type(error).__name__)
+                complain(log, "erasure put off", failure=type(error).__name__)
 
     async def erase_due(self) -> None:
         """Destroy what is due, then clear the files once for all of it."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.services.complaints import complain
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.updates import Queue
@@ -36,9 +37,9 @@ class Figuring:
             try:
                 await self.once()
             except StoreUnavailableError as error:
-                log.warning("figures out of reach", error=str(error))
+                complain(log, "figures out of reach", error=str(error))
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("figures put off", failure=type(error).__name__)
+                complain(log, "figures put off", failure=type(error).__name__)
             await asyncio.sleep(EVERY)
 
     async def once(self) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.services.complaints import complain
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.turns import Turns
@@ -43,9 +44,9 @@ class Indexing:
                 await self.catch_up()
                 await self._tidy()
             except StoreUnavailableError as error:
-                log.warning("journal out of reach", error=str(error))
+                complain(log, "journal out of reach", error=str(error))
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("conversations put off", failure=type(error).__name__)
+                complain(log, "conversations put off", failure=type(error).__name__)
             await asyncio.sleep(EVERY)
 
     async def catch_up(self) -> None:

@@ -13,6 +13,8 @@ import structlog
 from bot.intake.unit import OpenUnit
 from bot.jobs.patience import Patience
 from bot.jobs.rounds import LostTurnError, Rounds
+from bot.services.complaints import complain
+from bot.services.errors import StoreUnavailableError
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Look, Place
 
@@ -47,6 +49,8 @@ class Metering:
                 await self.tell_of_readings()
             except LostTurnError:
                 continue
+            except StoreUnavailableError as error:  # no fault of whom it is about
+                complain(log, "news of readings out of reach", error=str(error))
             except Exception as error:  # noqa: BLE001 - the top of the loop
                 wait, before, failed = min(wait * 2, LONGEST), failed, type(error).__name__
                 if failed != before:

@@ -15,6 +15,7 @@ import structlog
 from bot.domain.deadlines import newest_month, paid_since, reminds, to_remind_of
 from bot.intake.unit import OpenUnit
 from bot.jobs.rounds import LostTurnError, Rounds
+from bot.services.complaints import complain
 from bot.services.ports import Clock
 from bot.services.receipt_news import Deadline, Finished, Look, Place
 
@@ -64,7 +65,7 @@ class Publisher:
             except LostTurnError:
                 continue
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("publishing put off", failure=type(error).__name__)
+                complain(log, "publishing put off", failure=type(error).__name__)
 
     async def publish(self) -> bool:
         """Tell everybody of the receipts of imports that are done; False: somebody is left."""

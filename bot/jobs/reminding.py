@@ -17,6 +17,7 @@ from bot.domain.reading_calls import VERIFICATION_DAYS, Longer, Occasion, occasi
 from bot.domain.windows import ReadingWindow
 from bot.intake.unit import OpenUnit
 from bot.jobs.rounds import LostTurnError, Rounds
+from bot.services.complaints import complain
 from bot.services.ports import Clock
 from bot.services.receipt_news import Look, Place
 
@@ -74,7 +75,7 @@ class Reminding:
             except LostTurnError:
                 continue
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("reminders put off", failure=type(error).__name__)
+                complain(log, "reminders put off", failure=type(error).__name__)
 
     async def call(self) -> None:
         """Call who has not passed readings, where it is day."""

@@ -18,6 +18,7 @@ from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.messages import LATER
 from bot.services.ports import Clock
 from bot.services.receipt_news import BEGINNING, Look, Place
+from bot.services.traces import new_trace, tracing
 from bot.services.turns import Turns
 from bot.services.updates import Queue
 
@@ -95,7 +96,8 @@ class Rounds:
     async def _one(self, whom: int, tell: Tell, patience: Patience | None) -> bool:
         """Tell one; whoever cannot be told holds up nobody else."""
         try:
-            told = await self._told(whom, tell)
+            with tracing(new_trace()):
+                told = await self._told(whom, tell)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one never holds up the others

@@ -13,6 +13,7 @@ import structlog
 
 from bot.domain.audit_chain import Head
 from bot.intake.unit import OpenUnit
+from bot.services.complaints import complain
 from bot.services.errors import ConflictError, StoreUnavailableError
 from bot.services.ports import Clock
 
@@ -38,9 +39,9 @@ class Sealing:
                 await self.look()
                 await self.check()
             except StoreUnavailableError as error:
-                log.warning("audit log out of reach", error=str(error))
+                complain(log, "audit log out of reach", error=str(error))
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("audit log not sealed", failure=type(error).__name__)
+                complain(log, "audit log not sealed", failure=type(error).__name__)
             await asyncio.sleep(EVERY)
 
     async def look(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.intake.unit import OpenUnit
+from bot.services.complaints import complain
 from bot.services.errors import ConflictError
 
 log = structlog.get_logger()
@@ -28,7 +29,7 @@ class Summing:
                 try:
                     await self.look(one)
                 except Exception as error:  # noqa: BLE001 - the top of the loop
-                    log.warning("summary put off", what=one, failure=type(error).__name__)
+                    complain(log, "summary put off", what=one, failure=type(error).__name__)
             await asyncio.sleep(EVERY)
 
     async def look(self, use_case: str) -> None:

@@ -11,16 +11,21 @@ import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from logging import INFO, WARNING
 from typing import Any
 
 import structlog
 
 from bot.intake.pipeline import Event, Intake, Result
+from bot.services.complaints import complain
 from bot.services.errors import StoreUnavailableError
+from bot.services.insistence import insist
 from bot.services.ports import Clock
+from bot.services.reveals import ChatName
 from bot.services.tasks import Payload, Task, TaskQueue, TaskRow, TryLaterError
+from bot.services.traces import in_detail, trace_of, tracing
 from bot.ui.codec import UnreadableError
 from bot.ui.tasks import open_task
 
@@ -31,6 +36,7 @@ SWEEP = 5.0  # seconds between looks for tasks that nobody woke us for
 AT_ONCE = 4
 PAUSES = tuple(timedelta(seconds=pause) for pause in (2, 5, 10, 20, 40, 60))
 LIFETIME = timedelta(minutes=10)  # then what was tried in vain is told as given up
+WRITING = 60.0  # seconds to have written down what became of a task
 MOST_TRIES = 12  # of a task whose worker dies each time
 
 
@@ -57,6 +63,8 @@ class Worker:
     owner: str = field(default_factory=lambda: secrets.token_hex(8))
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)  # by chat
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
+    _blind: bool = False  # the store is away: time passes, and nobody tries
+    _back_at: datetime | None = None
 
     def wake(self) -> None:
         """Have the tasks looked at now."""
@@ -89,8 +97,11 @@ class Worker:
         try:
             rows = await self.queue.due(self.clock())
         except StoreUnavailableError as error:
-            log.warning("tasks out of reach", error=str(error))
+            complain(log, "tasks out of reach", error=str(error))
+            self._blind = True
             return
+        if self._blind:
+            self._blind, self._back_at = False, self.clock()
         for row in rows:
             if len(self._busy) >= AT_ONCE:
                 return
@@ -106,13 +117,18 @@ class Worker:
             log.error("task failed", kind=row.kind, failure=type(error).__name__)
 
     async def _serve(self, row: TaskRow) -> None:
+        trace = row.trace or trace_of(self.intake.bot.id, f"task:{row.id}")
+        with tracing(trace, chat=ChatName(self.intake.sealer, row.chat_id)):
+            await self._serve_in_turn(row)
+
+    async def _serve_in_turn(self, row: TaskRow) -> None:
         try:
             now = self.clock()
             if not await self.queue.claim(row, self.owner, now + CLAIM, now):
                 return
             await self._do(row)
         except StoreUnavailableError as error:
-            log.warning("tasks out of reach", error=str(error))
+            complain(log, "tasks out of reach", error=str(error))
         except asyncio.CancelledError:
             await asyncio.shield(self._leave(row))
             raise
@@ -131,7 +147,8 @@ class Worker:
         if trade is None or task is None:
             await self._bury(row, "unknown to this release", None)
             return
-        old = row.tries > 0 and self.clock() - row.created_at >= LIFETIME
+        since = max(row.created_at, self._back_at or row.created_at)
+        old = row.tries > 0 and self.clock() - since >= LIFETIME
         over = old or row.tries >= MOST_TRIES
         try:
             async with asyncio.timeout(PATIENCE):
@@ -149,7 +166,11 @@ class Worker:
     async def _tell(self, row: TaskRow, trade: Trade, task: Task, result: Any) -> None:
         try:
             told = trade.tell(task, result)
-            await self.intake.conclude(row.chat_id, f"task:{row.id}", told)
+            key = f"task:{row.id}"
+            await insist(lambda: self.intake.conclude(row.chat_id, key, told), WRITING)
+            self.intake.watch.tasks.add(row.kind, "done")
+            if in_detail():
+                log.debug("task done", kind=row.kind, tries=row.tries)
         except StoreUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - one task never holds up the others
@@ -163,10 +184,14 @@ class Worker:
             pause = max(pause, timedelta(seconds=error.after))
         told = isinstance(error, TryLaterError | TimeoutError) and str(error)
         why = told or type(error).__name__  # the words of others may be of a file
-        log.warning("task put off", kind=row.kind, error=why)
-        await self.queue.postpone(row, self.owner, self.clock() + pause, why)
+        self.intake.watch.tasks.add(row.kind, "put_off")
+        foreseen = isinstance(error, TryLaterError)  # warnings are what alarms count
+        log.log(INFO if foreseen else WARNING, "task put off", kind=row.kind, error=why)
+        until = self.clock() + pause
+        await insist(lambda: self.queue.postpone(row, self.owner, until, why), WRITING)
 
     async def _bury(self, row: TaskRow, error: str, lost: Event | None) -> None:
+        self.intake.watch.tasks.add(row.kind, "given_up")
         log.error("task given up", kind=row.kind, error=error)
         if lost is not None:
             try:

@@ -10,6 +10,7 @@ import structlog
 
 from bot.intake.handling import expire
 from bot.intake.pipeline import Intake
+from bot.services.complaints import complain
 from bot.services.errors import StoreUnavailableError
 from bot.services.messages import Screen
 from bot.services.people import Person
@@ -20,6 +21,9 @@ from bot.ui.chat import Chat
 log = structlog.get_logger()
 SHORT_LIFETIME = timedelta(hours=48)  # of seen ids; attempts count for 24
 EXPIRY_EVERY = 30.0  # seconds
+# Seconds after a fault: what was said meanwhile waits at Telegram, which brings it again after
+# pauses of up to two minutes, and shall find its dialogue.
+AFTER_FAULT = 150.0
 FORGET_EVERY = timedelta(hours=1)
 
 
@@ -35,17 +39,24 @@ class Upkeep:
     clock: Clock
     home: Callable[[Person], Screen]
     retention: timedelta
+    deaf: Callable[[], bool] = lambda: False  # nothing comes in from Telegram now
     _forgot_at: datetime | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
+        wait = EXPIRY_EVERY  # first of all: what waited at Telegram comes in
         while True:
-            await asyncio.sleep(EXPIRY_EVERY)  # first of all: what waited at Telegram comes in
+            await asyncio.sleep(wait)
+            wait = AFTER_FAULT
+            if self.deaf():
+                continue
             try:
                 await self.expire_dialogues()
                 await self._forget()
             except Exception as error:  # noqa: BLE001 - the top of the loop
-                log.warning("upkeep put off", failure=type(error).__name__)
+                complain(log, "upkeep put off", failure=type(error).__name__)
+            else:
+                wait = EXPIRY_EVERY
 
     async def expire_dialogues(self) -> None:
         """Let every abandoned dialogue forget what was typed, as an event of its chat."""

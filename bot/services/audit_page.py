@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bot.domain.chosen_days import read_day
 from bot.domain.masking import MARK
+from bot.domain.reading_numbers import ungrouped
 from bot.domain.staff import Action
 from bot.services.audit_chain import Chain, Verdict, read_verdict
 from bot.services.people import Person
@@ -19,11 +20,12 @@ from bot.services.staff import Authorise, Site, Subject
 AT_A_LOOK = 50  # entries in a page
 CENTRE = Site(None)
 WHOLE = (Subject.AUDIT, "log")  # what a look is about
-# What entries say besides; other names are shown as they are.
+# What entries say besides, and is called by a text of its own.
 DETAILS = (
-    *("act", "after", "before", "branch", "building", "chat", "chats", "cut"),
-    *("done", "filters", "form", "heir", "lines", "name", "notice", "own"),
-    *("page", "reason", "refused", "revealed", "role", "search", "seconds", "starts_at"),
+    *("act", "after", "before", "branch", "branch_after", "branch_before"),
+    *("building", "buildings", "chat", "chats", "cut", "days", "done", "end"),
+    *("failed", "filters", "form", "heir", "lines", "name", "notice", "own", "page", "reason"),
+    *("refused", "revealed", "role", "search", "seconds", "start", "starts_at"),
     *("targets", "title", "to", "topic", "what", "whom", "why", "wish", "words"),
 )
 _LONGEST = 64  # characters of what somebody looks for
@@ -206,7 +208,8 @@ class ReadAudit:
             negative = filters.about.startswith("-")
             number = None if chat is None else -chat if negative else chat
             other = "" if number is None else chat_key(self.sealer, number)
-            ids = (filters.about, other or filters.about)
+            said = ungrouped(filters.about)  # the page shows numbers in groups
+            ids = (said, other or said)
         return Sought(
             employee=filters.employee,
             action=filters.action,

@@ -22,7 +22,7 @@ from bot.services.help_notes import Presses
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.requests import Request
-from bot.services.staff import Authorise, Denied, Site, Subject
+from bot.services.staff import Authorise, Denied, Failed, Site, Subject
 
 LANGUAGES_KNOWN = ("ru", "en")
 UNBOUND = 1 << 20  # the length is judged apart, after the words are cleaned
@@ -110,9 +110,9 @@ class CannedAnswers:
             return Denied()
         made = _read(typed)
         if isinstance(made, CannedRefusal):
-            return made
+            return self._failed(made)
         if len(await self.shelf.of(place)) >= MOST_CANNED:
-            return CannedRefusal.MANY
+            return self._failed(CannedRefusal.MANY)
         canned = CannedAnswer(self.ids(), place, made.title, made.words, made.language)
         self.shelf.add(canned, self.clock())
         self.presses.use(person.user_id, token, self.clock())
@@ -127,7 +127,7 @@ class CannedAnswers:
             return known
         made = _read(typed)
         if isinstance(made, CannedRefusal):
-            return made
+            return self._failed(made)
         after = replace(
             known,
             title=made.title,
@@ -154,7 +154,12 @@ class CannedAnswers:
             return CannedRefusal.GONE
         if not await self._may(person, known.place, str(canned_id), act):
             return Denied()
-        return known if known.version == seen else CannedRefusal.CHANGED
+        return known if known.version == seen else self._failed(CannedRefusal.CHANGED)
+
+    def _failed(self, refusal: CannedRefusal) -> CannedRefusal:
+        of_state = refusal in {CannedRefusal.MANY, CannedRefusal.CHANGED}
+        self.authorise.audit.fail(Failed.STATE if of_state else Failed.CONTENT)
+        return refusal
 
     async def _may(self, person: Person, place: int | None, canned_id: str, act: str) -> bool:
         about = (Subject.CANNED, canned_id)

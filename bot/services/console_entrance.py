@@ -4,6 +4,7 @@ The link opens a session that may do nothing but give the second factor (second_
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,11 +13,13 @@ from bot.domain.console import IDLE, LINK_LIFETIME, LONGEST, ConsoleEnd
 from bot.domain.staff import RIGHTS, Action
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
+from bot.services.reveals import chat_key
 from bot.services.secrecy import Sealer
 from bot.services.staff import AuditLog, Authorise, Employee, Entry, Site, Subject
 
 CONSOLE_PATH = "/console"
 TOKEN_BYTES = 24
+LONGEST_ID = 20  # digits of a chat's, or of a request's number
 TOUCH_AFTER = timedelta(seconds=20)  # a session's last moment is written down no more often
 
 
@@ -290,9 +293,14 @@ class RefusePage:
     """Write down that somebody asked for a page that the own post does not grant."""
 
     audit: AuditLog
+    sealer: Sealer
     clock: Clock
 
-    async def __call__(self, visit: Visit, action: Action, path: str) -> None:
+    async def __call__(
+        self, visit: Visit, action: Action, path: str, named: Mapping[str, str] | None = None
+    ) -> None:
+        """`named`: what the address names: of whom the page would have told."""
+        subject, subject_id = self._about(visit, named or {})
         self.audit.record(
             Entry(
                 at=self.clock(),
@@ -300,9 +308,18 @@ class RefusePage:
                 employee_id=visit.employee.id,
                 organisation_id=visit.employee.post.organisation_id,
                 action=action,
-                subject=Subject.EMPLOYEE,
-                subject_id=str(visit.employee.id),
+                subject=subject,
+                subject_id=subject_id,
                 denied=True,
                 details={"page": path},
             )
         )
+
+    def _about(self, visit: Visit, named: Mapping[str, str]) -> tuple[Subject, str]:
+        chat = named.get("chat_id") or named.get("chat") or ""
+        if chat.removeprefix("-").isdecimal() and len(chat) <= LONGEST_ID:
+            return Subject.CONVERSATION, chat_key(self.sealer, int(chat))
+        number = named.get("number", "")
+        if number.isdecimal() and len(number) <= LONGEST_ID:
+            return Subject.REQUEST, number
+        return Subject.EMPLOYEE, str(visit.employee.id)

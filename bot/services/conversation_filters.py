@@ -8,11 +8,12 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from bot.domain.chosen_days import read_day
-from bot.domain.search_words import words_of
+from bot.domain.search_words import national, words_of
 
 LONGEST_TEXT = 200
 MOST_WORDS = 8  # of a search
 _NUMBER = re.compile(r"\+?[\d\s().-]{3,40}")
+_GROUP = re.compile(r"\d+")
 _NOTE = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _STATE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,60}(?::[a-z0-9_]{1,60})?")
 
@@ -37,6 +38,12 @@ class Sought:
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     number: bool = False
+    besides: tuple[tuple[str, ...], ...] = ()  # how lines of older releases have the number
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """Give what is looked for in lines: all words of one of them."""
+        return tuple(dict.fromkeys(one for one in (self.words, *self.besides) if one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +104,6 @@ class Filters:
         return urlencode({name: value for name, value in said.items() if value})
 
     @property
-    def of_walks(self) -> bool:
-        return bool(self.dialogue or self.step or self.outcome or self.through or self.reason)
-
-    @property
     def sought(self) -> Sought:
         return recognise(self.text)
 
@@ -111,14 +114,11 @@ def recognise(typed: str) -> Sought:
     digits = re.sub(r"\D", "", typed)
     if not _NUMBER.fullmatch(typed.strip()) or not digits:
         return Sought(words, words)
-    return Sought(words, tuple(dict.fromkeys((digits, *_as_phone(digits)))), number=True)
-
-
-def _as_phone(digits: str) -> tuple[str, ...]:
-    """Give the number as phones are kept, however its beginning was typed."""
-    if len(digits) == 11 and digits[0] in "78":
-        return (f"7{digits[1:]}",)
-    return (f"7{digits}",) if len(digits) == 10 and digits[0] == "9" else ()
+    phone = national(digits)
+    besides = {(digits,), tuple(dict.fromkeys(_GROUP.findall(typed)))}
+    if len(phone) == 11 and phone[0] == "7":
+        besides |= {(f"8{phone[1:]}",), (phone[1:],), (phone,)}
+    return Sought(words, tuple(dict.fromkeys((digits, phone))), True, tuple(sorted(besides)))
 
 
 def _id(said: str) -> int | None:

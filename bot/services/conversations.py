@@ -4,32 +4,20 @@ Employees of the centre whose post grants REVIEW_CONVERSATIONS; nobody about the
 written into the audit log before anything is shown, its later looks are part of it.
 """
 
-import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
-from bot.domain.accounts import mask_number
 from bot.domain.staff import Action
-from bot.domain.typed import clean
 from bot.services.conversation_filters import Filters
-from bot.services.conversation_masks import HIDDEN, Mask, Reveals
+from bot.services.line_details import Span
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.staff import AuditLog, Authorise, Employee, Entry, Site, Subject
-from bot.services.timeline import Delivery, KeptLine, Line, StaffAct, timeline
+from bot.services.timeline import Delivery, KeptLine, Line, StaffAct
 
-AT_A_LOOK = 50  # conversations in a list
-PEOPLE = 20  # known by the name or number that was typed
-HITS = 200  # lines with the words, looked at in one go
-MOST_HITS = 5000  # before a page, of which it is known whose they are
-LOOKS = 10  # such goes for one page
-LONGEST_SAID = 160  # letters of a line in the list
-LINES = 150  # of a conversation in a page
-AROUND = 50  # of them before the line that was asked for
-SEARCH = timedelta(minutes=15)  # in which the same words are one search
-VISIT = timedelta(hours=8)  # as long as a session of the console at the most
+AGAIN = timedelta(minutes=15)  # in which a conversation that is opened again is the same visit
 CENTRE = Site(None)
 ChatKey: TypeAlias = Callable[[int], str]
 WordsKey: TypeAlias = Callable[[str], str]
@@ -38,7 +26,10 @@ VISITED = Action.REVIEW_CONVERSATIONS.value
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conversation in a list; `said`: its last words, or those that were looked for."""
+    """A conversation in a list; `said`: its last words, or those that were looked for.
+
+    Of the bot it may be a text's id, as in `Line.screen`.
+    """
 
     chat_id: int
     line: int
@@ -51,9 +42,11 @@ class Row:
     unseen: int
     organisation: str = ""
     building: str = ""
+    account: str = ""  # its number, masked where it is shown
     said: str = ""
     own_words: bool = False  # of the person, not of the bot
     answers: str | None = None  # the step that they answer
+    values: tuple[Span, ...] | None = None  # where private ones stand in what the bot said
     hit: int | None = None  # the line that has the words
 
 
@@ -131,6 +124,10 @@ class About:
         said += self.known_besides
         return tuple(dict.fromkeys(one for one in said if len(one) > 1))
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        return tuple(one.number for one in self.requests)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -171,9 +168,18 @@ class Conversations(Protocol):
         ...
 
     async def hits(
-        self, words: Sequence[str], before: int, most: int, since: int = 0
+        self, ways: Sequence[Sequence[str]], before: int, most: int
     ) -> Sequence[tuple[int, int]]:
-        """Give (line, chat) of the newest lines with these beginnings of words."""
+        """Give (line, chat) of the newest lines with all words of one of the ways.
+
+        Words are found by their beginnings, what has a digit whole.
+        """
+        ...
+
+    async def hits_around(
+        self, ways: Sequence[Sequence[str]], before: int, most_newer: int, most: int
+    ) -> tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]:
+        """Give the newest of the lines from `before` on, and of those before it."""
         ...
 
     async def of_hits(self, filters: Filters, hits: Sequence[tuple[int, int]]) -> Sequence[Row]:
@@ -212,7 +218,11 @@ class Transcripts(Protocol):
 
     async def deliveries(self, chat_id: int) -> Sequence[Delivery]: ...
 
-    async def acts(self, chat_id: int, since: datetime) -> Sequence[StaffAct]: ...
+    async def acts(
+        self, chat_id: int, since: datetime, until: datetime | None = None
+    ) -> Sequence[StaffAct]:
+        """Give the last ones since, and before `until`."""
+        ...
 
     async def visited(self, chat_id: int, employee_id: int, since: datetime) -> bool: ...
 
@@ -249,7 +259,8 @@ class Reviewing:
         """Give the employee for what names nobody in particular."""
         found = await self.authorise.employee(person, Action.REVIEW_CONVERSATIONS, CENTRE)
         if found is None:
-            await self.visit(person, 0)
+            about = (Subject.CONVERSATION, "")
+            await self.authorise(person, Action.REVIEW_CONVERSATIONS, CENTRE, about)
         return found
 
     async def visit(self, person: Person, chat_id: int) -> Employee | None:
@@ -279,270 +290,3 @@ class Reviewing:
 
 def is_own(person: Person, employee: Employee, chat_id: int, cabinets: Collection[int]) -> bool:
     return chat_id == person.user_id or employee.cabinet_id in cabinets
-
-
-@dataclass(slots=True)
-class ListConversations:
-    conversations: Conversations
-    reviewing: Reviewing
-    mask: Mask
-    noted: str = ""  # the words whose search is written down in this unit
-
-    async def __call__(
-        self, person: Person, filters: Filters, before: int | None = None
-    ) -> Found | None:
-        """Give a page, the newest first; None: denied. `before`: `more` of the page before."""
-        employee = await self.reviewing.employee(person)
-        if employee is None:
-            return None
-        if filters.text:
-            await self._note(person, employee, filters)
-        found = await (
-            self._with_words(filters, before) if filters.text else self._plain(filters, before)
-        )
-        own = {person.user_id}
-        own |= set(await self.conversations.own_of(employee.cabinet_id, person.user_id))
-        rows = [one for one in found.rows if one.chat_id not in own]
-        known = [one for one in found.people if one.chat_id not in own]
-        shown = await asyncio.to_thread(self._shown, rows)
-        people = await asyncio.to_thread(self._shown, known)
-        return replace(found, rows=shown, people=people)
-
-    async def _note(self, person: Person, employee: Employee, filters: Filters) -> None:
-        """Write the search down: whether something is found tells of people what is hidden."""
-        words = " ".join(filters.sought.words)
-        reviewing = self.reviewing
-        lately = reviewing.clock() - SEARCH
-        key = reviewing.words_key(words)
-        if self.noted != key and not await self.conversations.searched(key, employee.id, lately):
-            await reviewing.search(person, words)
-        self.noted = key
-
-    async def places(self, person: Person) -> tuple[Sequence[Place], Sequence[Place]]:
-        if await self.reviewing.employee(person) is None:
-            return (), ()
-        return await self.conversations.places()
-
-    async def _plain(self, filters: Filters, before: int | None) -> Found:
-        newest = before or 1 << 62
-        rows = await self.conversations.page(filters, newest, AT_A_LOOK + 1)
-        more = rows[AT_A_LOOK - 1].line if len(rows) > AT_A_LOOK else None
-        return Found(tuple(rows[:AT_A_LOOK]), (), more)
-
-    async def _with_words(self, filters: Filters, before: int | None) -> Found:
-        """Give each conversation at its newest line with the words."""
-        people: Sequence[Row] = ()
-        if before is None:
-            people = await self.conversations.people(filters, PEOPLE)
-        words, rows, more = filters.sought.words, list[Row](), before or 1 << 62
-        met = set[int]() if before is None else await self._met(words, before)
-        for _ in range(LOOKS):
-            hits = await self.conversations.hits(words, more, HITS) if words else ()
-            first = {chat: line for line, chat in reversed(hits) if chat not in met}
-            met |= first.keys()
-            fresh = sorted(((line, chat) for chat, line in first.items()), reverse=True)
-            rows += await self.conversations.of_hits(filters, fresh)
-            if len(hits) < HITS:
-                return _cut(rows, people, None)
-            more = hits[-1][0]
-            if len(rows) >= AT_A_LOOK:
-                break
-        return _cut(rows, people, more)
-
-    async def _met(self, words: Sequence[str], before: int) -> set[int]:
-        """Give the chats that earlier pages had, at newer lines; of very many the newest."""
-        hits = await self.conversations.hits(words, 1 << 62, MOST_HITS, before)
-        return {chat for _, chat in hits}
-
-    def _shown(self, rows: Sequence[Row]) -> tuple[Row, ...]:
-        return tuple(
-            replace(
-                one,
-                name=self.mask(one.name, [one.name, *one.name.split()]) if one.name else "",
-                said=self._said(one),
-                building=HIDDEN if one.building else "",
-            )
-            for one in rows
-        )
-
-    def _said(self, one: Row) -> str:
-        """Cut what is masked already: half of a number would not be known for one."""
-        known = [one.name, *one.name.split()]
-        return self.mask(one.said, known, one.answers)[:LONGEST_SAID] if one.said else ""
-
-
-def _cut(rows: Sequence[Row], people: Sequence[Row], more: int | None) -> Found:
-    if len(rows) > AT_A_LOOK:
-        last = rows[AT_A_LOOK - 1]
-        more = last.hit or last.line
-    return Found(tuple(rows[:AT_A_LOOK]), tuple(people), more)
-
-
-@dataclass(slots=True)
-class ReadConversation:
-    transcripts: Transcripts
-    reviewing: Reviewing
-    mask: Mask
-    reveals: Reveals
-    clock: Clock
-
-    async def __call__(
-        self,
-        person: Person,
-        chat_id: int,
-        *,
-        at: int | None = None,
-        before: int | None = None,
-    ) -> Conversation | None:
-        """Give a part: around the line `at`, before a line, or the newest. None: denied."""
-        about = await self.transcripts.about(chat_id)
-        employee = await self._may(person, chat_id, about)
-        if employee is None or about is None:
-            return None
-        found = await self._part(chat_id, at, before)
-        made = await self._made(about, employee, found, newest=at is None and before is None)
-        if found:
-            self.transcripts.see(chat_id, found[-1].id)
-        return made
-
-    async def since(self, person: Person, chat_id: int, line: int) -> Conversation | None:
-        """Give what stands from a line on, as a part of a visit that was written down."""
-        about = await self.transcripts.about(chat_id)
-        employee = await self.reviewing.authorise.employee(
-            person, Action.REVIEW_CONVERSATIONS, CENTRE
-        )
-        begun = self.clock() - VISIT
-        if employee is None or not await self.transcripts.visited(chat_id, employee.id, begun):
-            employee = await self._may(person, chat_id, about)
-        if employee is None or about is None or self._is_own(person, employee, about):
-            return None
-        found = await self.transcripts.since(chat_id, line, 4 * LINES)
-        before = await self.transcripts.before(chat_id, line, AROUND)  # whose buttons are pressed
-        made = await self._made(about, employee, [*before, *found], newest=True)
-        if found:
-            self.transcripts.see(chat_id, found[-1].id)
-        kept = [one for one in made.lines if one.id >= line]
-        return replace(made, lines=tuple(kept))
-
-    async def _may(self, person: Person, chat_id: int, about: About | None) -> Employee | None:
-        """Write the visit down; what is not kept is denied alike."""
-        granted = self.reviewing.authorise
-        employee = await granted.employee(person, Action.REVIEW_CONVERSATIONS, CENTRE)
-        if employee is not None and (
-            chat_id == person.user_id
-            or (about is not None and self._is_own(person, employee, about))
-        ):
-            self.reviewing.deny_own(person, employee, chat_id)
-            return None
-        return await self.reviewing.visit(person, chat_id)
-
-    def _is_own(self, person: Person, employee: Employee, about: About) -> bool:
-        return person.user_id in about.owners or is_own(
-            person, employee, about.chat_id, about.cabinets
-        )
-
-    async def _part(self, chat_id: int, at: int | None, before: int | None) -> Sequence[KeptLine]:
-        if at is None:
-            return await self.transcripts.before(chat_id, before or 1 << 62, LINES)
-        earlier = await self.transcripts.before(chat_id, at, AROUND)
-        later = await self.transcripts.since(chat_id, at, LINES - AROUND)
-        return [*earlier, *later]
-
-    async def _made(
-        self, about: About, employee: Employee, found: Sequence[KeptLine], *, newest: bool
-    ) -> Conversation:
-        chat_id, now = about.chat_id, self.clock()
-        revealed = await self.reveals.open(employee.id, chat_id, now)
-        known = about.known
-
-        def hide(said: str, step: str | None) -> str:
-            return said if revealed or not said else self.mask(said, known, step)
-
-        first = found[0].id if found else 0
-        last = found[-1].id if found else 0
-        since = found[0].at if found else now
-        deliveries = await self.transcripts.deliveries(chat_id) if newest else ()
-        acts = await self.transcripts.acts(chat_id, since)
-        acts = [one for one in acts if one.what != VISITED or one.by != employee.id]
-        if not newest and found:
-            acts = [one for one in acts if one.at <= found[-1].at]
-        lines = await asyncio.to_thread(
-            timeline, found, hide, revealed=revealed, deliveries=deliveries, acts=acts
-        )
-        earlier = await self.transcripts.before(chat_id, first, 1) if found else ()
-        later = () if newest else await self.transcripts.since(chat_id, last + 1, 1)
-        return Conversation(
-            about=about if revealed else masked(about, self.mask),
-            lines=tuple(lines),
-            employee=employee,
-            revealed=revealed,
-            older=first if earlier else None,
-            newer=last + 1 if later else None,
-            tail=await self.transcripts.settled(chat_id, last) if newest else 0,
-        )
-
-
-def masked(about: About, mask: Mask) -> About:
-    """Hide what stands beside a conversation."""
-
-    def hide(said: str) -> str:
-        return mask(said, about.known) if said else ""
-
-    return replace(
-        about,
-        name=hide(about.name),
-        title=hide(about.title),
-        login=mask_number(about.login) if about.login else "",
-        phone=mask_number(about.phone) if about.phone else "",
-        email=HIDDEN if about.email else "",
-        sign_ins=tuple(replace(one, title=hide(one.title)) for one in about.sign_ins),
-        accounts=tuple(
-            replace(
-                one,
-                number=mask_number(one.number),
-                address=HIDDEN if one.address else "",
-                holder=hide(one.holder),
-            )
-            for one in about.accounts
-        ),
-    )
-
-
-LONGEST_NAME = 60  # of a view
-MOST_VIEWS = 30
-
-
-@dataclass(slots=True)
-class KeepViews:
-    """Saved views of an employee: a name for an address."""
-
-    views: Views
-    reviewing: Reviewing
-    clock: Clock
-
-    async def of(self, person: Person) -> Sequence[View]:
-        employee = await self.reviewing.employee(person)
-        return () if employee is None else await self.views.of(employee.id)
-
-    async def keep(self, person: Person, name: str, filters: Filters) -> bool:
-        """Keep one, without words: they may be of a resident, and views stay for ever.
-
-        False: denied, without a name, or there are too many.
-        """
-        employee = await self.reviewing.employee(person)
-        called = clean(name)[:LONGEST_NAME]
-        if employee is None or not called:
-            return False
-        kept = await self.views.of(employee.id)
-        if len(kept) >= MOST_VIEWS and called not in {one.name for one in kept}:
-            return False
-        query = replace(filters, text="").to_query()
-        self.views.keep(employee.id, called, query, self.clock())
-        return True
-
-    async def drop(self, person: Person, view_id: int) -> bool:
-        employee = await self.reviewing.employee(person)
-        if employee is None:
-            return False
-        self.views.drop(employee.id, view_id)
-        return True

@@ -1,19 +1,24 @@
 """Conversations given out as files: written down first, masked as they are seen, part by part.
 
+What the timeline shows between the lines is there too: what staff did, and deliveries put off.
+
 Nothing of it is held in memory but the part that is being written.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.domain.masking import MARK
 from bot.domain.staff import Action
 from bot.services.conversation_filters import Filters
-from bot.services.conversation_masks import Mask
-from bot.services.conversations import About, ListConversations, Transcripts, is_own
+from bot.services.conversation_list import ListConversations
+from bot.services.conversation_masks import Mask, Veil
+from bot.services.conversation_reading import INSTANT, is_own_of, seen_acts
+from bot.services.conversations import About, Transcripts
 from bot.services.people import Person
 from bot.services.ports import Clock
 from bot.services.reveals import CENTRE, Reveals, chat_key
@@ -25,6 +30,7 @@ MOST_LINES = 50_000  # of one export
 MOST_CHATS = 2_000
 AT_ONCE = 100  # lines: nobody waits while they are masked
 SELECTION = "selection"
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class ExportForm(StrEnum):
@@ -125,8 +131,9 @@ class ExportConversation:
         """Write down that one conversation is given out; None: denied, or nothing is kept."""
         ours, about = self.exporting, chat_key(self.exporting.sealer, chat_id)
         employee, kept = await ours.employee(person), await self.transcripts.about(chat_id)
-        if employee is None or kept is None or _is_own(person, employee, kept):
-            ours.record(person, employee, about, denied=True, form=form.value)
+        if employee is None or kept is None or is_own_of(person, employee, kept):
+            who = employee or await ours.authorise.whoever(person)
+            ours.record(person, who, about, denied=True, form=form.value)
             return None
         export = await ours.measured([chat_id])
         revealed = await self.reveals.open(employee.id, chat_id, ours.clock())
@@ -149,7 +156,8 @@ class ExportSelection:
         employee = await ours.employee(person)
         query = replace(filters, text=MARK if filters.text else "").to_query()
         if employee is None:
-            ours.record(person, None, SELECTION, form=form.value, filters=query)
+            who = await ours.authorise.whoever(person)
+            ours.record(person, who, SELECTION, denied=True, form=form.value, filters=query)
             return None
         chats, cut = await self._chats(person, filters)
         export = replace(await ours.measured(chats, cut=cut), masked=True)
@@ -192,11 +200,11 @@ class ReadExport:
     async def _parts(
         self, person: Person, about: About, left: int, *, masked: bool
     ) -> AsyncIterator[Part]:
-        line = 0
+        line, since, deliveries = 0, None, await self.transcripts.deliveries(about.chat_id)
         while left > 0:
             granted = self.authorise
             employee = await granted.employee(person, Action.REVIEW_CONVERSATIONS, CENTRE)
-            if employee is None or _is_own(person, employee, about):
+            if employee is None or is_own_of(person, employee, about):
                 return
             found = await self.transcripts.since(about.chat_id, line, min(AT_ONCE, left))
             if not found:
@@ -204,26 +212,17 @@ class ReadExport:
             revealed = not masked and await self.reveals.open(
                 employee.id, about.chat_id, self.clock()
             )
-            hide = self._hide(about, revealed=revealed)
-            told = await asyncio.to_thread(timeline, found, hide, revealed=revealed)
+            hide = Veil(self.mask, about.known, revealed, about.references)
+            since, left = since or found[0].at, left - len(found)
+            whole = left == 0 or len(found) < AT_ONCE
+            until = LATEST if whole else found[-1].at + INSTANT
+            acts = await self.transcripts.acts(about.chat_id, since, until)
+            told = await asyncio.to_thread(
+                timeline,
+                found,
+                hide,
+                deliveries=[one for one in deliveries if since <= one.at < until],
+                acts=seen_acts(acts, employee),
+            )
             yield Part(about.chat_id, hide(about.name), revealed, told)
-            line, left = found[-1].id + 1, left - len(found)
-
-    def _hide(self, about: About, *, revealed: bool) -> "_Hide":
-        return _Hide(self.mask, about.known, revealed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Hide:
-    mask: Mask
-    known: Sequence[str]
-    revealed: bool
-
-    def __call__(self, said: str, step: str | None = None) -> str:
-        return said if self.revealed or not said else self.mask(said, self.known, step)
-
-
-def _is_own(person: Person, employee: Employee, about: About) -> bool:
-    return person.user_id in about.owners or is_own(
-        person, employee, about.chat_id, about.cabinets
-    )
+            line, since = found[-1].id + 1, until

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.attachments import Attachment
 from bot.domain.request_labels import MOST_LABELS, MOST_STUCK, label_key, parse_label
 from bot.domain.requests import RequestState, WordsRefusal
 from bot.services.help_desk import AnswerInConsole, HandOnInConsole, pressed_by
@@ -12,6 +13,7 @@ from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.request_desk import Handled
 from bot.services.request_notices import RequestEvent
+from bot.services.request_photos import RequestFiles, kept_photo
 from bot.services.staff_cards import Pressed
 
 _WORDS = {WordsRefusal.EMPTY: Handled.EMPTY, WordsRefusal.TOO_LONG: Handled.TOO_LONG}
@@ -26,6 +28,7 @@ class ActOnRequest:
     labels: Labels
     notes: Notes
     presses: Presses
+    files: RequestFiles
     clock: Clock
     ids: Ids
 
@@ -48,13 +51,26 @@ class ActOnRequest:
         return self._once(pressed, token, await self.answers.reopen(pressed))
 
     async def answer(
-        self, person: Person, number: str, token: str, seen: int, typed: str
+        self,
+        person: Person,
+        number: str,
+        token: str,
+        seen: int,
+        typed: str,
+        attached: Attachment | None = None,
     ) -> Handled:
         """Answer as the centre, or as the organisation; the resident gets it in the chat."""
         pressed = await self._begun(person, number, token, seen)
         if isinstance(pressed, Handled):
             return pressed
-        return self._once(pressed, token, await self.answers.answer(pressed, typed))
+        if attached is None:
+            return self._once(pressed, token, await self.answers.answer(pressed, typed))
+        file_id = self.ids()
+        photo = kept_photo(file_id, attached)
+        handled = await self.answers.answer(pressed, typed, photo)
+        if handled is Handled.ANSWERED:
+            self.files.keep(file_id, pressed.subject_id, attached.data)
+        return self._once(pressed, token, handled)
 
     async def assign(
         self, person: Person, number: str, token: str, seen: int, employee_id: int
@@ -81,7 +97,7 @@ class ActOnRequest:
             return found
         words = parse_note(typed)
         if isinstance(words, WordsRefusal):
-            return _WORDS[words]
+            return self.answers.failed(_WORDS[words])
         employee_id = None if found[1] is None else found[1].id
         who = (pressed.user_id, pressed.title, employee_id)
         note = Note(self.ids(), pressed.subject_id, None, self.clock(), words, *who)
@@ -99,15 +115,15 @@ class ActOnRequest:
             return found
         name = parse_label(typed)
         if name is None:
-            return Handled.EMPTY
+            return self.answers.failed(Handled.EMPTY)
         stuck = await self.labels.on(pressed.subject_id)
         place = None if found[1] is None else found[1].post.organisation_id
         known = await self.labels.of(place)
         label = _named(known, place, name)
         if label is not None and label in stuck:
-            return Handled.DONE
+            return self.answers.failed(Handled.DONE)
         if len(stuck) >= MOST_STUCK or (label is None and len(known) >= MOST_LABELS):
-            return Handled.TOO_LONG
+            return self.answers.failed(Handled.TOO_LONG)
         if label is None:
             label = Label(self.ids(), name, place)
             self.labels.add(label, label_key(place, name), self.clock())
@@ -124,9 +140,10 @@ class ActOnRequest:
         if isinstance(found, Handled):
             return found
         place = None if found[1] is None else found[1].post.organisation_id
-        for one in await self.labels.on(pressed.subject_id):
-            if one.id == label_id and place in (None, one.place):
-                self.labels.take_off(pressed.subject_id, label_id)
+        stuck = await self.labels.on(pressed.subject_id)
+        if not any(one.id == label_id and place in (None, one.place) for one in stuck):
+            return self.answers.failed(Handled.DONE)
+        self.labels.take_off(pressed.subject_id, label_id)
         return self._once(pressed, token, Handled.DONE)
 
     async def _begun(

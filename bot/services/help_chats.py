@@ -4,7 +4,7 @@ The centre's people alone, nobody to themselves; the audit log is written before
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -21,6 +21,7 @@ from bot.domain.requests import (
 )
 from bot.domain.staff import Action
 from bot.domain.typed import clean
+from bot.services.conversations import AGAIN
 from bot.services.help_notes import Note, Notes, Presses, parse_note
 from bot.services.masking import mask_line
 from bot.services.notices import Notices, ProofUnlocked
@@ -29,12 +30,13 @@ from bot.services.ports import Clock, Ids
 from bot.services.request_routing import TellStaff
 from bot.services.request_told import TellResident
 from bot.services.requests import Conversation, Request, RequestMessage, Requests
-from bot.services.reveals import Residents, chat_key
+from bot.services.reveals import Residents, Reveals, chat_key
 from bot.services.secrecy import Sealer
-from bot.services.staff import AuditLog, Authorise, Employee, Entry, Site, Subject
+from bot.services.staff import AuditLog, Authorise, Employee, Entry, Failed, Site, Subject
 
 CENTRE = Site(None)
 LONGEST_REASON = 300
+LOOK = "help"
 
 
 class Helped(StrEnum):
@@ -52,6 +54,7 @@ class Helped(StrEnum):
 
 
 _WORDS = {WordsRefusal.EMPTY: Helped.EMPTY, WordsRefusal.TOO_LONG: Helped.TOO_LONG}
+OF_CONTENT = frozenset({Helped.EMPTY, Helped.TOO_LONG, Helped.NO_REASON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ class ChatKnown:
 
 class HelpChats(Protocol):
     async def find(self, chat_id: int) -> ChatKnown | None: ...
+
+    async def looked(self, subject: str, employee_id: int, since: datetime) -> bool:
+        """Tell whether the audit log has the employee's look at what stands beside it."""
+        ...
 
 
 class ProofLocks(Protocol):
@@ -109,28 +116,38 @@ class HelpDoor:
     async def __call__(
         self, person: Person, chat_id: int, action: Action, act: str, **details: str
     ) -> tuple[ChatKnown, Employee] | Helped:
-        """Write one line, whatever comes of it."""
+        """Write one line, whatever comes of it; looks within minutes are one."""
         found = await self.authorise.employee(person, action, CENTRE)
+        who = found or await self.authorise.whoever(person)
         chat = await self.chats.find(chat_id)
         own = chat_id == person.user_id
         if chat is not None and found is not None:
             own |= found.cabinet_id in chat.cabinets or person.user_id in chat.owners
+        key, lately = chat_key(self.sealer, chat_id), self.clock() - AGAIN
+        let_in = None if chat is None or found is None or own else (chat, found)
+        if act == LOOK and let_in and await self.chats.looked(key, let_in[1].id, lately):
+            return let_in
         self.audit.record(
             Entry(
                 at=self.clock(),
                 user_id=person.user_id,
-                employee_id=None if found is None else found.id,
+                employee_id=None if who is None else who.id,
                 organisation_id=None,
                 action=action,
                 subject=Subject.CONVERSATION,
-                subject_id=chat_key(self.sealer, chat_id),
+                subject_id=key,
                 denied=found is None or own,
                 details={"act": act, **details, **({"own": True} if own else {})},
             )
         )
         if found is None or own:
             return Helped.DENIED
-        return Helped.UNKNOWN if chat is None else (chat, found)
+        return self.failed(Helped.UNKNOWN) if chat is None else (chat, found)
+
+    def failed(self, helped: Helped) -> Helped:
+        """Write down that what somebody was let in for was not done."""
+        self.audit.fail(Failed.CONTENT if helped in OF_CONTENT else Failed.STATE)
+        return helped
 
 
 @dataclass(slots=True)
@@ -159,6 +176,7 @@ class HelpInChat:
     proofs: ProofsOfDay
     locks: ProofLocks
     residents: Residents
+    reveals: Reveals
     tell: TellResident
     tell_staff: TellStaff
     notices: Notices
@@ -168,21 +186,29 @@ class HelpInChat:
 
     async def look(self, person: Person, chat_id: int) -> ChatHelp | Helped:
         """Give what stands beside a conversation, which is read at the same time."""
-        found = await self.door(person, chat_id, Action.REVIEW_CONVERSATIONS, "help")
+        found = await self.door(person, chat_id, Action.REVIEW_CONVERSATIONS, LOOK)
         if isinstance(found, Helped):
             return found
-        chat, _ = found
+        chat, employee = found
         wrong = (await self.proofs(chat_id)).recent
         unlocks = (await self.proofs.unlocks(chat_id)).recent
         unlocker = await self.door.authorise.employee(person, Action.UNLOCK_PROOF, CENTRE)
         return ChatHelp(
             chat_id=chat_id,
-            notes=await self.notes.of_chat(chat_id),
+            notes=await self._notes(chat_id, employee),
             open_requests=await self._open(chat),
             wrong=wrong,
             locked=wrong >= PROOFS_A_DAY,
             may_unlock=unlocker is not None and unlocks < UNLOCKS_A_DAY,
         )
+
+    async def _notes(self, chat_id: int, employee: Employee) -> Sequence[Note]:
+        """Give them as the conversation beside them is seen."""
+        found = await self.notes.of_chat(chat_id)
+        if not found or await self.reveals.open(employee.id, chat_id, self.clock()):
+            return found
+        known = await self.residents.known_of(chat_id)
+        return [replace(one, words=mask_line(one.words, known)) for one in found]
 
     async def write(self, person: Person, chat_id: int, token: str, typed: str) -> Helped | str:
         """Begin a request in the person's name; give its number, or why there is none."""
@@ -193,10 +219,10 @@ class HelpInChat:
             return found
         words = parse_words(typed, LONGEST_ANSWER)
         if isinstance(words, WordsRefusal):
-            return _WORDS[words]
+            return self.door.failed(_WORDS[words])
         chat, employee = found
         if await self._open(chat):
-            return Helped.ASKED
+            return self.door.failed(Helped.ASKED)
         request, said = self._begun(chat, person, employee, words)
         self.requests.add(request)
         self.requests.say(said)
@@ -214,7 +240,7 @@ class HelpInChat:
             return found
         words = parse_note(typed)
         if isinstance(words, WordsRefusal):
-            return _WORDS[words]
+            return self.door.failed(_WORDS[words])
         _, employee = found
         now = self.clock()
         who = (person.user_id, employee.name, employee.id)
@@ -232,12 +258,12 @@ class HelpInChat:
         if isinstance(found, Helped):
             return found
         if not any(map(str.isalnum, reason)):
-            return Helped.NO_REASON
+            return self.door.failed(Helped.NO_REASON)
         unlocks, tally = await self.proofs.unlocks(chat_id), await self.proofs(chat_id)
         if unlocks.recent >= UNLOCKS_A_DAY:
-            return Helped.UNLOCKED_ENOUGH
+            return self.door.failed(Helped.UNLOCKED_ENOUGH)
         if tally.recent < PROOFS_A_DAY:
-            return Helped.NOT_LOCKED
+            return self.door.failed(Helped.NOT_LOCKED)
         await self._forgive(chat_id, tally, unlocks)
         self.presses.use(person.user_id, token, self.clock())
         self.notices.tell(chat_id, ProofUnlocked())

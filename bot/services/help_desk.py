@@ -53,7 +53,8 @@ class ByPost(RequestDesk):
         found = await RequestDesk.admit(self, pressed, request, act, closed=closed, **said)
         if isinstance(found, Handled) or act not in BY_VERSION:
             return found
-        return found if found[0].request.version == pressed.drawing else Handled.CHANGED
+        seen = found[0].request.version == pressed.drawing
+        return found if seen else self.failed(Handled.CHANGED)
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class HandOnInConsole(ByPost, HandOnRequest):
             return found
         known, _ = found
         if pressed.drawing != known.request.version:
-            return Handled.CHANGED
+            return self.failed(Handled.CHANGED)
         return await self.give(pressed, known, employee_id)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bot.domain.chosen_days import read_day
 from bot.domain.requests import RequestState, RequestSubject
+from bot.domain.search_words import join_numbers
 from bot.domain.typed import clean
 
 LONGEST_TEXT = 100
@@ -105,7 +106,10 @@ class RequestFilters:
 
     @property
     def words(self) -> tuple[str, ...]:
-        return () if self.number else tuple(self.text.split()[:MOST_WORDS])
+        """Give what has to be said in it, each number as one word; signs alone are none."""
+        typed = join_numbers(self.text).split()
+        said = [one for one in typed if any(map(str.isalnum, one))]
+        return tuple((said or typed)[:MOST_WORDS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class LetterRows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A letter that waits. `payload` is sealed."""
+    """A letter that waits. `payload` is sealed; `trace`: of what caused it."""
 
     id: int
     channel: Channel
@@ -77,6 +77,7 @@ class LetterRow:
     created_at: datetime
     expires_at: datetime
     tries: int
+    trace: str | None = None
 
 
 class LetterQueue(Protocol):

@@ -42,7 +42,8 @@ class AnswerRequest(RequestDesk):
         request = known.request
         if not await self.is_free(request):
             await self.tell_staff(request, known.card)
-            return Handled.DONE if request.taken_by == pressed.user_id else Handled.TAKEN
+            own = request.taken_by == pressed.user_id
+            return self.failed(Handled.DONE if own else Handled.TAKEN)
         taken = self.taken(request, pressed, employee)
         if request.state is RequestState.NEW:
             taken = replace(taken, state=RequestState.TAKEN)
@@ -69,10 +70,10 @@ class AnswerRequest(RequestDesk):
         request, now = known.request, self.clock()
         if request.closed_at is None:
             await self.tell_staff(request, known.card)
-            return Handled.CHANGED
+            return self.failed(Handled.CHANGED)
         if now - request.closed_at > REOPENED_WITHIN:
             await self.tell_staff(request, replace(known.card, over=True))
-            return Handled.TOO_LATE
+            return self.failed(Handled.TOO_LATE)
         opened = replace(
             self.taken(request, pressed, employee),
             state=RequestState.TAKEN,
@@ -111,7 +112,7 @@ class AnswerRequest(RequestDesk):
         employee = await self.as_whom(said, request)
         if employee is not None or self.rights.may_decide(said):
             return request.id
-        self.audit.record(self._entry(said, request, "answered", None, may=False))
+        self.refuse(said, request, "answered", await self._whoever(said))
         return None
 
     async def answer(
@@ -129,7 +130,7 @@ class AnswerRequest(RequestDesk):
         if words is WordsRefusal.EMPTY and photo is not None:
             words = ""
         if isinstance(words, WordsRefusal):
-            return _REFUSED[words]
+            return self.failed(_REFUSED[words])
         known, employee = found
         taken = known.request
         if await self.is_free(taken):

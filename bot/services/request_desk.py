@@ -12,7 +12,7 @@ from bot.domain.staff import Action
 from bot.services.ports import Clock
 from bot.services.request_routing import TellStaff
 from bot.services.requests import Conversation, ReadRequest, Request, RequestMessage, Requests
-from bot.services.staff import AuditLog, Employee, Employees, Entry, Site, Subject
+from bot.services.staff import AuditLog, Employee, Employees, Entry, Failed, Site, Subject
 from bot.services.staff_cards import Pressed, StaffRights
 
 
@@ -32,6 +32,9 @@ class Handled(StrEnum):
     CHANGED = "request-changed-before"
     NOBODY = "request-nobody-else"
     TOO_LATE = "request-too-late"
+
+
+OF_CONTENT = frozenset({Handled.EMPTY, Handled.TOO_LONG})
 
 
 @dataclass(slots=True)
@@ -60,14 +63,30 @@ class RequestDesk:
             return Handled.UNKNOWN
         employee = await self.as_whom(pressed, request)
         may = employee is not None or self.rights.may_decide(pressed)
-        self.audit.record(self._entry(pressed, request, act, employee, may=may, **said))
         if not may:
+            self.refuse(pressed, request, act, await self._whoever(pressed), **said)
             return Handled.DENIED
+        self.audit.record(self._entry(pressed, request, act, employee, may=True, **said))
         known = await self.read.whole(request)
         if request.closed and not closed:
             await self.tell_staff(known.request, known.card)
-            return Handled.CLOSED
+            return self.failed(Handled.CLOSED)
         return known, employee
+
+    def failed(self, handled: Handled) -> Handled:
+        """Write down that what somebody was let in for was not done."""
+        self.audit.fail(Failed.CONTENT if handled in OF_CONTENT else Failed.STATE)
+        return handled
+
+    def refuse(
+        self, pressed: Pressed, request: Request, act: str, employee: Employee | None, **said: Any
+    ) -> None:
+        """Write down who may not."""
+        self.audit.record(self._entry(pressed, request, act, employee, may=False, **said))
+
+    async def _whoever(self, pressed: Pressed) -> Employee | None:
+        """Give who it is, with whatever post: the log calls nobody of the staff a stranger."""
+        return next(iter(await self.employees.of_user(pressed.user_id)), None)
 
     def _entry(
         self,

@@ -31,7 +31,7 @@ class HandOnRequest(RequestDesk):
             return known
         found = await self.colleagues(known.request)
         if not found:
-            return Handled.NOBODY
+            return self.failed(Handled.NOBODY)
         page = min(max(page, 0), (len(found) - 1) // A_PAGE)
         shown = found[page * A_PAGE : (page + 1) * A_PAGE]
         names = tuple((one.id, one.name) for one in shown)
@@ -48,7 +48,7 @@ class HandOnRequest(RequestDesk):
         request = known.request
         if pressed.drawing != request.version:
             await self.tell_staff.here(request, pressed.chat_id, known.card)
-            return Handled.CHANGED
+            return self.failed(Handled.CHANGED)
         return await self.give(pressed, known, employee_id)
 
     async def give(self, pressed: Pressed, known: Conversation, employee_id: int) -> Handled:
@@ -56,7 +56,7 @@ class HandOnRequest(RequestDesk):
         request = known.request
         found = [one for one in await self.colleagues(request) if one.id == employee_id]
         if not found:
-            return Handled.NOBODY
+            return self.failed(Handled.NOBODY)
         to = found[0]
         [chat, *_] = await self.directory.sessions_of(to.cabinet_id)
         self.employees.hold(to)
@@ -97,7 +97,7 @@ class HandOnRequest(RequestDesk):
         known, _ = found
         if known.request.taken_by is None:
             await self.tell_staff.here(known.request, pressed.chat_id, known.card)
-            return Handled.CHANGED
+            return self.failed(Handled.CHANGED)
         return known
 
     async def colleagues(self, request: Request) -> Sequence[Employee]:

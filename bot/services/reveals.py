@@ -24,6 +24,7 @@ from bot.services.masking import mask_line
 from bot.services.notices import Notices
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
+from bot.services.requests import Requests
 from bot.services.secrecy import Sealer
 from bot.services.staff import AuditLog, Authorise, Denied, Employee, Entry, Site, Subject
 from bot.services.staff_notices import RevealsUsedUp
@@ -67,6 +68,12 @@ class Residents(Protocol):
         """Give names, addresses, numbers and contacts of whoever the chat is signed in to."""
         ...
 
+    async def known_of_each(
+        self, asked: Sequence[tuple[int, int | None]]
+    ) -> Sequence[Sequence[str]]:
+        """Give the same for each (chat, account), with what the account names if there is one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
@@ -74,6 +81,17 @@ class Revealed:
 
 
 Outcome: TypeAlias = Revealed | RevealRefusal | Denied
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChatName:
+    """A chat as logs name it: its pseudonym, reckoned only when a line is written."""
+
+    sealer: Sealer
+    chat_id: int
+
+    def __repr__(self) -> str:
+        return chat_key(self.sealer, self.chat_id)
 
 
 def chat_key(sealer: Sealer, chat_id: int) -> str:
@@ -100,6 +118,23 @@ class Reveals:
 
 
 @dataclass(slots=True)
+class RevealRequest:
+    """The same from the page of a request: it shows the conversation that it came from."""
+
+    requests: Requests
+    reveal: "RevealConversation"
+
+    async def __call__(
+        self, person: Person, number: str, reason: str, words: str
+    ) -> Outcome | None:
+        """Return None where there is no such request."""
+        request = await self.requests.numbered(number)
+        if request is None:
+            return None
+        return await self.reveal(person, request.chat_id, reason, words)
+
+
+@dataclass(slots=True)
 class RevealConversation:
     authorise: Authorise
     audit: AuditLog
@@ -123,7 +158,8 @@ class RevealConversation:
         reviewer = await self.authorise.employee(person, Action.REVIEW_CONVERSATIONS, CENTRE)
         employee = await self.authorise.employee(person, Action.SEE_RESIDENT, CENTRE)
         if reviewer is None or employee is None or reviewer.id != employee.id:
-            self._record(person, None, about, details)
+            who = await self.authorise.whoever(person)
+            self._record(person, who, about, details, denied=True)
             return Denied()
         if await self.residents.is_own(person, chat_id):
             self._record(person, employee, about, {**details, "refused": "own"}, denied=True)

@@ -50,6 +50,11 @@ class Sealer:
         except (CryptoError, ValueError) as error:
             raise UnsealError(place) from error
 
+    @property
+    def mark(self) -> str:
+        """Give what tells this key from others, and nothing of it."""
+        return self.fingerprint("key", "mark")
+
     def mac(self, message: str) -> str:
         """Give 12 URL-safe characters that only this bot can make."""
         digest = hashlib.blake2b(message.encode(), digest_size=MAC_BYTES, key=self._mac_key)

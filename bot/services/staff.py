@@ -108,8 +108,22 @@ class Denied:
     """The person has no post that grants it: never had, or not any more."""
 
 
+FAILED = "failed"  # the detail of that
+
+
+class Failed(StrEnum):
+    """Why an act that was granted came to nothing."""
+
+    CONTENT = "content"  # what was typed will not do
+    STATE = "state"  # too late, or as things stand it cannot be done
+
+
 class AuditLog(Protocol):
     def record(self, entry: Entry) -> None: ...
+
+    def fail(self, failed: Failed) -> None:
+        """Mark what was recorded last: it was tried, not done."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +160,12 @@ class Authorise:
         `manages`: posts that are given or taken, which have to be below the own one.
         """
         found = await self.employee(person, action, site, manages)
+        who = found or await self.whoever(person)
         self.audit.record(
             Entry(
                 at=self.clock(),
                 user_id=person.user_id,
-                employee_id=None if found is None else found.id,
+                employee_id=None if who is None else who.id,
                 organisation_id=site.organisation_id,
                 action=action,
                 subject=about[0],
@@ -170,6 +185,10 @@ class Authorise:
             if granted and all(map(one.post.may_manage, manages)):
                 return one
         return None
+
+    async def whoever(self, person: Person) -> Employee | None:
+        """Give who it is, with whatever post: the log calls nobody of the staff a stranger."""
+        return next(iter(await self.posts(person)), None)
 
     async def reach(self, person: Person, action: Action, organisation_id: int | None) -> Site:
         """Give as much of an organisation as the person may ask for: of a branch's, the branch."""

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.domain.staff import Role
 from bot.domain.staff_topics import StaffTopic
+from bot.services.registries.model import FileProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,24 @@ class RowsRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class FileTold:
+    """A file of the folder of registries; `problem`: why it was refused. `key` is of this file."""
+
+    key: str
+    name: str
+    accepted: int
+    refused: int
+    problem: FileProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderImported:
+    """To staff: what became of the files that were laid into the folder of registries."""
+
+    files: tuple[FileTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RevealsUsedUp:
     """To staff: an employee wanted to see more people unmasked than an hour allows."""
 
@@ -137,6 +156,7 @@ OfStaff: TypeAlias = (
     | PostChanged
     | EmployeeJoined
     | RowsRefused
+    | FolderImported
     | RevealsUsedUp
     | AnnouncementWithheld
     | DaySummed

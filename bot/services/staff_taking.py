@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.staff import Action
 from bot.domain.staff_topics import RULES
 from bot.services.ports import Clock
-from bot.services.staff import AuditLog, Employee, Employees, Entry, Subject
+from bot.services.staff import AuditLog, Employee, Employees, Entry, Failed, Subject
 from bot.services.staff_board import Level, StaffBoard, StaffNotice, Taken, placed
 from bot.services.staff_cards import Pressed, StaffRights
 from bot.services.staff_cards_shown import ReadContent, ShowCards, card_of, may_get
@@ -125,6 +125,8 @@ class TakeNotice:
         return notice, pressed.title if me is None else me.name
 
     async def _as_it_stands(self, pressed: Pressed, notice: StaffNotice) -> TakeOutcome:
+        """Show it to whoever was let in, and write down that nothing was done."""
+        self.audit.fail(Failed.STATE)
         await self.show.here(pressed.chat_id, notice, card_of(notice))
         taken = notice.taken is not None and not _has(notice, pressed.user_id)
         return TakeOutcome.TAKEN if taken else TakeOutcome.OUTDATED

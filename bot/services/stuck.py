@@ -19,6 +19,7 @@ from bot.services.conversation_masks import Mask
 from bot.services.conversations import CENTRE
 from bot.services.people import Person
 from bot.services.ports import Clock
+from bot.services.reveals import Residents
 from bot.services.staff import Authorise, Employee, Subject
 
 AT_A_LOOK = 30  # groups of lines in a page
@@ -169,6 +170,7 @@ class ReadStuck:
 class ReadPuzzles:
     looking: Looking
     lines: Lines
+    residents: Residents
     mask: Mask
 
     async def __call__(
@@ -186,15 +188,20 @@ class ReadPuzzles:
             return None
         reader = Reader(person.user_id, employee.cabinet_id)
         found = await self.lines.groups(span, whose, sorting, reader, first, AT_A_LOOK + 1)
-        shown = await asyncio.to_thread(self._all_masked, found[:AT_A_LOOK])
-        return Puzzles(shown, more=len(found) > AT_A_LOOK)
+        return Puzzles(await self._seen(found[:AT_A_LOOK]), more=len(found) > AT_A_LOOK)
 
-    def _all_masked(self, found: Sequence[Puzzle]) -> tuple[Puzzle, ...]:
-        return tuple(map(self._masked, found))
+    async def _seen(self, found: Sequence[Puzzle]) -> tuple[Puzzle, ...]:
+        known = await self.residents.known_of_each([(one.chat_id, None) for one in found])
 
-    def _masked(self, one: Puzzle) -> Puzzle:
-        known = [one.name, *one.name.split()] if one.name else []
-        said = self.mask(one.newest, known, one.step) if one.newest else ""
+        def shown() -> tuple[Puzzle, ...]:
+            both = zip(found, known, strict=True)
+            return tuple(self._masked(one, theirs) for one, theirs in both)
+
+        return await asyncio.to_thread(shown)
+
+    def _masked(self, one: Puzzle, known: Sequence[str]) -> Puzzle:
+        theirs = [said for said in (one.name, *one.name.split()) if said]
+        said = self.mask(one.newest, [*known, *theirs], one.step) if one.newest else ""
         return replace(one, newest=said, name="")
 
 

@@ -1,4 +1,4 @@
-"""What staff are told of by the clock: rows that imports refused, and how the day went."""
+"""What staff are told without anybody's word: what imports did, and how the day went."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.services.notices import Notices
 from bot.services.ports import Clock
-from bot.services.staff_notices import DaySummed, RowsRefused
+from bot.services.staff_notices import DaySummed, FileTold, FolderImported, RowsRefused
 
 EVENING = time(18)  # of the centre: then the day is summed up
 
@@ -18,6 +18,7 @@ class Mark(StrEnum):
 
     IMPORTS = "told_imports"
     DAY = "told_day"
+    FOLDER = "told_folder"
 
 
 class Summaries(Protocol):
@@ -53,6 +54,22 @@ class TellOfImports:
         self.summaries.mark(Mark.IMPORTS, told, str(newest))
         for one in () if told is None else await self.summaries.refusals(int(told)):
             self.notices.tell_staff(one)
+
+
+@dataclass(slots=True)
+class TellOfFolder:
+    """Once for each file, also when the bot ended before it was put away and it came again."""
+
+    summaries: Summaries
+    notices: Notices
+
+    async def __call__(self, files: Sequence[FileTold]) -> None:
+        marked = await self.summaries.marked(Mark.FOLDER)
+        told = set((marked or "").split())
+        new = tuple(one for one in files if one.key not in told)
+        if new:
+            self.summaries.mark(Mark.FOLDER, marked, " ".join(one.key for one in files))
+            self.notices.tell_staff(FolderImported(new))
 
 
 @dataclass(slots=True)

@@ -57,7 +57,7 @@ class Tasks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as the store has it. `payload` is sealed."""
+    """A task as the store has it. `payload` is sealed; `trace`: of what caused it."""
 
     id: int
     chat_id: int
@@ -65,6 +65,7 @@ class TaskRow:
     payload: bytes
     created_at: datetime
     tries: int
+    trace: str | None = None
 
 
 class TaskRows(Protocol):

@@ -1,14 +1,16 @@
 """A conversation as both sides saw it: lines of the journal, and between them what happened."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.search_words import plain_text
 from bot.domain.walks import MOVED
-from bot.services.conversation_masks import HIDDEN
-from bot.services.line_details import Details, Key, read_details
+from bot.services.conversation_masks import HIDDEN, Veil
+from bot.services.line_details import UNDELIVERED, Details, Key, is_text_id, read_details
+
+WAITS, LOST = "waits", "lost"  # kinds of lines that tell of a delivery
 
 
 class Side(StrEnum):
@@ -37,7 +39,7 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that waits, was put off, or was given up (`dead`)."""
+    """A message that was put off, or given up (`dead`, at that moment)."""
 
     id: int
     at: datetime
@@ -70,8 +72,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the timeline. `kind` is as the journal calls it.
+    """One line of the timeline. `kind` is as the journal calls it, or `waits` or `lost`.
 
+    `screen`: the id of its first text, where no more was kept of what it said. `about`: of a press
+    its action when its label is unknown, of a lost message what it was, of an act its request.
     `earlier`: what the message said before it was edited. `replaces`: the line whose message this
     one took the place of. `deleted`: the message is gone from the chat. `hidden`: it was secret.
     """
@@ -82,6 +86,7 @@ class Line:
     side: Side
     kind: str
     text: str = ""
+    screen: str = ""
     keys: tuple[tuple[Key, ...], ...] = ()
     earlier: str = ""
     replaces: str = ""
@@ -98,19 +103,15 @@ class Line:
     about: str = ""
 
 
-Hide = Callable[[str, str | None], str]  # with the step that the person answered
-
-
 def timeline(
     lines: Sequence[KeptLine],
-    hide: Hide,
+    hide: Veil,
     *,
-    revealed: bool = False,
     deliveries: Sequence[Delivery] = (),
     acts: Sequence[StaffAct] = (),
 ) -> list[Line]:
-    """Give it in order; `hide` masks what may be personal, labels that surely are go whole."""
-    telling = _Telling(hide, revealed=revealed)
+    """Give it in order; labels that surely are personal go whole."""
+    telling = _Telling(hide)
     for line in lines:
         telling.take(line)
     made = [*telling.made, *map(_delivery, deliveries), *(_act(one, hide) for one in acts)]
@@ -118,8 +119,8 @@ def timeline(
 
 
 class _Telling:
-    def __init__(self, hide: Hide, *, revealed: bool) -> None:
-        self.hide, self.revealed = hide, revealed
+    def __init__(self, hide: Veil) -> None:
+        self.hide = hide
         self.made: list[Line] = []
         self.newest: dict[int, int] = {}  # where the message's last version stands
         self.answers: dict[int, str | None] = {}  # the step that its first version answered
@@ -133,6 +134,9 @@ class _Telling:
                 self._note(kept, kind)
             case "out", "erase":
                 self._erase(kept, details)
+            case "out", kind if kind == UNDELIVERED:
+                lost = {"kind": LOST, "screen": kept.body or "", "tries": details.tries}
+                self._add(kept, Side.EVENT, **lost, error=details.error)
             case "out", _:
                 self._say(kept, details)
             case _, "press":
@@ -167,8 +171,10 @@ class _Telling:
     def _say(self, kept: KeptLine, details: Details) -> None:
         before = self._before(kept)
         words = details.caption if kept.kind == "document" else plain_text(kept.body or "")
+        screen = words if kept.kind != "document" and is_text_id(words) else ""
         told = {
-            "text": self.hide(words, None),
+            "text": "" if screen else self.hide.told(words, details.values),
+            "screen": screen,
             "keys": self._keys(details.keys),
             "file": self.hide(details.file, None) if details.file else "",
             "tries": details.tries,
@@ -182,9 +188,11 @@ class _Telling:
         return tuple(tuple(self._key(one) for one in row) for row in rows)
 
     def _key(self, key: Key) -> Key:
-        if self.revealed:
+        if self.hide.revealed:
             return key
-        return replace(key, label=HIDDEN if key.private else self.hide(key.label, None))
+        if key.private and key.values is None:
+            return replace(key, label=HIDDEN)
+        return replace(key, label=self.hide.told(key.label, key.values or ()), values=None)
 
     def _press(self, kept: KeptLine, details: Details) -> None:
         at = self.newest.get(kept.message_id or 0)
@@ -245,11 +253,12 @@ def _pressed(
 
 
 def _delivery(one: Delivery) -> Line:
-    kind = "lost" if one.dead else "waits"
+    kind = LOST if one.dead else WAITS
     told = Line(f"o{one.id}", one.id, one.at, Side.EVENT, kind)
-    return replace(told, tries=one.tries, error=one.error, about=one.kind)
+    tries = one.tries + one.dead  # the last one is counted nowhere
+    return replace(told, tries=tries, error=one.error, about=one.kind)
 
 
-def _act(one: StaffAct, hide: Hide) -> Line:
+def _act(one: StaffAct, hide: Veil) -> Line:
     told = Line(f"s{one.id}", one.id, one.at, Side.STAFF, one.what)
     return replace(told, who=one.who, about=one.about, text=hide(one.words, None))

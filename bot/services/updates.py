@@ -55,7 +55,10 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message that waits. `payload` is sealed; `error`: why it was put off last."""
+    """A message that waits. `payload` is sealed; `error`: why it was put off last.
+
+    `trace`: of what caused it. `made`: when it was put, in seconds since 1970.
+    """
 
     id: int
     chat_id: int
@@ -64,6 +67,8 @@ class OutboxRow:
     payload: bytes
     tries: int
     error: str | None = None
+    trace: str | None = None
+    made: float = 0.0
 
 
 class Ledger(Protocol):
@@ -134,6 +139,10 @@ class Queue(Protocol):
         ...
 
     async def release(self, chat_id: int, owner: str) -> None: ...
+
+    async def release_all(self, owner: str) -> None:
+        """Let others go on at once with all that the owner held."""
+        ...
 
     async def waiting(self, chat_id: int, now: datetime) -> "Waiting":
         """Give what is due, in order, AT_A_LOOK at the most, and who shall have it."""

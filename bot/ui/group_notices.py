@@ -19,6 +19,7 @@ from bot.services.notices import (
 )
 from bot.services.staff_notices import (
     DaySummed,
+    FolderImported,
     OrganisationChangeAsked,
     RevealsUsedUp,
     RowsRefused,
@@ -28,6 +29,7 @@ from bot.ui.staff_notices import place_text
 SUBJECTS: dict[type[Notice], GroupTopic] = {
     OrganisationChangeAsked: GroupTopic.ORGANISATIONS,
     RowsRefused: GroupTopic.IMPORT,
+    FolderImported: GroupTopic.IMPORT,
     DaySummed: GroupTopic.DIGEST,
     ProofLocked: GroupTopic.ACCESS,
     HandlerFailed: GroupTopic.WORKS,

@@ -22,6 +22,7 @@ from bot.domain.staff import Role
 from bot.services.codes import Purpose
 from bot.services.files import File, FileDeniedError
 from bot.services.letters import Channel
+from bot.services.line_details import is_text_id
 from bot.services.messages import Text, text
 from bot.services.my_data import FIELDS, MOST_LINES, Kept, MayDispose, Records
 from bot.services.ports import Clock
@@ -43,7 +44,7 @@ TECHNICAL = {
 }  # names of steps, for programs only
 KINDS = {  # of lines of the journal and of what waits to be sent
     **{one: one for one in ("text", "command", "press", "secret", "edited", "contact", "member")},
-    **{one: one for one in ("card", "notice", "keys", "erase", "document")},
+    **{one: one for one in ("card", "notice", "keys", "erase", "document", "undelivered")},
     "show": "card",
     "notify": "notice",
     "farewell": "notice",
@@ -97,7 +98,6 @@ WORDS: dict[str, Callable[[Any], Text]] = {
     "side": lambda value: text(f"mydata-side-{value}"),
 }
 _TAG = re.compile(r"<[^<>]*>")
-_TEXT_ID = re.compile(r"[a-z]+(?:-[a-z0-9_]+)+")  # stands for a screen that is kept nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _line_to_read(line: dict[str, Any]) -> dict[str, Any] | None:
     body = line.get("body")
     if line.get("direction") == "note":
         return None
-    if line.get("kind") in ("press", "document") or _TEXT_ID.fullmatch(body or ""):
+    if line.get("kind") in ("press", "document") or is_text_id(body):
         body = None
     elif body and line.get("direction") == "out":
         body = unescape(_TAG.sub("", body))

@@ -21,6 +21,7 @@ from bot.services.staff_board import notice_card
 from bot.services.staff_cards import DIGEST, card_name, number_said
 from bot.services.staff_notices import (
     DaySummed,
+    FolderImported,
     NoticeCard,
     OrganisationChangeAsked,
     RevealsUsedUp,
@@ -42,6 +43,7 @@ TOPICS: dict[type, StaffTopic] = {
     RevealsUsedUp: StaffTopic.WORKS,
     OrganisationChangeAsked: StaffTopic.CHANGE,
     RowsRefused: StaffTopic.IMPORT,
+    FolderImported: StaffTopic.IMPORT,
     DaySummed: StaffTopic.DIGEST,
     GroupLost: StaffTopic.UNREACHABLE,
     EmployeeUnreachable: StaffTopic.UNREACHABLE,

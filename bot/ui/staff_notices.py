@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from bot.domain.requests import shortened
 from bot.services.messages import Day, Private, Screen, Text, text
 from bot.services.staff_notices import (
     COUNTED,
     AnnouncementWithheld,
     DaySummed,
     EmployeeJoined,
+    FileTold,
+    FolderImported,
     OfStaff,
     OrganisationChangeAsked,
     PostChanged,
@@ -26,12 +29,16 @@ OfOneLine: TypeAlias = (
     | RevealsUsedUp
     | AnnouncementWithheld
 )
+MOST_FILES = 10  # of a folder, in one message
+LONGEST_WORDS = 60  # of a file's name or its header
 
 
 def staff_screen(notice: OfStaff) -> Screen:
     """Names of people do not stay in the journal, where they would outlive erasure."""
     if isinstance(notice, DaySummed):
         return Screen(tuple(_summed(notice)))
+    if isinstance(notice, FolderImported):
+        return Screen(tuple(_arrived(notice)))
     named = not isinstance(notice, PostEnded | PostChanged | RowsRefused)
     return Screen((_line(notice),), secret=named)
 
@@ -52,6 +59,27 @@ def _summed(notice: DaySummed) -> Iterator[Text]:
     for name in COUNTED:
         if count := getattr(notice, name):
             yield text(f"notice-day-{name}", count=count)
+
+
+def _arrived(notice: FolderImported) -> Iterator[Text]:
+    yield text("notice-folder", count=len(notice.files))
+    for one in notice.files[:MOST_FILES]:
+        yield _file(one)
+    if len(notice.files) > MOST_FILES:
+        yield text("notice-folder-more", count=len(notice.files) - MOST_FILES)
+
+
+def _file(one: FileTold) -> Text:
+    name = Private(shortened(one.name, LONGEST_WORDS))
+    if one.problem is None:
+        key = "notice-folder-partly" if one.refused else "notice-folder-taken"
+        return text(key, file=name, accepted=one.accepted, refused=one.refused)
+    args = {
+        name: Private(shortened(value, LONGEST_WORDS)) if isinstance(value, str) else value
+        for name, value in one.problem.args.items()
+    }
+    reason = text(one.problem.reason.value, **args)
+    return text("notice-folder-refused", file=name, reason=reason)
 
 
 def _line(notice: OfOneLine) -> Text:

@@ -10,14 +10,17 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import structlog
 from aiogram import Router
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.filters import Command, StateFilter
 from aiogram.types import CallbackQuery, Message
 
+from bot.services.traces import in_detail
 from bot.ui.chat import Chat
 from bot.ui.presses import Pressed
 
+log = structlog.get_logger()
 Event = Message | CallbackQuery
 
 
@@ -83,6 +86,8 @@ class Switch:
             if data is not None:
                 use_cases = given["use_cases"]
                 made = {name: use_cases[name] for name in way.use_cases}
+                if in_detail():
+                    _tell(way.handler)
                 await way.handler.call(event, **data, **made)
                 return True
         return False
@@ -114,6 +119,11 @@ class Switch:
             for each in router.chain_tail
             for handler in each.observers[situation.event_type].handlers
         ]
+
+
+def _tell(handler: HandlerObject) -> None:
+    called = getattr(handler.callback, "__wrapped__", handler.callback)
+    log.debug("handler called", handler=f"{called.__module__}.{called.__qualname__}")
 
 
 async def _asked(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.services.ports import Clock, Ids
 from bot.services.secrecy import Sealer
 from bot.services.tasks import Payload, Task, TaskRow, TaskRows
+from bot.services.traces import current_trace
 from bot.ui.codec import TASK, UnreadableError, pack, unpack
 
 
@@ -52,7 +53,7 @@ class PostedTasks:
     def _row(self, chat_id: int, kind: str, payload: Payload) -> TaskRow:
         task_id = self.new_id()
         sealed = pack(TASK, dict(payload), self.sealer, _place(task_id))
-        return TaskRow(task_id, chat_id, kind, sealed, self.clock(), 0)
+        return TaskRow(task_id, chat_id, kind, sealed, self.clock(), 0, current_trace())
 
     async def _of_chat(self, chat_id: int, kind: str, *, kept: bool) -> list[Task]:
         opened = []

@@ -13,7 +13,10 @@ from babel.dates import format_date
 from fluent_compiler.bundle import FluentBundle
 
 import locales
+from bot.domain.masking import MARK as VEIL
 from bot.domain.money import format_amount
+from bot.domain.search_words import plain_text
+from bot.services.line_details import Span
 from bot.services.messages import Arg, Day, Money, Month, Private, Screen, Text
 
 LANGUAGES = ("ru", "en")
@@ -22,12 +25,30 @@ NON_BREAKING = "\u00a0"
 LONGEST_MESSAGE = 4096  # UTF-16 units, by Telegram
 CUTS = (1500, 500, 200, 60, 20)  # letters of a value, until the message fits
 EDGE = "\ue000\ue001\ue002"  # of a value: words that people write do not hold it
+BEGIN, END = "\ue010\ue011", "\ue011\ue010"  # of a private one, while it is worded
 QUOTED = re.compile(r"^«|»$")
 MARK = re.compile(r"</?[a-z][^>]*>")
 
 
 class TextError(LookupError):
     """A text is missing, or a value that it names was not given: a fault of the code."""
+
+
+class UnknownTextError(TextError):
+    """There is no such text: its id holds a value of another release."""
+
+
+class _Veiled(dict[str, str | int]):
+    def __missing__(self, name: str) -> str:
+        return VEIL
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words as they are sent, and where private values stand in what is seen of them."""
+
+    said: str
+    values: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,7 @@ class Texts:
     bundle: Any
     common: dict[str, str]
     labels: dict[str, str] = field(default_factory=dict)  # worded once: texts without values
+    marking: bool = False  # private values are put between BEGIN and END
 
     def html(self, text: Text) -> str:
         """Word it for a message; values are escaped, marks of the text itself stay."""
@@ -52,6 +74,17 @@ class Texts:
             label = self.labels[text.key] = self._format(text, html=False)
         return label
 
+    def veiled(self, key: str) -> str:
+        """Word it for a message of which only the text is known: a mark stands for each value."""
+        known = {name: self._value(value, html=True) for name, value in self.common.items()}
+        try:
+            worded, errors = self.bundle.format(key, _Veiled(known))
+        except KeyError as error:
+            raise UnknownTextError(f"{self.language}: {key}") from error
+        if errors:
+            raise TextError(f"{self.language}: {key}: {errors[0]}")
+        return str(worded)
+
     def screen(self, screen: Screen) -> str:
         """Word a whole message; where it would be refused for its length, long values are cut."""
         worded = self._screen(screen)
@@ -62,6 +95,17 @@ class Texts:
                 break
             worded = self._screen(_cut_screen(screen, most))
         return worded
+
+    def told(self, screen: Screen) -> Marked:
+        """Word a message for the journal, too: it keeps where private values stand."""
+        marked = replace(self, marking=True).screen(screen)
+        return Marked(_unmarked(marked), _spans(plain_text(marked)))
+
+    def label(self, label: Text) -> Marked:
+        """Word a button's in the same way."""
+        marking = replace(self, marking=True)
+        marked = marking.plain(label) if label.args else self.plain(label)
+        return Marked(_unmarked(marked), _spans(marked))
 
     def _screen(self, screen: Screen) -> str:
         blocks = (screen.news, screen.lines)
@@ -75,7 +119,7 @@ class Texts:
         try:
             worded, errors = self.bundle.format(text.key, values)
         except KeyError as error:
-            raise TextError(f"{self.language}: {text.key}") from error
+            raise UnknownTextError(f"{self.language}: {text.key}") from error
         if errors:
             raise TextError(f"{self.language}: {text.key}: {errors[0]}")
         return _unquoted(str(worded))
@@ -88,10 +132,15 @@ class Texts:
                 said = escape(value, quote=False) if html else value
                 return f"{EDGE}{said}{EDGE}" if QUOTED.search(said) else said
             case Private(known):
-                return self._value(known, html=html)
+                return self._private(str(self._value(known, html=html)))
+            case Money():
+                return self._private(self._measure(value))
             case Text():
                 return self._format(value, html=html)
         return self._measure(value)
+
+    def _private(self, said: str) -> str:
+        return f"{BEGIN}{said}{END}" if self.marking else said
 
     def _measure(self, value: Money | Day | Month) -> str:
         match value:
@@ -109,8 +158,29 @@ class Texts:
 
 def _units_shown(worded: str) -> int:
     """Count as Telegram does: UTF-16 units without marks; values hold none, they are escaped."""
-    shown = unescape(MARK.sub("", worded))
+    shown = unescape(MARK.sub("", _unmarked(worded)))
     return len(shown) + sum(1 for letter in shown if letter > "\uffff")
+
+
+def _unmarked(worded: str) -> str:
+    return worded.replace(BEGIN, "").replace(END, "") if BEGIN in worded else worded
+
+
+def _spans(marked: str) -> tuple[Span, ...]:
+    """Give where marked values stand once the marks are gone, those within others with them."""
+    found = list[Span]()
+    at = depth = first = 0
+    for piece in re.split(f"({BEGIN}|{END})", marked):
+        if piece == BEGIN:
+            first = first if depth else at
+            depth += 1
+        elif piece == END and depth:
+            depth -= 1
+            if not depth and at > first:
+                found.append((first, at))
+        elif piece != END:
+            at += len(piece)
+    return tuple(found)
 
 
 def _cut_screen(screen: Screen, most: int) -> Screen:
@@ -138,7 +208,11 @@ def _unquoted(worded: str) -> str:
     """Leave out the marks that a text puts around a value which has its own at that end."""
     if EDGE not in worded:
         return worded
-    return worded.replace(f"«{EDGE}«", "«").replace(f"»{EDGE}»", "»").replace(EDGE, "")
+    for mark in ("", BEGIN):
+        worded = worded.replace(f"«{mark}{EDGE}«", f"{mark}«")
+    for mark in ("", END):
+        worded = worded.replace(f"»{EDGE}{mark}»", f"»{mark}")
+    return worded.replace(EDGE, "")
 
 
 @cache

@@ -154,5 +154,6 @@ def answer_router() -> Router:
     own = Router(name="answer to a request")
     own.message.register(write_answer, Typed(), RepliesToRequest())
     own.message.register(send_file, SentToPassOn(), RepliesToRequest())
-    own.message.register(cannot_be_read, RepliesToRequest())
+    neither = (~Typed(), ~SentToPassOn())  # who replies is asked once: denials are written down
+    own.message.register(cannot_be_read, *neither, RepliesToRequest())
     return own

@@ -6,7 +6,9 @@ help-version = Show the version.
 help-demo = Try the bot without a token: the chat opens in a browser, all data is made up.
 help-port = Port of the chat page.
 help-run = Run the bot.
+help-run-only = Only a part of the work: intake, delivery, jobs or console. Repeat it, or put commas between.
 help-migrate = Bring the database to this version. The other commands do it themselves.
+help-adopt-key = SECRET_KEY was changed on purpose: from now on the database takes the key of this machine (PostgreSQL).
 help-import = Import registries: files, folders or patterns of names.
 help-import-files = Files .csv, .txt and .xlsx, folders, or patterns such as 'registries/*.csv'.
 help-codes = One-time codes for receipts.
@@ -52,7 +54,34 @@ help-audit-before = Day DD.MM.YYYY: entries before it are deleted.
 help-erasure = Destruction of people's data.
 help-erasure-report = Show the acts of destruction, and what is still to be destroyed.
 help-doctor = Check settings, database, Redis, Telegram, mail and SMS.
+help-backup = Save the database into a file while the bot runs.
+help-backup-file = Where to write the copy.
+help-backup-replace = Replace the file if it is there already.
+help-restore = Put the database back from a copy. The bot must be stopped.
+help-restore-file = A file made by kvitok backup.
+help-move = Move the database from its SQLite file to PostgreSQL. The bot must be stopped.
+help-move-to = The new database: postgresql+asyncpg://user:password@host/name.
+help-frame-usage = Usage:
+help-frame-options = Options
+help-frame-arguments = Arguments
+help-frame-commands = Commands
+help-frame-any-options = [OPTIONS]
+help-frame-any-command = COMMAND [ARGS]...
+help-frame-help = Show this help.
+help-frame-required = [required]
+help-frame-default = [default:
 help-json = Answer in JSON, for programs.
+
+## A command that was typed wrong
+
+usage-help = Help: { $command }
+usage-no-command = There is no command { $given }.
+usage-no-option = There is no option { $given }.
+usage-near = Similar: { $near }.
+usage-missing = Not given: { $given }.
+usage-no-value = A value is needed after { $given }.
+usage-extra = Too much in the command: { $given }.
+usage-value = The value of { $given } does not fit: the help says which does.
 
 ## Settings
 
@@ -72,6 +101,7 @@ setting-webhook-needs-https = Telegram takes only an address that starts with ht
 setting-webhook-secret = 1 to 256 characters are expected: Latin letters, digits, “-” and “_”.
 setting-webhook-needs-secret = it is needed because WEBHOOK_URL is set: 1 to 256 Latin letters, digits, “-” and “_”.
 setting-listen = a host and a port are expected, for example 127.0.0.1:8080.
+setting-trusted-proxies = addresses and networks of proxies by comma are expected, for example 127.0.0.1,10.0.0.0/8.
 setting-public-url = an address that starts with https:// or http:// is expected.
 setting-secret-key-short = 32 characters or more are expected. Leave it empty, and a key is made.
 setting-centre-name = a name of 160 characters at most is expected.
@@ -90,6 +120,7 @@ setting-admins = numbers of Telegram users by comma are expected, for example 11
 setting-documents-dir = expected a folder with the centre's documents: files agreement.en.txt and privacy.en.txt in UTF-8, first line “Version: …”, then the text.
 setting-send-rate = a whole number from 1 to 30 is expected.
 setting-log-format = text or json is expected.
+setting-log-level = debug, info or warning is expected.
 setting-retention-days = a whole number of days from 1 to 36500 is expected.
 setting-remind-days = a whole number of days from 0 to 14 is expected.
 setting-erasure-days = expected a whole number of days from 1 to 30: the law gives no more.
@@ -104,11 +135,73 @@ setting-page-needs-https = with PRIVATE_DETAILS=page it has to start with https:
 ## Database
 
 database-unavailable = The database does not answer: { $reason }.
-database-newer = The database was made by another version of Kvitok ({ $reason }). Update Kvitok or restore a backup of the database.
+database-newer = The program is older than the database: the database has version { $found }, the program knows versions up to { $wanted }. Update Kvitok or restore a backup of the database.
+database-unknown = The database was made by another version of Kvitok ({ $reason }). Update Kvitok or restore a backup of the database.
+database-wrong-key = The database was begun with another SECRET_KEY. Give all processes one SECRET_KEY (the first may have made its own: var/secret.key). If the key was changed on purpose: kvitok migrate --adopt-key.
+database-key-adopted = From now on the database takes the SECRET_KEY of this machine.
 database-migrated = The database is ready, version { $revision }.
 database-in-use = Another Kvitok works with this database ({ $path }). A SQLite file is for one process; several need PostgreSQL.
 port-in-use = Another program uses { $address } already. Stop it or choose another port: { $where }.
 start-failed = Could not start: { $reason }.
+run-only-unknown = --only: expected intake, delivery, jobs or console, with commas between several. Given: “{ $given }”.
+run-only-sqlite = --only: with SQLite one process works, and it does everything. To share the work use PostgreSQL (DATABASE_URL).
+run-only-console = --only console: there is nothing to show. PUBLIC_URL with https:// is needed, and CONSOLE must not be off.
+
+## Backups and the move
+
+store-in-use = The bot runs on this database ({ $path }). Stop it and repeat the command.
+backup-done = The copy is written and checked: { $path }, version { $revision }.
+backup-key-file = Keep var/secret.key apart from the copy: without this key drafts, buttons in chats, passwords and PINs are lost.
+backup-key-set = Keep SECRET_KEY of the settings apart from the copy: without this key drafts, buttons in chats, passwords and PINs are lost.
+backup-refused-no-file = There is no file { $path }: nothing to save.
+backup-refused-exists = The file { $path } is there already. Name another or add --replace.
+backup-refused-folder = { $path } is a folder. Add the name of a file.
+backup-refused-no-folder = There is no folder { $path }. Make it and repeat.
+backup-refused-other-file = { $path } is no copy of a database, so it was not replaced. Name another file.
+backup-refused-itself = { $path } is the database itself. Name another file.
+backup-refused-under-way = Another command writes { $path } already. Wait for it and repeat.
+backup-refused-damaged = The file is damaged or no database of Kvitok: { $reason }.
+backup-refused-failed = The copy was not written: { $reason }.
+backup-file = The file { $path } could not be written or read: { $reason }.
+backup-postgres = The database is in PostgreSQL, pg_dump makes its copy (and asks for the password): { $command }
+restore-done = The database is back: { $path }. Start the bot now.
+restore-kept = The former database is kept: { $path }. Delete it when you see that all is there: it holds people's data.
+restore-key-missing = There is no key var/secret.key here. Before the start put the former one there, mode 0600, or set the former SECRET_KEY: else the bot makes a new one, and drafts, buttons in chats, passwords and PINs are lost.
+backup-refused-no-backup = There is no file { $path }.
+backup-refused-newer = The copy was made by a newer Kvitok (version { $revision }). Update Kvitok and repeat.
+backup-refused-busy = Another program works with { $path }, such as kvitok import. Wait for it and repeat.
+restore-postgres = The database is in PostgreSQL. Stop the bot and put it back like this (it asks for the password): { $command }
+move-target = The new database is needed: --to postgresql+asyncpg://user:password@host/name.
+move-not-embedded = Nothing to move: DATABASE_URL names PostgreSQL already.
+move-refused-no-file = There is no file { $path }: nothing to move.
+move-refused-file-busy = Another program works with the file, such as kvitok import: { $reason }. Wait for it and repeat.
+move-refused-target-busy = Somebody works with the new database. Stop them and repeat.
+move-refused-target-holds = The new database holds data already (table { $table }). An empty one is needed.
+move-refused-stranger = The new database has tables of another program ({ $table }). An empty one is needed.
+move-refused-encoding = The new database is encoded in { $encoding }, UTF8 is needed: createdb --encoding=UTF8 --template=template0.
+move-refused-value = PostgreSQL does not take a value, { $table }: { $reason }.
+move-refused-unreadable = { $row ->
+    [none] A row of the table { $table } is damaged: it holds bytes that are no UTF-8 text.
+   *[other] Row { $row } of the table { $table } is damaged: it holds bytes that are no UTF-8 text. To see it: SELECT * FROM { $table } WHERE rowid = { $row }.
+  }
+move-old-stays = Nothing was moved: the old file stays the truth, and the bot starts on it. The new database is left empty, the command may be repeated.
+move-failed = The new database differs from the old one.
+move-nothing-done = Nothing was moved: the old file stays the truth, and the bot starts on it.
+move-which-is-true = Nothing was moved or changed now. A move is written whole or not at all: if the data there came by one (say the line broke at the very end), it is complete, the new database is the truth, and the old file must not be started again. If they did not, name another, empty database.
+move-column-table = table
+move-column-rows = rows
+move-column-newest = newest id
+move-column-digest = digest
+move-column-sums = sums (money in kopecks)
+move-same = same
+move-different = DIFFERENT
+move-audit = Audit log: { $rows } entries, head of the chain { $head }, { $state }.
+move-audit-broken = The chain of the audit log was broken before the move already, see kvitok audit verify.
+move-done = Rows moved: { $rows }, seconds: { $seconds }. All is the same.
+move-next-url = Now change DATABASE_URL in .env to { $url } (with the password for ***) and start the bot.
+move-next-key-file = The key must stay the same: write the content of var/secret.key into SECRET_KEY of all replicas.
+move-next-key-set = SECRET_KEY must stay the same in all replicas.
+move-next-old = Do not start on the old file again: it is behind from the first minute of the new database. Delete it when it is needed no more: it holds people's data.
 
 ## Import
 
@@ -176,6 +269,7 @@ doctor-fault = FAULT
 doctor-off = not set
 doctor-settings = Settings
 doctor-database = Database
+doctor-key = Key
 doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Mail
@@ -185,7 +279,11 @@ doctor-settings-fine = all values are right.
 doctor-database-fine = can be read and written, version { $revision }.
 doctor-database-missing = there is no file yet, the first start makes it.
 doctor-database-behind = version { $found }, but { $wanted } is needed. Run kvitok migrate.
+doctor-database-newer = the program is older than the database: the database has version { $found }, the program knows versions up to { $wanted }. Update Kvitok.
 doctor-database-empty = there are no tables yet, the first start makes them.
+doctor-key-fine = the one that the database was begun with.
+doctor-key-missing = there is neither SECRET_KEY nor the file var/secret.key, but the database was begun with a key. Set the former SECRET_KEY.
+doctor-key-unreadable = the file var/secret.key cannot be read or is damaged. Put the former one back or set SECRET_KEY.
 doctor-redis-fine = answers.
 doctor-redis-off = the bot works without Redis.
 doctor-telegram-fine = the bot @{ $name } answers.

@@ -49,6 +49,7 @@ export-column-keys = Buttons
 export-column-step = Step
 export-column-notes = Marks
 export-column-file = File
+export-column-who = Who
 export-side-person = Resident
 export-side-bot = Bot
 export-side-staff = Employee

@@ -138,3 +138,4 @@ command-cancel = Drop what you began
 command-help = Help
 command-lang = Language
 command-forget = My data and their erasure
+command-console = Support console

@@ -178,6 +178,7 @@ mydata-kind-notice = notice
 mydata-kind-keys = button below the input
 mydata-kind-erase = message deleted
 mydata-kind-document = file
+mydata-kind-undelivered = not delivered
 mydata-kind-other = other
 mydata-attempt-receipt_code = code of a receipt
 mydata-attempt-code = confirmation code

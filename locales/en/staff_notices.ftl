@@ -51,6 +51,11 @@ wishes-until = Work begins at { $from }. Until which hour?
 wishes-days-listed = { $before }, { $day }
 
 notice-rows-refused = Import: the file “{ $file }” was not taken whole. Rows taken: { $accepted }, refused: { $refused }. The reasons are in the .refused.csv file beside it.
+notice-folder = <b>Import folder</b>. Files: { $count }
+notice-folder-taken = “{ $file }”: taken whole, rows: { $accepted }.
+notice-folder-partly = “{ $file }”: rows taken: { $accepted }, refused: { $refused }.
+notice-folder-refused = “{ $file }”: not taken. { $reason }
+notice-folder-more = And more files: { $count }. All are told of in report.txt in the folders done and refused.
 notice-day = <b>The day in numbers</b>, { $day }
 notice-day-readings = Readings passed: { $count }
 notice-day-doubts = Anomalies that wait for a decision: { $count }

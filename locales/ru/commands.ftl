@@ -6,7 +6,9 @@ help-version = Показать версию.
 help-demo = Попробовать бота без токена: чат открывается в браузере, данные вымышленные.
 help-port = Порт страницы с чатом.
 help-run = Запустить бота.
+help-run-only = Только часть работы: intake, delivery, jobs или console. Можно повторять или перечислить через запятую.
 help-migrate = Привести базу данных к этой версии. Остальные команды делают это сами.
+help-adopt-key = SECRET_KEY сменили намеренно: впредь база принимает ключ этой машины (PostgreSQL).
 help-import = Загрузить реестры: файлы, папки или шаблоны имён.
 help-import-files = Файлы .csv, .txt и .xlsx, папки или шаблоны вроде 'реестры/*.csv'.
 help-codes = Одноразовые коды для квитанций.
@@ -52,7 +54,34 @@ help-audit-before = День ДД.ММ.ГГГГ: удаляются записи
 help-erasure = Уничтожение данных людей.
 help-erasure-report = Показать акты об уничтожении данных и то, что ещё ждёт срока.
 help-doctor = Проверить настройки, базу данных, Redis, Telegram, почту и СМС.
+help-backup = Сохранить базу данных в файл, пока бот работает.
+help-backup-file = Куда записать копию.
+help-backup-replace = Заменить файл, если он уже есть.
+help-restore = Вернуть базу данных из копии. Бот должен быть остановлен.
+help-restore-file = Файл, созданный командой kvitok backup.
+help-move = Перенести базу данных из файла SQLite в PostgreSQL. Бот должен быть остановлен.
+help-move-to = Новая база: postgresql+asyncpg://имя:пароль@сервер/база.
+help-frame-usage = Использование:
+help-frame-options = Параметры
+help-frame-arguments = Аргументы
+help-frame-commands = Команды
+help-frame-any-options = [ПАРАМЕТРЫ]
+help-frame-any-command = КОМАНДА [АРГУМЕНТЫ]...
+help-frame-help = Показать эту справку.
+help-frame-required = [обязательно]
+help-frame-default = [по умолчанию:
 help-json = Ответить в JSON, для программ.
+
+## Команда набрана неверно
+
+usage-help = Справка: { $command }
+usage-no-command = Нет команды { $given }.
+usage-no-option = Нет параметра { $given }.
+usage-near = Похожие: { $near }.
+usage-missing = Не задано: { $given }.
+usage-no-value = После { $given } нужно значение.
+usage-extra = Лишнее в команде: { $given }.
+usage-value = Значение { $given } не подходит: какое нужно, сказано в справке.
 
 ## Настройки
 
@@ -72,6 +101,7 @@ setting-webhook-needs-https = Telegram принимает только адре�
 setting-webhook-secret = ожидается от 1 до 256 знаков: латинские буквы, цифры, «-» и «_».
 setting-webhook-needs-secret = нужна, потому что задана WEBHOOK_URL: от 1 до 256 латинских букв, цифр, «-» и «_».
 setting-listen = ожидается адрес и порт, например 127.0.0.1:8080.
+setting-trusted-proxies = ожидаются адреса и сети прокси через запятую, например 127.0.0.1,10.0.0.0/8.
 setting-public-url = ожидается адрес, который начинается с https:// или http://.
 setting-secret-key-short = ожидается не меньше 32 знаков. Оставьте пустой, и ключ будет создан сам.
 setting-centre-name = ожидается название не длиннее 160 знаков.
@@ -90,6 +120,7 @@ setting-admins = ожидаются номера пользователей Tele
 setting-documents-dir = ожидается папка с документами центра: файлы agreement.ru.txt и privacy.ru.txt в UTF-8, первая строка «Версия: …», дальше текст.
 setting-send-rate = ожидается целое число от 1 до 30.
 setting-log-format = ожидается text или json.
+setting-log-level = ожидается debug, info или warning.
 setting-retention-days = ожидается целое число дней от 1 до 36500.
 setting-remind-days = ожидается целое число дней от 0 до 14.
 setting-erasure-days = ожидается целое число дней от 1 до 30: столько даёт закон.
@@ -104,11 +135,73 @@ setting-page-needs-https = при PRIVATE_DETAILS=page нужен адрес, к
 ## База данных
 
 database-unavailable = База данных не отвечает: { $reason }.
-database-newer = База данных создана другой версией Квитка ({ $reason }). Обновите Квиток или верните резервную копию базы.
+database-newer = Программа старше базы данных: у базы версия { $found }, а программа знает версии до { $wanted }. Обновите Квиток или верните резервную копию базы.
+database-unknown = База данных создана другой версией Квитка ({ $reason }). Обновите Квиток или верните резервную копию базы.
+database-wrong-key = База данных начата с другим SECRET_KEY. Задайте всем процессам один SECRET_KEY (у первого он мог быть создан сам: var/secret.key). Если ключ сменён намеренно: kvitok migrate --adopt-key.
+database-key-adopted = Впредь база данных принимает SECRET_KEY этой машины.
 database-migrated = База данных готова, версия { $revision }.
 database-in-use = С этой базой уже работает другой Квиток ({ $path }). Файл SQLite обслуживает один процесс; для нескольких нужен PostgreSQL.
 port-in-use = Адрес { $address } уже занят другой программой. Остановите её или задайте другой порт: { $where }.
 start-failed = Не удалось запуститься: { $reason }.
+run-only-unknown = --only: ожидается intake, delivery, jobs или console, можно через запятую. Задано: «{ $given }».
+run-only-sqlite = --only: с SQLite работает один процесс, и он делает всё. Чтобы разделить работу, нужен PostgreSQL (DATABASE_URL).
+run-only-console = --only console: показывать нечего. Нужен PUBLIC_URL с https://, а CONSOLE не должна быть off.
+
+## Копии и перенос
+
+store-in-use = Бот работает с этой базой данных ({ $path }). Остановите его и повторите команду.
+backup-done = Копия записана и проверена: { $path }, версия { $revision }.
+backup-key-file = Храните var/secret.key отдельно от копии: без этого ключа пропадут черновики, кнопки в чатах, пароли и ПИН-коды.
+backup-key-set = Храните SECRET_KEY из настроек отдельно от копии: без этого ключа пропадут черновики, кнопки в чатах, пароли и ПИН-коды.
+backup-refused-no-file = Файла { $path } нет: сохранять нечего.
+backup-refused-exists = Файл { $path } уже есть. Назовите другой или добавьте --replace.
+backup-refused-folder = { $path } — это папка. Допишите имя файла.
+backup-refused-no-folder = Папки { $path } нет. Создайте её и повторите.
+backup-refused-other-file = { $path } — не копия базы данных, поэтому этот файл не заменён. Назовите другой.
+backup-refused-itself = { $path } — это сама база данных. Назовите другой файл.
+backup-refused-under-way = Другая команда уже пишет { $path }. Дождитесь её и повторите.
+backup-refused-damaged = Файл повреждён или это не база данных Квитка: { $reason }.
+backup-refused-failed = Копия не записана: { $reason }.
+backup-file = Файл { $path } не записан или не прочитан: { $reason }.
+backup-postgres = База данных в PostgreSQL, её копию делает pg_dump (спросит пароль): { $command }
+restore-done = База данных возвращена: { $path }. Теперь запустите бота.
+restore-kept = Прежняя база сохранена: { $path }. Когда убедитесь, что всё на месте, удалите её: в ней данные людей.
+restore-key-missing = Ключа var/secret.key здесь нет. До запуска положите прежний, с правами 0600, или задайте прежний SECRET_KEY: иначе бот создаст новый, и пропадут черновики, кнопки в чатах, пароли и ПИН-коды.
+backup-refused-no-backup = Файла { $path } нет.
+backup-refused-newer = Копия сделана более новым Квитком (версия { $revision }). Обновите Квиток и повторите.
+backup-refused-busy = С { $path } работает другая программа, например kvitok import. Дождитесь её и повторите.
+restore-postgres = База данных в PostgreSQL. Остановите бота и верните её так (спросит пароль): { $command }
+move-target = Нужна новая база: --to postgresql+asyncpg://имя:пароль@сервер/база.
+move-not-embedded = Переносить нечего: DATABASE_URL уже указывает на PostgreSQL.
+move-refused-no-file = Файла { $path } нет: переносить нечего.
+move-refused-file-busy = С файлом базы работает другая программа, например kvitok import: { $reason }. Дождитесь её и повторите.
+move-refused-target-busy = С новой базой кто-то работает. Остановите его и повторите.
+move-refused-target-holds = В новой базе уже есть данные (таблица { $table }). Нужна пустая.
+move-refused-stranger = В новой базе таблицы другой программы ({ $table }). Нужна пустая база.
+move-refused-encoding = Новая база в кодировке { $encoding }, а нужна UTF8: createdb --encoding=UTF8 --template=template0.
+move-refused-value = PostgreSQL не принимает значение, { $table }: { $reason }.
+move-refused-unreadable = { $row ->
+    [none] Строка таблицы { $table } испорчена: в ней байты, которые не читаются как текст UTF-8.
+   *[other] Строка { $row } таблицы { $table } испорчена: в ней байты, которые не читаются как текст UTF-8. Показать её: SELECT * FROM { $table } WHERE rowid = { $row }.
+  }
+move-old-stays = Ничего не перенесено: верна прежняя база, бот запускается на ней. Новая осталась пустой, команду можно повторить.
+move-failed = Новая база отличается от прежней.
+move-nothing-done = Ничего не перенесено: верна прежняя база, бот запускается на ней.
+move-which-is-true = Сейчас ничего не перенесено и не изменено. Перенос записывается целиком или никак: если данные в новой базе от него (например, связь оборвалась в самом конце), он завершён, и верна новая база, а прежний файл больше не запускайте. Если они не от него, назовите другую, пустую базу.
+move-column-table = таблица
+move-column-rows = строк
+move-column-newest = последний номер
+move-column-digest = отпечаток
+move-column-sums = суммы (деньги в копейках)
+move-same = совпадает
+move-different = ОТЛИЧАЕТСЯ
+move-audit = Журнал действий: записей { $rows }, голова цепочки { $head }, { $state }.
+move-audit-broken = Цепочка журнала действий была нарушена ещё до переноса, подробности: kvitok audit verify.
+move-done = Перенесено строк: { $rows }, секунд: { $seconds }. Всё совпадает.
+move-next-url = Теперь замените в .env DATABASE_URL на { $url } (вместо *** пароль) и запустите бота.
+move-next-key-file = Ключ должен остаться тем же: содержимое var/secret.key запишите в SECRET_KEY у всех экземпляров.
+move-next-key-set = SECRET_KEY должен остаться тем же у всех экземпляров.
+move-next-old = Прежний файл больше не запускайте: с первой минуты работы новой базы он отстаёт. Удалите его, когда он больше не нужен: в нём данные людей.
 
 ## Загрузка реестров
 
@@ -176,6 +269,7 @@ doctor-fault = ОШИБКА
 doctor-off = не задано
 doctor-settings = Настройки
 doctor-database = База данных
+doctor-key = Ключ
 doctor-redis = Redis
 doctor-telegram = Telegram
 doctor-smtp = Почта
@@ -185,7 +279,11 @@ doctor-settings-fine = все значения верны.
 doctor-database-fine = читается и пишется, версия { $revision }.
 doctor-database-missing = файла базы ещё нет, он появится сам при первом запуске.
 doctor-database-behind = версия { $found }, нужна { $wanted }. Выполните kvitok migrate.
+doctor-database-newer = программа старше базы: у базы версия { $found }, а программа знает версии до { $wanted }. Обновите Квиток.
 doctor-database-empty = таблиц ещё нет, они появятся сами при первом запуске.
+doctor-key-fine = тот же, с которым начата база данных.
+doctor-key-missing = SECRET_KEY не задан и файла var/secret.key нет, а база данных уже начата с ключом. Задайте прежний SECRET_KEY.
+doctor-key-unreadable = файл var/secret.key не читается или повреждён. Верните прежний или задайте SECRET_KEY.
 doctor-redis-fine = отвечает.
 doctor-redis-off = без Redis можно работать.
 doctor-telegram-fine = бот @{ $name } отвечает.

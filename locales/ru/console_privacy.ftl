@@ -50,6 +50,7 @@ export-column-keys = Кнопки
 export-column-step = Шаг
 export-column-notes = Пометки
 export-column-file = Файл
+export-column-who = Кто
 export-side-person = Житель
 export-side-bot = Бот
 export-side-staff = Сотрудник

@@ -138,3 +138,4 @@ command-cancel = Отменить начатое
 command-help = Помощь
 command-lang = Язык
 command-forget = Мои данные и их удаление
+command-console = Пульт поддержки

@@ -178,6 +178,7 @@ mydata-kind-notice = уведомление
 mydata-kind-keys = кнопка под строкой ввода
 mydata-kind-erase = сообщение удалено
 mydata-kind-document = файл
+mydata-kind-undelivered = не доставлено
 mydata-kind-other = другое
 mydata-attempt-receipt_code = код с квитанции
 mydata-attempt-code = код подтверждения

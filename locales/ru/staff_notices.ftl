@@ -52,6 +52,11 @@ wishes-until = Работа начинается в { $from }. До какого
 wishes-days-listed = { $before }, { $day }
 
 notice-rows-refused = Загрузка: файл «{ $file }» принят не весь. Строк принято: { $accepted }, отклонено: { $refused }. Причины — в файле .refused.csv рядом с ним.
+notice-folder = <b>Папка загрузки</b>. Файлов: { $count }
+notice-folder-taken = «{ $file }»: принят весь, строк: { $accepted }.
+notice-folder-partly = «{ $file }»: строк принято: { $accepted }, отклонено: { $refused }.
+notice-folder-refused = «{ $file }»: не принят. { $reason }
+notice-folder-more = И ещё файлов: { $count }. Обо всех сказано в report.txt в папках done и refused.
 notice-day = <b>Итоги дня</b>, { $day }
 notice-day-readings = Показаний передано: { $count }
 notice-day-doubts = Аномалий ждёт решения: { $count }

@@ -72,7 +72,7 @@ from storage.models.staff_notices import (
     staff_notices,
     staff_wishes,
 )
-from storage.models.support import request_messages, requests, unrecognised
+from storage.models.support import request_files, request_messages, requests, unrecognised
 from storage.models.updates import (
     cards,
     failure_kinds,
@@ -148,6 +148,7 @@ __all__ = (
     "readings",
     "receipt_codes",
     "receipts",
+    "request_files",
     "request_labels",
     "request_messages",
     "requests",

@@ -1,6 +1,17 @@
 """What residents ask of the centre, and what the bot did not understand."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from storage.models.base import Moment, metadata
 
@@ -45,6 +56,16 @@ request_messages = Table(
     Column("title", Text),
     Column("employee_id", BigInteger),
     Index("uq_request_messages_request_id", "request_id", "place", unique=True),
+)
+
+request_files = Table(
+    "request_files",  # that staff attached in the console: Telegram had none of them
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("data", LargeBinary, nullable=False),
 )
 
 unrecognised = Table(

@@ -36,6 +36,7 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("dead_at", Moment),
     Column("error", Text),
+    Column("trace", String(16)),  # of what caused it: bot/services/traces.py
     Index("ix_outbox_chat_id", "chat_id", "rank", "id"),
     Index("ix_outbox_rank", "rank", "not_before"),
     Index(
@@ -59,6 +60,7 @@ letters = Table(
     Column("owned_until", Moment),
     Column("dead_at", Moment),
     Column("error", Text),
+    Column("trace", String(16)),
     Index("ix_letters_not_before", "not_before"),
 )
 
@@ -76,6 +78,7 @@ tasks = Table(
     Column("owned_until", Moment),
     Column("dead_at", Moment),
     Column("error", Text),
+    Column("trace", String(16)),
     Index("ix_tasks_not_before", "not_before"),
 )
 

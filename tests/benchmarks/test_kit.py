@@ -26,6 +26,9 @@ GOALS = {
     "crash_readings": 0.0,
     "notices": 0.0,
     "console": 200.0,
+    "cluster": 0.0,
+    "scrape": 50.0,
+    "capacity": 4.0,
 }
 SIDES = {
     "update": {
@@ -40,6 +43,12 @@ SIDES = {
     "import": {
         "memory above the start (goal ≤ 60)",
         "commit of a chat meanwhile, p99 (goal ≤ 50)",
+        "accounts into PostgreSQL, rows a second",
+        *(
+            f"charge lines into {store}, memory above the start, {how} read"
+            for store in ("PostgreSQL", "SQLite")
+            for how in ("a tenth", "all")
+        ),
     },
     "broadcast": {
         "delivered (goal 100)",
@@ -74,7 +83,20 @@ SIDES = {
             "an address and a wrong name",
         )
     },
+    "scrape": {"SQLite: a scrape, p95", "PostgreSQL: a scrape, p95"},
+    "capacity": {
+        "busiest hour: updates",
+        "busiest hour: new messages",
+        "updates a second of a replica at half load",
+        "a notice to a million at 30/s, Telegram's limit",
+        "kept of a visit: journal",
+        "a year of visits, kept",
+    },
     "console": {"SQLite: timeline, p95", "PostgreSQL: search, a common word, p95"},
+    "cluster": {
+        *("lost", "doubled", "out of order", "kills"),
+        *("one replica, in quiet", "two replicas, in quiet"),
+    },
 }
 HIGHER = Result("two", "theirs ÷ ours", 6.0, 7.1, (), 3, higher_is_better=True)
 RESULT = Result("one", "a thing ÷ another", 1.0, 0.51234567, (Side("a side", 12345.6, "µs"),), 3)

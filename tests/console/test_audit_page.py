@@ -1,8 +1,10 @@
 """The page of the audit log: what it finds, who may look, and that each visit is an entry."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.async_api import expect
@@ -109,6 +111,26 @@ async def test_each_filter_finds_its_own(app: App, anna: Operator) -> None:
         assert found(answer.text, *ids) == [bool(one) for one in wanted], query
 
 
+async def test_reading_a_request_is_not_called_answering_it(app: App, anna: Operator) -> None:
+    request = {"action": Action.ANSWER_REQUEST, "subject": Subject.REQUEST, "subject_id": "r"}
+    for act, said in (
+        ("read", "Читал обращение"),
+        ("list", "Смотрел список обращений"),
+        ("file", "Открывал файл обращения"),
+        ("answered", "Работал с обращением"),
+    ):
+        await write(app, {**request, "subject_id": act, "details": {"act": act}})
+        page = (await anna.get(f"{PATH}?about={act}")).text
+        assert re.search(rf'<td data-label="Действие">{said}</td>', page), act
+
+
+async def test_a_request_is_found_as_its_number_is_shown(app: App, anna: Operator) -> None:
+    await write(app, {"subject": Subject.REQUEST, "subject_id": "482109375561"})
+    for number in ("482109375561", "4821-0937-5561", "№ 4821-0937-5561"):
+        page = (await anna.get(f"{PATH}?about={quote(number)}")).text
+        assert ">4821-0937-5561</a>" in page, number
+
+
 async def test_an_entry_of_a_chat_is_found_by_the_id_of_the_chat(app: App, anna: Operator) -> None:
     key = chat_key(app.tools.sealer, CHAT)
     await write(app, {"subject_id": key, "subject": Subject.CONVERSATION}, {"subject_id": "no"})
@@ -151,7 +173,9 @@ async def test_nobody_else_may_look(app: App, site: str, clock: FakeClock, post:
         read = work.use_cases["read_audit"]
         assert await read(olga.person, AuditFilters(), visit=clock()) is None
         await work.commit()
-    assert [tuple(one) for one in await looks(app)] == [(1, None)]
+    [denial] = await looks(app)
+    assert denial.denied == 1
+    assert denial.employee_id is not None
 
 
 async def test_the_state_of_the_chain_is_shown(app: App, anna: Operator) -> None:

@@ -1,5 +1,6 @@
 """Canned answers in the console: who keeps them, and what is put into them."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from support.clock import FakeClock
 from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
-from support.office import number_of, open_office
+from support.office import number_of, open_office, rows
 from support.staff import OURS, put, put_organisations
 
 from bot.app import App
@@ -92,6 +93,10 @@ async def test_what_does_not_do_is_said(
     assert answer.status == 422
     assert said in answer.text
     assert await number_of(app, m.canned_answers) == 0
+    [added] = await rows(
+        app, select(m.audit.c.details).where(m.audit.c.subject == "canned_answer")
+    )
+    assert json.loads(added.details) == {"act": "add", "failed": "content"}
 
 
 async def test_a_form_counts_once(app: App, boss: Operator) -> None:

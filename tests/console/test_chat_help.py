@@ -1,5 +1,6 @@
 """Help beside a conversation: writing first, notes, another chance to prove an account."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -14,6 +15,7 @@ from support.transcripts import say
 
 from bot.app import App
 from bot.domain.access import DAY, PROOFS_A_DAY, Attempt
+from bot.domain.reading_numbers import printed_number
 from bot.domain.staff import Post, Role
 from bot.services.help_chats import Helped
 from bot.services.messages import Notify
@@ -23,6 +25,7 @@ from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
 from storage.people import StoredAttempts
+from storage.queue import outbox_of
 
 RESIDENT, CABINET_OF_RESIDENT = 4_000, 4_000
 ACCOUNT, NEIGHBOUR = "42", "43"
@@ -90,6 +93,29 @@ async def try_proofs(app: App, clock: FakeClock, times: int) -> None:
 async def wrong(app: App, kind: Attempt, whose: str, clock: FakeClock) -> int:
     work = Work(app.tools)
     return (await StoredAttempts(work.unit).tally(kind, whose, clock() - DAY)).recent
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("Forbidden: bot was blocked by the user", "человек остановил бота. Что: Ответ на обращ"),
+        ("Bad Request: can't parse entities", "Telegram не принял сообщение. Что: уведомление"),
+    ],
+)
+async def test_what_did_not_arrive_stands_in_the_conversation(
+    app: App, anna: Operator, error: str, said: str
+) -> None:
+    await sent(anna, "answer", words="Мы всё поправили.")
+    put_off = await outbox_of(app.tools.database, RESIDENT)
+    if error.startswith("Forbidden"):
+        await app.courier.aftermath.lose(RESIDENT, error, put_off)
+    else:
+        await app.courier.aftermath.bury(put_off, error)
+    await say(app, [("in", "text", "Потом вернулся")], RESIDENT)
+    page = await anna.get(CHAT)
+    assert f"Не доставлено: {said}" in page.text
+    assert "попыток: 1." in page.text
+    assert "Потом вернулся" in page.text
 
 
 async def test_staff_write_first_and_the_person_replies(app: App, anna: Operator) -> None:
@@ -205,6 +231,19 @@ async def test_the_log_names_no_chat_and_no_words_of_people(
     assert not [one for one in found if "345-67-89" in one.details]
 
 
+async def test_an_empty_note_is_not_logged_as_kept(app: App, anna: Operator) -> None:
+    await say(app, [("in", "text", "раз")], RESIDENT)
+    assert (await sent(anna, "note", words=" ")).status == 422
+    assert (await sent(anna, "unlock", reason="Ошиблись")).status == 409
+    found = await rows(app, select(m.audit.c.details).where(m.audit.c.details.like('%"failed"%')))
+    said = [json.loads(one.details) for one in found]
+    assert {(one["act"], one["failed"]) for one in said} == {
+        ("noted", "content"),
+        ("unlocked", "state"),
+    }
+    assert "оставлена заметка" not in (await anna.get(CHAT)).text
+
+
 async def test_what_staff_did_stands_between_the_lines(
     app: App, clock: FakeClock, anna: Operator
 ) -> None:
@@ -222,8 +261,8 @@ async def test_what_staff_did_stands_between_the_lines(
     for told in (
         "разрешено снова подтвердить счёт",
         "оставлена заметка",
-        f"ответ на обращение {number}",
-        f"закрыто обращение {number}",
+        f"ответ на обращение {printed_number(number)}",
+        f"закрыто обращение {printed_number(number)}",
     ):
         assert told in page.text.replace("\u2068", "").replace("\u2069", "")
 
@@ -234,3 +273,22 @@ async def test_help_beside_a_conversation_is_no_visit_of_it(app: App, anna: Oper
     assert (await anna.get(f"{CHAT}/tail?since=0")).status == 200
     found = await rows(app, select(m.audit.c.details).where(m.audit.c.subject == "conversation"))
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("back", "to"),
+    [
+        ("", CHAT),
+        (f"{CHAT}?at=5", f"{CHAT}?at=5"),
+        (f"{CHAT}?before=7", f"{CHAT}?before=7"),
+        ("/console/chats/40001", CHAT),
+        (f"{CHAT}/../../requests", CHAT),
+        ("//evil.example/console", CHAT),
+        (f"{CHAT}?\r\nSet-Cookie: a=b", CHAT),
+    ],
+)
+async def test_a_note_leads_back_to_the_conversation(anna: Operator, back: str, to: str) -> None:
+    answer = await sent(anna, "note", words="Перезвонить", back=back)
+    assert (answer.status, answer.headers["Location"]) == (303, to)
+    page = await anna.get(to)
+    assert "Заметка сохранена." in page.text

@@ -19,7 +19,7 @@ from bot.app import App
 from bot.domain.access import Access
 from bot.domain.staff import Post, Role
 from bot.domain.unrecognised import gist_of
-from bot.services.conversations import SEARCH
+from bot.services.conversation_list import SEARCH
 from bot.services.reveals import chat_key
 from bot.work import Work
 from storage import models as m
@@ -145,6 +145,112 @@ async def test_lines_are_found(app: App, one: Operator, typed: str) -> None:
     assert set(found) == {str(RESIDENT)}
 
 
+async def test_people_are_told_apart_without_their_names(app: App, one: Operator) -> None:
+    await hire(app, RESIDENT)
+    work = Work(app.tools)
+    StoredCabinets(work.unit).link(RESIDENT, MARIA.id, Access.LIMITED, app.tools.clock())
+    await work.commit()
+    await say(app, "нет воды")
+    await app.indexing.catch_up()
+    for page in (await one.get("/console"), await one.get(f"/console/chats/{RESIDENT}")):
+        assert f"Чат {RESIDENT} · ••••••0042" in page.text
+        assert f"Имя {RESIDENT}" not in page.text
+
+
+async def test_the_list_hides_what_the_conversation_hides(app: App, one: Operator) -> None:
+    """The holder of an account is not whoever writes, and has no name that a pattern finds."""
+    await hire(app, RESIDENT)
+    work = Work(app.tools)
+    StoredCabinets(work.unit).link(RESIDENT, MARIA.id, Access.LIMITED, app.tools.clock())
+    await work.commit()
+    surname = (MARIA.holder or "").split()[0].lower()
+    await say(app, f"скажите {surname} про воду")
+    await app.indexing.catch_up()
+    for path in ("", "?q=воду", f"/chats/{RESIDENT}"):
+        page = await one.get(f"/console{path}")
+        assert "скажите ••• про воду" in page.text, path
+        assert surname not in page.text, path
+
+
+async def test_the_bots_own_words_are_read_in_the_list(app: App, one: Operator) -> None:
+    said = "Жду: Иванова Анна Петровна, <b>Ким Ли</b>"
+    details = '{"values": [[28, 34]]}'
+    await say(app, said, direction="out", kind="card", details=details)
+    await app.indexing.catch_up()
+    for query in ("", "?q=жду"):
+        assert "Жду: Иванова Анна Петровна, •••" in (await one.get(f"/console{query}")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("+79123456789", True),
+        ("8 912 345-67-89", True),
+        ("9123456789", True),
+        ("89123456789 срочно", True),
+        ("912", False),
+        ("345-67", False),
+        ("7912345678", False),
+        ("срочн", True),
+        ("1470000042", True),
+        ("147 000 00 42", True),
+        ("147000", False),
+        ("1470 срочно", False),
+    ],
+)
+async def test_numbers_are_found_whole_however_they_are_spelt(
+    app: App, one: Operator, typed: str, *, found: bool
+) -> None:
+    """Who sees numbers masked would guess them digit by digit."""
+    await say(app, "Звоните: 8 (912) 345-67-89, срочно. Счёт 147 000 0042")
+    await app.indexing.catch_up()
+    page = await one.get(f"/console?{_query(typed)}")
+    assert (f"/console/chats/{RESIDENT}" in page.text) is found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("1470000042", True), ("14700000", False), ("0042", False), ("+7 000 000-00-77", True)],
+)
+async def test_people_are_found_by_whole_numbers(
+    app: App, one: Operator, typed: str, *, found: bool
+) -> None:
+    await hire(app, RESIDENT)
+    work = Work(app.tools)
+    StoredCabinets(work.unit).link(RESIDENT, MARIA.id, Access.LIMITED, app.tools.clock())
+    await work.commit()
+    phone = update(m.cabinets).where(m.cabinets.c.id == RESIDENT).values(phone="+70000000077")
+    await app.tools.database.apply([Write(Statement(phone), {})])
+    await say(app, "нет воды")
+    await app.indexing.catch_up()
+    page = await one.get(f"/console?{_query(typed)}")
+    assert (f"/console/chats/{RESIDENT}" in page.text) is found
+
+
+async def test_a_conversation_that_is_opened_again_is_one_visit(
+    app: App, one: Operator, clock: FakeClock
+) -> None:
+    await hire(app, RESIDENT)
+    await say(app, "раз")
+    for minutes, visits in ((0, 1), (10, 1), (6, 2)):
+        clock.advance(minutes * 60)
+        assert (await one.get(f"/console/chats/{RESIDENT}")).status == 200
+        assert (await one.get(f"/console/chats/{RESIDENT}/help")).status == 200
+        kept = await rows(app, select(m.audit.c.details).where(m.audit.c.denied == 0))
+        told = [row.details or "" for row in kept]
+        assert sum("help" in said for said in told) == visits
+        assert len(await looks(app)) == 2 * visits
+
+
+async def test_a_denied_page_says_who_and_of_whom(app: App, clock: FakeClock, site: str) -> None:
+    async with operator(app, clock, site, 502, Post(Role.DISPATCHER, 1)) as other:
+        await other.enter()
+        assert (await other.get(f"/console/chats/{RESIDENT}")).status == 403
+    [denied] = await rows(app, select(m.audit).where(m.audit.c.denied == 1))
+    assert (denied.employee_id, denied.subject) == (5020, "conversation")
+    assert denied.subject_id == key(app, RESIDENT)
+
+
 async def test_a_line_is_cut_after_it_is_masked(app: App, one: Operator) -> None:
     """A number that the cut would halve is hidden none the less."""
     said = "нет воды " * 17
@@ -204,9 +310,56 @@ async def test_views_are_kept_by_name_without_words(app: App, one: Operator) -> 
     assert not await rows(app, select(m.console_views))
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("org=many", "Отбор «Организация» не действует: «many»"),
+        ("from=2026-99-99", "Отбор «С» не действует: «2026-99-99»"),
+        ("from=2026-11-20&to=2026-11-10", "Последний день раньше первого"),
+    ],
+)
+async def test_what_nobody_can_read_narrows_no_export(
+    app: App, one: Operator, query: str, said: str
+) -> None:
+    await say(app, "Здравствуйте")
+    answer = await one.get(f"/console/export/list.csv?{query}")
+    assert (answer.status, answer.headers["Location"]) == (303, f"/console?{query}")
+    assert said in (await one.get(answer.headers["Location"])).text
+    assert not await rows(app, select(m.audit.c.id).where(m.audit.c.subject == "export"))
+
+
+async def test_a_conversation_is_shown_with_the_passage_that_was_looked_for(
+    app: App, one: Operator
+) -> None:
+    await say(app, "Слово первое")
+    await app.indexing.catch_up()
+    walk = {"chat_id": RESIDENT, "last_at": app.tools.clock(), "entered_at": app.tools.clock()}
+    old = {"dialogue": "LimitedAccess", "last_step": "LimitedAccess:name", "outcome": "refused"}
+    new = {"dialogue": "Support", "last_step": "Support:words", "outcome": "finished"}
+    await put(app, m.walks, id=1, **walk, **old)
+    await put(app, m.walks, id=2, **walk, **new)
+    stands = {"dialogue": new["dialogue"], "step": new["last_step"], "outcome": new["outcome"]}
+    stand = update(m.conversations).where(m.conversations.c.chat_id == RESIDENT).values(**stands)
+    await app.tools.database.apply([Write(Statement(stand), {})])
+    refused, finished = "Ограниченный доступ: отказ", "Обращение в поддержку: завершён"
+    for query, there, missing in (
+        ("", finished, refused),
+        ("outcome=refused", refused, finished),
+        ("outcome=refused&q=слово", refused, finished),
+        (f"outcome=refused&q={RESIDENT}", refused, finished),
+        ("dialogue=LimitedAccess", refused, finished),
+        ("outcome=finished", finished, refused),
+    ):
+        page = await one.get(f"/console?{query}")
+        assert f">{there}<" in page.text, query
+        assert f">{missing}<" not in page.text, query
+
+
 async def test_addresses_that_make_no_sense_are_read_as_well_as_can_be(one: Operator) -> None:
     for query in ("?before=x&from=2026-99-99&org=-1&outcome=x&step=%00", "?q=%27%22%3A*&page=9"):
         assert (await one.get(f"/console{query}")).status == 200
+    empty = await one.get("/console?q=1470")
+    assert "номера и всё, где есть цифра, — только целиком" in empty.text
     for path in ("/console/chats/x", "/console/chats/99999999999999999999", "/console/chats/5"):
         assert (await one.get(path)).status == 404
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import expect
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from support.centre import settle
 from support.chromium import PHONE
 from support.clock import FakeClock
@@ -79,6 +79,41 @@ async def test_a_line_comes_by_itself_and_is_announced(site: ConsoleSite) -> Non
     await expect(page.locator("#tail")).to_contain_text("А вот и я", timeout=8000)
     await expect(page.locator("#live")).to_contain_text("новые строки")
     await expect(page.locator("li:has-text('А вот и я')")).to_have_count(1)
+
+
+async def test_a_lost_connection_is_told_until_it_is_back(site: ConsoleSite) -> None:
+    await talk(site)
+    page = await site.come(SUPPORT)
+    await page.goto(f"{site.url}/console/chats/{RESIDENT}")
+    told = page.locator("#lost")
+    await expect(told).to_be_empty()
+    await page.context.set_offline(offline=True)
+    await expect(told).to_have_text("Связь потеряна, строки не обновляются", timeout=8000)
+    await expect(told).to_have_role("status")
+    await say(site, "А вот и я")
+    await page.context.set_offline(offline=False)
+    await expect(page.locator("#tail")).to_contain_text("А вот и я", timeout=8000)
+    await expect(told).to_be_empty()
+    await page.route("**/tail?*", lambda one: one.fulfill(status=503))
+    await expect(told).to_contain_text("Связь потеряна", timeout=8000)
+    await page.unroute("**/tail?*")
+    await expect(told).to_be_empty(timeout=8000)
+    broken = [one for one in site.complaints if "htmx" not in one and "503" not in one]
+    assert not broken
+
+
+async def test_what_stands_about_the_person_comes_by_itself(site: ConsoleSite) -> None:
+    await talk(site)
+    page = await site.come(SUPPORT)
+    await page.goto(f"{site.url}/console/chats/{RESIDENT}")
+    about = page.locator("#about")
+    await expect(about).to_contain_text("Русский")
+    spoken = update(m.chats).where(m.chats.c.chat_id == RESIDENT).values(language="en")
+    await site.app.tools.database.apply([Write(Statement(spoken), {})])
+    await expect(about).to_contain_text("English", timeout=8000)
+    await expect(page.locator("#live")).to_be_empty()  # no line came
+    await expect(page.locator("#about dl")).to_have_count(1)
+    await site.looks_fine(page)
 
 
 async def test_the_list_follows_what_is_typed(site: ConsoleSite) -> None:

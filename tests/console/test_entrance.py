@@ -123,7 +123,9 @@ async def test_a_newer_link_ends_the_older(one: Operator) -> None:
     assert (await one.post(newer)).status == 303
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 32, "%2e%2e", "a" * 5000, "%00", "ё", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "token", ["x", "a" * 32, "%252e%252e", "a" * 5000, "%00", "ё", "' OR 1=1 --"]
+)
 async def test_links_that_nobody_gave_enter_nowhere(one: Operator, token: str) -> None:
     await one.link()
     for method in ("GET", "POST"):
@@ -252,6 +254,31 @@ async def test_what_is_no_code_lets_nobody_in(one: Operator, code: str) -> None:
     page = await one.get("/console/code")
     assert (await one.post("/console/code", csrf=page.csrf, code=code)).status == 403
     assert not await is_in(one)
+
+
+async def test_what_is_no_code_is_told_and_counts_as_no_guess(one: Operator) -> None:
+    await one.enter()
+    await one.knock()
+    for typed in ("abcdef", "12345", "1234567", "12 34 x6"):
+        page = await one.get("/console/code")
+        answer = await one.post("/console/code", csrf=page.csrf, code=typed)
+        assert "Код — это шесть цифр" in answer.text
+    query = select(m.attempts.c.at).where(m.attempts.c.kind == "console_code")
+    assert len(await rows(one.app, query)) == 1  # the code that was right
+    page = await one.get("/console/code")
+    answer = await one.post("/console/code", csrf=page.csrf, code="000000")
+    assert "Код не подошёл" in answer.text
+
+
+async def test_an_address_that_is_too_long_is_told(
+    one: Operator, caplog: pytest.LogCaptureFixture
+) -> None:
+    await one.enter()
+    answer = await one.get(f"/console?q={'a' * 9000}")
+    assert answer.status == 414
+    assert "Адрес слишком длинный" in answer.text
+    assert (await one.get(f"/console?q={'a' * 7000}")).status == 200
+    assert "aaaa" not in caplog.text
 
 
 async def test_before_the_second_factor_no_page_opens(one: Operator) -> None:

@@ -15,7 +15,7 @@ from support.consoles import SUPPORT, Answer, Operator, operator, served
 from support.odd_strings import ODD
 from support.office import open_office
 from support.pages import WIDE, ConsoleSite, Theme, console_site
-from support.staff import OURS
+from support.staff import OURS, put
 from support.transcripts import PRIVATE, RESIDENT, say, settle_resident
 
 from bot.app import App
@@ -213,12 +213,45 @@ async def test_many_lines_come_in_parts_and_in_order(
     assert len(told["conversations"][0]["lines"]) == 60
 
 
+async def test_files_have_what_staff_did_as_the_timeline_has(
+    app: App, olga: Operator, clock: FakeClock
+) -> None:
+    """Between the lines, masked as they are seen, also where parts of a file meet."""
+    noted = {"act": "noted", "title": "Борис"}
+    about = chat_key(app.tools.sealer, RESIDENT)
+    entry = {"user_id": 502, "action": "review_conversations", "subject": "conversation"}
+    entry |= {"denied": 0, "subject_id": about}
+    await put(app, m.audit, **entry, id=1, at=clock(), details=json.dumps(noted))
+    request = {"id": 5, "number": "4" * 12, "chat_id": RESIDENT, "subject": "other", "version": 1}
+    request |= {"state": "answered", "made_at": clock(), "changed_at": clock()}
+    await put(app, m.requests, **request)
+    answer = {"id": 6, "request_id": 5, "place": 1, "side": "staff", "at": clock()}
+    answer |= {"words": "Петрова, всё верно", "title": "Борис", "photos": "[]"}
+    await put(app, m.request_messages, **answer)
+    await reveal(olga)
+    clock.advance(61)
+    rows = rows_of(await olga.get(f"{EXPORT}.csv"))
+    assert sorted((row[4], row[5], row[11]) for row in rows[1:] if row[11]) == [
+        ("Видел данные жителя без маски", "", f"Имя {OLGA}"),
+        ("оставлена заметка", "", "Борис"),
+        ("ответ на обращение 4444-4444-4444", "•••, всё верно", "Борис"),
+    ]
+    told = json.loads((await olga.get(f"{EXPORT}.json")).text)
+    who = [one["who"] for one in told["conversations"][0]["lines"] if "who" in one]
+    assert sorted(who) == ["Борис", "Борис", f"Имя {OLGA}"]
+    page = (await olga.get(f"{EXPORT}/print")).text
+    assert "Борис" in page
+    assert "•••, всё верно" in page
+    timeline = (await olga.get(CHAT)).text
+    assert timeline.count("Борис: ") == 2
+
+
 async def test_odd_strings_open_clean(app: App, olga: Operator) -> None:
     odd = [one.replace("\0", "") for one in ODD if len(one) < 5000]
     await say(app, [("in", "text", one) for one in odd], 78)
     rows = rows_of(await olga.get("/console/export/chats/78.csv"))
     assert len(rows) == 1 + len(odd)
-    assert {len(row) for row in rows} == {11}
+    assert {len(row) for row in rows} == {12}
     for row in rows[1:]:
         for said in row:
             assert said[:1] == "'" or not FORMULA.match(said), said

@@ -1,14 +1,26 @@
 """Requests in the console over real HTTP: who sees which, what is done, what is refused."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
-from support.clock import FakeClock
-from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
+from support.clock import START, FakeClock
+from support.consoles import (
+    ADMINISTRATOR,
+    PUBLIC_URL,
+    SUPPORT,
+    WHY,
+    Answer,
+    Operator,
+    operator,
+    revealed,
+    served,
+)
 from support.office import open_office, rows, waiting
 from support.photos import blank
 from support.staff import put
@@ -24,6 +36,7 @@ from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
 from storage.requests import StoredRequests
+from storage.transcripts import StoredTranscripts
 
 RESIDENT, MESSAGE = 4_000, 77
 OURS, OTHERS = 1, 77  # organisations of `two_organisations`
@@ -122,7 +135,7 @@ async def said_to(app: App, chat_id: int = RESIDENT) -> str:
 
 
 async def audited(app: App, **where: Any) -> list[Any]:
-    query = select(m.audit.c.details, m.audit.c.denied).where(
+    query = select(m.audit.c.details, m.audit.c.denied, m.audit.c.employee_id).where(
         *(m.audit.c[name] == value for name, value in where.items())
     )
     return await rows(app, query.order_by(m.audit.c.id))
@@ -204,6 +217,161 @@ async def test_of_two_at_once_one_takes_and_one_answer_goes_out(
     assert len(await rows(app, query)) == 1
 
 
+PERSONAL = "Это Иванов Пётр, кв. 12, телефон 8 912 345-67-89"
+
+
+def leaked(*answers: Answer) -> list[str]:
+    said = ("Иванов", "Пётр", "кв. 12", "345-67-89", "счёт.pdf", "Перезвонить Иванову")
+    return [one for one in said if any(one in answer.text for answer in answers)]
+
+
+async def test_requests_are_masked_as_conversations_are_until_one_is_revealed(
+    app: App, clock: FakeClock, anna: Operator
+) -> None:
+    await ask(app, "1" * 12, PERSONAL)
+    await put(app, m.console_notes, **_note(app, int("1" * 12) % 1_000_000))
+    path, query = f"{LIST}/{'1' * 12}", f"?q={quote('телефон')}"
+    page = await anna.get(path)
+    lists = [await anna.get(LIST), await anna.get(LIST + query)]
+    assert all("1" * 12 in one.text for one in lists)
+    live = re.search(rf'hx-get="({path}/live\?seen=[0-9.]+)"', page.text)
+    assert live
+    masked = (page, *lists, await anna.ask("GET", f"{path}/live", **PART))
+    assert [one for one in leaked(*masked) if one != "счёт.pdf"] == []
+    assert "/files/" not in page.text
+    file = f"{path}/files/{MESSAGE + int('1' * 12) % 1_000_000}/1"
+    before = len(await audited(app, denied=1))
+    assert (await anna.fetch(file)).status == 403
+    [*_, denied] = await rows(app, select(m.audit).where(m.audit.c.denied == 1))
+    assert len(await audited(app, denied=1)) == before + 1
+    assert (denied.employee_id, denied.subject_id) == (5010, "1" * 12)
+    answer = await revealed(anna, path)
+    assert (answer.status, answer.headers["Location"]) == (303, path)
+    [reveal] = await audited(app, action="see_resident")
+    assert "перезвонить" in reveal.details
+    shown = await anna.get(path)
+    assert "Иванов" in shown.text
+    assert "345-67-89" in shown.text
+    assert shown.headers["Refresh"] == "61"
+    assert (await anna.ask("GET", live[1], **PART)).status == 200, "it is told that it changed"
+    assert (await anna.fetch(file)).status == 200
+    clock.advance(61)
+    assert [one for one in leaked(await anna.get(path)) if one != "счёт.pdf"] == []
+    assert (await anna.fetch(file)).status == 403
+
+
+def _note(app: App, request_id: int) -> dict[str, Any]:
+    said = {"id": 9, "request_id": request_id, "at": app.tools.clock(), "user_id": 502}
+    return {**said, "words": "Перезвонить Иванову Петру", "title": "Борис"}
+
+
+async def test_what_the_account_of_a_request_names_is_hidden(app: App, anna: Operator) -> None:
+    await put_two(app)
+    account = {"id": 555, "number": "7/А", "receipt_type": "utilities", "holder": "Ли Ким"}
+    place = {"address": "г. Асбест, ул. Мира, д. 5, кв. 7", "flat": "7"}
+    await put(app, m.accounts, **account, **place)
+    await ask(app, "2" * 12, "для ким, мира 5 - 7", account=555)
+    page = await anna.get(f"{LIST}/{'2' * 12}")
+    assert "для •••, мира 5 - •••" in page.text
+    assert "для •••, мира 5 - •••" in (await anna.get(LIST)).text
+
+
+@pytest.mark.usefixtures("two")
+async def test_who_answers_for_the_house_sees_a_request_as_it_is(
+    app: App, clock: FakeClock, site: str
+) -> None:
+    """It came to them as a card; to reveal is the centre's."""
+    await ask(app, "3" * 12, PERSONAL, account=100)
+    path = f"{LIST}/{'3' * 12}"
+    async with operator(app, clock, site, 700, Post(Role.DISPATCHER, OURS)) as one:
+        await one.enter()
+        for page in (await one.get(path), await one.get(LIST)):
+            assert "Иванов Пётр, кв. 12" in page.text
+        page = await one.get(path)
+        assert f"{path}/reveal" not in page.text
+        assert (await one.fetch(f"{path}/files/{MESSAGE + 333_333}/1")).status == 200
+        assert (await one.post(f"{path}/reveal", csrf=page.csrf, **WHY)).status == 403
+        [denied] = await audited(app, action="see_resident")
+        assert denied.denied == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("счёт 1470000042", True), ("счёт 147000", False), ("счёт 0042", False), ("счёт", True)],
+)
+async def test_a_number_in_a_request_is_found_whole(
+    app: App, anna: Operator, typed: str, *, found: bool
+) -> None:
+    await ask(app, "4" * 12, "Закройте счёт 1470000042.")
+    listed = await anna.get(f"{LIST}?q={quote(typed)}")
+    assert ("4" * 12 in listed.text) is found
+
+
+async def test_the_number_of_a_request_is_no_secret_on_its_page(app: App, anna: Operator) -> None:
+    words = f"По обращению № 4444-4444-4444 ({'4' * 12}): счёт 5555-5555-5555, 14{'4' * 12}"
+    await ask(app, "4" * 12, words)
+    page = await anna.get(f"{LIST}/{'4' * 12}")
+    assert "По обращению № 4444-4444-4444 (4444-4444-4444): счёт •••5555, •••4444" in page.text
+
+
+PHONES = ("8 (912) 345-67-89", "89123456789", "9123456789", "+7 912 345-67-89")
+
+
+async def test_the_number_of_a_request_is_no_secret_where_it_is_told(
+    app: App, anna: Operator
+) -> None:
+    other = "111122223333"
+    await ask(app, "200000000000", f"По обращению {NUMBER} и счёту {other}: 2000-0000-0000")
+    assert "По обращению •••5561 и счёту •••3333: 2000-0000-0000" in (await anna.get(LIST)).text
+    said = {"chat_id": RESIDENT, "at": app.tools.clock(), "direction": "in", "kind": "text"}
+    body = f"Что с {NUMBER}, 2000-0000-0000 и {other}?"
+    await put(app, m.journal, id=1, **said, body=body)
+    taken = await sent(anna, "take")
+    assert taken.status == 303
+    page = (await anna.get(f"/console/chats/{RESIDENT}")).text
+    assert "Что с 4821-0937-5561, 2000-0000-0000 и •••3333?" in page
+    assert "взято обращение 4821-0937-5561" in page
+    assert "№ 4821-0937-5561</a>" in page
+
+
+@pytest.mark.parametrize("said", PHONES)
+async def test_a_phone_is_found_in_each_spelling_and_never_by_its_groups(
+    app: App, anna: Operator, said: str
+) -> None:
+    await ask(app, "4" * 12, f"Мой телефон {said}, перезвоните.")
+    for typed in (*PHONES, "912 345 67 89", f"телефон {PHONES[0]}", f"перезвоните {PHONES[1]}"):
+        listed = await anna.get(f"{LIST}?q={quote(typed)}")
+        assert "4" * 12 in listed.text, typed
+    for typed in ("345", "345-67", "345-67-89", "912", "8-912", "телефон 67", "8912345678"):
+        listed = await anna.get(f"{LIST}?q={quote(typed)}")
+        assert "4" * 12 not in listed.text, typed
+
+
+async def test_numbers_go_on_being_looked_for_behind_those_that_only_look_alike(
+    app: App, anna: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.help.AT_ONCE", 2)
+    await ask(app, "4" * 12, "Звоните: 89123456789")
+    for at in range(5):
+        await ask(app, f"5{at:011}", "Счётчик 912345, потом 6789 и 100")
+    listed = await anna.get(f"{LIST}?q=89123456789")
+    assert set(re.findall(rf'href="{LIST}/(\d{{12}})"', listed.text)) == {"4" * 12}
+
+
+async def test_nothing_is_told_of_a_search_by_itself(app: App, anna: Operator) -> None:
+    """It would be a search that nobody wrote down."""
+    await ask(app, "4" * 12, "Звоните: 89123456789")
+    answers = [
+        await anna.ask("GET", f"{LIST}/live?q={typed}&seen=0", **PART)
+        for typed in ("89123456789", "89123456780")
+    ]
+    assert [one.status for one in answers] == [204, 204]
+    listed = await anna.get(f"{LIST}?q=89123456789")
+    assert "/live?" not in listed.text
+    [*_, last] = await audited(app, subject="request")
+    assert '"search": true' in last.details
+
+
 async def test_notes_stay_among_staff(app: App, anna: Operator, boris: Operator) -> None:
     assert (await sent(anna, "note", words="Звонил дважды <i>")).status == 303
     page = await boris.get(ONE)
@@ -247,14 +415,41 @@ async def test_labels_are_stuck_found_by_and_taken_off(app: App, anna: Operator)
 
 
 async def test_closing_and_opening_again(app: App, anna: Operator) -> None:
+    assert (await sent(anna, "take")).status == 303
     assert (await sent(anna, "close")).status == 303
     assert NUMBER not in (await anna.get(LIST)).text
     assert NUMBER in (await anna.get(f"{LIST}?state=closed")).text
     page = await anna.get(ONE)
+    assert re.search(r"У сотрудника: [^<]+<br>Закрыл сотрудник: ", page.text)
     assert "Открыть снова" in page.text
     assert f"{ONE}/answer" not in page.text
     assert (await sent(anna, "reopen", page)).status == 303
     assert (await request_now(app)).state == "taken"
+
+
+async def test_what_was_not_done_is_not_logged_as_done(
+    app: App, anna: Operator, boris: Operator
+) -> None:
+    stale, other = await anna.get(ONE), await boris.get(ONE)
+    assert (await sent(anna, "answer", stale, words="  ")).status == 422
+    assert (await sent(anna, "note", stale, words="")).status == 422
+    assert (await sent(boris, "close", other)).status == 303
+    assert (await sent(anna, "close", stale)).status == 409
+    assert (await sent(anna, "answer", stale, words="Сумма верна.")).status == 409
+    said = [json.loads(one.details) for one in await audited(app, subject_id=NUMBER)]
+    assert [(one["act"], one.get("failed")) for one in said if one["act"] != "read"] == [
+        ("answered", "content"),
+        ("noted", "content"),
+        ("closed", None),
+        ("closed", "state"),
+        ("answered", "state"),
+    ]
+    acts = await StoredTranscripts(Work(app.tools).unit, str).acts(RESIDENT, START)
+    assert [one.what for one in acts] == ["closed"]
+    assert "Закрыл сотрудник: Имя 502" in (await anna.get(ONE)).text
+    log = (await boris.get("/console/audit?subject=request")).text
+    assert "к этому времени было уже нельзя" in log
+    assert "введённое не подошло" in log
 
 
 @pytest.mark.parametrize(
@@ -327,6 +522,21 @@ async def test_looking_by_the_page_alone_is_written_down(app: App, anna: Operato
     assert '"act": "read"' in read.details
 
 
+async def test_a_request_is_read_once_a_visit(
+    app: App, clock: FakeClock, anna: Operator, boris: Operator
+) -> None:
+    for _ in range(3):
+        assert (await anna.get(ONE)).status == 200
+    assert (await boris.get(ONE)).status == 200
+    reads = await audited(app, subject="request", subject_id=NUMBER)
+    assert [one.employee_id for one in reads] == [5010, 5020]
+    clock.advance(minutes=10)
+    assert (await anna.get(LIST)).status == 200  # nobody leaves the console
+    clock.advance(minutes=6)
+    assert (await anna.get(ONE)).status == 200
+    assert len(await audited(app, subject="request", subject_id=NUMBER)) == 3
+
+
 @pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("role", [Role.OWNER, Role.MANAGER, Role.DISPATCHER])
 async def test_an_organisation_reaches_its_own_alone(
@@ -386,6 +596,7 @@ async def test_a_forged_form_changes_nothing(app: App, anna: Operator) -> None:
 
 
 async def test_photos_are_shown_and_files_downloaded(app: App, anna: Operator) -> None:
+    assert (await revealed(anna, ONE)).status == 303
     page = await anna.get(ONE)
     photo, file = (
         one for one in dict.fromkeys(re.findall(rf'href="({ONE}/files/[0-9/]+)"', page.text))

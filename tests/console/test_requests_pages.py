@@ -21,6 +21,7 @@ from bot.services.request_acts import NewRequest
 from bot.services.requests import Request
 
 RESIDENT, BOSS = 4_000, 880
+INSERT = {"ru": "Вставить", "en": "Insert"}
 
 
 @pytest.fixture
@@ -74,20 +75,28 @@ async def test_answering(
     await page.goto(f"{site.url}/console/requests")
     await site.looks_fine(page, f"console-requests-{name}")
     await page.locator(".list a").first.click()
-    await expect(page.locator("img")).to_have_js_property("complete", value=True)
-    await page.locator("#canned + button, .filters button").click()
+    await expect(page.locator(".shot-file")).to_be_visible()
+    await expect(page.locator("img")).to_have_count(0)
+    await page.get_by_role("button", name=INSERT[language]).click()
     filled = f"Здравствуйте! Обращение {printed_number(request.number)} проверим сегодня."
     await expect(page.locator("#words")).to_have_value(filled)
-    await page.locator("details.dialog summary").first.click()
+    await page.locator("details.dialog:not(.reveal) summary").click()
     await page.locator("#note").fill("Спросить у бухгалтера")
     await site.looks_fine(page, f"console-request-{name}")
     await page.locator("form[action$='/note'] button").click()
     await expect(page.locator(".bubble-note")).to_contain_text("Спросить у бухгалтера")
     await page.locator("#words").fill("Сумма верна.")
-    await page.locator("#answer button").click()
+    await page.locator("#answer .wide").click()
     await expect(page.locator(".flash")).to_be_visible()
     await expect(page.locator(".bubble-staff")).to_contain_text("Сумма верна.")
     await site.looks_fine(page, f"console-request-answered-{name}")
+    await page.locator(".reveal summary").click()
+    await page.locator("#reveal-reason").select_option("request")
+    await page.locator("#reveal-words").fill("житель просит проверить сумму")
+    await page.locator(".reveal button").click()
+    await expect(page.locator("[data-left]")).to_be_visible()
+    await expect(page.locator("img")).to_have_js_property("complete", value=True)
+    await site.looks_fine(page, f"console-request-revealed-{name}")
     await page.goto(f"{site.url}/console/canned")
     await site.looks_fine(page, f"console-canned-{name}")
     await page.goto(f"{site.url}/console/chats/{RESIDENT}/help")
@@ -96,16 +105,18 @@ async def test_answering(
 
 async def test_what_is_typed_stays_when_something_new_comes(site: ConsoleSite) -> None:
     """The conversation is drawn anew by itself; the box of the answer is not."""
-    request = await ask(site)
+    request = await ask(site, "Почему?\nТак много")
     boss = await hire(site.app, BOSS, ADMINISTRATOR)
     page = await site.come(SUPPORT)
     await page.goto(f"{site.url}/console/requests/{request.number}")
+    lines = await page.locator(".bubble .said").first.inner_text()
+    assert lines == "Почему?\nТак много", "what was typed in lines stands in lines"
     await page.locator("#words").fill("Я уже пишу")
     seen = ("act_on_request.answer", boss, request.number, "b" * 32, 1, "Ответил первым")
     await use(site.app, *seen)
     await expect(page.locator(".bubble-staff")).to_contain_text("Ответил первым", timeout=15_000)
     await expect(page.locator("#words")).to_have_value("Я уже пишу")
-    await page.locator("#answer button").click()  # on what was seen by now
+    await page.locator("#answer .wide").click()  # on what was seen by now
     await expect(page.locator(".bubble-staff")).to_have_count(2)
     await site.looks_fine(page)
 
@@ -118,7 +129,7 @@ async def test_a_stale_answer_is_said_and_kept(site: ConsoleSite) -> None:
     await page.goto(f"{site.url}/console/requests/{request.number}")
     await page.locator("#words").fill("Я уже пишу")
     await use(site.app, "act_on_request.answer", boss, request.number, "b" * 32, 1, "Первый")
-    await page.locator("#answer button").click()
+    await page.locator("#answer .wide").click()
     await expect(page.get_by_role("alert")).to_contain_text(f"Имя {BOSS}")
     await expect(page.locator("#words")).to_have_value("Я уже пишу")
     await page.unroute("**/live?*")

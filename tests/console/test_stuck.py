@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from support.centre import settle
+from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Operator, operator, served
 from support.figures import ADDRESS, NAME, OURS, ask, index, say, see, walk
@@ -13,13 +13,16 @@ from support.office import open_office, rows
 from support.staff import hire, use
 
 from bot.app import App
+from bot.domain.access import Access
 from bot.domain.spans import Preset, preset_span
 from bot.domain.staff import Post, Role
 from bot.domain.unrecognised import gist_of
 from bot.domain.windows import ReadingWindow
 from bot.services.stuck import Sorting, Whose
+from bot.work import Work
 from storage import models as m
 from storage.ids import first_id_at
+from storage.people import StoredCabinets
 
 USER, OTHER_USER = 501, 502
 CHAT, NEIGHBOUR, HOUSE = 11, 12, 3
@@ -131,6 +134,17 @@ async def test_days_and_places(one: Operator, query: str, there: str, missing: s
     assert missing not in page.text
 
 
+@pytest.mark.parametrize("path", ["/console/stuck", "/console/stuck/lines"])
+async def test_what_nobody_can_read_is_told(one: Operator, path: str) -> None:
+    page = await one.get(f"{path}?period=ages&org=many&house=2&dialogue=%27")
+    for name, said in (("Дни", "ages"), ("Организация", "many"), ("Диалог", "&#39;")):
+        assert f"Отбор «{name}» не действует: «{said}»" in page.text
+    assert page.text.count("не действует") == 3
+    assert '<option value="2" selected>№ 2</option>' in page.text
+    for query in ("", "?period=month", f"?org={OURS}&house={HOUSE}", "?dialogue=LimitedAccess"):
+        assert "не действует" not in (await one.get(path + query)).text
+
+
 async def test_before_anything_is_counted(one: Operator) -> None:
     page = await one.get("/console/stuck")
     assert page.status == 200
@@ -160,6 +174,19 @@ async def test_lines_are_grouped_masked_and_sorted(
     assert "Имя 501" in sorted_ones.text
     await one.post(f"/console/stuck/lines/{GIST}", csrf=page.csrf, done="0", back="//evil")
     assert "Где долг" in (await one.get("/console/stuck/lines")).text
+
+
+async def test_whose_account_it_is_stands_in_no_line(
+    app: App, clock: FakeClock, one: Operator
+) -> None:
+    now = clock() - timedelta(minutes=5)
+    await hire(app, CHAT)
+    work = Work(app.tools)
+    StoredCabinets(work.unit).link(CHAT, MARIA.id, Access.LIMITED, clock())
+    await work.commit()
+    await ask(app.tools.database, first_id_at(now), "петрова дома?", CHAT, now, ADDRESS)
+    page = await one.get("/console/stuck/lines")
+    assert "«••• дома?»" in page.text
 
 
 async def test_a_visit_is_written_down_once_and_each_sorting_by_a_keyed_digest(

@@ -116,5 +116,5 @@ async def test_from_a_figure_to_its_conversations(site: ConsoleSite) -> None:
     await page.go_back()
     await row.get_by_role("link").first.click()
     await expect(page.locator("#found .list li").first).to_be_visible()
-    await expect(page.get_by_text("были на шаге «адрес»")).to_be_visible()
+    await expect(page.get_by_text("были на шаге «Ограниченный доступ · адрес»")).to_be_visible()
     await site.looks_fine(page)

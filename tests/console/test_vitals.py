@@ -65,6 +65,7 @@ async def test_ready_says_what_it_stands_on(
             "migrations": "current",
             "outbox": {"waiting": 1, "oldest_seconds": 90.0, "dead": 0},
             "redis": "none",
+            "telegram": "unknown",
         }
     store.down = True
     clock.advance(seconds=6)
@@ -75,7 +76,7 @@ async def test_ready_says_what_it_stands_on(
 
 
 @pytest.mark.own_database
-async def test_a_schema_of_another_release_is_not_ready(
+async def test_a_schema_of_an_older_release_is_not_ready(
     app: App, http: aiohttp.ClientSession
 ) -> None:
     await write(app.settings.database_url, "UPDATE alembic_version SET version_num = '0001'")
@@ -83,6 +84,16 @@ async def test_a_schema_of_another_release_is_not_ready(
         assert answer.status == 503
         assert (await answer.json())["migrations"] == "behind"
     assert newest() != "0001"
+
+
+@pytest.mark.own_database
+async def test_beside_a_newer_schema_the_release_before_goes_on(
+    app: App, http: aiohttp.ClientSession
+) -> None:
+    await write(app.settings.database_url, "UPDATE alembic_version SET version_num = '9999'")
+    async with http.get("/readyz") as answer:
+        assert answer.status == 200
+        assert (await answer.json())["migrations"] == "current"
 
 
 async def test_redis_may_be_lost(database_url: str, clock: FakeClock, only_loopback: None) -> None:
@@ -102,8 +113,9 @@ async def test_metrics_count_what_happens(
 ) -> None:
     one = Resident(app, 77)
     await one.say("/start")
-    assert await sample(http, "kvitok_update_seconds_count") == 1
-    assert await sample(http, "kvitok_outbox_messages") == 1
+    start = '{dialogue="command",step="/start"}'
+    assert await sample(http, f"kvitok_update_seconds_count{start}") == 1
+    assert await sample(http, 'kvitok_outbox_messages{rank="answer"}') == 1
 
     async def fail(*_: object, **__: object) -> bool:
         raise ZeroDivisionError
@@ -112,7 +124,8 @@ async def test_metrics_count_what_happens(
     await one.say("/start")
     clock.advance(seconds=6)
     assert await sample(http, 'kvitok_errors_total{kind="ZeroDivisionError"}') == 1
-    assert await sample(http, "kvitok_outbox_messages") == 2
+    assert await sample(http, 'kvitok_updates_total{kind="command",outcome="failed"}') == 1
+    assert await sample(http, 'kvitok_outbox_messages{rank="notice"}') == 1
     assert await sample(http, "kvitok_dead_letters") == 0
     assert await sample(http, "kvitok_database_up") == 1
 

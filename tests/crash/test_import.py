@@ -109,4 +109,4 @@ def test_what_a_kill_leaves_is_whole_and_the_next_import_completes_it(
     assert (again.returncode, complained) == (0, ""), said
     assert rows(tmp_path) == ROWS
     names = {path.name.removeprefix("kvitok.") for path in tmp_path.iterdir()}
-    assert names <= {"db", "db-wal", "db-shm", "line", "turn", registry.name}
+    assert names <= {"db", "db-wal", "db-shm", "line", "open", "turn", registry.name}

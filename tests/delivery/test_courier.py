@@ -36,6 +36,7 @@ from bot.delivery.courier import Courier
 from bot.delivery.pace import Pace
 from bot.delivery.telegram import SendText, open_bot
 from bot.playground.limits import OVERALL_PER_SECOND
+from bot.services.line_details import UNDELIVERED, read_details
 from bot.services.messages import Answer, Button, Erase, Notify, Outgoing, Screen, Show, text
 from bot.services.notices import MessageRefused
 from bot.services.updates import OutboxRow
@@ -295,6 +296,14 @@ async def passes(pace: Pace, chat_id: int) -> bool:
 # -- who is not there -------------------------------------------------------------------
 
 
+async def undelivered(app: App) -> list[tuple[str, int, str]]:
+    """Give what the journal says was dropped: the first text, how often it was tried, why."""
+    kept = select(m.journal.c.body, m.journal.c.details).order_by(m.journal.c.id)
+    found = await rows(app, kept.where(m.journal.c.kind == UNDELIVERED))
+    details = [read_details(row.details) for row in found]
+    return [(row.body, one.tries, one.error) for row, one in zip(found, details, strict=True)]
+
+
 @ON_BOTH
 async def test_a_person_who_blocked_the_bot_is_left_alone_until_they_return(
     app: App, telegram: FakeTelegram
@@ -307,6 +316,11 @@ async def test_a_person_who_blocked_the_bot_is_left_alone_until_they_return(
     await deliver(app.courier)
     assert telegram.to(77) == ["sendMessage"]
     assert (await left(app), await dead(app)) == ([], [])
+    assert await undelivered(app) == [
+        ("home-cabinet", 1, "Forbidden: bot was blocked"),
+        ("address-house", 0, "Forbidden: bot was blocked"),
+        ("address-house", 0, "Forbidden: bot was blocked"),
+    ]
     assert (await one.chat()).unreachable_at is not None
     await one.say("/start")
     assert (await one.chat()).unreachable_at is None

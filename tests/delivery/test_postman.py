@@ -26,6 +26,7 @@ from bot.delivery.letters import Carrier, LaterError, RefusedError, Worded
 from bot.delivery.postman import AT_ONCE, CLAIM, PAUSES, Postman
 from bot.delivery.sms import SmsCarrier
 from bot.delivery.smtp import SmtpCarrier
+from bot.services.errors import StoreUnavailableError
 from bot.services.letters import Address, Channel, Letter
 from bot.services.messages import Text, text
 from bot.services.notices import LetterFailed, Notice
@@ -553,3 +554,24 @@ async def test_certificate_of_a_stranger_is_not_believed(
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(LaterError):
         await SmtpCarrier(strict_office.smtp_url, SENDER, "Центр").carry(worded(clock))
+
+
+async def test_a_letter_that_was_taken_as_the_store_went_is_carried_once(
+    house: House, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An SMS knows no Message-ID: sent again, after the claim, it would be read twice."""
+    await house.send(PHONE, (text("letter-code-sms", code="042519", minutes=5),))
+    settle, failures = StoredLetterQueue.settle, iter([True, True, False])
+
+    async def fail_twice(*args: Any) -> None:
+        if next(failures):
+            raise StoreUnavailableError("away")
+        await settle(*args)
+
+    monkeypatch.setattr(StoredLetterQueue, "settle", fail_twice)
+    postman = house.postman()
+    await postman.carry_due()
+    house.clock.now += 2 * CLAIM
+    await postman.carry_due()
+    assert len(office.letters) == 1
+    assert await house.rows() == []

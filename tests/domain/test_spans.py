@@ -12,6 +12,7 @@ from bot.domain.spans import (
     Compared,
     Preset,
     Span,
+    SpanRefusal,
     chosen_span,
     heat,
     in_window,
@@ -54,17 +55,25 @@ def test_a_window_that_has_closed_is_compared_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last"),
+    ("first", "last", "why"),
     [
-        (None, None),
-        (day(11, 2), day(11, 1)),
-        (day(12, 1), None),
-        (date(2020, 1, 1), None),
-        (date.min, date.min),
+        (day(11, 2), day(11, 1), SpanRefusal.BACKWARDS),
+        (day(12, 1), None, SpanRefusal.FUTURE),
+        (None, day(12, 1), SpanRefusal.FUTURE),
+        (day(12, 2), day(12, 1), SpanRefusal.FUTURE),
+        (date(2020, 1, 1), None, SpanRefusal.LONG),
+        (date.min, date.min, SpanRefusal.LONG),
     ],
 )
-def test_what_makes_no_span(first: date | None, last: date | None) -> None:
-    assert chosen_span(first, last, TODAY) is None
+def test_what_makes_no_span(first: date | None, last: date | None, why: SpanRefusal) -> None:
+    assert chosen_span(first, last, TODAY) is why
+
+
+def test_days_to_come_are_left_out() -> None:
+    found = chosen_span(day(11, 20), date(2030, 1, 1), TODAY)
+    assert isinstance(found, SpanRefusal)  # of more than a year
+    found = chosen_span(day(11, 20), day(12, 31), TODAY)
+    assert found == Compared(Span(day(11, 20), TODAY), Span(day(11, 16), day(11, 19)))
 
 
 def test_chosen_days() -> None:

@@ -30,6 +30,7 @@ from bot.services.cabinet import GiveConsent
 from bot.work import Work
 from storage import models as m
 from storage.engine import Write
+from storage.key_mark import adopt
 from storage.statements import Statement
 
 OTHER_SECRET = b"another key of tests, longer than 32 bytes"
@@ -242,6 +243,7 @@ async def test_a_draft_of_another_key_restarts_politely(
     async with open_office(database_url, clock) as app:
         await settle(app.tools.database)
         await fill_in(Resident(app, 77))
+    await adopt(database_url, OTHER_SECRET)
     async with open_office(database_url, clock, secret=OTHER_SECRET) as app:
         one = Resident(app, 77, update_ids=count(5000), message_ids=count(100))
         await one.say("Петрова Мария Ивановна")
@@ -304,6 +306,7 @@ async def test_another_key_does_not_open_a_locked_chat(
         await set_pin(one)
         clock.advance(minutes=16)
         await one.say("/menu")
+    await adopt(database_url, OTHER_SECRET)
     async with open_office(database_url, clock, secret=OTHER_SECRET) as app:
         one = Resident(app, 77, update_ids=count(9000))
         for raw in intrusions(one):

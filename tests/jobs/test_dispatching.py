@@ -1,5 +1,6 @@
 """One notice reaches exactly those whom it concerns, at their hour; one of them takes it."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -174,6 +175,9 @@ async def test_one_takes_it_and_the_cards_of_others_say_who(app: App) -> None:
     assert await press(app, VERA, "settle") is TakeOutcome.DONE
     assert "Сделано: Имя 503" in (await shown(app, ANNA))[0]
     assert await press(app, ANNA, "take") is not TakeOutcome.DONE
+    logged = await rows(app, select(m.audit.c.details).where(m.audit.c.subject == "notice"))
+    acts = [json.loads(one.details) for one in logged]
+    assert [one["act"] for one in acts if one.get("failed") == "state"] == ["settle", "take"]
 
 
 async def test_the_old_button_of_somebody_removed_is_dead(app: App) -> None:

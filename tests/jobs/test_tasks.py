@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 from support.centre import settle
 from support.clock import FakeClock
 from support.office import Resident, open_office, rows
@@ -341,6 +342,20 @@ async def test_an_erased_chat_takes_its_tasks_along(app: App, labour: Labour) ->
     assert await waiting(app) == []
 
 
+async def test_only_what_nobody_foresaw_is_a_warning(
+    app: App, labour: Labour, clock: FakeClock
+) -> None:
+    """An alarm counts the warnings of jobs; a file that Telegram does not give is none of it."""
+    labour.errors = [TryLaterError("429"), ValueError("a defect")]
+    await put(app, "a")
+    with capture_logs() as lines:
+        for _ in range(3):
+            await app.worker.do_due()
+            clock.advance(minutes=1)
+    levels = [one["log_level"] for one in lines if one["event"] == "task put off"]
+    assert levels == ["info", "warning"]
+
+
 async def test_work_that_fails_each_time_is_told_as_given_up(
     app: App, labour: Labour, clock: FakeClock
 ) -> None:
@@ -369,3 +384,41 @@ async def test_a_task_whose_loss_cannot_be_told_is_not_done_again(
     assert len(labour.done) == 1
     [row] = await waiting(app)
     assert row.dead_at is not None
+
+
+async def test_the_absence_of_the_store_uses_up_nobodys_time(
+    app: App, labour: Labour, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed once before was not tried in vain for ten minutes: nobody could try."""
+    labour.errors = [TryLaterError("away"), TryLaterError("away")]
+    await put(app, "a")
+    await app.worker.do_due()
+
+    async def away(*_: Any, **__: Any) -> Any:
+        raise StoreUnavailableError("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StoredTaskQueue, "due", away)
+        await app.worker.do_due()
+        clock.advance(seconds=LIFETIME.total_seconds() + 60)
+    for _ in range(2):
+        await app.worker.do_due()
+        clock.advance(seconds=60)
+    assert labour.told == ["did a"]
+
+
+async def test_a_result_that_the_store_could_not_take_is_told_when_it_is_back(
+    app: App, labour: Labour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the work being done again, nor its claim waited for."""
+    await put(app, "a")
+    conclude, failures = app.worker.intake.conclude, iter([True, False])
+
+    async def fail_once(*args: Any) -> None:
+        if next(failures):
+            raise StoreUnavailableError("away")
+        await conclude(*args)
+
+    monkeypatch.setattr(type(app.worker.intake), "conclude", lambda _, *args: fail_once(*args))
+    await app.worker.do_due()
+    assert (len(labour.done), labour.told) == (1, ["did a"])

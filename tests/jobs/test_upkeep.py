@@ -25,6 +25,7 @@ from bot.app import App
 from bot.delivery.pace import Pace
 from bot.jobs import upkeep as upkeep_module
 from bot.services.codes import Purpose
+from bot.services.errors import StoreUnavailableError
 from bot.services.letters import Address, Channel, Channels
 from bot.services.messages import Screen, Show
 from bot.services.people import Person
@@ -346,6 +347,7 @@ async def test_upkeep_outlives_a_store_that_is_away(
     app: App, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upkeep_module, "EXPIRY_EVERY", 0.01)
+    monkeypatch.setattr(upkeep_module, "AFTER_FAULT", 0.01)
     one = Resident(app, 77)
     await fill_in(one)
     clock.advance(minutes=31)
@@ -360,3 +362,39 @@ async def test_upkeep_outlives_a_store_that_is_away(
     await asyncio.wait_for(said.wait(), 10)
     await stop(working)
     assert (await one.chat()).state is None
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize("what", ["store", "telegram"])
+async def test_after_a_fault_what_was_said_meanwhile_comes_in_before_its_dialogue_expires(
+    app: App, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """It waits at Telegram, with the date on which the dialogue was still open."""
+    one = Resident(app, 77)
+    await fill_in(one)
+    said = one.message("/menu")
+    clock.advance(minutes=31)
+    looked, waits = asyncio.Event(), []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) > 1:
+            looked.set()
+            await asyncio.Event().wait()
+
+    async def away(*_: object) -> None:
+        raise StoreUnavailableError("away")
+
+    if what == "store":
+        monkeypatch.setattr(type(app.upkeep), "expire_dialogues", away)
+    else:
+        app.upkeep.deaf = lambda: True
+    monkeypatch.setattr("bot.jobs.upkeep.asyncio.sleep", sleep)
+    running = asyncio.create_task(app.upkeep.run())
+    await looked.wait()
+    monkeypatch.undo()
+    await stop(running)
+    assert waits == [upkeep_module.EXPIRY_EVERY, upkeep_module.AFTER_FAULT]
+    assert (await one.chat()).state == REVIEW
+    await app.intake.take(said)
+    assert await notes(app, "expired") == 0

@@ -12,9 +12,13 @@ from support.person import Person
 from support.photos import blank
 from support.registration import rows
 from support.signing_in import put_cabinet, sign_in
+from support.staff import hire, use
 from support.walk import set_pin, shows, to_menu
 
+from bot.domain.attachments import read_attachment
+from bot.domain.staff import Post, Role
 from bot.playground.server import Playground
+from bot.services.request_desk import Handled
 from storage import models as m
 
 from .conftest import Town
@@ -289,3 +293,39 @@ async def test_photos_reach_staff_and_a_locked_chat_is_told_discreetly(
     assert "Приедем" not in told["text"]
     await maria.settled()
     assert not [one for one in maria.from_bot() if "Приедем" in one["text"]]
+
+
+@pytest.mark.usefixtures("staff")
+async def test_files_attached_in_the_console_reach_the_resident_and_are_uploaded_once(
+    town: Town,
+) -> None:
+    maria = await town.person()
+    await put_cabinet(town.app)
+    await sign_in(maria)
+    await ask(maria)
+    await maria.press("Отправить")
+    await shows(maria, "отправлено")
+    boss = await hire(town.app, 880, Post(Role.ADMINISTRATOR, None))
+    pdf = b"%PDF-1.7 recalculated %%EOF"
+    for number, data in enumerate((pdf, blank())):
+        [request] = await all_rows(town, m.requests)
+        attached = read_attachment("Расчёт.pdf", data)
+        about = (str(request["number"]), f"{number:032x}", request["version"])
+        done = await use(town.app, "act_on_request.answer", boss, *about, "", attached)
+        assert done is Handled.ANSWERED
+        town.app.courier.wake({maria.id})
+    await maria.until(lambda: any(one["photo"] for one in maria.from_bot()), 30, "a photo")
+    [paper] = [one for one in maria.from_bot() if one["document"]]
+    assert paper["document"]["name"] == "Расчёт.pdf"
+    await to_menu(maria)
+    await maria.press("Поддержка")
+    await shows(maria, "ответят в этом чате")
+    await maria.press("Мои обращения")
+    await shows(maria, "Мои обращения")
+    await maria.press(next(one for one in maria.captions() if one.startswith("💬")))
+    await shows(maria, "Есть ответ")
+    await maria.press("Показать файлы")
+    await maria.until(
+        lambda: sum(bool(one["photo"]) for one in maria.from_bot()) == 2, 30, "both again"
+    )
+    assert len(await all_rows(town, m.kept_files)) == 2

@@ -45,6 +45,10 @@ from storage.engine import Write
 from storage.organisation_claims import StoredClaims
 from storage.staff import RECORD, StoredAudit
 
+OF_CONSOLE = (
+    *("list_staff_requests", "read_staff_request", "act_on_request", "canned_answers"),
+    *("help_in_chat", "answer_request"),
+)
 AT_ONCE = 500  # entries of the audit log in one commit
 MESSAGE = 41
 
@@ -156,6 +160,8 @@ def is_denied(call: Call, answer: object) -> bool:
 def is_recorded(call: Call, writes: list[Write]) -> bool:
     """Tell whether one denial is all that is written; the story of a reading keeps it too."""
     denied = [one for one in map(_entry, writes) if one.get("denied") == 1]
+    if call.name in {*REVIEWS, *OF_CONSOLE} and any(not one["employee_id"] for one in denied):
+        return False  # of the staff nobody is a stranger
     kept = [one for one in writes if one.statement is KEEP_STEP]
     steps = 1 if call.name == "decide_reading" else 0
     return len(denied) == 1 and len(kept) == steps and len(writes) == 1 + steps

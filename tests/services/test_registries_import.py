@@ -2,6 +2,7 @@
 
 import csv
 import os
+import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -432,6 +433,7 @@ async def test_the_report_of_an_earlier_run_goes_when_all_is_well(
     path = write(tmp_path, "accounts.csv", f"{ACCOUNTS}x;;;;;\n")
     first = await run_one(store, path)
     assert first.refused_file == tmp_path / "accounts.csv.refused.csv"
+    assert stat.S_IMODE(first.refused_file.stat().st_mode) == 0o600, "it holds what is private"
     write(tmp_path, "accounts.csv", ACCOUNTS)
     assert (await run_one(store, path)).refused_file is None
     assert not first.refused_file.exists()

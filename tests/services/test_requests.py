@@ -181,7 +181,7 @@ async def test_an_employee_answers_what_the_post_reaches(
     assert heard is (Handled.ANSWERED if may else Handled.DENIED)
     [entry] = support.desk.entries
     assert (entry.denied, entry.organisation_id) == (not may, ORGANISATION)
-    assert entry.employee_id == (OLGA if may else None)
+    assert entry.employee_id == OLGA
     assert "Проверим" not in entry.details_text()
 
 

@@ -33,7 +33,7 @@ from bot.services.second_factor import (
     secret_place,
 )
 from bot.services.secrecy import Sealer
-from bot.services.staff import Employee, Entry
+from bot.services.staff import FAILED, Employee, Entry, Failed
 
 SEALER = Sealer.of(b"a key of tests, longer than 32 bytes ...")
 CABINET = 5
@@ -128,6 +128,10 @@ class FakeAudit:
 
     def record(self, entry: Entry) -> None:
         self.entries.append(entry)
+
+    def fail(self, failed: Failed) -> None:
+        last = self.entries[-1]
+        self.entries[-1] = replace(last, details={**last.details, FAILED: failed.value})
 
     def said(self) -> Sequence[Any]:
         return [entry.details["what"] for entry in self.entries]

@@ -1,12 +1,14 @@
 """A conversation as both sides saw it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.masking import MARK as HIDDEN
+from bot.services.conversation_masks import Veil
 from bot.services.line_details import NOTHING, Details, Key, read_details
 from bot.services.masking import mask_line
 from bot.services.timeline import Delivery, KeptLine, Line, Move, Side, StaffAct, timeline
@@ -36,12 +38,11 @@ def kept(number: int, direction: str, kind: str, body: str | None = None, **more
     )
 
 
-def hide(said: str, step: str | None) -> str:
-    return mask_line(said, ["Мария"], step)
+VEIL = Veil(mask_line, ["Мария", "Вася"])
 
 
 def told(*lines: KeptLine, **more: Any) -> list[Line]:
-    return timeline(lines, hide, **more)
+    return timeline(lines, VEIL, **more)
 
 
 def labels(line: Line) -> list[tuple[str, bool]]:
@@ -64,7 +65,24 @@ def test_a_private_label_is_shown_only_when_revealed() -> None:
         kept(2, "in", "press", "accounts.choose=5", message_id=5),
     )
     assert told(*lines)[1].text == HIDDEN
-    assert timeline(lines, lambda said, _: said, revealed=True)[1].text == "Дача"
+    assert timeline(lines, replace(VEIL, revealed=True))[1].text == "Дача"
+
+
+def test_of_what_the_bot_said_what_it_named_is_hidden_and_its_words_stay() -> None:
+    body = "Не понял вас, <b>Ким Ли</b>. Например: Иванова Анна Петровна"
+    details = {"values": [[14, 20]], "keys": [[["Счёт ••••••0042", "a.b=1", [[5, 15]]]]]}
+    [line] = told(kept(1, "out", "card", body, details=details))
+    assert line.text == f"Не понял вас, {HIDDEN}. Например: Иванова Анна Петровна"
+    assert labels(line) == [("Счёт ••••••0042", False)]
+    [shown] = timeline(
+        [kept(1, "out", "card", body, details=details)], replace(VEIL, revealed=True)
+    )
+    assert "Ким Ли" in shown.text
+
+
+def test_what_an_older_release_said_is_hidden_by_what_it_looks_like() -> None:
+    [line] = told(kept(1, "out", "card", "ФИО: <b>Ким Ли</b>"))
+    assert line.text == f"ФИО: {HIDDEN}"
 
 
 def test_a_press_without_its_value_marks_only_what_is_sure() -> None:
@@ -137,7 +155,18 @@ def test_deliveries_and_acts_stand_at_their_moments() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["{", "[]", "7", '{"keys": 5}', '{"keys": [[[]]]}', '{"tries": "x"}', "null"]
+    "broken",
+    [
+        "{",
+        "[]",
+        "7",
+        '{"keys": 5}',
+        '{"keys": [[[]]]}',
+        '{"tries": "x"}',
+        "null",
+        '{"values": [[5, 2]]}',
+        '{"values": [[1]]}',
+    ],
 )
 def test_details_of_another_release_are_left_out(broken: str) -> None:
     assert read_details(broken) == NOTHING

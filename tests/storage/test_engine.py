@@ -144,10 +144,16 @@ async def test_deleting_counts_as_changing(database: Database) -> None:
         await database.apply([Write(TAKE, {"by_name": "a"}, rows=1)])
 
 
-NEVER = pytest.param
+async def test_naming_a_row_that_is_gone_is_a_conflict(database: Database) -> None:
+    """Whoever names it read it a moment ago: the unit is run again on fresh rows."""
+    with pytest.raises(ConflictError):
+        await database.apply([put("before"), Write(LINK, {"cabinet_id": 5, "at": NOW})])
+    assert await names(database) == []
+    await database.apply([put("after")])
+
+
 BUGS = [
     pytest.param(put("bug", None), id="null where none may be"),
-    pytest.param(Write(LINK, {"cabinet_id": 5, "at": NOW}), id="link to a missing cabinet"),
     pytest.param(Write(FAIL, {"id": 2**63, "at": NOW, "trace": ""}), id="number too large"),
     pytest.param(Write(FAIL, {"id": 1, "at": NOW, "trace": object()}), id="value of no type"),
     pytest.param(put("bug", "\ud800"), id="half of a character"),
@@ -330,6 +336,23 @@ async def test_sqlite_that_is_locked_for_long_is_unavailable(
     assert await names(database) == ["b"]
     other.close()
     await database.close()
+
+
+async def test_closing_waits_not_long_for_another_process(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    path = tmp_path / "kvitok.db"
+    shutil.copy(sqlite_template, path)
+    database = await SqliteDatabase(path).open()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = [asyncio.create_task(database.apply([put(one)])) for one in "ab"]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(sqlite.BUSY_TIMEOUT / 2):
+        await database.close()
+    refused = await asyncio.gather(*writing, return_exceptions=True)
+    assert {type(one) for one in refused} == {StoreUnavailableError}
+    other.close()
 
 
 @pytest.mark.parametrize("gives_way", [False, True])

@@ -5,15 +5,16 @@ import fcntl
 import sqlite3
 from pathlib import Path
 from shutil import copy
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select
 
 from bot.services.errors import StoreUnavailableError
 from storage import models as m
-from storage.engine import Write
+from storage.engine import Bound, Write
 from storage.file_turns import FileTurns
-from storage.sqlite import SqliteDatabase
+from storage.sqlite import SqliteDatabase, _write_in_turn
 from storage.statements import Statement
 
 PUT = Statement(insert(m.settings))
@@ -42,6 +43,44 @@ def test_only_who_does_not_give_way_stands_in_line(tmp_path: Path, *, gives_way:
     turns.leave()
     assert is_free(tmp_path / "kvitok.turn")
     turns.close()
+
+
+def test_chunks_share_a_commit_until_somebody_waits(tmp_path: Path, sqlite_template: Path) -> None:
+    path = tmp_path / "kvitok.db"
+    copy(sqlite_template, path)
+    writing, reading = (sqlite3.connect(path, isolation_level=None) for _ in range(2))
+    committed = []
+
+    class Turns:
+        waits = iter((True, False, True, False))
+
+        def take(self, _: float) -> None:
+            found = reading.execute("SELECT name FROM settings WHERE name < '5'").fetchall()
+            committed.append([name for (name,) in found])
+
+        def nobody_waits(self) -> bool:
+            return next(self.waits)
+
+        def leave(self) -> None:
+            """Nobody is asked."""
+
+    turns: Any = Turns()
+    units = [[Bound("INSERT INTO settings VALUES (?, '')", (str(at),))] for at in range(4)]
+    assert _write_in_turn(writing, units, turns) == [None] * 4
+    turns.take(AT_ONCE)
+    assert committed == [[], ["0", "1"], ["0", "1", "2", "3"]]
+    writing.close()
+    reading.close()
+
+
+def test_an_import_sees_who_stands_in_line(tmp_path: Path) -> None:
+    importing, bot = (FileTurns.at(tmp_path / "kvitok.db", gives_way=way) for way in (True, False))
+    with bot.asking(AT_ONCE):
+        assert not importing.nobody_waits()
+    assert importing.nobody_waits()
+    assert is_free(tmp_path / "kvitok.line")
+    importing.close()
+    bot.close()
 
 
 @pytest.mark.parametrize("gives_way", [False, True])

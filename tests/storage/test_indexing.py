@@ -49,7 +49,7 @@ async def rows(database: Database, table: Any) -> Sequence[Any]:
 
 
 async def found(database: Database, *wanted: str) -> list[int]:
-    hits = await Words(database).find(wanted, 1 << 62, 100)
+    hits = await Words(database).find([wanted], 1 << 62, 100)
     return [one.chat_id for one in hits]
 
 

@@ -1,6 +1,7 @@
 """The history runs up, down and up again on both databases and ends where the models stand."""
 
 import asyncio
+import stat
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from storage.migrate import (
     downgrade,
     upgrade,
 )
-from storage.stamp import UnknownRevisionError, newest, upgrade_if_behind
+from storage.stamp import NewerSchemaError, UnknownRevisionError, newest, upgrade_if_behind
 
 HISTORY = ScriptDirectory.from_config(_config())
 REVISIONS = [script.revision for script in HISTORY.walk_revisions()][::-1]
@@ -88,11 +89,17 @@ async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None
 
 
 @pytest.mark.own_database
-async def test_history_of_another_release_is_refused(database_url: str) -> None:
-    await write(database_url, "UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(UnknownRevisionError, match="9999"):
+@pytest.mark.parametrize(
+    ("revision", "error"), [("9999", NewerSchemaError), ("ae103f", UnknownRevisionError)]
+)
+async def test_history_of_another_release_is_refused(
+    database_url: str, revision: str, error: type[UnknownRevisionError]
+) -> None:
+    await write(database_url, f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608
+    with pytest.raises(error, match=revision) as refused:
         await upgrade(database_url)
-    assert await current(database_url) == "9999"
+    assert type(refused.value) is error
+    assert await current(database_url) == revision
 
 
 async def test_broken_step_leaves_the_schema_as_it_was(
@@ -122,6 +129,26 @@ async def test_missing_folder_is_made(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/deep/er/kvitok.db"
     await upgrade(url)
     await (await open_database(url)).close()
+
+
+def modes_in(folder: Path) -> set[int]:
+    return {stat.S_IMODE(one.stat().st_mode) for one in folder.glob("kvitok.db*")}
+
+
+async def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """It holds names and addresses, and a machine may have other users."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/kvitok.db"
+    await upgrade(url)
+    database = await open_database(url)
+    modes = modes_in(tmp_path)
+    await database.close()
+    assert modes == {0o600}
+
+
+async def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file")
+    with pytest.raises(StoreUnavailableError, match="var"):
+        await upgrade(f"sqlite+aiosqlite:///{tmp_path}/var/kvitok.db")
 
 
 async def test_file_of_something_else_is_unavailable(tmp_path: Path) -> None:

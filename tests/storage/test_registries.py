@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import count as count_from
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from support.registry_files import (
 from bot.domain.accounts import ReceiptType
 from bot.playground import __file__ as playground
 from bot.services.errors import ConflictError, StoreUnavailableError
+from bot.services.registries import chunks
 from bot.services.registries.model import AccountRow, FileSummary, RowRefusal, in_columns
 from bot.services.registries.places import Places
 from bot.services.registries.use_case import ImportRegistries
@@ -279,7 +281,7 @@ class Quarrelsome:
     """A database on which somebody else is first, so many times."""
 
     def __init__(self, inner: Database, conflicts: int) -> None:
-        self.dialect = inner.dialect
+        self.dialect, self.in_order = inner.dialect, inner.in_order
         self.conflicts = conflicts
         self._inner = inner
 
@@ -310,6 +312,38 @@ async def test_a_conflict_passes_when_it_is_tried_again(
         quarrelsome.conflicts = 100
         with pytest.raises(ConflictError):
             await load(quarrelsome, path)
+
+
+@pytest.mark.parametrize("turned_down", [{2}, {3, 5}, {2, 3, 4, 6}])
+async def test_chunks_under_way_survive_a_conflict_among_them(
+    database: Database,
+    tmp_path: Path,
+    organisations: Path,
+    turned_down: set[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Chunks share houses that an earlier one makes, and that is the one which was turned down."""
+    monkeypatch.setattr(chunks, "CHUNK", 8)
+    lines = [
+        f"{1470000000 + at};Ким О;г Реж, ул Мира, д {at // 12 + 1} кв.{at % 12 + 1};utilities;;\n"
+        for at in range(100)
+    ]
+    path = write(tmp_path, "accounts.csv", ACCOUNTS_HEADER + "".join(lines))
+    await load(database, organisations)
+    picky: Any = Quarrelsome(database, conflicts=0)
+    numbers, inner = count_from(1), picky.apply
+
+    async def apply(writes: list[Write]) -> None:
+        if next(numbers) - 1 in turned_down:  # the first one says that an import runs
+            raise ConflictError
+        await inner(writes)
+
+    picky.apply = apply
+    (summary,) = await load(picky, path)
+    assert summary.accepted == await count(database, m.accounts) == 100
+    assert await count(database, m.buildings) == 9
+    houses = Counter(row.building_id for row in await rows(database, m.accounts))
+    assert sorted(houses.values()) == [4, *[12] * 8]
 
 
 async def test_an_import_that_breaks_off_leaves_whole_chunks_and_says_so(

@@ -28,7 +28,7 @@ from bot.services.organisation_claims import (
 from bot.services.people import Person, Session, Tally
 from bot.services.registration import CabinetExists, NewCabinet
 from bot.services.secrecy import Sealer
-from bot.services.staff import Employee, Entry
+from bot.services.staff import FAILED, Employee, Entry, Failed
 from bot.services.staff_cards import Pressed, StaffRights
 
 ADMIN, STAFF_CHAT = 900, -1001
@@ -125,6 +125,10 @@ class CentreInMemory:
 
     def record(self, entry: Entry) -> None:
         self.entries.append(entry)
+
+    def fail(self, failed: Failed) -> None:
+        last = self.entries[-1]
+        self.entries[-1] = replace(last, details={**last.details, FAILED: failed.value})
 
     async def tally(self, kind: Attempt, subject: str, since: datetime) -> Tally:
         times = self.attempts.get((kind, subject), [])

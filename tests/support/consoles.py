@@ -11,7 +11,7 @@ from aiohttp import web
 from support.clock import FakeClock
 from support.staff import hire, use
 
-from bot.app import App
+from bot.app import App, serving
 from bot.domain.staff import Post, Role
 from bot.services.people import Person
 
@@ -24,7 +24,7 @@ SECRET = re.compile(r'<code class="secret">([A-Z2-7 ]+)</code>')
 @asynccontextmanager
 async def served(app: App) -> AsyncIterator[str]:
     """Serve all that the settings ask for; give the address."""
-    runner = web.AppRunner(app.web(), access_log=None)
+    runner = serving(app.web())
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
@@ -63,7 +63,7 @@ class Operator:
         self,
         method: str,
         path: str,
-        form: Mapping[str, str] | str | None = None,
+        form: Mapping[str, str] | str | aiohttp.FormData | None = None,
         /,
         **headers: str,
     ) -> "Answer":
@@ -143,3 +143,11 @@ async def operator(
         yield found
     finally:
         await found.close()
+
+
+WHY = {"reason": "request", "words": "житель просит перезвонить"}
+
+
+async def revealed(one: Operator, path: str) -> Answer:
+    page = await one.get(f"{path}/reveal")
+    return await one.post(f"{path}/reveal", csrf=page.csrf, **WHY)

@@ -2,8 +2,8 @@
 
 A parent imports everything once and forks a child for each life: what is measured and killed is
 the bot, not Python's start. A line of input with options forks (answer: the pid); an empty one
-sends SIGKILL and waits (answer: the signal that ended the child). When its input ends, because the
-test is gone, the child goes too.
+sends SIGKILL and waits (answer: the signal that ended the child); `stop` sends SIGTERM and waits
+(answer: the exit code). When its input ends, because the test is gone, the child goes too.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.app import open_app
+from bot.app import open_app, stop_signal
 from bot.logs import set_up_logs
 from bot.services.ports import Clock
 from bot.settings import Settings
@@ -42,7 +42,7 @@ async def live(options: dict[str, Any]) -> None:
     settings = Settings(_env_file=None, **options["settings"])
     clock, speed = clock_of(options), float(options["speed"])
     async with open_app(settings, clock=clock, speed=speed) as app:
-        await app.run(asyncio.Event())
+        await app.run(stop_signal())
 
 
 def fork(options: dict[str, Any]) -> int:
@@ -52,12 +52,14 @@ def fork(options: dict[str, Any]) -> int:
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)  # the pipes are the parent's
     os.dup2(0, 1)
     os.dup2(os.open(options["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
+    code = 1
     try:
         set_up_logs("text")
         asyncio.run(live(options))
+        code = 0
     finally:
         sys.stderr.flush()
-        os._exit(1)
+        os._exit(code)
 
 
 def kill(child: int) -> int:
@@ -69,10 +71,20 @@ def kill(child: int) -> int:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
+def stop(child: int) -> int:
+    """Give the exit code; that of a signal is negative, as is that of nobody."""
+    if not child:
+        return -1
+    os.kill(child, signal.SIGTERM)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 def main() -> None:
     child, warmed = 0, False
     for line in sys.stdin:
-        if line.strip():
+        if line.strip() == "stop":
+            answer, child = stop(child), 0
+        elif line.strip():
             options = json.loads(line)
             if not warmed:
                 asyncio.run(warm(options["settings"]))

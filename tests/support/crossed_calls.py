@@ -256,7 +256,6 @@ def list_staff_requests(at: Whole) -> Iterator[Call]:
 def read_staff_request(at: Whole) -> Iterator[Call]:
     for request, number in zip(at.requests, at.numbers, strict=True):
         yield Call("read_staff_request", (number,))
-        yield Call("read_staff_request", (number,), (("again", True),))
         yield Call("read_staff_request", (number, request, 1), of="file")
 
 

@@ -34,6 +34,13 @@ def of_chats(name: str, *args: Any, **named: Any) -> Callable[[Whole], Iterator[
     return calls
 
 
+def of_requests(name: str, *args: Any) -> Callable[[Whole], Iterator[Call]]:
+    def calls(at: Whole) -> Iterator[Call]:
+        yield from (Call(name, (number, *args)) for number in at.numbers)
+
+    return calls
+
+
 REVIEWS = {
     "list_conversations": once("list_conversations", Filters()),
     "list_places": once("list_places"),
@@ -44,6 +51,9 @@ REVIEWS = {
     "conversation_since": of_chats("conversation_since", 0),
     "reveal_conversation": of_chats(
         "reveal_conversation", next(iter(RevealReason)).value, "проверка чужого обращения"
+    ),
+    "reveal_request": of_requests(
+        "reveal_request", next(iter(RevealReason)).value, "проверка чужого обращения"
     ),
     "export_conversation": of_chats("export_conversation", ExportForm.CSV),
     "export_selection": once("export_selection", Filters(), ExportForm.CSV),

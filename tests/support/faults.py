@@ -25,6 +25,7 @@ from bot.delivery.telegram import (
     SentFile,
 )
 from bot.services.errors import StoreUnavailableError
+from bot.services.stock import Strain
 from storage.engine import Database, Write
 from storage.statements import Statement
 from storage.updates import StoredChats
@@ -63,6 +64,9 @@ class FaultyDatabase:
     async def compact(self) -> None:
         self._check()
         await self.real.compact()
+
+    def strain(self) -> Strain:
+        return self.real.strain()
 
     async def close(self) -> None:
         await self.real.close()

@@ -25,6 +25,7 @@ from bot.services.groups import Group
 from bot.services.messages import Day, Private, Screen, text
 from bot.services.notices import Notice
 from bot.services.organisation_account import LONGEST_WISH, Organisation, Place
+from bot.services.registries.model import FileProblem, FileRefusal
 from bot.services.staff import Employee, Site
 from bot.services.staff_cards import number_said
 from bot.services.staff_invitations import LONGEST_EMPLOYEE_NAME, StaffInvitation
@@ -32,6 +33,8 @@ from bot.services.staff_notices import (
     AnnouncementWithheld,
     DigestLine,
     EmployeeJoined,
+    FileTold,
+    FolderImported,
     NoticeCard,
     OrganisationChangeAsked,
     PostChanged,
@@ -242,6 +245,7 @@ def notices(nasty: Nasty) -> list[Notice]:
     return [
         OrganisationChangeAsked(name, "6612345676", person, nasty(LONGEST_WISH)),
         RevealsUsedUp(person, 20),
+        FolderImported(tuple(_files(nasty))),
         *(PostEnded(one, signed_out=out) for one in (name, "") for out in (True, False)),
         *(PostChanged(name, role) for role in Role),
         EmployeeJoined(name, person, Role.VIEWER),
@@ -254,3 +258,15 @@ def notices(nasty: Nasty) -> list[Notice]:
 
 def made(function: Callable[..., Screen], *args: Any, **named: Any) -> Made:
     return function, function(*args, **named)
+
+
+def _files(nasty: Nasty) -> Iterator[FileTold]:
+    problems = (
+        None,
+        FileProblem(FileRefusal.COLUMN_TWICE, {"column": nasty(5000)}),
+        FileProblem(FileRefusal.COLUMNS_MISSING, {"columns": nasty(5000)}),
+        FileProblem(FileRefusal.WORKBOOK_SIZE, {}),
+        FileProblem(FileRefusal.COUNT, {"expected": 10**9, "found": 10**8}),
+    )
+    for number, problem in enumerate(problems * 3):
+        yield FileTold("0" * 16, nasty(255), 10**7, number, problem)

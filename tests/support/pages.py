@@ -29,6 +29,19 @@ WIDE = (1440, 900)
 SIZES = {"wide": WIDE, "phone": PHONE}
 THIS_MACHINE = "http://127.0.0.1:1"  # cookies without Secure; any port of this machine will do
 GRAVE = frozenset({"serious", "critical"})
+RULES = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, off by default
+UNFOLD = """() => {
+  const all = [...document.querySelectorAll("details")];
+  const was = all.map((one) => one.open);
+  for (const one of all) one.open = true;
+  return was;
+}"""
+BROKEN_POLICY = """document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});"""
+FOLD = """(was) => {
+  for (const [at, one] of document.querySelectorAll("details").entries()) one.open = was[at];
+}"""
 Theme = Literal["light", "dark"]
 
 
@@ -58,6 +71,7 @@ class ConsoleSite:
         page = await context.new_page()
         page.on("console", lambda message: self._hear(message))  # noqa: PLW0108 - a slot
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        await page.add_init_script(BROKEN_POLICY)
         return page
 
     async def come(
@@ -92,11 +106,26 @@ class ConsoleSite:
             self.complaints.append(message.text)
 
     async def looks_fine(self, page: Page, name: str = "") -> None:
-        """Check what every page has to keep; with a `name` leave a screenshot."""
+        """Check what every page has to keep, as it stands and with all that unfolds.
+
+        With a `name` leave a screenshot.
+        """
         if name:
             SCREENSHOTS.mkdir(exist_ok=True)
+            await page.evaluate("scrollTo(0, 0)")  # what sticks is drawn where it stands
             await page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-        results = await Axe().run(page)
+        await self._is_fine(page)
+        was = await page.evaluate(UNFOLD)
+        await self._is_fine(page)
+        menu = page.locator(".menu-button")
+        if await menu.count() and await menu.is_visible():
+            await page.evaluate("document.getElementById('menu').showPopover()")  # focus stays
+            await self._is_fine(page)
+            await page.evaluate("document.getElementById('menu').hidePopover()")
+        await page.evaluate(FOLD, was)
+
+    async def _is_fine(self, page: Page) -> None:
+        results = await Axe().run(page, options=RULES)
         grave = [one for one in results.response["violations"] if one["impact"] in GRAVE]
         told = [
             f"{one['id']}: {node['html']} {node.get('failureSummary')}"

@@ -55,6 +55,22 @@ class Postgres:
             self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def keep_commits(self) -> None:
+        """From now on what was committed outlives a crash of the server."""
+        self._server.psql("ALTER SYSTEM SET synchronous_commit = on;")
+        self._server.psql("SELECT pg_reload_conf();")
+
+    def restart(self) -> None:
+        """Stop it at once, as a crash does, and start it again: every connection dies."""
+        from pgserver._commands import pg_ctl  # type: ignore[attr-defined]
+
+        with contextlib.chdir("/"):
+            pg_ctl(
+                ["-w", "-m", "immediate", "restart"],
+                pgdata=self._server.pgdata,
+                user=self._server.system_user,
+            )
+
     def url(self, database: str) -> str:
         socket_folder = self._server.get_postmaster_info().socket_dir
         return f"postgresql+asyncpg://postgres@/{database}?host={socket_folder}"

@@ -16,6 +16,7 @@ from bot.services.registries.model import (
     AccountColumns,
     AccountRow,
     AnswerRow,
+    ChargeColumns,
     ChargeRow,
     DebtRow,
     FileSummary,
@@ -109,7 +110,8 @@ class KeptRegistries:
         self.receipts |= {row[:2]: row for row in self._known(rows)}
         return self._unknown(rows)
 
-    async def put_charges(self, rows: Sequence[ChargeRow]) -> frozenset[str]:
+    async def put_charges(self, charges: ChargeColumns) -> frozenset[str]:
+        rows = [ChargeRow(*row) for row in zip(*charges, strict=True)]
         self.charges |= {row[:3]: row for row in self._known(rows)}
         return self._unknown(rows)
 

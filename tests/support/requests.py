@@ -1,7 +1,7 @@
 """Ports of requests, in memory: what is written is there for who looks next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -30,7 +30,7 @@ from bot.services.request_notices import RequestCard, RequestPhotos
 from bot.services.request_told import ShowFiles, TellResident, WriteOfAnswer
 from bot.services.requests import ReadRequest, Request, RequestMessage
 from bot.services.secrecy import Sealer
-from bot.services.staff import Employee, Entry
+from bot.services.staff import FAILED, Employee, Entry, Failed
 from bot.services.staff_cards import Pressed, StaffRights, requested
 from bot.services.unrecognised import CollectUnrecognised, Line, PassOn
 
@@ -96,6 +96,10 @@ class HelpDesk:
 
     def record(self, entry: Entry) -> None:
         self.entries.append(entry)
+
+    def fail(self, failed: Failed) -> None:
+        last = self.entries[-1]
+        self.entries[-1] = replace(last, details={**last.details, FAILED: failed.value})
 
     async def sessions_of(self, cabinet_id: int) -> Sequence[OpenSession]:
         now = self.clock()

@@ -52,6 +52,74 @@
     event.preventDefault();
   });
 
+  // A canned answer goes to where the caret was last, else below: nothing that was typed goes.
+  const visited = new WeakSet();
+
+  function insert(box, words) {
+    const at = visited.has(box) ? box.selectionEnd : box.value.length;
+    const before = /[^\n]$/.test(box.value.slice(0, at)) ? "\n" : "";
+    const after = /^[^\n]/.test(box.value.slice(at)) ? "\n" : "";
+    box.setRangeText(before + words + after, at, at, "end");
+    box.focus();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("textarea")) visited.add(event.target);
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-insert]");
+    if (!button) return;
+    event.preventDefault();
+    const { insert: box, from, which, told } = button.dataset;
+    const line = document.getElementById(told);
+    const chosen = document.getElementById(which);
+    line.textContent = "";
+    try {
+      const query = new URLSearchParams({ [chosen.name]: chosen.value });
+      const answer = await fetch(`${from}?${query}`, { headers: { "HX-Request": "true" } });
+      if (!answer.ok) throw new Error(answer.status);
+      insert(document.getElementById(box), await answer.text());
+      line.textContent = line.dataset.done;
+    } catch {
+      line.textContent = line.dataset.failed;
+    }
+  });
+
+  // Pages that go on by themselves say when they cannot: nobody waits for lines that do not come.
+  const lost = document.getElementById("lost");
+
+  function tellLost(said) {
+    if (lost.textContent !== said) lost.textContent = said;
+  }
+
+  for (const name of ["htmx:sendError", "htmx:timeout"])
+    document.addEventListener(name, () => tellLost(lost.dataset.said));
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { status } = detail.xhr;
+    if (status) tellLost(status < 500 ? "" : lost.dataset.said);
+  });
+
+  // A file that is too large is said before it is sent: the page that would say it has lost the words.
+  document.addEventListener("change", (event) => {
+    const { most, tooBig } = event.target.dataset;
+    if (!most) return;
+    const over = [...event.target.files].some((one) => one.size > Number(most));
+    event.target.setCustomValidity(over ? tooBig : "");
+    event.target.reportValidity();
+  });
+
+  // Where there is room beside the page, what folds on a telephone is open.
+  const roomy = matchMedia("(min-width: 901px)");
+
+  function unfold() {
+    for (const at of document.querySelectorAll("[data-wide-open]")) at.open = roomy.matches;
+  }
+
+  roomy.addEventListener("change", unfold);
+  unfold();
+
   // What is shown for a while says for how long; when it is over, the page is asked for anew.
   function countDown(within) {
     for (const at of within.querySelectorAll("[data-left]:not([data-ends])")) {

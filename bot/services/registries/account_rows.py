@@ -101,6 +101,8 @@ class Organisations(RowByRow):
 class Accounts:
     """Accounts of a table. Whose they are is told by a column, or by there being only one."""
 
+    apart = True
+    turns_down = False
     unwritten = RowRefusal.ACCOUNT_FOREIGN
 
     def __init__(
@@ -176,11 +178,11 @@ class Accounts:
         return taken, self._seen.repeated(numbers)
 
     async def put(self, rows: Sequence[AccountRow]) -> frozenset[str]:
-        await self.put_all(in_columns(rows))
-        return _NOTHING
+        return await self.put_all(in_columns(rows))
 
-    async def put_all(self, columns: AccountColumns) -> None:
+    async def put_all(self, columns: AccountColumns) -> frozenset[str]:
         await self._store.put_accounts(columns)
+        return _NOTHING
 
     def _organisations(
         self, columns: Sequence[Sequence[str]], kinds: Sequence[ReceiptType]

@@ -5,9 +5,8 @@ Apart from the check itself, whose libraries a program that only reads does with
 
 import os
 from dataclasses import dataclass
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from bot.domain.registry_words import Layout, RegistryKind
 from bot.services.registries.model import FileRefusal
@@ -53,15 +52,15 @@ def stamp(descriptor: int) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def open_checked(checked: Checked) -> TextIO:
+def open_checked(checked: Checked) -> BinaryIO:
     """Open the file for reading its rows; raises StructureError when it changed meanwhile."""
     if is_workbook(checked.path):
         from bot.services.registries.workbook import read_workbook
 
         changed = checked.path.stat().st_mtime_ns != checked.modified
-        file: TextIO = TextIOWrapper(read_workbook(checked.path).file, encoding="utf-8")
+        file = read_workbook(checked.path).file
     else:
-        file = checked.path.open(encoding=checked.encoding)
+        file = checked.path.open("rb")
         changed = stamp(file.fileno()) != (checked.size, checked.modified)
     if changed:
         file.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Protocol, TextIO
+from typing import Any, BinaryIO, Protocol
 
 from bot.services.registries.checked import Checked
 from bot.services.registries.model import RowNote, RowRefusal, RowRemark
@@ -16,8 +16,12 @@ class Loader(Protocol):
     """Makes rows of one kind and puts them; the first field of a row is its key.
 
     `take` and `take_all` ask neither store nor clock: another process may have a copy do it.
+    `apart`: no row needs what an earlier one wrote, so several chunks may be put at once.
+    `turns_down`: the store may turn down what `take_all` gave, so its lines are kept.
     """
 
+    apart: bool
+    turns_down: bool
     unwritten: RowRefusal
     remarks: list[RowRemark]
 
@@ -33,8 +37,8 @@ class Loader(Protocol):
         """Write the rows; return the keys of those that were not written."""
         ...
 
-    async def put_all(self, columns: Any) -> None:
-        """Write what `take_all` gave; the store turns none of it down."""
+    async def put_all(self, columns: Any) -> frozenset[str]:
+        """Write what `take_all` gave; return the keys of those that were not written."""
         ...
 
 
@@ -42,14 +46,16 @@ class Loader(Protocol):
 class Chunk:
     """Rows, each with its line and text, or columns, when all of a batch is plain.
 
-    `done`: bytes of the file that are read. `notes`: what is to be said of lines.
+    `done`: bytes of the file that are read. `notes`: what is to be said of lines. `text`: of all
+    lines of the columns, where one may be asked for: one text goes to another process at once.
     """
 
     done: int
     rows: list[Any] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    lines: Sequence[int] = field(default_factory=list)
     raws: list[str] = field(default_factory=list)
     columns: Any = None
+    text: str = ""
     notes: list[RowNote] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -58,20 +64,21 @@ class Chunk:
     async def put(self, loader: Loader) -> Mapping[int, str]:
         """Write; return lines that the store turned down, with their texts."""
         if self.columns is not None:
-            await loader.put_all(self.columns)
-            return {}
-        unwritten = await loader.put(self.rows) if self.rows else frozenset()
+            unwritten, keys = await loader.put_all(self.columns), self.columns[0]
+        else:
+            unwritten = await loader.put(self.rows) if self.rows else frozenset()
+            keys = (row[0] for row in self.rows)
         if not unwritten:
             return {}
-        rows = zip(self.rows, self.lines, self.raws, strict=True)
-        return {line: raw for row, line, raw in rows if row[0] in unwritten}
+        raws = self.text.split("\n") if self.text else self.raws
+        rows = zip(keys, self.lines, raws, strict=True)
+        return {line: raw for key, line, raw in rows if key in unwritten}
 
 
-def read_chunks(loader: Loader, file: TextIO, checked: Checked) -> Iterator[Chunk]:
-    """Make chunks of the file's rows; the file is open with all line ends made one."""
-    buffer: BinaryIO = file.buffer
+def read_chunks(loader: Loader, file: BinaryIO, checked: Checked) -> Iterator[Chunk]:
+    """Make chunks of the file's rows."""
     for batch in read_batches(file, checked, CHUNK):
-        yield _read_chunk(loader, batch, buffer.tell())
+        yield _read_chunk(loader, batch, file.tell())
 
 
 def _read_chunk(loader: Loader, batch: Batch, done: int) -> Chunk:
@@ -80,20 +87,25 @@ def _read_chunk(loader: Loader, batch: Batch, done: int) -> Chunk:
     if taken is None:
         return _read_rows(loader, batch, done)
     columns, repeated = taken
-    if not repeated:
-        return Chunk(done, columns=columns)
-    left_out = set(repeated)
-    kept = [at for at in range(len(batch)) if at not in left_out]
+    lines, raws = batch.numbers, batch.raws
     chunk = Chunk(done)
-    if kept:
-        chunk.columns = type(columns)(*([column[at] for at in kept] for column in columns))
-    for at in repeated:
-        chunk.notes.append(RowNote(batch.numbers[at], RowRefusal.REPEATED, batch.raws[at]))
+    if repeated:
+        left_out = set(repeated)
+        kept = [at for at in range(len(batch)) if at not in left_out]
+        columns = type(columns)(*([column[at] for at in kept] for column in columns))
+        lines, raws = [lines[at] for at in kept], [raws[at] for at in kept]
+        for at in repeated:
+            chunk.notes.append(RowNote(batch.numbers[at], RowRefusal.REPEATED, batch.raws[at]))
+    if raws:
+        chunk.columns = columns
+        if loader.turns_down:
+            chunk.lines, chunk.text = lines, "\n".join(raws)
     return chunk
 
 
 def _read_rows(loader: Loader, batch: Batch, done: int) -> Chunk:
-    chunk = Chunk(done)
+    chunk, lines = Chunk(done), list[int]()
+    chunk.lines = lines
     for line, raw, cells in zip(batch.numbers, batch.raws, batch.cells(), strict=True):
         loader.remarks.clear()
         try:
@@ -106,7 +118,7 @@ def _read_rows(loader: Loader, batch: Batch, done: int) -> Chunk:
                 chunk.notes.append(RowNote(line, RowRefusal.COLUMNS, raw))
         else:
             chunk.rows.append(row)
-            chunk.lines.append(line)
+            lines.append(line)
             chunk.raws.append(raw)
             chunk.notes += [RowNote(line, remark, raw) for remark in loader.remarks]
     return chunk

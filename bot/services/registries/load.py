@@ -2,17 +2,19 @@
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import BinaryIO
 
 from bot.services.registries.checked import Checked
 from bot.services.registries.chunks import Chunk, Loader, read_chunks
 from bot.services.registries.model import RowNote
 from bot.services.registries.refused import RefusedFile
 
-READ_AHEAD = 2  # chunks beside the one that is written: neither waits when the other is slow once
+READ_AHEAD = 2  # chunks beside those that are written: neither waits when the other is slow once
+TOGETHER = 4  # chunks that are written at once, where none needs another one's rows
 # Behind each statement the writer asks for Python's lock again, and has waited 5 ms by default.
 SWITCH_INTERVAL = 0.0002
 # The writer is a thread: it must have been given its chunk before this one computes again, and
@@ -47,22 +49,35 @@ class LoadRows:
             await self._give_up(writing)
 
     async def _write(self) -> None:
-        while (chunk := await self._ahead.get()) is not None:
-            try:
-                await self._put(chunk)
-            finally:
-                self._room.release()
+        """Put chunks in their order, several at a time, and note in this order what came of it."""
+        most = TOGETHER if self.loader.apart else 1
+        under_way: deque[asyncio.Task[None]] = deque()
+        try:
+            while (chunk := await self._ahead.get()) is not None:
+                try:
+                    before = under_way[-1] if under_way else None
+                    under_way.append(asyncio.create_task(self._put(chunk, before)))
+                    if len(under_way) == most:
+                        await under_way.popleft()
+                finally:
+                    self._room.release()
+            while under_way:
+                await under_way.popleft()
+        finally:
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _give_up(self, writing: "asyncio.Task[None]") -> None:
-        """Wait for a chunk under way, after reading failed: it is whole, so it may stay."""
+        """Wait for chunks under way, after reading failed: they are whole, so they may stay."""
         while not self._ahead.empty():
             self._ahead.get_nowait()
         self._ahead.put_nowait(None)
         with suppress(Exception):
             await writing
 
-    async def _put(self, chunk: Chunk) -> None:
+    async def _put(self, chunk: Chunk, before: "asyncio.Task[None] | None") -> None:
         turned_down = await chunk.put(self.loader)
+        if before is not None:
+            await before
         if turned_down:
             chunk.notes = [note for note in chunk.notes if note.line not in turned_down]
             for line, raw in turned_down.items():
@@ -72,7 +87,9 @@ class LoadRows:
             self.refused.add(sorted(chunk.notes, key=lambda note: note.line))
 
 
-async def read_here(loader: Loader, file: TextIO, checked: Checked) -> AsyncGenerator[Chunk, None]:
+async def read_here(
+    loader: Loader, file: BinaryIO, checked: Checked
+) -> AsyncGenerator[Chunk, None]:
     """Make chunks in this thread, each when it is asked for."""
     for chunk in read_chunks(loader, file, checked):
         yield chunk

@@ -264,6 +264,20 @@ class ChargeRow(NamedTuple):
     line: int
 
 
+class ChargeColumns(NamedTuple):
+    """Many charges, a column for each field of `ChargeRow`."""
+
+    account: Sequence[str]
+    period: Sequence[str]
+    service: Sequence[str]
+    unit: Sequence[str]
+    volume: Sequence[str]
+    tariff: Sequence[str]
+    charged: Sequence[int]
+    recalculated: Sequence[int]
+    line: Sequence[int]
+
+
 class PaymentRow(NamedTuple):
     account: str
     paid_on: date
@@ -367,7 +381,7 @@ class RegistryStore(Protocol):
 
     async def put_receipts(self, rows: Sequence[ReceiptRow]) -> frozenset[str]: ...
 
-    async def put_charges(self, rows: Sequence[ChargeRow]) -> frozenset[str]: ...
+    async def put_charges(self, charges: ChargeColumns) -> frozenset[str]: ...
 
     async def put_payments(self, rows: Sequence[PaymentRow]) -> frozenset[str]: ...
 

@@ -1,17 +1,22 @@
 """Rows about money: receipts, their lines, payments."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.domain.registry_cells import (
     cached_amount,
     cached_date,
+    read_amounts,
     read_decimal,
+    read_decimals,
     read_number,
+    read_numbers,
     read_period,
     read_text,
 )
 from bot.services.registries.checked import Checked
 from bot.services.registries.model import (
+    ChargeColumns,
     ChargeRow,
     PaymentRow,
     ReceiptRow,
@@ -19,6 +24,7 @@ from bot.services.registries.model import (
     RowRefusal,
     RowRemark,
 )
+from bot.services.registries.records import Batch
 from bot.services.registries.row import RowByRow, RowError, cell_at, read_cell
 from bot.services.registries.seen import Occurrences, SeenKeys
 
@@ -34,7 +40,14 @@ def _month(cell: str, latest: str) -> str:
     return period
 
 
+def _texts(cells: Sequence[str]) -> Sequence[str]:
+    """Read each text once: services and units come back in every receipt."""
+    known = {cell: read_text(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
 class Receipts(RowByRow):
+    apart = True
     unwritten = RowRefusal.ACCOUNT_UNKNOWN
 
     def __init__(self, checked: Checked, store: RegistryStore, latest: str) -> None:
@@ -61,9 +74,11 @@ class Receipts(RowByRow):
         return await self._store.put_receipts(rows)
 
 
-class Charges(RowByRow):
+class Charges:
     """Lines of receipts; those of one receipt keep the order in which the file has them."""
 
+    apart = True
+    turns_down = True
     unwritten = RowRefusal.ACCOUNT_UNKNOWN
 
     def __init__(self, checked: Checked, store: RegistryStore, latest: str) -> None:
@@ -75,6 +90,7 @@ class Charges(RowByRow):
         self._unit, self._volume, self._tariff = at.get("unit"), at.get("volume"), at.get("tariff")
         self._charged, self._recalculated = at["charged"], at.get("recalculated")
         self._seen = SeenKeys(checked.rows)
+        self._last = max(at.values())
         self._lines: dict[tuple[str, str], int] = {}
 
     def take(self, cells: Sequence[str]) -> ChargeRow:
@@ -98,8 +114,49 @@ class Charges(RowByRow):
             account, period, service, unit, volume, tariff, charged, recalculated, line
         )
 
+    def take_all(self, batch: Batch) -> tuple[ChargeColumns, list[int]] | None:
+        """Make many lines column by column; None when a single cell is at fault."""
+        columns = None if batch.quoted else batch.columns()
+        if columns is None or len(columns) <= self._last:
+            return None
+        nothing = ("",) * len(batch)
+        try:
+            accounts = read_numbers(columns[self._account])
+            periods = list(map(read_period, columns[self._period]))
+            charged = read_amounts(columns[self._charged])
+            volumes, tariffs = (
+                nothing if at is None else read_decimals(columns[at])
+                for at in (self._volume, self._tariff)
+            )
+            recalculated = (
+                (0,) * len(batch)
+                if self._recalculated is None
+                else read_amounts([cell or "0" for cell in columns[self._recalculated]])
+            )
+        except ValueError:
+            return None
+        services = _texts(columns[self._service])
+        if max(periods) > self._latest or not all(services):
+            return None
+        units = nothing if self._unit is None else _texts(columns[self._unit])
+        repeated = self._seen.repeated(list(zip(accounts, periods, services, strict=True)))
+        left_out = set(repeated)
+        lines = [
+            0 if at in left_out else self._line(receipt)
+            for at, receipt in enumerate(zip(accounts, periods, strict=True))
+        ]
+        taken = ChargeColumns(
+            *(accounts, periods, services, units, volumes, tariffs),
+            *(charged, recalculated, lines),
+        )
+        return taken, repeated
+
     async def put(self, rows: Sequence[ChargeRow]) -> frozenset[str]:
-        return await self._store.put_charges(rows)
+        columns: Any = zip(*rows, strict=True)
+        return await self.put_all(ChargeColumns(*columns))
+
+    async def put_all(self, columns: ChargeColumns) -> frozenset[str]:
+        return await self._store.put_charges(columns)
 
     def _line(self, receipt: tuple[str, str]) -> int:
         line = self._lines.pop(receipt, 0) + 1
@@ -112,6 +169,7 @@ class Charges(RowByRow):
 class Payments(RowByRow):
     """Payments; equal ones of one day are told apart by their order in the file."""
 
+    apart = True
     unwritten = RowRefusal.ACCOUNT_UNKNOWN
 
     def __init__(self, checked: Checked, store: RegistryStore) -> None:

@@ -1,6 +1,10 @@
-"""The file of refused rows and remarks beside a registry, made when the first one comes."""
+"""The file of refused rows and remarks beside a registry, made when the first one comes.
+
+It repeats what the registry says of people, so only its owner may read it.
+"""
 
 import csv
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +22,11 @@ _HEADER = ("line", "outcome", "reason", "original")
 def harmless(cell: str) -> str:
     """Return the cell with an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def for_owner(path: str, flags: int) -> int:
+    """Open for `open`: what this makes, nobody else may read, whatever the umask says."""
+    return os.open(path, flags, 0o600)
 
 
 def as_it_was(cell: str) -> str:
@@ -68,7 +77,9 @@ class RefusedFile:
     def _write(self, notes: Sequence[RowNote]) -> None:
         if self._file is None:
             # utf-8-sig: the spreadsheet programs of this trade take anything else for windows-1251
-            self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+            self._file = open(  # noqa: SIM115 - a path takes no opener; `close` ends it
+                self.path, "x", encoding="utf-8-sig", newline="", opener=for_owner
+            )
             self._writer = csv.writer(self._file, delimiter=";", quoting=csv.QUOTE_ALL)
             self._writer.writerow([self.word(f"registry-column-{name}") for name in _HEADER])
         for note in notes:

@@ -33,8 +33,11 @@ def cell_at(cells: Sequence[str], at: int | None) -> str:
 class RowByRow:
     """Loaders of rows that no columns are made of."""
 
+    apart = False
+    turns_down = False
+
     def take_all(self, batch: Batch) -> None:
         del batch
 
-    async def put_all(self, columns: Any) -> None:
+    async def put_all(self, columns: Any) -> frozenset[str]:
         raise TypeError(f"no columns are made of these rows: {columns}")

@@ -55,7 +55,7 @@ class SeenKeys:
 
     def _find(self, hashes: Iterable[int]) -> list[int]:
         if not self._slots:
-            self._slots = array("q", bytes(8 * self._size))
+            self._slots = array("q", (0,)) * self._size  # never a second time beside itself
         slots, mask = self._slots, self._size - 1
         hits = []
         for place, found_hash in enumerate(hashes):

@@ -33,6 +33,7 @@ from bot.services.registries.model import (
     Word,
 )
 from bot.services.registries.money_rows import Charges, Payments, Receipts
+from bot.services.registries.names import shown
 from bot.services.registries.places import Places
 from bot.services.registries.refused import SUFFIX, RefusedFile
 from bot.services.registries.structure import StructureError
@@ -152,7 +153,7 @@ class ImportRegistries:
             return replace(summary, outcome=Outcome.REFUSED, problem=error.problem)
         await self.store.finish(
             ImportRecord(
-                checked.path.name,
+                shown(checked.path.name),
                 checked.kind,
                 self._digest(checked),
                 self.clock(),
