@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.domain.accounts import mask_number
+from bot.domain.address_words import KIND_OF
 from bot.domain.addresses import MAX_LENGTH, Address, parse_address
 from bot.domain.dates import MONTHS
 from bot.domain.given_names import is_given_name, is_like_surname
@@ -109,8 +110,10 @@ _NAMES = (
     re.compile(rf"(?m)^{_LEVEL}{{0,8}}{_NAME}(?:{_BB}{_NAME}){{1,3}}{_LEVEL}{{0,8}}$"),
 )
 _WORD = re.compile(r"[^\W\d_]{1,64}(?:['’-][^\W\d_]{1,64}){0,7}")
+_ABBREVIATION = re.compile(r"[А-ЯЁA-Z]{1,4}\Z")
 _DIGITS = re.compile(r"\d+")
 _TAG = re.compile(r"</?[a-z][^>]*>")
+_ENDS_WITH_NUMBER = re.compile(rf"\d{_LEVEL}?[а-яa-z]?\.?\s*\Z", re.IGNORECASE)
 _VOWELS = "аеиоуыьэюяй"
 _ENDINGS = frozenset(
     ("", "а", "у", "ой", "ою", "ом", "е", "ы", "и", "ю", "ей", "ею", "ем", "ым", "ых", "я", "ь",
@@ -190,10 +193,12 @@ def _place(text: str) -> Address | None:
     return address
 
 
-def is_house(text: str) -> bool:
-    """Tell of an address that ends with its house: it stays as it does where a flat is hidden."""
+def full_address(text: str) -> Address | None:
+    """Read an address with the kinds of its town and street, and nothing behind its numbers."""
     address = _place(text)
-    return address is not None and address.flat is None
+    if address is None or not address.street_typed or not _ENDS_WITH_NUMBER.search(text):
+        return None
+    return address if (address.town or "").partition(" ")[0] in KIND_OF else None
 
 
 def _flat_of(folded: str, address: Address, flat: str) -> Known:
@@ -328,6 +333,16 @@ def hide_small_names(text: str) -> str:
             first, last = one.start(), other.end()
             hidden[first:last] = b"\x01" * (last - first)
     return _marked(text, hidden)
+
+
+def hide_capitalised(text: str) -> str:
+    """Hide each word that is written as names are; short ones in capitals are «ХВС»."""
+    return _WORD.sub(
+        lambda found: (
+            MARK if found[0][0].isupper() and not _ABBREVIATION.match(found[0]) else found[0]
+        ),
+        text,
+    )
 
 
 def is_name_step(step: str | None) -> bool:

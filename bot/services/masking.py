@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from bot.domain.masking import (
     LONGEST,
     MARK,
+    full_address,
+    hide_capitalised,
     hide_known,
     hide_links,
     hide_patterns,
-    is_house,
     is_name_step,
     is_reading_step,
     read_known,
@@ -51,10 +52,13 @@ def _own_words(words: str, known: Sequence[str]) -> str:
 
 
 def _value(value: str, known: Sequence[str]) -> str:
-    """Hide a value; of numbers and addresses what the mask of a line leaves."""
+    """Hide a value; of numbers and addresses what the mask of a line leaves, but no name."""
     if _MASKED.fullmatch(value):
         return value
     if not any(map(str.isdigit, value)):
         return MARK
     seen = mask_line(value, known)
-    return seen if seen != value or is_house(value) else MARK
+    address = full_address(value)
+    if seen == value:
+        return value if address is not None and address.flat is None else MARK
+    return seen if address is not None else hide_capitalised(seen)
