@@ -35,6 +35,8 @@ class LoadRows:
 
     async def __call__(self, chunks: AsyncIterator[Chunk]) -> None:
         writing = asyncio.create_task(self._write())
+        # Nobody makes room any more: whoever waits for it would wait for ever.
+        writing.add_done_callback(lambda _: self._room.release())
         try:
             with _lively_threads():
                 async for chunk in chunks:
