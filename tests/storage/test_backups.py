@@ -315,7 +315,7 @@ def test_commands_of_postgresql_are_said_without_the_password(
     saved, restored = kvitok("backup", "my copy.dump"), kvitok("restore", "my copy.dump")
     assert "s3cret" not in saved.output + restored.output
     url = "postgresql://kvitok@db.example:5433/centre"
-    assert f"pg_dump --format=custom '--file=my copy.dump' {url}\n" in saved.stderr
+    assert f": umask 077; pg_dump --format=custom '--file=my copy.dump' {url}\n" in saved.stderr
     assert f"--single-transaction --dbname={url} 'my copy.dump'\n" in restored.stderr
     assert (saved.exit_code, restored.exit_code) == (1, 1)
 
