@@ -168,6 +168,7 @@ restore-done = The database is back: { $path }. Start the bot now.
 restore-kept = The former database is kept: { $path }. Delete it when you see that all is there: it holds people's data.
 restore-key-missing = There is no key var/secret.key here. Before the start put the former one there, mode 0600, or set the former SECRET_KEY: with another key the bot does not start, and without the former one drafts, buttons in chats, passwords and PINs are lost.
 backup-refused-no-backup = There is no file { $path }.
+backup-refused-with-log = Beside { $path } there is the log { $log }: this is no backup but a working file, and the newest is in the log. Make a backup of it first: name it in DATABASE_URL and run kvitok backup, then restore that.
 backup-refused-newer = The copy was made by a newer Kvitok (version { $revision }). Update Kvitok and repeat.
 backup-refused-busy = Another program works with { $path }, such as kvitok import. Wait for it and repeat.
 restore-postgres = The database is in PostgreSQL. Stop the bot and put it back like this (it asks for the password): { $command }
