@@ -13,6 +13,7 @@ from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage.audit_chain import StoredChain
 from storage.engine import Database, open_database
+from storage.key_mark import check_key
 from storage.stamp import has_tables, upgrade_if_behind
 from storage.unit import Unit
 
@@ -49,10 +50,15 @@ async def verify(settings: Settings, known: Head | None) -> Verdict:
 
 
 async def forget(settings: Settings, before: datetime) -> Head | None:
-    """Delete what is older; give the anchor that is left, None where nothing is."""
+    """Delete what is older; give the anchor that is left, None where nothing is.
+
+    Raises WrongKeyError: nobody could verify what an anchor of another key holds.
+    """
     async with _opened(settings) as database:
+        sealer = Sealer.of(load_secret(settings))
+        await check_key(database, sealer.mark)
         unit = Unit(database)
-        forget = ForgetAudit(StoredChain(unit), chain_mac(Sealer.of(load_secret(settings))))
+        forget = ForgetAudit(StoredChain(unit), chain_mac(sealer))
         head = await forget(before)
         await database.apply(unit.writes)
         return head

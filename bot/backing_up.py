@@ -67,7 +67,9 @@ def key_to_bring(settings: Settings) -> str:
 
 
 def dump_command(settings: Settings, target: Path) -> str:
-    return shlex.join(["pg_dump", "--format=custom", f"--file={target}", _plain_url(settings)])
+    """Give the command; what it makes is for its owner only."""
+    command = ["pg_dump", "--format=custom", f"--file={target}", _plain_url(settings)]
+    return f"umask 077; {shlex.join(command)}"
 
 
 def undump_command(settings: Settings, backup: Path) -> str:

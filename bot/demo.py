@@ -26,12 +26,14 @@ from bot.services.registries.use_case import ImportRegistries
 from bot.services.staff_invitations import Invited
 from bot.services.staff_orders import StaffOrders, UnknownOrganisation
 from bot.services.updates import StoredChat
-from bot.settings import Address, Settings
+from bot.settings import Address, Settings, load_secret
 from bot.ui.chat import MAIN
 from bot.ui.texts import texts_for
 from bot.work import Work
+from storage.key_mark import adopt
 from storage.receipt_codes import StoredEditions
 from storage.registries import StoredRegistries
+from storage.stamp import upgrade_if_behind
 
 SAMPLE = Path(playground.__file__).parent / "sample"
 FOLDER = Path("var/demo")
@@ -80,6 +82,8 @@ async def run_demo(settings: Settings, *, port: int = PORT, folder: Path = FOLDE
         )
         post = LocalPost(local, local.add_sender(POST, _worded("demo-post")))
         carriers = {Channel.EMAIL: post, Channel.SMS: post}
+        await upgrade_if_behind(demo.database_url)
+        await adopt(demo.database_url, load_secret(demo))  # it outlives a key that was tried out
         async with open_app(demo, carriers=carriers) as app:
             await _settle(app)
             codes = await _print_codes(app)

@@ -19,7 +19,7 @@ from bot.services.secrecy import Sealer
 from bot.settings import Settings, load_secret
 from storage.audit_chain import StoredChain
 from storage.engine import Database, open_database
-from storage.key_mark import mark_key
+from storage.key_mark import check_key
 from storage.migrate import is_missing_file
 from storage.moved_figures import Compared
 from storage.moving import (
@@ -82,7 +82,7 @@ def refusal(settings: Settings, target: str) -> str | None:
 async def move(settings: Settings, target: str, bar: Bar) -> Report:
     """Move all rows; they stay only where the report is ok.
 
-    Raises AlreadyRunningError, MoveRefusedError, StoreUnavailableError.
+    Raises AlreadyRunningError, MoveRefusedError, StoreUnavailableError, WrongKeyError.
     """
     url, began = settings.database_url, time.monotonic()
     path = Path(make_url(url).database or "")
@@ -96,7 +96,7 @@ async def move(settings: Settings, target: str, bar: Bar) -> Report:
         await refuse_strangers(target)
         await upgrade_if_behind(target)
         with unreadable_named(path):
-            before = await _verify_old(url, mac, moment)
+            before = await _verify_old(url, sealer.mark, mac, moment)
             async with open_move(path, target, bar(2 * count_rows(path))) as moving:
                 await moving.copy()
                 report = Report(
@@ -105,14 +105,14 @@ async def move(settings: Settings, target: str, bar: Bar) -> Report:
                     await _verify(moving.database, mac, moment),
                     time.monotonic() - began,
                 )
-                await mark_key(moving.database, sealer.mark)  # else the first to come says which
                 moving.keep = report.ok
     return report
 
 
-async def _verify_old(url: str, mac: Mac, moment: datetime) -> Verdict:
+async def _verify_old(url: str, mark: str, mac: Mac, moment: datetime) -> Verdict:
     database = await open_database(url)
     try:
+        await check_key(database, mark)
         return await _verify(database, mac, moment)
     finally:
         await database.close()

@@ -74,7 +74,10 @@ def move(
     to: Annotated[str, typer.Option("--to", help=HELP["help-move-to"])],
     as_json: AsJson = False,
 ) -> None:
+    import sqlite3
+
     from bot import moving
+    from bot.backing_up import refusal_line
     from storage.moving import MoveRefusedError
     from storage.only_process import AlreadyRunningError
 
@@ -88,6 +91,10 @@ def move(
         _ask_to_stop(error)
     except MoveRefusedError as error:
         stop(*moving.refusal_lines(error, worded), code=FAULT)
+    except OSError as error:  # of the locks beside the file, or of the key
+        stop(refusal_line(error, worded), code=FAULT)
+    except sqlite3.Error as error:  # a damaged file
+        stop(worded("database-unavailable", reason=str(error)), code=FAULT)
     if as_json:
         echo_json(moving.as_data(report))
     else:

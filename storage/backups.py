@@ -28,6 +28,7 @@ class BackupRefusal(StrEnum):
     DAMAGED = "damaged"
     FAILED = "failed"
     NO_BACKUP = "no-backup"
+    WITH_LOG = "with-log"
     NEWER = "newer"
     BUSY = "busy"
 
@@ -74,6 +75,9 @@ def put_back(backup: Path, target: Path, stamp: str, advance: Advance) -> Path |
         raise BackupRefusedError(BackupRefusal.NO_BACKUP, path=str(backup))
     if target.exists() and target.samefile(backup):
         raise BackupRefusedError(BackupRefusal.ITSELF, path=str(target))
+    log = backup.with_name(f"{backup.name}-wal")
+    if log.exists() and log.stat().st_size:  # it has the newest, and is no part of a backup
+        raise BackupRefusedError(BackupRefusal.WITH_LOG, path=str(backup), log=str(log))
     target.parent.mkdir(parents=True, exist_ok=True)
     with _unfinished(target) as (part, descriptor):
         _copy(backup, descriptor, advance)
@@ -117,6 +121,9 @@ def _unfinished(target: Path) -> Iterator[tuple[Path, int]]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise BackupRefusedError(BackupRefusal.UNDER_WAY, path=str(part)) from error
+        if not part.exists() or not os.path.samestat(part.stat(), os.fstat(descriptor)):
+            # another command has just made it its target: it is no longer ours to empty
+            raise BackupRefusedError(BackupRefusal.UNDER_WAY, path=str(part))
         try:
             os.fchmod(descriptor, PRIVATE)
             os.ftruncate(descriptor, 0)

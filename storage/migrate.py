@@ -17,18 +17,21 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
 from alembic.util import CommandError
-from asyncpg import PostgresError
-from sqlalchemy import Connection, delete, event, false, make_url, text
+from asyncpg import InterfaceError, PostgresError, connect
+from sqlalchemy import URL, Connection, delete, event, false, make_url, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.services.errors import StoreUnavailableError
 from storage.migrations.options import options
 from storage.models import metadata, settings
+from storage.postgres import ALIVE, dsn_of
 from storage.stamp import NewerSchemaError, UnknownRevisionError, is_newer, newest
 
 LOCK = 0x6B7669746F6B  # "kvitok": replicas that start together migrate one after another
 BUSY_TIMEOUT = 20.0  # seconds that SQLite waits for another process
+# Who waits to change a table lets nobody else at it: a pg_dump of an hour would stop all replicas.
+LOCK_TIMEOUT = "5s"
 
 
 async def upgrade(url: str) -> None:
@@ -110,7 +113,7 @@ async def _connected(url: str) -> AsyncIterator[Callable[[Callable[[Connection],
     """Give a function that runs work in one transaction, alone among all processes."""
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
-    engine = create_async_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT} if sqlite else {})
+    engine = _engine_of(parsed)
     if sqlite:
         event.listen(engine.sync_engine, "connect", _leave_begin_to_us)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
@@ -120,13 +123,23 @@ async def _connected(url: str) -> AsyncIterator[Callable[[Callable[[Connection],
         async with engine.begin() as connection:
             if not sqlite:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+                await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
             yield connection.run_sync
     except DBAPIError as error:
         raise StoreUnavailableError(str(error.orig)) from error
-    except (OSError, PostgresError) as error:  # of folders and connections, which stay as they are
+    except (OSError, PostgresError, InterfaceError) as error:  # of folders, connections, addresses
         raise StoreUnavailableError(str(error)) from error
     finally:
         await engine.dispose()
+
+
+def _engine_of(url: URL) -> AsyncEngine:
+    """Connect to PostgreSQL as the bot does: SQLAlchemy reads options of the URL otherwise."""
+    if url.get_backend_name() == "sqlite":
+        return create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT})
+    return create_async_engine(
+        url, async_creator=lambda: connect(dsn_of(url), server_settings=ALIVE)
+    )
 
 
 def _make_room(path: Path) -> None:

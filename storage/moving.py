@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import asyncpg
-from sqlalchemy import Table, bindparam, make_url, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.engine import Dialect
 
 from bot.services.errors import StoreUnavailableError
@@ -34,7 +34,7 @@ from storage.moved_figures import (
 )
 from storage.moved_rows import UNREADABLE, find_unreadable, reading
 from storage.moved_values import POSTGRES, Digest, Values
-from storage.postgres import CONNECT_TIMEOUT, _apply_bound, _postgres_errors
+from storage.postgres import CONNECT_TIMEOUT, _apply_bound, _postgres_errors, dsn_of
 from storage.statements import Params, Statement
 from storage.words import NAME as WORDS
 from storage.words import Words
@@ -297,9 +297,8 @@ async def refuse_strangers(url: str) -> None:
 
 async def _connect(url: str) -> Any:
     """Connect, or say what kept from it: a password and a name as well."""
-    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        return await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT)
+        return await asyncpg.connect(dsn_of(url), timeout=CONNECT_TIMEOUT)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise StoreUnavailableError(str(error)) from error
 

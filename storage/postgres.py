@@ -21,6 +21,15 @@ from storage.statements import Params, Statement
 CONNECT_TIMEOUT, COMMAND_TIMEOUT = 5.0, 15.0  # seconds; then Telegram gets 503
 POOL_TIMEOUT = 5.0  # for a place in the pool, a new connection included, and to give it back
 CLOSING = 1.0  # for the farewell to a server when the bot stops: nothing is under way then
+ALIVE = {  # a machine without power says no farewell: the server asks whether it is there
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+SESSION = {  # else it would keep the rows locked that such a machine was about to commit
+    **ALIVE,
+    "idle_in_transaction_session_timeout": "30s",
+}
 UNANSWERED = (TimeoutError, asyncio.CancelledError)  # nobody knows what the server made of it
 
 
@@ -28,6 +37,11 @@ def _dialect_of(name: str) -> Dialect:
     """Make a dialect by its name, which imports it: one of the two is never needed."""
     dialect: Dialect = URL.create(name).get_dialect()()
     return dialect
+
+
+def dsn_of(url: str | URL) -> str:
+    """Give the address as asyncpg takes it, with its password and options such as `sslmode`."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @dataclass(slots=True)
@@ -43,14 +57,14 @@ class PostgresDatabase:
     async def open(self) -> "PostgresDatabase":
         import asyncpg
 
-        dsn = make_url(self.url).set(drivername="postgresql")
         with _postgres_errors():
             self._pool = await asyncpg.create_pool(
-                dsn.render_as_string(hide_password=False),
+                dsn_of(self.url),
                 min_size=0,  # it would call a server that is gone, with a traceback each time
                 max_size=self.size,
                 timeout=CONNECT_TIMEOUT,
                 command_timeout=COMMAND_TIMEOUT,
+                server_settings=SESSION,
                 reset=_as_it_is,
             )
         async with self._connection():

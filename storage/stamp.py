@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from storage import migrations
+from storage.postgres import dsn_of
 
 READ = "SELECT version_num FROM alembic_version"
 CONNECT_TIMEOUT = 5.0  # seconds
@@ -83,12 +84,11 @@ def _stamp_of_file(path: Path) -> str | None:
 async def _stamp_of_server(url: URL) -> str | None:
     import asyncpg
 
-    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
         connection = await asyncpg.connect(
-            dsn, timeout=CONNECT_TIMEOUT, command_timeout=CONNECT_TIMEOUT
+            dsn_of(url), timeout=CONNECT_TIMEOUT, command_timeout=CONNECT_TIMEOUT
         )
-    except (OSError, asyncpg.PostgresError):
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return None
     try:
         found = await connection.fetchval(READ)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,18 @@ async def test_a_whole_log_is_said_to_be_whole() -> None:
     told = json.loads((await audit("verify", "--json")).stdout)
     assert (told["ok"], told["rows"], told["fault"]) == (True, 3, None)
     assert (await audit("verify", "--head", told["head"])).exit_code == 0
+
+
+async def test_nothing_is_forgotten_with_another_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its anchor would break the chain for good, and what it held would be gone."""
+    monkeypatch.setenv("SECRET_KEY", SECRET.decode()[::-1])
+    refused = await audit("forget", "--before", f"{START + timedelta(days=1):%d.%m.%Y}")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    assert "начата с другим ключом" in refused.stderr
+    monkeypatch.setenv("SECRET_KEY", SECRET.decode())
+    assert (await audit("verify")).stdout.startswith("Записей проверено: 3.")
 
 
 async def test_a_changed_entry_is_named(database_url: str) -> None:

@@ -169,6 +169,12 @@ def test_supervisors_do_not_give_up_while_the_database_is_away() -> None:
     assert compose()["services"]["kvitok"]["restart"] == "unless-stopped"
 
 
+def test_the_unit_hides_no_figures_of_the_process() -> None:
+    """Without /proc/stat there is no `process_…` metric at all, and no alarm about memory."""
+    unit = directives((DEPLOY / "kvitok.service").read_text("utf-8"))
+    assert unit.get("ProcSubset", "all") == "all"
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
 def test_systemd_reads_the_unit(tmp_path: Path) -> None:
     said = (DEPLOY / "kvitok.service").read_text("utf-8")

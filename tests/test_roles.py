@@ -242,8 +242,8 @@ async def test_who_stops_leaves_nothing_that_others_wait_for(database_url: str) 
         assert await number_of(app, m.leases) == 1
 
 
-@ON_POSTGRES
-async def test_a_replica_with_another_key_does_not_begin(database_url: str) -> None:
+async def test_a_process_with_another_key_does_not_begin(database_url: str) -> None:
+    """Of several replicas, or where the key of a file was lost and made anew."""
     other = b"another key of tests, longer than 32 bytes"
     for _ in range(2):
         async with process(database_url):
@@ -256,7 +256,6 @@ async def test_a_replica_with_another_key_does_not_begin(database_url: str) -> N
         pass
 
 
-@ON_POSTGRES
 async def test_codes_are_never_kept_by_another_key_than_the_bots(
     database_url: str, tmp_path: Path
 ) -> None:

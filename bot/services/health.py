@@ -78,7 +78,7 @@ class TakePulse:
     async def __call__(self) -> Health:
         async with self._looking:  # who comes meanwhile is given the same answer
             now = self.clock()
-            if self._known is None or now - self._known[0] >= FRESH:
+            if self._known is None or not is_fresh(self._known[0], now):
                 self._known = (now, await self._look(now))
             return replace(self._known[1], telegram=self.telegram(), polls=self.polls)
 
@@ -91,6 +91,11 @@ class TakePulse:
 
     async def _feel(self, now: datetime) -> Vitals | None:
         return await in_time(self.pulse.feel(now))
+
+
+def is_fresh(looked_at: datetime, now: datetime) -> bool:
+    """A clock that was set back makes nothing fresh until that moment comes again."""
+    return timedelta(0) <= now - looked_at < FRESH
 
 
 async def in_time(asked: Awaitable[Found]) -> Found | None:

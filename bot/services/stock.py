@@ -16,12 +16,11 @@ import structlog
 
 from bot.domain.windows import Placed, ReadingWindow, place
 from bot.services.errors import StoreUnavailableError
-from bot.services.health import in_time
+from bot.services.health import in_time, is_fresh
 from bot.services.ports import Clock
 
 log = structlog.get_logger()
 MOST = 10_000  # messages of a rank that are counted: more is as bad
-FRESH = timedelta(seconds=5)
 SELDOM = timedelta(minutes=10)  # between two counts of readings
 
 
@@ -99,9 +98,9 @@ class TakeStock:
         now = self.clock()
         local = now.astimezone(self.zone)
         placed = place(now, self.zone, self.window)
-        if self._known is None or now - self._known[0] >= FRESH:
+        if self._known is None or not is_fresh(self._known[0], now):
             self._known = (now, await in_time(self.shelves.look(now)))
-        if self._counted_at is None or now - self._counted_at >= SELDOM:
+        if self._counted_at is None or abs(now - self._counted_at) >= SELDOM:
             self._counted_at = now
             midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
             self._counting = asyncio.create_task(self._count(midnight, placed.period.iso))

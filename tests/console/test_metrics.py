@@ -239,6 +239,13 @@ async def test_dashboard_and_alarms_ask_for_what_there_is(
     assert unseen == set(), f"on no panel of the dashboard: {database_kind}"
 
 
+def test_who_heard_nobody_since_the_start_is_silent_too() -> None:
+    """A deploy that broke the way in begins with replicas that know of no update."""
+    [silent] = [one for one in rules() if one["alert"] == "KvitokSilent"]
+    assert silent["expr"] == "max(changes(kvitok_last_update_timestamp_seconds[15m])) == 0"
+    assert silent["for"] == "6h"
+
+
 def test_each_panel_asks_a_question_of_its_own() -> None:
     board = json.loads(DASHBOARD.read_text("utf-8"))
     panels = [one for one in board["panels"] if one["type"] != "row"]

@@ -140,6 +140,18 @@ async def test_scrapes_close_together_ask_the_store_once(
     assert await sample(http, "kvitok_database_up") == 0
 
 
+async def test_a_clock_that_is_set_back_keeps_no_old_answer(
+    http: aiohttp.ClientSession, store: FaultyDatabase, clock: FakeClock
+) -> None:
+    """Else nobody would hear for so long of a database that is away."""
+    await sample(http, "kvitok_database_up")
+    store.down = True
+    clock.advance(days=-1)
+    assert await sample(http, "kvitok_database_up") == 0
+    async with http.get("/readyz") as answer:
+        assert answer.status == 503
+
+
 @pytest.mark.parametrize(
     "header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP", "x-forwarded-for"]
 )

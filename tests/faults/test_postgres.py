@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
-from sqlalchemy import func, insert, make_url, select
+from sqlalchemy import func, insert, make_url, select, update
 from support.clock import FakeClock
 from support.faulty_api import Forward
 from support.person import Person
@@ -232,6 +232,28 @@ async def test_who_gives_up_on_a_server_that_hangs_is_free_at_once(
     line.flow()
     await database.apply(unit)
     await database.close()
+
+
+async def test_a_machine_without_power_keeps_no_row_locked(
+    line_url: str, line: Proxy, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says no farewell: the server would wait two hours, and each update of the chat fail."""
+    monkeypatch.setitem(store.SESSION, "idle_in_transaction_session_timeout", "300ms")
+    dying = await PostgresDatabase(line_url).open()
+    other = await PostgresDatabase(database_url).open()
+    put = Statement(insert(m.settings).values(name="one", value="1"))
+    change = Statement(update(m.settings).values(value="2"))
+    await other.apply([Write(put, {})])
+    async with dying._pool.acquire() as connection:
+        await connection.execute("BEGIN")
+        await connection.execute("UPDATE settings SET value = '3'")
+        line.hang()
+        async with asyncio.timeout(10):
+            await other.apply([Write(change, {}, rows=1)])
+        line.flow()
+        connection.terminate()
+    await other.close()
+    await dying.close()
 
 
 async def test_a_stop_waits_for_no_server_that_hangs(

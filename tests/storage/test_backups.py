@@ -1,6 +1,7 @@
 """A backup is one state of the store, whole or not there; what stood there is kept at a return."""
 
 import asyncio
+import fcntl
 import shutil
 import sqlite3
 import stat
@@ -258,6 +259,36 @@ def test_a_damaged_store_is_replaced_and_kept_with_its_log(store: Path, tmp_path
     assert [one.rpartition("-")[2] == "wal" for one in kept] == [False, True]
 
 
+def test_a_working_file_is_no_backup(store: Path, tmp_path: Path) -> None:
+    """Copied by hand with its log: what was committed last stands in the log alone."""
+    with closing(sqlite3.connect(store)) as opened:
+        opened.execute("UPDATE journal SET body = 'newest'")
+        opened.commit()
+        for end in ("", "-wal"):
+            shutil.copy(f"{store}{end}", tmp_path / f"copy.db{end}")
+    done = kvitok("restore", "copy.db")
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "copy.db-wal" in done.stderr
+    assert not list(tmp_path.glob("kvitok.db.before-*"))
+
+
+def test_a_file_that_another_command_has_finished_meanwhile_is_not_emptied(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was opened under its unfinished name, and locked when that was its name no more."""
+    finished, lock = tmp_path / "copy.db", fcntl.flock
+
+    def late(descriptor: int, kind: int) -> None:
+        (tmp_path / "copy.db.part").rename(finished)
+        finished.write_text("whole")
+        lock(descriptor, kind)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with pytest.raises(backups.BackupRefusedError):
+        backups.save(store, finished, lambda *_: None)
+    assert finished.read_text() == "whole"
+
+
 def test_a_damaged_backup_is_not_put_back(store: Path, tmp_path: Path) -> None:
     assert kvitok("backup", "copy.db").exit_code == 0
     whole = (tmp_path / "copy.db").read_bytes()
@@ -315,7 +346,7 @@ def test_commands_of_postgresql_are_said_without_the_password(
     saved, restored = kvitok("backup", "my copy.dump"), kvitok("restore", "my copy.dump")
     assert "s3cret" not in saved.output + restored.output
     url = "postgresql://kvitok@db.example:5433/centre"
-    assert f"pg_dump --format=custom '--file=my copy.dump' {url}\n" in saved.stderr
+    assert f": umask 077; pg_dump --format=custom '--file=my copy.dump' {url}\n" in saved.stderr
     assert f"--single-transaction --dbname={url} 'my copy.dump'\n" in restored.stderr
     assert (saved.exit_code, restored.exit_code) == (1, 1)
 

@@ -4,6 +4,7 @@ import asyncio
 import stat
 from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic.script import ScriptDirectory
 from support.postgres import Postgres
@@ -18,6 +19,7 @@ from storage.migrate import (
     downgrade,
     upgrade,
 )
+from storage.postgres import dsn_of
 from storage.stamp import NewerSchemaError, UnknownRevisionError, newest, upgrade_if_behind
 
 HISTORY = ScriptDirectory.from_config(_config())
@@ -86,6 +88,33 @@ async def test_start_asks_alembic_only_for_what_is_behind(
 async def test_replicas_that_start_together_migrate_once(empty_url: str) -> None:
     await asyncio.gather(*(upgrade(empty_url) for _ in range(4)))
     assert await check(empty_url) == []
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_a_table_that_somebody_reads_for_long_is_not_waited_for(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits to change it keeps all others from it, as long as a pg_dump lasts."""
+    monkeypatch.setattr("storage.migrate.LOCK_TIMEOUT", "100ms")
+    await _upgrade_to(empty_url, "0021")
+    reading = await asyncpg.connect(dsn_of(empty_url))
+    await reading.execute("BEGIN; LOCK TABLE outbox IN ACCESS SHARE MODE")
+    async with asyncio.timeout(10):
+        with pytest.raises(StoreUnavailableError, match="lock timeout"):
+            await upgrade(empty_url)
+    assert await current(empty_url) == "0021"
+    await reading.close()
+    await upgrade(empty_url)
+    assert await check(empty_url) == []
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"])
+async def test_options_of_the_address_mean_what_they_mean_to_the_bot(empty_url: str) -> None:
+    url = f"{empty_url}&sslmode=disable"
+    await upgrade_if_behind(url)
+    await (await open_database(url)).close()
+    with pytest.raises(StoreUnavailableError, match="sslmode"):
+        await upgrade_if_behind(f"{empty_url}&sslmode=wrong")
 
 
 @pytest.mark.own_database

@@ -21,6 +21,7 @@ from bot.services.errors import StoreUnavailableError
 from bot.settings import Settings
 from storage import models as m
 from storage.engine import open_database
+from storage.key_mark import adopt
 from storage.migrate import check
 from storage.moved_figures import SUMS
 from storage.moving import TABLES, Moving
@@ -89,7 +90,7 @@ async def test_every_table_moves_whole(target: str) -> None:
     assert told["ok"]
     tables = {one["name"]: one for one in told["tables"]}
     assert tables.keys() == m.metadata.tables.keys()
-    with_the_key = {"settings": ROWS + 1}  # the mark of the key is new
+    with_the_key = {"settings": ROWS + 1}  # the mark of the key, which no bot made so far
     assert await counted(target) == dict.fromkeys(tables, ROWS) | with_the_key
     sums = {"t1": "33.3703701", "t2": "14.2469134", "t3": "16.2469134"}
     assert tables["readings"]["old"]["sums"] == tables["readings"]["new"]["sums"] == sums
@@ -265,6 +266,40 @@ async def test_a_bot_that_runs_is_named(store: Path, target: str) -> None:
         done = await move(target)
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
     assert "Остановите его" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["kvitok.lock", "kvitok.open"])
+async def test_a_lock_that_cannot_be_had_is_one_line(store: Path, target: str, name: str) -> None:
+    (store.parent / name).mkdir()
+    done = await move(target)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1), done.output
+    assert name in done.stderr
+
+
+async def test_a_damaged_file_is_one_line(store: Path, target: str) -> None:
+    with closing(sqlite3.connect(store)) as old:
+        [page] = old.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'charges'"
+        ).fetchone()
+        [size] = old.execute("PRAGMA page_size").fetchone()
+    with store.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"x" * size)
+    done = await move(target)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1), done.output
+    assert "malformed" in done.stderr
+
+
+async def test_a_file_of_another_key_is_not_moved(
+    store: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the new database would be of a key that opens nothing in it."""
+    await adopt(f"sqlite+aiosqlite:///{store}", SECRET)
+    monkeypatch.delenv("SECRET_KEY")
+    done = await move(target)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1), done.output
+    assert "начата с другим ключом" in done.stderr
+    assert await counted(target) == {}
 
 
 async def test_an_import_that_has_the_file_open_is_named(store: Path, target: str) -> None:
