@@ -117,7 +117,6 @@ def _read_export(work: "Work") -> exports.ReadExport:
     return exports.ReadExport(
         authorise(work),
         StoredTranscripts(work.unit, name_chats(work)),
-        open_reveals(work),
         mask_line,
         work.tools.clock,
     )

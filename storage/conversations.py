@@ -304,7 +304,7 @@ def _keys(sought: Sought) -> dict[str, bytes]:
 
 def _row(kept: Any, line: Any = None) -> Row:
     said = kept if line is None else line
-    body = said.body or ""
+    body, details = said.body or "", read_details(said.details)
     theirs = said.direction == "in"
     return Row(
         chat_id=kept.chat_id,
@@ -321,7 +321,7 @@ def _row(kept: Any, line: Any = None) -> Row:
         account=kept.account or "",
         said=body if theirs else plain_text(body),
         own_words=theirs,
-        answers=said.answers if theirs else None,
-        values=None if theirs else read_details(said.details).values,
+        answers=details.answers or said.answers if theirs else None,
+        values=None if theirs else details.values,
         hit=None if line is None else line.id,
     )

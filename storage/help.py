@@ -136,7 +136,9 @@ def _page(
     below: bool,
     number: bool,
 ) -> Statement:
-    theirs = or_(R.cabinet_id.is_(None), R.cabinet_id != bindparam("own_cabinet"))
+    own = select(m.cabinets.c.id).where(m.cabinets.c.user_id == bindparam("own_chat"))
+    others = and_(R.cabinet_id != bindparam("own_cabinet"), R.cabinet_id.not_in(own))
+    theirs = or_(R.cabinet_id.is_(None), others)
     looked_for = _conditions(names, states, words, number=number)
     asked = [R.chat_id != bindparam("own_chat"), theirs, *looked_for]
     if shape:

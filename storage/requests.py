@@ -20,7 +20,10 @@ _REQUESTS = select(
     m.accounts.c.number.label("account"),
     m.accounts.c.organisation_id,
     m.accounts.c.building_id,
-).select_from(m.requests.outerjoin(m.accounts))
+    m.cabinets.c.user_id.label("owner_id"),
+).select_from(
+    m.requests.outerjoin(m.accounts).outerjoin(m.cabinets, m.cabinets.c.id == R.cabinet_id)
+)
 NUMBERED = Statement(_REQUESTS.where(R.number == bindparam("number")), keyed=True)
 FIND = Statement(_REQUESTS.where(R.id == bindparam("request_id")), keyed=True)
 OF_PERSON = Statement(
@@ -163,6 +166,7 @@ def _request(row: Any) -> Request:
         account=row.account or "",
         organisation_id=row.organisation_id,
         building_id=row.building_id,
+        owner_id=row.owner_id,
     )
 
 

@@ -26,14 +26,16 @@ LAST_NUMBER = Statement(
     select(func.coalesce(func.max(R.number), 0).label("number")).where(_EMPLOYEE), keyed=True
 )
 ADD = Statement(insert(m.reveals), keyed=True)
-OWN_CABINETS = select(m.sessions.c.cabinet_id).where(m.sessions.c.chat_id == bindparam("user_id"))
+OPENED_HERE = select(m.sessions.c.cabinet_id).where(m.sessions.c.chat_id == bindparam("user_id"))
+MADE_HERE = select(m.cabinets.c.id).where(m.cabinets.c.user_id == bindparam("user_id"))
 OWN = Statement(
     select(m.sessions.c.id)
     .where(
         m.sessions.c.chat_id == bindparam("chat_id"),
         or_(
             m.sessions.c.cabinet_id == bindparam("cabinet_id"),
-            m.sessions.c.cabinet_id.in_(OWN_CABINETS),
+            m.sessions.c.cabinet_id.in_(OPENED_HERE),
+            m.sessions.c.cabinet_id.in_(MADE_HERE),
         ),
     )
     .limit(1),

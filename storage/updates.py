@@ -192,13 +192,15 @@ PUT_CARD = Statement(
 )
 LOG = Statement(insert(m.journal), keyed=True)
 SAID_OPENLY = Statement(
-    select(m.journal.c.id)
+    select(m.journal.c.step)
     .where(
         m.journal.c.chat_id == bindparam("chat_id"),
         m.journal.c.message_id == bindparam("message_id"),
         m.journal.c.direction == "in",
+        m.journal.c.kind != "edited",
         m.journal.c.body.is_not(None),
     )
+    .order_by(m.journal.c.id.desc())
     .limit(1)
 )
 MARK_REACHABLE = Statement(
@@ -307,9 +309,9 @@ class StoredLedger:
     def log(self, line: JournalLine) -> None:
         self.unit.writes.append(journal_write(line, self.new_id))
 
-    async def said_openly(self, chat_id: int, message_id: int) -> bool:
+    async def said_openly(self, chat_id: int, message_id: int) -> str | None:
         row = await self.unit.read_one(SAID_OPENLY, chat_id=chat_id, message_id=message_id)
-        return row is not None
+        return None if row is None else row.step or ""
 
     def mark_reachable(self, chat_id: int, since: datetime | None) -> None:
         self.unit.record(MARK_REACHABLE, {"chat": chat_id, "since": since})

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.console.forms import field, form_token, new_form_token
 from bot.console.request_list import REQUESTS_PATH
 from bot.console.requests import chat_back, chat_path, is_part
+from bot.console.reveals import reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.domain.access import PROOFS_A_DAY
 from bot.domain.requests import LONGEST_ANSWER
@@ -104,6 +105,7 @@ class ChatHelpPages:
             most_reason=LONGEST_REASON,
             proofs=PROOFS_A_DAY,
             token=new_form_token,
+            **reveal_values(help_.revealed_until, self.shell.clock()),
         )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from aiohttp import web
 
 from bot.console.requests import read_form
-from bot.console.reveals import forget_in_time, reveal_values
+from bot.console.reveals import reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.console.unread import Doubts, doubts
 from bot.console.words import LineWords
@@ -112,21 +112,18 @@ class ConversationPages:
         if found is None:
             return self._missing(request)
         lines, tail = _parted(found)
-        values = self._values(request, found, tail)
-        values |= await reveal_values(self.shell, request, found.about.chat_id)
-        title = self._title(request, found)
-        answer = self.shell.page(
+        return self.shell.page(
             request,
             "conversation.html",
-            title=title,
+            title=self._title(request, found),
             lines=lines,
             about=found.about,
             older=found.older,
             newer=found.newer,
-            live=found.newer is None and "before" not in request.query,
-            **values,
+            live=found.newer is None,
+            **self._values(request, found, tail),
+            **reveal_values(found.revealed_until, self.shell.clock()),
         )
-        return forget_in_time(answer, values["reveal_left"])
 
     async def look_again(self, request: web.Request) -> web.Response:
         """Give the newest lines anew when anything came or changed, and what stands beside them.
@@ -137,7 +134,7 @@ class ConversationPages:
         person, chat_id = request[VISITOR].person, _chat(request)
         found = await self.shell.do("conversation_since", person, chat_id, since)
         if found is None:
-            return self._missing(request)
+            raise web.HTTPNotFound
         values = self._values(request, found, found.lines)
         lines, _, about = values["digest"].partition(".")
         seen_lines, _, seen_about = request.query.get("seen", "").partition(".")

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.console.conversations import unreadable
 from bot.console.export_files import Told, csv_pieces, json_pieces, print_pieces
 from bot.console.requests import theme_for
-from bot.console.reveals import seconds_left
+from bot.console.reveals import until_over
 from bot.console.shell import VISITOR, Page, Shell, Visitor
 from bot.domain.staff import Action
 from bot.services.console_entrance import CONSOLE_PATH
@@ -45,8 +45,7 @@ class ExportPages:
         visitor, chat_id = request[VISITOR], int(request.match_info["chat_id"])
         form = ExportForm(request.match_info["form"])
         export = await self.shell.do("export_conversation", visitor.person, chat_id, form)
-        left = await seconds_left(self.shell, visitor, chat_id)
-        return await self._give(request, export, form, f"/console/chats/{chat_id}", left)
+        return await self._give(request, export, form, f"/console/chats/{chat_id}")
 
     async def give_list(self, request: web.Request) -> web.StreamResponse:
         """All conversations that the list shows were asked for.
@@ -58,13 +57,14 @@ class ExportPages:
             return self.shell.go(request, f"{CONSOLE_PATH}?{request.rel_url.raw_query_string}")
         form = ExportForm(request.match_info["form"])
         export = await self.shell.do("export_selection", visitor.person, filters, form)
-        return await self._give(request, export, form, f"/console?{filters.to_query()}", 0)
+        return await self._give(request, export, form, f"/console?{filters.to_query()}")
 
     async def _give(
-        self, request: web.Request, export: object, form: ExportForm, back: str, left: int
+        self, request: web.Request, export: object, form: ExportForm, back: str
     ) -> web.StreamResponse:
         if not isinstance(export, Export):
             raise web.HTTPForbidden
+        left = until_over(export.revealed_until, self.shell.clock())
         visitor = request[VISITOR]
         answer = web.StreamResponse()
         answer.content_type, answer.charset = TYPES[form], "utf-8"

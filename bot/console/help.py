@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.console.forms import field, file_field, form_token, new_form_token, number_field, whole
 from bot.console.request_list import REQUESTS_PATH
 from bot.console.requests import LARGEST_FORM, read_form
-from bot.console.reveals import forget_in_time, reveal_form, until_over
+from bot.console.reveals import reveal_form, reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.domain.attachments import (
     ATTACHABLE,
@@ -22,7 +22,7 @@ from bot.domain.attachments import (
 from bot.domain.pictures import claimed
 from bot.domain.reading_numbers import printed_number
 from bot.domain.requests import LONGEST_ANSWER, RequestState, Side
-from bot.domain.reveals import RevealReason, RevealRefusal
+from bot.domain.reveals import RevealRefusal
 from bot.domain.staff import Action
 from bot.services.help_notes import LONGEST_NOTE, Note
 from bot.services.help_requests import StaffView
@@ -128,7 +128,7 @@ class HelpPages:
     async def file(self, request: web.Request) -> web.Response:
         """Give a photo or file of the request, fetched from Telegram and kept nowhere."""
         message, place = (whole(request.match_info[name]) for name in ("message", "place"))
-        number = request.match_info["number"]
+        number = _number(request)
         found = await self.shell.do(
             "read_staff_request.file", _person(request), number, message, place
         )
@@ -156,7 +156,7 @@ class HelpPages:
         """A reason was given: the conversation that the request came from is seen whole."""
         sent = await read_form(request)
         reason, words = (str(sent.get(name, "")) for name in ("reason", "words"))
-        who, number = _person(request), request.match_info["number"]
+        who, number = _person(request), _number(request)
         outcome = await self.shell.do("reveal_request", who, number, reason, words)
         if outcome is None:
             raise web.HTTPNotFound
@@ -207,7 +207,7 @@ class HelpPages:
         self, request: web.Request, act: str, done: str, *args: object, typed: str = ""
     ) -> web.Response:
         """Do it once; what does not go is said above the request, with what was typed kept."""
-        token, number = await form_token(request), request.match_info["number"]
+        token, number = await form_token(request), _number(request)
         who = _person(request)
         handled = await self.shell.do(f"act_on_request.{act}", who, number, token, *args)
         if handled in PROBLEMS:
@@ -231,7 +231,7 @@ class HelpPages:
     # -- showing ----------------------------------------------------------------------------
 
     async def _read(self, request: web.Request) -> StaffView:
-        number = request.match_info["number"]
+        number = _number(request)
         found = await self.shell.do("read_staff_request", _person(request), number)
         _stop(found)
         view: StaffView = found
@@ -251,8 +251,7 @@ class HelpPages:
         visitor, known = request[VISITOR], view.request
         texts = texts_for(visitor.language)
         printed = printed_number(known.number)
-        left = until_over(view.revealed_until, self.shell.clock())
-        answer = self.shell.page(
+        return self.shell.page(
             request,
             template,
             status=status,
@@ -276,10 +275,8 @@ class HelpPages:
             most_file=LARGEST_ATTACHMENT,
             sees_chats=visitor.may(Action.REVIEW_CONVERSATIONS),
             may_reveal=view.employee.post.role.of_centre,
-            reveal_left=left,
-            reveal_reasons=tuple(RevealReason),
+            **reveal_values(view.revealed_until, self.shell.clock()),
         )
-        return forget_in_time(answer, left)
 
 
 def _asked_for(view: StaffView, canned: str) -> str:
@@ -321,7 +318,15 @@ def _person(request: web.Request) -> Person:
 
 
 def _path(request: web.Request) -> str:
-    return f"{REQUESTS_PATH}/{request.match_info['number']}"
+    return f"{REQUESTS_PATH}/{_number(request)}"
+
+
+def _number(request: web.Request) -> str:
+    """Give the number of the address; what is none is asked of no store, which may refuse it."""
+    said = request.match_info["number"]
+    if not (said.isascii() and said.isdigit()):
+        raise web.HTTPNotFound
+    return said
 
 
 def _stop(handled: object) -> None:

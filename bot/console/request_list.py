@@ -16,6 +16,7 @@ from bot.services.help_requests import Listed
 from bot.services.staff import Denied
 
 REQUESTS_PATH = f"{CONSOLE_PATH}/requests"
+ENOUGH = 286  # htmx asks no more: it would be read aloud each time
 LABELS = {
     "state": "console-requests-state",
     "subject": "console-requests-subject",
@@ -63,7 +64,8 @@ class RequestListPages:
             raise web.HTTPForbidden
         if filters.text or _digest(found) == request.query.get("seen", ""):
             return web.Response(status=204)
-        return self.shell.page(request, "requests_changed.html", query=filters.to_query())
+        query = filters.to_query()
+        return self.shell.page(request, "requests_changed.html", status=ENOUGH, query=query)
 
 
 def _list_values(listed: Listed, filters: RequestFilters, below: Mark | None) -> dict[str, Any]:

@@ -5,11 +5,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
 from bot.console.requests import read_form
-from bot.console.shell import VISITOR, Page, Shell, Visitor
+from bot.console.shell import VISITOR, Page, Shell
 from bot.domain.reveals import LONGEST_WORDS, RevealReason, RevealRefusal
 from bot.domain.staff import Action
 from bot.services.reveals import Revealed
@@ -80,26 +81,14 @@ STATUS = {
 }
 
 
-async def seconds_left(shell: Shell, visitor: Visitor, chat_id: int) -> int:
-    """Give for how long the visitor still sees the conversation unmasked; 0: masked."""
-    now = shell.clock()
-    until = await shell.begin().use_cases["reveals"].until(visitor.employee.id, chat_id, now)
-    return until_over(until, now)
-
-
 def until_over(until: datetime | None, now: datetime) -> int:
     """Give whole seconds, one at least; 0: nothing is revealed."""
     return 0 if until is None else max(1, int((until - now).total_seconds()))
 
 
-async def reveal_values(shell: Shell, request: web.Request, chat_id: int) -> dict[str, object]:
-    """Give what the macro `reveal` wants of the page of a conversation."""
-    left = await seconds_left(shell, request[VISITOR], chat_id)
-    return {"reveal_left": left, "reveal_reasons": tuple(RevealReason)}
+def reveal_values(until: datetime | None, now: datetime) -> dict[str, Any]:
+    """Give what the macro `reveal` wants of the page of a conversation.
 
-
-def forget_in_time(answer: web.Response, left: int) -> web.Response:
-    """Have the page asked for anew when the reveal is over, where no script does it."""
-    if left:
-        answer.headers["Refresh"] = str(left + 1)
-    return answer
+    `until`: by what the page was made of, and never asked for again: it would be over between.
+    """
+    return {"reveal_left": until_over(until, now), "reveal_reasons": tuple(RevealReason)}

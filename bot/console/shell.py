@@ -331,7 +331,10 @@ class Shell:
             return _to(request, _without_slash(request))
         if error.status in KNOWN_TO_STAFF:
             await self._recognise(request)
+        page = request.get(PAGE)
         answer = self._error(request, error.status)
+        if page is not None and page.idle and error.status in GONE:
+            answer.headers["HX-Refresh"] = "true"  # what stands there is nobody's to see any more
         for name in ("Allow", "Retry-After"):
             if name in error.headers:
                 answer.headers[name] = error.headers[name]
@@ -360,6 +363,7 @@ def _log(error: Exception) -> None:
 
 
 KNOWN_TO_STAFF = frozenset({403, 404, 405})  # errors that may have the nav above
+GONE = frozenset({403, 404})
 TOLD = frozenset({400, 403, 404, 409, 413, 414, 429, 500, 503})
 
 

@@ -276,15 +276,16 @@ class Intake:
             unit, chat = self._lead_home(stored, incoming, "erasure-under-way")
         except Exception as error:  # noqa: BLE001 - one bad update never blocks a chat
             unit, chat = await self._apology(stored, incoming, error)
-        if incoming.edited and not await self._may_be_kept(unit, incoming):
-            chat.hush = True
+        if incoming.edited:
+            chat.answers = await self._answered(unit, incoming)
+            chat.hush |= chat.answers is None
         return self._taken(unit, chat, stored, incoming)
 
-    async def _may_be_kept(self, unit: OpenUnit, incoming: Incoming) -> bool:
-        """Tell whether an edited message was no secret before: its step may be long over."""
+    async def _answered(self, unit: OpenUnit, incoming: Incoming) -> str | None:
+        """Give the step, long over maybe, that an edited message answered; None: it is secret."""
         chat_id, message_id = incoming.chat_id, incoming.message_id
         if chat_id is None or message_id is None:
-            return False
+            return None
         return await unit.ledger.said_openly(chat_id, message_id)
 
     async def _give_up(self, incoming: Incoming, error: Exception) -> OpenUnit:

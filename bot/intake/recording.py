@@ -120,13 +120,17 @@ class Recording:
         self.log_notes(unit, chat)
 
     def _details(self, chat: Chat, stored: StoredChat, incoming: Incoming) -> str | None:
-        """Give the file that came, or what was shown over the chat; of secret steps nothing."""
+        """Give the file that came, what an edited one answered, or what was shown over the chat.
+
+        Of secret steps nothing.
+        """
         if chat.hush or self.steps.is_secret(stored.state):
             return None
         if chat.toast is not None and incoming.query is not None:
             return orjson.dumps({"toast": chat.texts.plain(chat.toast)}).decode()
-        name = incoming.file_name
-        return orjson.dumps({"file": name}).decode() if name else None
+        told = {"file": incoming.file_name, "answers": chat.answers}
+        kept = {name: said for name, said in told.items() if said}
+        return orjson.dumps(kept).decode() if kept else None
 
     def log_move(self, unit: OpenUnit, chat: Chat, stored: StoredChat) -> None:
         """Write down the step that an event brought about, which nobody said or pressed."""

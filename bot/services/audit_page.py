@@ -29,6 +29,7 @@ DETAILS = (
     *("targets", "title", "to", "topic", "what", "whom", "why", "wish", "words"),
 )
 _LONGEST = 64  # characters of what somebody looks for
+_LAST = 10**17  # microseconds: the year 5138
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ class Spot:
 def read_spot(said: str) -> Spot | None:
     at, _, number = said.partition("-")
     first, second = _id(at), _id(number)
-    return None if first is None or second is None else Spot(first, second)
+    if first is None or second is None or first > _LAST:
+        return None
+    return Spot(first, second)
 
 
 @dataclass(frozen=True, slots=True)

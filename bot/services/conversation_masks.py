@@ -49,6 +49,10 @@ class Veil:
         hidden = self.mask(kept, self.known, step)
         return _OWNS.sub(lambda one: printed_number(self.references[ord(one[0]) - _OWN]), hidden)
 
+    def file(self, name: str) -> str:
+        """Give the name of a file, in which words are often parted by «_»."""
+        return name if self.revealed else self(name.replace("_", " "))
+
     def told(self, said: str, values: Sequence[Span] | None) -> str:
         """Give what the bot said; where nobody kept what of it is private, as if it was typed."""
         if self.revealed or not said:
@@ -63,6 +67,10 @@ class Reveals(Protocol):
         """Tell whether an employee sees the conversation unmasked now."""
         ...
 
+    async def until(self, employee_id: int, chat_id: int, now: datetime) -> datetime | None:
+        """Tell until when; None: it is masked."""
+        ...
+
 
 class NoReveals:
     """Nobody does."""
@@ -70,3 +78,7 @@ class NoReveals:
     async def open(self, employee_id: int, chat_id: int, now: datetime) -> bool:
         del employee_id, chat_id, now
         return False
+
+    async def until(self, employee_id: int, chat_id: int, now: datetime) -> datetime | None:
+        del employee_id, chat_id, now
+        return None

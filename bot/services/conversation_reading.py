@@ -24,6 +24,8 @@ from bot.services.staff import Employee
 from bot.services.timeline import KeptLine, StaffAct, timeline
 
 LINES = 150  # of a conversation in a page
+MOST_LIVE = 600  # lines that are looked at again
+NEWEST = 1 << 62  # behind all lines
 AROUND = 50  # of them before the line that was asked for
 VISIT = timedelta(hours=8)  # as long as a session of the console at the most
 INSTANT = timedelta(microseconds=1)
@@ -67,7 +69,10 @@ class ReadConversation:
             employee = await self._may(person, chat_id, about)
         if employee is None or about is None or is_own_of(person, employee, about):
             return None
-        found = await self.transcripts.since(chat_id, line, 4 * LINES)
+        found = await self.transcripts.since(chat_id, line, MOST_LIVE)
+        if len(found) == MOST_LIVE:  # the newest are what is waited for
+            found = await self.transcripts.before(chat_id, NEWEST, MOST_LIVE)
+            line = max(line, found[0].id)
         before = await self.transcripts.before(chat_id, line, AROUND)  # whose buttons are pressed
         made = await self._made(about, employee, [*before, *found], newest=True)
         if found:
@@ -91,7 +96,7 @@ class ReadConversation:
 
     async def _part(self, chat_id: int, at: int | None, before: int | None) -> Sequence[KeptLine]:
         if at is None:
-            return await self.transcripts.before(chat_id, before or 1 << 62, LINES)
+            return await self.transcripts.before(chat_id, before or NEWEST, LINES)
         earlier = await self.transcripts.before(chat_id, at, AROUND)
         later = await self.transcripts.since(chat_id, at, LINES - AROUND)
         return [*earlier, *later]
@@ -100,10 +105,13 @@ class ReadConversation:
         self, about: About, employee: Employee, found: Sequence[KeptLine], *, newest: bool
     ) -> Conversation:
         chat_id, now = about.chat_id, self.clock()
-        revealed = await self.reveals.open(employee.id, chat_id, now)
+        until = await self.reveals.until(employee.id, chat_id, now)
+        revealed = until is not None
         hide = Veil(self.mask, about.known, revealed, about.references)
         first = found[0].id if found else 0
         last = found[-1].id if found else 0
+        later = () if newest else await self.transcripts.since(chat_id, last + 1, 1)
+        newest = not later  # a line that is linked may be one of the last
         since = found[0].at if found else now
         earlier = await self.transcripts.before(chat_id, first, 1) if found else ()
         deliveries = [
@@ -111,15 +119,14 @@ class ReadConversation:
             for one in await self.transcripts.deliveries(chat_id)
             if (one.at >= since or not earlier) and (newest or (found and one.at <= found[-1].at))
         ]
-        until = None if newest or not found else found[-1].at + INSTANT
-        acts = seen_acts(await self.transcripts.acts(chat_id, since, until), employee)
+        behind = None if newest or not found else found[-1].at + INSTANT
+        acts = seen_acts(await self.transcripts.acts(chat_id, since, behind), employee)
         lines = await asyncio.to_thread(timeline, found, hide, deliveries=deliveries, acts=acts)
-        later = () if newest else await self.transcripts.since(chat_id, last + 1, 1)
         return Conversation(
-            about=about if revealed else masked(about, self.mask),
+            about=about if revealed else masked(about),
             lines=tuple(lines),
             employee=employee,
-            revealed=revealed,
+            revealed_until=until,
             older=first if earlier else None,
             newer=last + 1 if later else None,
             tail=await self.transcripts.settled(chat_id, last) if newest else 0,
@@ -138,26 +145,26 @@ def seen_acts(acts: Sequence[StaffAct], employee: Employee) -> list[StaffAct]:
     return [one for one in acts if one.what != VISITED or one.by != employee.id]
 
 
-def masked(about: About, mask: Mask) -> About:
-    """Hide what stands beside a conversation."""
+def hidden(said: str) -> str:
+    return HIDDEN if said else ""
 
-    def hide(said: str) -> str:
-        return mask(said, about.known) if said else ""
 
+def masked(about: About) -> About:
+    """Hide what stands beside a conversation: of a name nothing stays, whatever signs it is of."""
     return replace(
         about,
-        name=hide(about.name),
-        title=hide(about.title),
+        name=hidden(about.name),
+        title=hidden(about.title),
         login=mask_number(about.login) if about.login else "",
         phone=mask_number(about.phone) if about.phone else "",
-        email=HIDDEN if about.email else "",
-        sign_ins=tuple(replace(one, title=hide(one.title)) for one in about.sign_ins),
+        email=hidden(about.email),
+        sign_ins=tuple(replace(one, title=hidden(one.title)) for one in about.sign_ins),
         accounts=tuple(
             replace(
                 one,
                 number=mask_number(one.number),
-                address=HIDDEN if one.address else "",
-                holder=hide(one.holder),
+                address=hidden(one.address),
+                holder=hidden(one.holder),
             )
             for one in about.accounts
         ),

@@ -140,15 +140,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What is shown of one. `older`, `newer`: lines from which more can be read."""
+    """What is shown of one. `older`, `newer`: lines from which more can be read.
+
+    `revealed_until`: it is shown unmasked, until then.
+    """
 
     about: About
     lines: tuple[Line, ...]
     employee: Employee
-    revealed: bool = False
+    revealed_until: datetime | None = None
     older: int | None = None
     newer: int | None = None
     tail: int = 0  # from here on lines are looked at again: some come late
+
+    @property
+    def revealed(self) -> bool:
+        return self.revealed_until is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.domain.staff import Action
 from bot.services.conversation_filters import Filters
 from bot.services.conversation_list import ListConversations
 from bot.services.conversation_masks import Mask, Veil
-from bot.services.conversation_reading import INSTANT, is_own_of, seen_acts
+from bot.services.conversation_reading import INSTANT, hidden, is_own_of, seen_acts
 from bot.services.conversations import About, Transcripts
 from bot.services.people import Person
 from bot.services.ports import Clock
@@ -45,12 +45,13 @@ class ExportForm(StrEnum):
 class Export:
     """What is given out: (chat, how many lines). `cut`: there is more than is given.
 
-    `masked`: whatever is revealed: the entry of a selection names no chat.
+    `revealed_until`: the entry says that it is unmasked, until then; what is revealed after the
+    entry is not, nor is a selection: its entry names no chat.
     """
 
     chats: tuple[tuple[int, int], ...]
     cut: bool = False
-    masked: bool = False
+    revealed_until: datetime | None = None
 
     @property
     def lines(self) -> int:
@@ -136,10 +137,10 @@ class ExportConversation:
             ours.record(person, who, about, denied=True, form=form.value)
             return None
         export = await ours.measured([chat_id])
-        revealed = await self.reveals.open(employee.id, chat_id, ours.clock())
+        until = await self.reveals.until(employee.id, chat_id, ours.clock())
         said: dict[str, Any] = {"form": form.value, "lines": export.lines, "cut": export.cut}
-        ours.record(person, employee, about, **said, revealed=revealed)
-        return export
+        ours.record(person, employee, about, **said, revealed=until is not None)
+        return replace(export, revealed_until=until)
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ class ExportSelection:
             ours.record(person, who, SELECTION, denied=True, form=form.value, filters=query)
             return None
         chats, cut = await self._chats(person, filters)
-        export = replace(await ours.measured(chats, cut=cut), masked=True)
+        export = await ours.measured(chats, cut=cut)
         said: dict[str, Any] = {"form": form.value, "lines": export.lines, "cut": export.cut}
         ours.record(person, employee, SELECTION, **said, chats=len(export.chats), filters=query)
         return export
@@ -185,7 +186,6 @@ class ReadExport:
 
     authorise: Authorise
     transcripts: Transcripts
-    reveals: Reveals
     mask: Mask
     clock: Clock
 
@@ -194,11 +194,11 @@ class ReadExport:
             about = await self.transcripts.about(chat_id)
             if about is None:  # erased meanwhile
                 continue
-            async for part in self._parts(person, about, lines, masked=export.masked):
+            async for part in self._parts(person, about, lines, export.revealed_until):
                 yield part
 
     async def _parts(
-        self, person: Person, about: About, left: int, *, masked: bool
+        self, person: Person, about: About, left: int, revealed_until: datetime | None
     ) -> AsyncIterator[Part]:
         line, since, deliveries = 0, None, await self.transcripts.deliveries(about.chat_id)
         while left > 0:
@@ -209,9 +209,7 @@ class ReadExport:
             found = await self.transcripts.since(about.chat_id, line, min(AT_ONCE, left))
             if not found:
                 return
-            revealed = not masked and await self.reveals.open(
-                employee.id, about.chat_id, self.clock()
-            )
+            revealed = revealed_until is not None and self.clock() < revealed_until
             hide = Veil(self.mask, about.known, revealed, about.references)
             since, left = since or found[0].at, left - len(found)
             whole = left == 0 or len(found) < AT_ONCE
@@ -224,5 +222,6 @@ class ReadExport:
                 deliveries=[one for one in deliveries if since <= one.at < until],
                 acts=seen_acts(acts, employee),
             )
-            yield Part(about.chat_id, hide(about.name), revealed, told)
+            name = about.name if revealed else hidden(about.name)
+            yield Part(about.chat_id, name, revealed, told)
             line, since = found[-1].id + 1, until

@@ -90,10 +90,14 @@ class ProofLocks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatHelp:
-    """What staff have beside a conversation. `wrong`: proofs of the day, `locked`: no more."""
+    """What staff have beside a conversation. `wrong`: proofs of the day, `locked`: no more.
+
+    `revealed_until`: notes are unmasked, until then.
+    """
 
     chat_id: int
     notes: Sequence[Note]
+    revealed_until: datetime | None
     open_requests: Sequence[Request]
     wrong: int
     locked: bool
@@ -193,19 +197,21 @@ class HelpInChat:
         wrong = (await self.proofs(chat_id)).recent
         unlocks = (await self.proofs.unlocks(chat_id)).recent
         unlocker = await self.door.authorise.employee(person, Action.UNLOCK_PROOF, CENTRE)
+        until = await self.reveals.until(employee.id, chat_id, self.clock())
         return ChatHelp(
             chat_id=chat_id,
-            notes=await self._notes(chat_id, employee),
+            notes=await self._notes(chat_id, revealed=until is not None),
+            revealed_until=until,
             open_requests=await self._open(chat),
             wrong=wrong,
             locked=wrong >= PROOFS_A_DAY,
             may_unlock=unlocker is not None and unlocks < UNLOCKS_A_DAY,
         )
 
-    async def _notes(self, chat_id: int, employee: Employee) -> Sequence[Note]:
+    async def _notes(self, chat_id: int, *, revealed: bool) -> Sequence[Note]:
         """Give them as the conversation beside them is seen."""
         found = await self.notes.of_chat(chat_id)
-        if not found or await self.reveals.open(employee.id, chat_id, self.clock()):
+        if not found or revealed:
             return found
         known = await self.residents.known_of(chat_id)
         return [replace(one, words=mask_line(one.words, known)) for one in found]

@@ -17,13 +17,14 @@ BY_VERSION = frozenset({"answered", "closed"})  # acts that have to be about wha
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What is one's own, and so nobody's to deal with by oneself."""
+    """What is one's own, by chat or by any cabinet, and so nobody's to deal with by oneself."""
 
     user_id: int
     cabinet_id: int
 
     def has(self, request: Request) -> bool:
-        return self.user_id == request.chat_id or self.cabinet_id == request.cabinet_id
+        theirs = self.user_id in (request.chat_id, request.owner_id)
+        return theirs or self.cabinet_id == request.cabinet_id
 
 
 def own_of(person: Person) -> Own:

@@ -385,5 +385,5 @@ class ReadStaffRequest:
 
 
 def _seen(said: RequestMessage, veil: Veil) -> RequestMessage:
-    photos = tuple(replace(one, name=veil(one.name)) for one in said.photos)
+    photos = tuple(replace(one, name=veil.file(one.name)) for one in said.photos)
     return replace(said, words=veil(said.words), photos=photos)

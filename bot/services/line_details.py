@@ -4,7 +4,8 @@
 older releases, who did not tell which part of it). `values`: `[first, behind]` of each private
 value, in letters of what the person saw; without them nobody knows which they are. `file`: its
 name, `caption`: what stood under it. `toast`: what was shown over the chat. `tries`, `error`:
-how often it was put off before, and why last. `refused`: Telegram did not delete it.
+how often it was put off before, and why last. `refused`: Telegram did not delete it. `answers`: of
+an edited message the step that it answered when it came; another one waits by then.
 """
 
 import json
@@ -44,6 +45,7 @@ class Details:
     error: str = ""
     refused: bool = False
     values: tuple[Span, ...] | None = None
+    answers: str | None = None
 
 
 NOTHING = Details()
@@ -64,6 +66,7 @@ def read_details(kept: str | None) -> Details:
             error=str(said.get("error", "")),
             refused=bool(said.get("refused", False)),
             values=_spans(said["values"]) if "values" in said else None,
+            answers=None if said.get("answers") is None else str(said["answers"]),
         )
     except (AttributeError, TypeError, ValueError, IndexError):
         return NOTHING

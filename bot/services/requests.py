@@ -24,7 +24,8 @@ FILES_AT_ONCE = 10  # messages whose files are given anew
 class Request:
     """A request as it is kept, with what is known of its account.
 
-    `cabinet_id` None: nobody was signed in, it is the chat's. `version` counts its changes.
+    `cabinet_id` None: nobody was signed in, it is the chat's. `owner_id`: whose that cabinet is,
+    as Telegram knows them. `version` counts its changes.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Request:
     account: str = ""
     organisation_id: int | None = None
     building_id: int | None = None
+    owner_id: int | None = None
 
     @property
     def closed(self) -> bool:

@@ -176,7 +176,7 @@ class _Telling:
             "text": "" if screen else self.hide.told(words, details.values),
             "screen": screen,
             "keys": self._keys(details.keys),
-            "file": self.hide(details.file, None) if details.file else "",
+            "file": self.hide.file(details.file),
             "tries": details.tries,
             "error": details.error,
             "replaces": before.anchor if before is not None else "",
@@ -210,7 +210,7 @@ class _Telling:
         edited = kept.kind == "edited"
         text = self.hide(kept.body or "", kept.step)
         if edited:  # the next step waits by then, but it is the answer to the one before
-            text = self.hide(text, self.answers.get(kept.message_id or 0))
+            text = self.hide(text, details.answers or self.answers.get(kept.message_id or 0))
         else:
             self.answers[kept.message_id or 0] = kept.step
         told = {
@@ -219,7 +219,7 @@ class _Telling:
             "replaces": before.anchor if edited and before is not None else "",
             "hidden": kept.kind == "secret",
             "edited": edited,
-            "file": self.hide(details.file, None) if details.file else "",
+            "file": self.hide.file(details.file),
             "move": self._move(kept),
         }
         self._add(kept, Side.PERSON, **told)

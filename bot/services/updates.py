@@ -104,8 +104,11 @@ class Ledger(Protocol):
 
     def log(self, line: JournalLine) -> None: ...
 
-    async def said_openly(self, chat_id: int, message_id: int) -> bool:
-        """Tell whether the journal has what the message said before it was edited."""
+    async def said_openly(self, chat_id: int, message_id: int) -> str | None:
+        """Give the step that a message answered before it was edited, empty where there was none.
+
+        None: the journal has not what it said.
+        """
         ...
 
     def mark_reachable(self, chat_id: int, since: datetime | None) -> None:

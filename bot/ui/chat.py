@@ -79,6 +79,7 @@ class Chat:
     same_drawing: bool = False  # a keypad: its keys take quick presses one after another
     toast: Text | None = None
     hush: bool = False  # what came in is journalled by a mark only
+    answers: str | None = None  # the step that an edited message answered when it came
     in_place: bool = False  # an event: the card is edited, not sent anew
     notes: list[str] = field(default_factory=list)
     saved: object = None  # the new draft, packed by intake

@@ -105,6 +105,7 @@ async def test_each_filter_finds_its_own(app: App, anna: Operator) -> None:
         ("to=2026-10-05", (0, 0, 0, 1)),
         ("from=2026-10-05&to=2026-10-05&action=see_resident", (0, 0, 0, 1)),
         ("action=none&from=x&employee=%00&org=-&before=zzz&to=9999-12-31", (1, 1, 1, 1)),
+        (f"before={'9' * 18}-1", (1, 1, 1, 1)),
     ):
         answer = await anna.get(f"{PATH}?{query}")
         assert answer.status == 200, query

@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.consoles import PUBLIC_URL, SUPPORT, Operator, operator, served
@@ -19,6 +19,7 @@ from bot.app import App
 from bot.domain.access import Access
 from bot.domain.staff import Post, Role
 from bot.domain.unrecognised import gist_of
+from bot.services import conversation_reading
 from bot.services.conversation_list import SEARCH
 from bot.services.reveals import chat_key
 from bot.work import Work
@@ -442,3 +443,83 @@ async def test_a_chat_that_once_was_ones_own_stays_closed(
     assert "о себе" not in (await one.get("/console/stuck/lines")).text
     assert (await one.get(f"/console/chats/{RESIDENT}")).status == 404
     assert await looks(app) == [(key(app, RESIDENT), 1)]
+
+
+TAIL = re.compile(r'hx-get="([^"]+/tail\?[^"]+)"')
+
+
+async def asked_again(one: Operator, path: str) -> tuple[int, str]:
+    """Open a page and give what it gets when it asks for news the first time."""
+    found = TAIL.search((await one.get(path)).text)
+    assert found
+    part = await one.ask("GET", unescape(found[1]), **{"HX-Request": "true"})
+    return part.status, part.text
+
+
+async def test_of_a_line_that_is_linked_no_news_repeats_what_the_page_shows(
+    app: App, one: Operator
+) -> None:
+    old = await say(app, "давно")
+    line = await say(app, "только что")
+    await app.indexing.catch_up()
+    chat = f"/console/chats/{RESIDENT}"
+    for at in (old, line, line + 1):
+        assert await asked_again(one, f"{chat}?at={at}") == (204, "")
+    assert await asked_again(one, f"{chat}?before={line + 1}") == (204, "")
+    await say(app, "и ещё")
+    page = await one.get(f"{chat}?before={line}")
+    assert TAIL.search(page.text) is None, "there are newer lines behind it"
+
+
+async def test_the_newest_lines_come_however_many_there_were(
+    app: App, one: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation_reading, "MOST_LIVE", 5)
+    await say(app, "начало")
+    found = TAIL.search((await one.get(f"/console/chats/{RESIDENT}")).text)
+    assert found
+    for number in range(9):
+        await say(app, f"строка {number}")
+    part = await one.ask("GET", unescape(found[1]), **{"HX-Request": "true"})
+    assert re.findall(r"строка \d", part.text) == [f"строка {one}" for one in range(4, 9)]
+
+
+async def test_an_edited_answer_is_hidden_as_what_it_answered(app: App, one: Operator) -> None:
+    """The next step waits by then; the page may begin behind the message that was edited."""
+    resident = Resident(app, RESIDENT)
+    await fill_in(resident)
+    [typed] = await rows(
+        app,
+        select(m.journal).where(
+            m.journal.c.kind == "text", m.journal.c.step == "LimitedAccess:name"
+        ),
+    )
+    await app.intake.take(resident.edited(typed.message_id, "кимов"))
+    await app.indexing.catch_up()
+    listed = await one.get(f"/console?q={quote('кимов')}")
+    assert f"/console/chats/{RESIDENT}" in listed.text
+    [edited] = await rows(app, select(m.journal).where(m.journal.c.kind == "edited"))
+    pages = [listed, await one.get("/console")]
+    pages.append(await one.get(f"/console/chats/{RESIDENT}?at={edited.id}"))
+    said = [one.text.replace('value="кимов"', "").replace(quote("кимов"), "") for one in pages]
+    assert not [one for one in said if "кимов" in one]
+    gone = delete(m.journal).where(m.journal.c.id == typed.id)  # or it is in another part
+    await app.tools.database.apply([Write(Statement(gone), {})])
+    for form in (".csv", ".json", "/print"):
+        file = await one.get(f"/console/export/chats/{RESIDENT}{form}")
+        assert (file.status, "кимов" in file.text) == (200, False), form
+
+
+async def test_of_a_name_made_of_signs_nothing_stays(app: App, one: Operator) -> None:
+    await hire(app, RESIDENT)
+    odd = update(m.sessions).where(m.sessions.c.chat_id == RESIDENT).values(title="🦊李")
+    named = update(m.cabinets).where(m.cabinets.c.id == RESIDENT).values(surname="Ж")
+    database = app.tools.database
+    await database.apply([Write(Statement(odd), {}), Write(Statement(named), {})])
+    await say(app, "здравствуйте")
+    page = await one.get(f"/console/chats/{RESIDENT}")
+    assert "🦊" not in page.text
+    assert "<dd>•••</dd>" in page.text
+    assert "<dd>Ж</dd>" not in page.text
+    file = await one.get(f"/console/export/chats/{RESIDENT}.json")
+    assert '"name": "•••"' in file.text

@@ -15,14 +15,17 @@ from support.consoles import SUPPORT, Answer, Operator, operator, served
 from support.odd_strings import ODD
 from support.office import open_office
 from support.pages import WIDE, ConsoleSite, Theme, console_site
-from support.staff import OURS, put
+from support.staff import OURS, put, use
 from support.transcripts import PRIVATE, RESIDENT, say, settle_resident
 
 from bot.app import App
 from bot.console.export_files import FORMULA, cell
 from bot.domain.staff import Post, Role
 from bot.services import exports
+from bot.services.conversation_reading import ReadConversation
+from bot.services.exports import ExportForm
 from bot.services.reveals import chat_key
+from bot.work import Work
 from storage import models as m
 from storage.statements import Statement
 
@@ -91,11 +94,11 @@ async def test_a_conversation_is_masked_revealed_and_masked_again(
     shown = await olga.get(CHAT)
     assert leaked(shown.text) == list(PRIVATE)
     assert 'data-left="60"' in shown.text
-    assert shown.headers["Refresh"] == "61"
+    assert f'<noscript><meta http-equiv="refresh" content="61; url={CHAT}">' in shown.text
     clock.advance(61)
     again = await olga.get(CHAT)
     assert leaked(again.text) == []
-    assert "Refresh" not in again.headers
+    assert "http-equiv" not in again.text
     named = {about for _, about, _, _ in await audit(app, "conversation")}
     assert named == {chat_key(app.tools.sealer, RESIDENT)}  # what outlives erasure names nobody
 
@@ -142,6 +145,56 @@ async def test_files_are_masked_as_the_page_is(olga: Operator, clock: FakeClock)
         assert leaked((await olga.get(EXPORT + form)).text) == list(PRIVATE)
     clock.advance(61)
     assert leaked((await olga.get(f"{EXPORT}.json")).text) == []
+
+
+async def test_a_page_that_is_seen_whole_says_for_how_long(
+    olga: Operator, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reveal may be over when the page is drawn: whoever sees it whole sees its end, too."""
+    made = ReadConversation._made
+
+    async def slow(self: ReadConversation, *args: Any, **named: Any) -> Any:
+        found = await made(self, *args, **named)
+        clock.advance(2)
+        return found
+
+    await reveal(olga)
+    clock.advance(59)
+    monkeypatch.setattr(ReadConversation, "_made", slow)
+    page = await olga.get(CHAT)
+    assert leaked(page.text) == list(PRIVATE)
+    assert 'data-left="1"' in page.text
+    assert leaked((await olga.get(CHAT)).text) == []
+
+
+async def test_notes_that_are_seen_whole_say_for_how_long(
+    app: App, olga: Operator, clock: FakeClock
+) -> None:
+    said = {"id": 9, "chat_id": RESIDENT, "at": clock(), "user_id": OLGA, "title": "Ольга"}
+    await put(app, m.console_notes, **said, words="Перезвонить Петровой")
+    help_ = f"{CHAT}/help"
+    assert "Петровой" not in (await olga.get(help_)).text
+    await reveal(olga)
+    page, part = await olga.get(help_), await olga.ask("GET", help_, **{"HX-Request": "true"})
+    for shown in (page, part):
+        assert "Петровой" in shown.text
+        assert 'data-left="60"' in shown.text
+    assert f'content="61; url={help_}"' in page.text
+    assert f'data-again="{CHAT}"' in part.text
+    clock.advance(61)
+    assert "Петровой" not in (await olga.get(help_)).text
+
+
+async def test_a_file_is_as_its_entry_says_whatever_is_revealed_later(
+    app: App, olga: Operator
+) -> None:
+    export = await use(app, "export_conversation", olga.person, RESIDENT, ExportForm.JSON)
+    await reveal(olga)
+    read = Work(app.tools).use_cases["read_export"]
+    parts = [one async for one in read(olga.person, export)]
+    assert not any(one.revealed for one in parts)
+    [entry] = await audit(app, "export")
+    assert entry[3]["revealed"] is False
 
 
 async def test_what_the_list_shows_is_given_masked_whatever_is_revealed(

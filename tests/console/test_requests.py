@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from support.clock import START, FakeClock
 from support.consoles import (
     ADMINISTRATOR,
@@ -35,7 +35,9 @@ from bot.services.requests import Request, RequestMessage
 from bot.ui.texts import texts_for
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
 from storage.requests import StoredRequests
+from storage.statements import Statement
 from storage.transcripts import StoredTranscripts
 
 RESIDENT, MESSAGE = 4_000, 77
@@ -252,7 +254,7 @@ async def test_requests_are_masked_as_conversations_are_until_one_is_revealed(
     shown = await anna.get(path)
     assert "Иванов" in shown.text
     assert "345-67-89" in shown.text
-    assert shown.headers["Refresh"] == "61"
+    assert f'content="61; url={path}"' in shown.text
     assert (await anna.ask("GET", live[1], **PART)).status == 200, "it is told that it changed"
     assert (await anna.fetch(file)).status == 200
     clock.advance(61)
@@ -513,6 +515,7 @@ async def test_what_is_new_comes_by_itself(app: App, anna: Operator, boris: Oper
     assert "<html" not in part.text
     changed = await anna.ask("GET", news[1], **PART)
     assert "Список изменился" in changed.text
+    assert changed.status == 286, "once: it is read aloud each time it comes"
 
 
 async def test_looking_by_the_page_alone_is_written_down(app: App, anna: Operator) -> None:
@@ -587,6 +590,39 @@ async def test_nobody_deals_with_a_request_of_their_own(
         assert (await one.get(f"{LIST}/{'9' * 12}")).status == 403
         [entry] = await audited(app, subject_id="9" * 12)
         assert entry.denied == 1
+
+
+async def test_nor_with_one_of_another_cabinet_of_theirs(
+    app: App, clock: FakeClock, site: str
+) -> None:
+    """They asked from a second telephone, signed in to a cabinet that has no post."""
+    number = "9" * 12
+    await ask(app, number, "Мой вопрос")
+    cabinet = {"id": 9_000, "login": "9000", "user_id": 503, "created_at": clock()}
+    await put(app, m.cabinets, **cabinet)
+    signed = {"id": 9_001, "chat_id": RESIDENT, "cabinet_id": 9_000, "started_at": clock()}
+    await put(app, m.sessions, **signed, pin_wrong=0, pin_idle=900)
+    theirs = update(m.requests).where(m.requests.c.number == number).values(cabinet_id=9_000)
+    await app.tools.database.apply([Write(Statement(theirs), {})])
+    async with operator(app, clock, site, 503, ADMINISTRATOR) as one:
+        await one.enter()
+        assert number not in (await one.get(f"{LIST}?state=all")).text
+        assert (await one.get(f"{LIST}/{number}")).status == 403
+        assert (await revealed(one, f"{LIST}/{number}")).status == 403
+
+
+@pytest.mark.parametrize("number", ["%00", "1%002", "%D9%A1", "я"])
+async def test_what_is_no_number_is_no_request(anna: Operator, number: str) -> None:
+    for path in ("", "/live", "/canned?canned=1", "/files/1/1", "/reveal"):
+        assert (await anna.get(f"{LIST}/{number}{path}")).status == 404, path
+
+
+async def test_a_refused_form_is_not_sent_again_when_the_reveal_is_over(anna: Operator) -> None:
+    await revealed(anna, ONE)
+    page = await sent(anna, "answer", words=" ")
+    assert page.status == 422
+    assert f'data-again="{ONE}"' in page.text
+    assert f'content="61; url={ONE}"' in page.text
 
 
 async def test_a_forged_form_changes_nothing(app: App, anna: Operator) -> None:

@@ -137,6 +137,39 @@ async def test_a_stale_answer_is_said_and_kept(site: ConsoleSite) -> None:
     await site.looks_fine(page, "console-request-stale-phone-light")
 
 
+async def test_what_is_typed_stays_when_a_reveal_is_over(
+    site: ConsoleSite, clock: FakeClock
+) -> None:
+    request = await ask(site, "Это Иванов Пётр, перезвоните")
+    page = await site.come(SUPPORT)
+    one = f"{site.url}/console/requests/{request.number}"
+    await page.goto(one)
+    await page.locator(".reveal summary").click()
+    await page.locator("#reveal-reason").select_option("request")
+    await page.locator("#reveal-words").fill("житель просит проверить сумму")
+    await page.locator(".reveal button").click()
+    await expect(page.locator("main")).to_contain_text("Иванов")
+    clock.advance(57)
+    await page.locator("#words").fill(" ")
+    await page.locator("#answer .wide").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("Иванов")
+    await page.locator("summary", has_text="Заметка").click()
+    await page.locator("#note").fill("Спросить у бухгалтера")
+    await page.locator("#words").fill("Я уже пишу")
+    clock.advance(4)
+    await expect(page.locator("[data-left]")).to_have_count(0, timeout=10_000)
+    await expect(page.locator("main")).not_to_contain_text("Иванов")
+    await expect(page.locator("#words")).to_have_value("Я уже пишу")
+    await expect(page.locator("#words")).to_be_focused()
+    await expect(page.locator("#note")).to_have_value("Спросить у бухгалтера")
+    await expect(page.locator("#note")).to_be_visible()
+    await expect(page).to_have_url(one)
+    await page.locator("#answer .wide").click()
+    await expect(page.locator(".bubble-staff")).to_contain_text("Я уже пишу")
+    assert not site.complaints
+
+
 async def test_odd_words_stay_words(site: ConsoleSite) -> None:
     """Nothing that somebody wrote runs, breaks out of its place or makes the page wider."""
     written = [one[:200] for one in ODD if one.strip()]

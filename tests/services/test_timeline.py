@@ -122,6 +122,27 @@ def test_what_was_deleted_before_the_page_is_said(details: Any, refused: bool) -
     assert (line.deleted, line.error) == (not refused, "refused" if refused else "")
 
 
+def test_an_edited_answer_is_hidden_where_the_first_one_is_not_in_sight() -> None:
+    details = {"answers": "LimitedAccess:name"}
+    edited = kept(2, "in", "edited", "кимов", step="LimitedAccess:address", details=details)
+    assert told(edited)[0].text == HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("Сидоров_Илья.pdf", f"{HIDDEN}.pdf"),
+        ("счёт_147042.pdf", f"счёт {HIDDEN}042.pdf"),
+        ("IMG_2026.jpg", "IMG 2026.jpg"),
+    ],
+)
+def test_names_in_names_of_files_are_hidden(name: str, seen: str) -> None:
+    line = kept(1, "in", "document", details={"file": name})
+    assert told(line)[0].file == seen
+    [whole] = timeline([line], replace(VEIL, revealed=True))
+    assert whole.file == name
+
+
 def test_steps_and_decisions_stand_beside_what_they_came_of() -> None:
     walk, alone = told(
         kept(1, "in", "text", "Мария", step="A:name", after="A:address"),

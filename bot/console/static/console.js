@@ -88,17 +88,17 @@
   });
 
   // Pages that go on by themselves say when they cannot: nobody waits for lines that do not come.
-  const lost = document.getElementById("lost");
-
-  function tellLost(said) {
-    if (lost.textContent !== said) lost.textContent = said;
+  function tellLost(isLost) {
+    const line = document.getElementById("lost");
+    const said = isLost ? line.dataset.said : "";
+    if (line.textContent !== said) line.textContent = said;
   }
 
   for (const name of ["htmx:sendError", "htmx:timeout"])
-    document.addEventListener(name, () => tellLost(lost.dataset.said));
+    document.addEventListener(name, () => tellLost(true));
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { status } = detail.xhr;
-    if (status) tellLost(status < 500 ? "" : lost.dataset.said);
+    if (status) tellLost(status >= 500);
   });
 
   // A file that is too large is said before it is sent: the page that would say it has lost the words.
@@ -120,10 +120,54 @@
   roomy.addEventListener("change", unfold);
   unfold();
 
+  // What is being typed stays when the page is drawn anew: fields by their ids, some come later.
+  const typed = new Map();
+
+  function retype(within) {
+    for (const [id, [value, focused]] of typed) {
+      const box = within.querySelector(`#${CSS.escape(id)}`);
+      if (!box) continue;
+      typed.delete(id);
+      box.value = value;
+      for (let at = box.closest("details"); at; at = at.parentElement.closest("details"))
+        at.open = true;
+      if (focused) box.focus();
+    }
+  }
+
+  let drawing = false; // by one of the clocks
+
+  async function drawAnew(path) {
+    if (drawing) return;
+    if (!window.htmx) return location.replace(path); // a page for paper: nothing is typed there
+    drawing = true;
+    const main = document.getElementById("main");
+    try {
+      const answer = await fetch(path, { signal: AbortSignal.timeout(4000) });
+      if (!answer.ok) return location.replace(path);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const box of main.querySelectorAll("textarea[id], input[id]:not([type=file])"))
+        if (box.value) typed.set(box.id, [box.value, box === document.activeElement]);
+      const fresh = page.getElementById("main");
+      main.replaceWith(fresh);
+      document.title = page.title;
+      history.replaceState(null, "", path);
+      htmx.process(fresh);
+      unfold();
+      countDown(fresh, performance.now());
+      retype(fresh);
+    } catch {
+      main.hidden = true; // nothing stays in sight, whatever the connection does
+      setTimeout(() => drawAnew(path), 2000);
+    } finally {
+      drawing = false;
+    }
+  }
+
   // What is shown for a while says for how long; when it is over, the page is asked for anew.
-  function countDown(within) {
+  function countDown(within, from) {
     for (const at of within.querySelectorAll("[data-left]:not([data-ends])")) {
-      const ends = performance.now() + 1000 * Number(at.dataset.left);
+      const ends = from + 1000 * Number(at.dataset.left);
       at.dataset.ends = "";
       const clock = setInterval(() => {
         const left = Math.ceil((ends - performance.now()) / 1000);
@@ -131,13 +175,15 @@
         else if (left > 0) at.textContent = left;
         else {
           clearInterval(clock);
-          location.reload();
+          drawAnew(at.dataset.again ?? location.pathname + location.search);
         }
       }, 250);
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => countDown(document));
-  document.addEventListener("htmx:load", (event) => countDown(event.target));
-  countDown(document);
+  document.addEventListener("htmx:load", (event) => {
+    countDown(event.target, performance.now());
+    retype(event.target);
+  });
+  countDown(document, 0); // the clock runs since the page was asked for
 })();
