@@ -172,11 +172,17 @@ class PassReading:
         confirmed: Collection[Flag] = (),
         period: str | None = None,
         together: Mapping[int, Values] = NO_VALUES,
+        judged: Judged | ReadingRefusal | None = None,
     ) -> ReadingReceipt | Judged | ReadingRefusal:
-        """Judged: a question is open that `confirmed` does not answer; nothing is written."""
-        judged = await self.judge(
-            person, meter_id, typed, said_at, period=period, together=together
-        )
+        """Judged: a question is open that `confirmed` does not answer; nothing is written.
+
+        `judged`: what was just said of it, on which the caller went on: nothing that came since
+        is replaced, the write conflicts with it.
+        """
+        if judged is None:
+            judged = await self.judge(
+                person, meter_id, typed, said_at, period=period, together=together
+            )
         if isinstance(judged, ReadingRefusal):
             return judged
         if judged.again is not None:

@@ -188,7 +188,11 @@ async def confirm(
         await form.repeat(news)
         return
     taken = await pass_reading(
-        *told, confirmed=draft.confirmed, period=draft.period, together=draft.together
+        *told,
+        confirmed=draft.confirmed,
+        period=draft.period,
+        together=draft.together,
+        judged=fresh,
     )
     match taken:
         case ReadingReceipt() as given:

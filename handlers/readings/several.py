@@ -130,7 +130,9 @@ async def _take_row(
     person: Person, draft: Draft, row: TypedRow, pass_reading: PassReading
 ) -> Draft:
     taken = await pass_reading(
-        person, row.meter.id, row.values, cards.told_at(draft), together=draft.together
+        *(person, row.meter.id, row.values, cards.told_at(draft)),
+        together=draft.together,
+        judged=row.judged,
     )
     match taken:
         case ReadingReceipt() as given:

@@ -17,6 +17,7 @@ from bot.domain.meters import Flag, Meter, Service, Status
 from bot.domain.windows import Extension, ReadingWindow, Standing, WindowRule
 from bot.services.cabinet import NotSignedInError, NotYoursError
 from bot.services.doubt_notices import DoubtfulReading
+from bot.services.errors import ConflictError
 from bot.services.meters import WindowRules
 from bot.services.readings import Judged, ReadingReceipt
 
@@ -42,6 +43,15 @@ async def asked(desk: Desk, meter: Meter, *said: str | int) -> Judged:
     given = await desk.pass_reading(PERSON, meter.id, values(*said), desk.flat.clock())
     assert isinstance(given, Judged)
     return given
+
+
+async def test_what_was_passed_since_it_was_judged_is_not_replaced(desk: Desk) -> None:
+    told = PERSON, COLD.id, values("126"), desk.flat.clock()
+    judged = await desk.judge(*told)
+    await receipt(desk, COLD, "127")
+    with pytest.raises(ConflictError):
+        await desk.pass_reading(*told, judged=judged)
+    assert desk.flat.last(COLD, NOVEMBER).values == values("127")
 
 
 async def test_the_answer_to_a_reading_is_a_receipt(desk: Desk) -> None:
