@@ -3,7 +3,6 @@
 Rows are named tuples: a million of them are made, and a frozen dataclass costs three times that.
 """
 
-import marshal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -205,21 +204,6 @@ class AccountColumns(NamedTuple):
     holder: Sequence[str]
     area: Sequence[int | None]
     els: Sequence[str | None]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what is plain by marshal, at a third of the price."""
-        columns: tuple[Sequence[Any], ...] = self
-        number, *shared = columns[:4]
-        plain = marshal.dumps([list(column) for column in (number, *columns[4:])], _PLAIN)
-        return _unpacked, (plain, *shared)
-
-
-_PLAIN = 2  # a version of marshal that looks for nothing that stands there twice
-
-
-def _unpacked(plain: bytes, *shared: Any) -> AccountColumns:
-    number, *rest = marshal.loads(plain)  # noqa: S302 - our own
-    return AccountColumns(number, *shared, *rest)
 
 
 def in_columns(rows: Sequence[AccountRow]) -> AccountColumns:
