@@ -336,7 +336,7 @@ def test_run_stops_on_a_signal_and_logs_no_token() -> None:
         taken.bind(("127.0.0.1", 0))  # and nobody listens: Telegram is away
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         running = start("run", BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url, LOG_FORMAT="json")
-        for _ in range(300):
+        for _ in range(1200):
             if Path("var/kvitok.db").exists() or running.poll() is not None:
                 break
             time.sleep(0.1)
