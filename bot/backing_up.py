@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn
 from sqlalchemy import URL, make_url
 
+from bot.bars import drawn_with
 from bot.settings import Settings, has_secret
 from storage.backups import Advance, BackupRefusedError, put_back, save
 from storage.only_process import only_process
@@ -21,15 +21,7 @@ PAGE = 4096  # octets, to draw a bar by
 @contextmanager
 def bar(*, page: int = 1) -> Iterator[Advance]:
     """Draw how much is written while a person watches."""
-    console = Console(stderr=True)
-    drawn = Progress(
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    drawn = drawn_with(BarColumn(), DownloadColumn(), TimeRemainingColumn())
     task = drawn.add_task("", total=None)
     with drawn:
         yield lambda done, total: drawn.update(task, completed=done * page, total=total * page)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn
+from rich.progress import MofNCompleteColumn, SpinnerColumn
 
+from bot.bars import drawn_with
 from bot.domain.periods import BillingPeriod, parse_period
 from bot.rendering.reading_files import BankFiles, TableFile, WorkbookFile
 from bot.rendering.reading_photos import PhotoFiles
@@ -133,14 +133,7 @@ def run(settings: Settings, order: Order, *, shown: bool) -> Told:
 @contextmanager
 def _count(*, shown: bool) -> Iterator[Tell]:
     """Count while a person watches; nothing otherwise."""
-    console = Console(stderr=True)
-    drawn = Progress(
-        SpinnerColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not (shown and console.is_terminal),
-    )
+    drawn = drawn_with(SpinnerColumn(), MofNCompleteColumn(), shown=shown)
     task = drawn.add_task("", total=None)
     with drawn:
         yield lambda done: drawn.update(task, completed=done)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import TaskID
 from sqlalchemy import bindparam, select
 
+from bot.bars import named_bars
 from bot.domain.registry_words import kind_by_name
 from bot.services.messages import Arg
 from bot.services.receipt_codes import CodeKeys
@@ -101,16 +101,7 @@ def code_keys(settings: Settings, mark: str | None) -> CodeKeys:
 @contextmanager
 def bars(*, shown: bool) -> Iterator[ShowProgress]:
     """Draw a bar for each file while a person watches; nothing otherwise."""
-    console = Console(stderr=True)
-    drawn = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not (shown and console.is_terminal),
-    )
+    drawn = named_bars(shown=shown)
     tasks: dict[Path, TaskID] = {}
 
     def show(path: Path, phase: Phase, done: int, total: int) -> None:

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.bars import named_bars
 from bot.domain.audit_chain import Mac
 from bot.services.audit_chain import Verdict, VerifyAudit, chain_mac
 from bot.services.secrecy import Sealer
@@ -125,16 +124,7 @@ async def _verify(database: Database, mac: Mac, moment: datetime) -> Verdict:
 @contextmanager
 def bars(*, shown: bool) -> Iterator[Bar]:
     """Draw a bar of all rows, copied and compared, while a person watches."""
-    console = Console(stderr=True)
-    drawn = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not (shown and console.is_terminal),
-    )
+    drawn = named_bars(shown=shown)
 
     def begin(rows: int) -> Advance:
         task = drawn.add_task("", total=rows)

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO, TypeAlias
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
 
+from bot.bars import drawn_with
 from bot.domain.accounts import parse_receipt_type
 from bot.domain.periods import parse_period
 from bot.services.messages import Day, Month
@@ -126,15 +126,7 @@ def run(settings: Settings, edition: Edition, path: Path, *, again: bool, shown:
 @contextmanager
 def bar(*, shown: bool) -> Iterator[Tell]:
     """Draw a bar while a person watches; nothing otherwise."""
-    console = Console(stderr=True)
-    drawn = Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not (shown and console.is_terminal),
-    )
+    drawn = drawn_with(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), shown=shown)
     task = drawn.add_task("", total=None)
 
     def tell(done: int, total: int) -> None:

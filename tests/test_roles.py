@@ -1,7 +1,7 @@
 """A part of the work in a process of its own: what it runs, what it refuses, who is woken."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,6 @@ from storage.key_mark import WrongKeyError, adopt
 
 ON_POSTGRES = pytest.mark.parametrize("database_kind", ["postgres"])
 ME = 77
-
-
-@pytest.fixture(scope="module")
-def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 @asynccontextmanager

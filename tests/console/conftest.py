@@ -28,3 +28,10 @@ async def console_url(console_app: App) -> AsyncIterator[str]:
 async def one(console_app: App, clock: FakeClock, console_url: str) -> AsyncIterator[Operator]:
     async with operator(console_app, clock, console_url, USER, SUPPORT) as found:
         yield found
+
+
+@pytest.fixture
+async def site(app: App) -> AsyncIterator[str]:
+    """Serve the `app` that a file of tests opens in its own way."""
+    async with served(app) as address:
+        yield address

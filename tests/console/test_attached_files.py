@@ -17,7 +17,6 @@ from support.consoles import (
     Operator,
     operator,
     revealed,
-    served,
 )
 from support.office import number_of, open_office, rows, waiting
 from support.photos import blank
@@ -45,12 +44,6 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
         await settle(opened.tools.database)
         await put_organisations(opened)
         yield opened
-
-
-@pytest.fixture
-async def site(app: App) -> AsyncIterator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @pytest.fixture

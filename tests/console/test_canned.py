@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 from support.clock import FakeClock
-from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
+from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Answer, Operator, operator
 from support.office import number_of, open_office, rows
 from support.staff import OURS, put, put_organisations
 
@@ -30,12 +30,6 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
         )
         await put_organisations(opened)
         yield opened
-
-
-@pytest.fixture
-async def site(app: App) -> AsyncIterator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 from support.clock import FakeClock
-from support.consoles import PUBLIC_URL, SUPPORT, Answer, Operator, operator, served
+from support.consoles import PUBLIC_URL, SUPPORT, Answer, Operator, operator
 from support.office import number_of, open_office, rows, waiting
 from support.staff import hire, put, use
 from support.transcripts import say
@@ -37,12 +37,6 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
     async with open_office(database_url, clock, public_url=PUBLIC_URL) as opened:
         await hire(opened, RESIDENT)
         yield opened
-
-
-@pytest.fixture
-async def site(app: App) -> AsyncIterator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from support.centre import MARIA, settle
 from support.clock import FakeClock
-from support.consoles import PUBLIC_URL, SUPPORT, Operator, operator, served
+from support.consoles import PUBLIC_URL, SUPPORT, Operator, operator
 from support.odd_strings import ODD
 from support.office import Resident, fill_in, open_office, rows
 from support.staff import hire, put
@@ -39,12 +39,6 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
     async with open_office(database_url, clock, public_url=PUBLIC_URL) as opened:
         await settle(opened.tools.database)
         yield opened
-
-
-@pytest.fixture
-async def site(app: App) -> AsyncIterator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from support.consoles import (
     Operator,
     operator,
     revealed,
-    served,
 )
 from support.office import open_office, rows, waiting
 from support.photos import blank
@@ -92,12 +91,6 @@ async def ask(
 async def two(app: App) -> None:
     """Two organisations with everybody and everything."""
     await put_two(app)
-
-
-@pytest.fixture
-async def site(app: App) -> AsyncIterator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @pytest.fixture

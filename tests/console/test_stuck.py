@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from support.centre import MARIA, settle
 from support.clock import FakeClock
-from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Operator, operator, served
+from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Operator, operator
 from support.figures import ADDRESS, NAME, OURS, ask, index, say, see, walk
 from support.office import open_office, rows
 from support.staff import hire, use
@@ -33,12 +33,6 @@ async def app(database_url: str, clock: FakeClock) -> AsyncIterator[App]:
     async with open_office(database_url, clock, public_url=PUBLIC_URL) as opened:
         await settle(opened.tools.database)
         yield opened
-
-
-@pytest.fixture
-async def site(app: App) -> AsyncIterator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @pytest.fixture

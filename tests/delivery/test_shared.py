@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,6 @@ from bot.delivery.shared import SharedBudget, WakeUps, key
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 BOT, NEIGHBOUR = 7000000001, 7000000002  # ids
 A_SECOND = 1000.0  # messages: the test waits for what it counts, not for a clock
-
-
-@pytest.fixture(scope="module")
-def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Redis flushed, stopped, hanging: sending goes on, slower; nobody waits for it twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from time import perf_counter
 
 import pytest
@@ -19,14 +19,6 @@ from bot.services.complaints import complaints
 
 BOT = 7000000001
 FAST = 1e6
-
-
-@pytest.fixture(scope="module")
-def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

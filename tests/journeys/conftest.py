@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +44,19 @@ class Town:
         person = await Person.join(self.playground.url, first_name, last_name)
         await self.stack.enter_async_context(person)
         return person
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: FakeClock) -> AsyncIterator[App]:
+    """Run the bot for a while."""
+    async with open_app(settings, clock=clock, speed=SPEED, secret=SECRET) as app:
+        stop = asyncio.Event()
+        task = asyncio.create_task(app.run(stop))
+        try:
+            yield app
+        finally:
+            stop.set()
+            await task
 
 
 @pytest.fixture

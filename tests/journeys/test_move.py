@@ -1,10 +1,9 @@
 """A dialogue begun on the embedded store is finished on PostgreSQL, and nothing is left behind."""
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from support.postgres import Postgres
 from support.walk import enter, shows, to_menu
 
 from bot import importing
-from bot.app import App, open_app
+from bot.app import open_app
 from bot.demo import SAMPLE, read_residents
 from bot.dispatcher import DIALOGUES
 from bot.domain.dates import parse_registry_date
@@ -34,7 +33,7 @@ from storage.migrate import check
 from storage.moved_values import Values
 from storage.words import Words
 
-from .conftest import SECRET, SPEED
+from .conftest import SECRET, running
 
 
 @pytest.fixture
@@ -53,19 +52,6 @@ async def target(postgres: Postgres) -> AsyncIterator[str]:
     name = await postgres.create()
     yield postgres.url(name)
     await postgres.drop(name)
-
-
-@asynccontextmanager
-async def running(settings: Settings, clock: FakeClock) -> AsyncIterator[App]:
-    """Run the bot for a while."""
-    async with open_app(settings, clock=clock, speed=SPEED, secret=SECRET) as app:
-        stop = asyncio.Event()
-        task = asyncio.create_task(app.run(stop))
-        try:
-            yield app
-        finally:
-            stop.set()
-            await task
 
 
 async def live(person: Person, flat: Flat) -> None:

@@ -1,8 +1,6 @@
 """After a restore people stand where the backup was made, and go on from there."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,31 +10,17 @@ from support.clock import FakeClock
 from support.person import Person
 from support.walk import agree, choose, open_form, prove, shows
 
-from bot.app import App, open_app
 from bot.backing_up import back_up, restore
 from bot.playground.server import Playground
 from bot.settings import Settings
 from storage.only_process import AlreadyRunningError
 
-from .conftest import SECRET, SPEED
+from .conftest import running
 
 
 @pytest.fixture
 def database_kind() -> str:
     return "sqlite"
-
-
-@asynccontextmanager
-async def running(settings: Settings, clock: FakeClock) -> AsyncIterator[App]:
-    """Run the bot for a while."""
-    async with open_app(settings, clock=clock, speed=SPEED, secret=SECRET) as app:
-        stop = asyncio.Event()
-        task = asyncio.create_task(app.run(stop))
-        try:
-            yield app
-        finally:
-            stop.set()
-            await task
 
 
 async def test_a_dialogue_goes_on_from_the_backup(
