@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from jsonschema import Draft201909Validator
 
+from bot.console.help import LARGEST_ANSWER_FORM
 from bot.intake.webhook import LARGEST_BODY
 from bot.intake.webhook import PATH as WEBHOOK
 from bot.services.console_entrance import CONSOLE_PATH
@@ -202,6 +203,8 @@ def test_the_proxy_passes_what_is_for_outside_and_nothing_else() -> None:
     said = (DEPLOY / "nginx.conf").read_text("utf-8")
     assert said.count("return 404;") == 1
     assert f"client_max_body_size {LARGEST_BODY >> 20}m;" in said
+    [room] = re.findall(r"client_max_body_size (\d+)m;  # an answer", said)
+    assert int(room) << 20 >= LARGEST_ANSWER_FORM
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in said, "never what a visitor says"
 
 
