@@ -4,7 +4,7 @@ notice-reveals-used-up = Сотрудник { $employee } раскрыл за ч
     [one] { $count } переписку
     [few] { $count } переписки
    *[many] { $count } переписок
-} и хотел больше. Дальше отказано; журнал действий — в консоли.
+} и хотел больше. Дальше отказано; журнал действий — в пульте.
 
 reveal-title = Раскрыть
 reveal-why = Имена, адреса, номера и суммы этой переписки будут видны 60 секунд. Кто, когда и зачем её раскрыл, останется в журнале действий.
@@ -50,7 +50,7 @@ export-column-keys = Кнопки
 export-column-step = Шаг
 export-column-notes = Пометки
 export-column-file = Файл
-export-column-who = Кто
+export-column-who = Сотрудник
 export-side-person = Житель
 export-side-bot = Бот
 export-side-staff = Сотрудник

@@ -165,7 +165,7 @@ async def test_too_many_an_hour_are_refused_and_staff_told_once_a_day(
     assert [texts_for("ru").screen(one.screen) for one in told] == [
         (
             "Сотрудник Имя 501 раскрыл за час 20 переписок и хотел больше. "
-            "Дальше отказано; журнал действий — в консоли."
+            "Дальше отказано; журнал действий — в пульте."
         )
     ]
     clock.advance(minutes=45)
