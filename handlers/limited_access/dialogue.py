@@ -43,6 +43,8 @@ PROOF = frozenset(
         LimitedAccess.confirm,
     }
 )
+# Some type the sum or the day as soon as the bot seems to wait: a guess all the same.
+EARLY = frozenset({LimitedAccess.review, LimitedAccess.account})
 DIALOGUE = Dialogue(
     name="limited",
     states=LimitedAccess,
@@ -50,7 +52,7 @@ DIALOGUE = Dialogue(
     screens=screens.SCREENS,
     inner=frozenset({LimitedAccess.flat}),
     secret=PROOF,
-    erased=PROOF,
+    erased=PROOF | EARLY,
 )
 
 

@@ -137,6 +137,29 @@ async def test_the_eleventh_check_of_a_day_is_not_made(town: Town) -> None:
     await shows(person, "Выберите лицевой счёт")
 
 
+async def test_a_proof_typed_too_early_is_deleted_and_never_written_down(town: Town) -> None:
+    person = await town.person()
+
+    async def say_early(said: str, asked: str) -> None:
+        """Say it where the bot asks for something else; it asks anew below."""
+        await shows(person, asked)
+        before = person.messages()[-1]["message_id"]
+        await person.send(said)
+        await person.until(lambda: person.messages()[-1]["message_id"] > before + 1, 30, asked)
+        await person.until(lambda: said not in str(person.messages()), 30, f"{said} deleted")
+
+    await fill_in(person, MARIA.holder, MARIA.address)
+    await say_early("5 233,61", "Проверьте, всё ли верно")
+    await person.press("Войти")
+    await say_early("08.10.2026", "Выберите лицевой счёт")
+    told = str(await rows(town, m.journal))
+    assert "233,61" not in told
+    assert "08.10.2026" not in told
+    await person.press(f"Лицевой счёт ••••••{MARIA.number[-4:]}")
+    await prove(person, "5 233,61", "8 октября 2026")
+    await shows(person, "Вы вошли")
+
+
 async def test_three_wrong_proofs_stop_person_and_account_for_a_day(town: Town) -> None:
     person = await town.person()
     await fill_in(person, MARIA.holder, MARIA.address)
