@@ -83,6 +83,8 @@ class Handling:
         chat.on_doubt = chat.press is not None and is_staff_card(chat.press.card)
 
     def _hush(self, chat: Chat, state: str | None, incoming: Incoming) -> None:
+        if incoming.edited and not self.steps.is_secret(state):
+            return  # the step that it answered says how it is kept
         if self.steps.is_erased(state) and incoming.kind != "command":
             chat.forget_typed()
         elif self.steps.is_secret(state):
