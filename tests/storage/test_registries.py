@@ -29,7 +29,7 @@ from bot.services.registries.use_case import ImportRegistries
 from storage import models as m
 from storage.engine import Database, Write
 from storage.houses import StoredHouses
-from storage.registries import REGISTRY_VERSION, StoredRegistries
+from storage.registries import LAST_NUMBER, REGISTRY_VERSION, StoredRegistries
 from storage.statements import Params, Statement
 
 SAMPLE = Path(playground).parent / "sample"
@@ -312,6 +312,28 @@ async def test_a_conflict_passes_when_it_is_tried_again(
         quarrelsome.conflicts = 100
         with pytest.raises(ConflictError):
             await load(quarrelsome, path)
+
+
+async def test_numbers_that_another_import_has_put_meanwhile_are_changed(
+    database: Database, tmp_path: Path, organisations: Path
+) -> None:
+    class Meanwhile(Quarrelsome):
+        async def read(self, statement: Statement, **params: Any) -> list[Any]:
+            """The other one begins when this one has looked which number is the last."""
+            found = await super().read(statement, **params)
+            if statement is LAST_NUMBER:
+                await load(database, theirs)
+            return found
+
+    theirs = write(tmp_path, "accounts-theirs.csv", ACCOUNTS)
+    ours = write(tmp_path, "accounts-ours.csv", ACCOUNTS.replace("Зайцева", "Ким"))
+    await load(database, organisations)
+    meanwhile: Any = Meanwhile(database, conflicts=0)
+    [summary] = await load(meanwhile, ours)
+    assert (summary.accepted, await count(database, m.accounts)) == (2, 2)
+    holders = [row.holder for row in await rows(database, m.accounts)]
+    assert any(one.startswith("Ким ") for one in holders)
+    assert not any(one.startswith("Зайцева ") for one in holders)
 
 
 @pytest.mark.parametrize("turned_down", [{2}, {3, 5}, {2, 3, 4, 6}])

@@ -26,7 +26,7 @@ from bot.services.registries.model import FileRefusal
 from bot.services.registries.structure import Structure, StructureError, split_quoted
 from bot.services.registries.workbook import read_workbook
 
-BLOCK = 1 << 18
+BLOCK = 1 << 16  # bytes: what is made of a larger one has its memory taken anew each time
 LONGEST_LINE = 1 << 20
 _SAMPLE = 1 << 16
 _ASCII = bytes(range(0x80))
