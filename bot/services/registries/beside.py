@@ -27,9 +27,6 @@ from bot.services.registries.structure import StructureError
 PROGRAM = "bot.services.registries.reader"
 LARGE = 2 << 20  # bytes, some 20,000 rows: a smaller file is read before the process has started
 _AHEAD = 1 << 18  # bytes; asyncio takes twice that before it has the process wait
-# glibc gives each large piece of memory back at once and takes it anew, page by page: a tenth of
-# the time of a program whose every text is large.
-_KEEPING = {"MALLOC_MMAP_THRESHOLD_": str(1 << 28), "MALLOC_TRIM_THRESHOLD_": str(1 << 28)}
 _SECRET = {RegistryKind.RECEIPT_CODES}  # its loader has keys, which stay where they are
 
 
@@ -103,11 +100,7 @@ async def start_reader() -> Beside | None:
             PROGRAM,
             stdin=PIPE,
             stdout=PIPE,
-            env={
-                **os.environ,
-                **_KEEPING,
-                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-            },
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             limit=_AHEAD,
             start_new_session=True,  # Ctrl+C is for this process, which ends the other
         )

@@ -1,4 +1,4 @@
-"""Rows made of a file, some two thousand at a time: what the store is given at once."""
+"""Rows made of a file, a thousand at a time: what the store is given at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from bot.services.registries.model import RowNote, RowRefusal, RowRemark
 from bot.services.registries.records import Batch, read_batches
 from bot.services.registries.row import RowError
 
-CHUNK = 2048  # lines
+CHUNK = 1024  # lines: twice as many are no faster and need 8 MB more
 
 
 class Loader(Protocol):
@@ -84,7 +84,7 @@ class Chunk:
 
 
 def _packed(columns: Sequence[Sequence[Any]]) -> list[Any]:
-    """Join what is texts: another process takes one text up much faster than two thousand."""
+    """Join what is texts: another process takes one text up much faster than a thousand."""
     return [_joined(column) if type(column[0]) is str else column for column in columns]
 
 
