@@ -26,6 +26,13 @@ WORDS = {
     "[required]": HELP["help-frame-required"],
     "[default:": HELP["help-frame-default"],
 }
+TYPES = {
+    "str": HELP["help-frame-text"],
+    "list[str]": HELP["help-frame-text"],
+    "path": HELP["help-frame-path"],
+    "int": HELP["help-frame-number"],
+    "int range": HELP["help-frame-number"],
+}
 FAULTS = {
     "usage-no-command": r"No such command '(?P<given>.*?)'\.(?: Did you mean (?P<near>.+)\?)?",
     "usage-no-option": r"No such option: (?P<given>\S+)(?: \(Possible options: (?P<near>.+)\))?",
@@ -46,7 +53,7 @@ class Frame(HelpFormatter):
         super().write_heading(_said(heading))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **more: Any) -> None:
-        super().write_dl([(name, _said(told)) for name, told in rows], *args, **more)
+        super().write_dl([(_named(name), _said(told)) for name, told in rows], *args, **more)
 
 
 TyperCommand.context_class.formatter_class = Frame
@@ -92,6 +99,12 @@ def _fault(said: str) -> str:
             near = (found.groupdict().get("near") or "").replace("'", "")
             return f"{told} {worded('usage-near', near=near)}" if near else told
     return said
+
+
+def _named(option: str) -> str:
+    """Say of what type a value is."""
+    name, opened, kind = option.removesuffix(">").partition(" <")
+    return f"{name} <{TYPES.get(kind, kind)}>" if opened else option
 
 
 def _said(text: str) -> str:

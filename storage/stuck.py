@@ -198,14 +198,19 @@ class StoredPuzzles:
             of, asked["organisation"] = "organisation", whose.organisation
         many = self.unit.database.read_many
         rows = await self.unit.read(_groups(sorting, of), **asked, most=most, skipped=first)
-        gists = [{"gist": one.gist} for one in rows]
-        if not gists:
+        newest = await many(NEWEST, [{"line": one.newest} for one in rows]) if rows else []
+        # Somebody may be erased between two of these reads.
+        there = [(row, found[0]) for row, found in zip(rows, newest, strict=True) if found]
+        if not there:
             return []
-        newest = [found[0] for found in await many(NEWEST, [{"line": one.newest} for one in rows])]
-        places = [{"chat": one.chat_id, "line": one.id, "behind": one.id + SOON} for one in newest]
+        gists = [{"gist": row.gist} for row, _ in there]
+        places = [
+            {"chat": one.chat_id, "line": one.id, "behind": one.id + SOON} for _, one in there
+        ]
         lines, marks = await many(JOURNALLED, places), await many(SORTED, gists)
         said = await many(_said(sorting, of), [{**asked, **one} for one in gists])
-        return [_puzzle(*one) for one in zip(rows, newest, lines, marks, said, strict=True)]
+        told = zip(there, lines, marks, said, strict=True)
+        return [_puzzle(*one, *others) for one, *others in told if others[-1]]
 
     def sort(self, gist: str, employee_id: int, at: datetime) -> None:
         self.unit.record(SORT, {"gist": gist, "sorted_at": at, "employee_id": employee_id})

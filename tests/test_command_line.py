@@ -72,12 +72,21 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["--help", *(f"{command} --help" for command in COMMANDS), "codes make --help", "window"],
+    [
+        "--help",
+        *(f"{command} --help" for command in COMMANDS),
+        "codes make --help",
+        "window",
+        "window set --help",
+        "export readings --help",
+        "staff add --help",
+    ],
 )
 def test_help_is_in_one_language(words: str) -> None:
     shown = kvitok(*words.split())
     theirs = r"\b(Usage|Options|Commands|Arguments|OPTIONS|COMMAND|ARGS|Show|required|default)\b"
     assert not re.findall(theirs, shown.output)
+    assert not re.findall(r"<[a-z]", shown.output)  # a type's own name
     assert shown.output.startswith("Использование: ")
     assert "Показать эту справку." in shown.output
 

@@ -80,6 +80,7 @@ class Fuse:
     _whole: bool = True
     _try_at: float = 0.0
     _trying: bool = False
+    _since: float = 0.0
 
     def holds(self) -> bool:
         """Tell whether to ask now; who is told so says afterwards how it went."""
@@ -91,9 +92,13 @@ class Fuse:
         return True
 
     def mend(self) -> None:
+        if not self._whole:
+            log.info("redis answers again", after=round(_now() - self._since))
         self._whole, self._trying = True, False
 
     def blow(self, error: Exception) -> None:
+        if self._whole:
+            self._since = _now()
         self._whole, self._trying, self._try_at = False, False, _now() + PAUSE
         complain(log, "redis is away, sending slower", failure=type(error).__name__)
 

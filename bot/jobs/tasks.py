@@ -102,13 +102,18 @@ class Worker:
             return
         if self._blind:
             self._blind, self._back_at = False, self.clock()
+            log.info("database answers again")
         for row in rows:
             if len(self._busy) >= AT_ONCE:
                 return
-            if row.chat_id not in self._busy:
+            if row.chat_id not in self._busy and self._is_ours(row):
                 task = asyncio.create_task(self._serve(row), name=f"task {row.id}")
                 self._busy[row.chat_id] = task
                 task.add_done_callback(partial(self._finished, row))
+
+    def _is_ours(self, row: TaskRow) -> bool:
+        """Leave what a newer replica has put to those that know it, for as long as tasks live."""
+        return row.kind in self.trades or self.clock() - row.created_at >= LIFETIME
 
     def _finished(self, row: TaskRow, task: asyncio.Task[None]) -> None:
         del self._busy[row.chat_id]

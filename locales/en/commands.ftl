@@ -70,6 +70,9 @@ help-frame-any-command = COMMAND [ARGS]...
 help-frame-help = Show this help.
 help-frame-required = [required]
 help-frame-default = [default:
+help-frame-text = text
+help-frame-path = path
+help-frame-number = number
 help-json = Answer in JSON, for programs.
 
 ## A command that was typed wrong

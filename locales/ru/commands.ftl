@@ -70,6 +70,9 @@ help-frame-any-command = КОМАНДА [АРГУМЕНТЫ]...
 help-frame-help = Показать эту справку.
 help-frame-required = [обязательно]
 help-frame-default = [по умолчанию:
+help-frame-text = текст
+help-frame-path = путь
+help-frame-number = число
 help-json = Ответить в JSON, для программ.
 
 ## Команда набрана неверно

@@ -81,6 +81,24 @@ async def test_a_line_comes_by_itself_and_is_announced(site: ConsoleSite) -> Non
     await expect(page.locator("li:has-text('А вот и я')")).to_have_count(1)
 
 
+async def test_a_tab_that_nobody_sees_reads_nothing(site: ConsoleSite) -> None:
+    await talk(site)
+    page = await site.come(SUPPORT)
+    await page.goto(f"{site.url}/console/chats/{RESIDENT}")
+    await page.evaluate(
+        "away = true; Object.defineProperty(document, 'hidden', { get: () => away })"
+    )
+    await say(site, "А вот и я")
+    kept_back = await page.evaluate(
+        "new Promise((tell) => document.addEventListener("
+        "'htmx:beforeRequest', (event) => tell(event.defaultPrevented), { once: true }))"
+    )
+    assert kept_back
+    await expect(page.locator("#tail")).not_to_contain_text("А вот и я")
+    await page.evaluate("away = false")
+    await expect(page.locator("#tail")).to_contain_text("А вот и я", timeout=8000)
+
+
 async def test_a_lost_connection_is_told_until_it_is_back(site: ConsoleSite) -> None:
     await talk(site)
     page = await site.come(SUPPORT)

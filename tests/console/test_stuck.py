@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from support.centre import MARIA, settle
 from support.clock import FakeClock
 from support.consoles import ADMINISTRATOR, PUBLIC_URL, SUPPORT, Operator, operator
@@ -21,8 +22,10 @@ from bot.domain.windows import ReadingWindow
 from bot.services.stuck import Sorting, Whose
 from bot.work import Work
 from storage import models as m
+from storage.engine import Write
 from storage.ids import first_id_at
 from storage.people import StoredCabinets
+from storage.statements import Statement
 
 USER, OTHER_USER = 501, 502
 CHAT, NEIGHBOUR, HOUSE = 11, 12, 3
@@ -70,6 +73,28 @@ async def lines(app: App, clock: FakeClock) -> None:
 
 
 GIST = gist_of("text", "где долг 1 руб")
+
+
+async def test_lines_that_are_erased_while_the_page_is_read_are_left_out(
+    app: App, clock: FakeClock, one: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lines(app, clock)
+    database = app.tools.database
+    reads, inner = [], type(database).read_many
+
+    async def read_many(self: Any, statement: Any, params: Any) -> Any:
+        """An erasure ends before the second of these reads."""
+        reads.append(statement)
+        if len(reads) == 2:
+            gone = delete(m.unrecognised).where(m.unrecognised.c.chat_id == CHAT)
+            await database.apply([Write(Statement(gone), {})])
+        return await inner(self, statement, params)
+
+    monkeypatch.setattr(type(database), "read_many", read_many)
+    page = await one.get("/console/stuck/lines")
+    assert page.status == 200
+    assert len(reads) == 4
+    assert "ёлкина" not in page.text
 
 
 @pytest.mark.usefixtures("counted")

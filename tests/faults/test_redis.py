@@ -6,6 +6,7 @@ from time import perf_counter
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 from support.clock import FakeClock
 from support.plant import Plant, open_plant, until
 from support.proxy import Proxy, open_proxy
@@ -118,8 +119,11 @@ async def test_one_call_alone_finds_out_whether_redis_is_back(
         await budget.spend(notice=False)
     assert perf_counter() - began < 0.9
     line.flow()
-    await probe
-    await budget.spend(notice=False)
+    with capture_logs() as lines:
+        await probe
+        await budget.spend(notice=False)
+        await budget.spend(notice=False)
+    assert [one["event"] for one in lines].count("redis answers again") == 1
     assert budget.fuse.holds()
     assert await redis.get(key(BOT, "sent")) is not None
 

@@ -251,8 +251,14 @@ async def test_a_result_that_cannot_be_told_is_buried_and_the_person_hears_of_it
     assert await waiting(app) == []
 
 
-async def test_a_task_of_another_release_is_buried(app: App) -> None:
+async def test_a_task_of_another_release_waits_for_it_before_it_is_buried(
+    app: App, clock: FakeClock
+) -> None:
     await put(app, "a", kind="forgotten")
+    await app.worker.do_due()
+    [row] = await waiting(app)
+    assert (row.tries, row.error, row.dead_at) == (0, None, None)
+    clock.advance(seconds=LIFETIME.total_seconds())
     await app.worker.do_due()
     assert [row.error for row in await waiting(app)] == ["unknown to this release"]
 
@@ -281,9 +287,11 @@ async def test_a_store_that_is_away_loses_nothing(
         await app.worker.do_due()
         patch.undo()
         patch.setattr(StoredTaskQueue, "claim", away)
-        await app.worker.do_due()
+        with capture_logs() as lines:
+            await app.worker.do_due()
     await app.worker.do_due()
     assert labour.told == ["did a"]
+    assert next(one["event"] for one in lines) == "database answers again"
 
 
 async def test_few_are_done_at_once_and_the_others_follow(

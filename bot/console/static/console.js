@@ -101,6 +101,11 @@
     if (status) tellLost(status >= 500);
   });
 
+  // A conversation in a tab that nobody sees does not go on: new lines would count as read.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && event.detail.elt.id === "tail") event.preventDefault();
+  });
+
   // A file that is too large is said before it is sent: the page that would say it has lost the words.
   document.addEventListener("change", (event) => {
     const { most, tooBig } = event.target.dataset;
