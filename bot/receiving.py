@@ -15,6 +15,7 @@ from typing import Any
 from bot.delivery.courier import Courier
 from bot.jobs.patience import Patience
 from bot.jobs.receiving import BusyError, ImportBrokenError, Imported, Receiving
+from bot.services.processes import end_process
 from bot.services.registries.folder import Folder
 from bot.services.registries.model import FileProblem, FileRefusal, FileSummary, Outcome
 from bot.services.registries.names import shown
@@ -47,8 +48,7 @@ class ImportBeside:
                 said, complained = await process.communicate()
             finally:
                 if process.returncode is None:
-                    process.kill()
-                    await process.wait()
+                    await end_process(process)
         try:
             told = json.loads(said)
         except ValueError:

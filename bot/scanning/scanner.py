@@ -14,6 +14,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.services.processes import end_process
 from bot.services.receipt_photos import PhotoRefusal, Scan
 
 log = structlog.get_logger()
@@ -53,8 +54,7 @@ class Scanner:
             return PhotoRefusal.TOO_SLOW
         finally:
             if process.returncode is None:
-                process.kill()
-                await process.wait()
+                await end_process(process)
         if process.returncode:
             log.warning("reader of photos died", status=process.returncode, size=len(photo))
             return PhotoRefusal.DAMAGED

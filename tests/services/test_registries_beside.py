@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Generator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.clock import FakeClock
@@ -21,12 +22,14 @@ from support.registry_files import (
 
 from bot.services.errors import StoreUnavailableError
 from bot.services.registries import beside
+from bot.services.registries.account_rows import Accounts
 from bot.services.registries.beside import Beside
 from bot.services.registries.check import check_file
 from bot.services.registries.checked import Checked
 from bot.services.registries.chunks import CHUNK
 from bot.services.registries.model import FileRefusal, FileSummary, Outcome, Phase
 from bot.services.registries.money_rows import Payments
+from bot.services.registries.places import Places
 from bot.services.registries.reader import LENGTH, main
 from bot.services.registries.structure import StructureError
 from bot.services.registries.use_case import ImportRegistries
@@ -197,6 +200,21 @@ async def test_a_store_that_goes_away_ends_the_reader(
     store.failing = StoreUnavailableError("gone")
     with pytest.raises(StoreUnavailableError):
         await run_one(store, accounts(tmp_path))
+    assert is_gone(readers[0])
+
+
+async def test_a_reader_whose_chunks_nobody_takes_any_more_is_ended(
+    store: KeptRegistries, tmp_path: Path, readers: list[Beside]
+) -> None:
+    checked = check(accounts(tmp_path))
+    async with asyncio.timeout(30), beside.reader_beside([checked.path]) as reader:
+        assert reader is not None
+        made = reader.read(Accounts(checked, store, (), Places()), checked, (store,))
+        await anext(made)
+        stdout: Any = reader.process.stdout
+        while not stdout._paused:  # noqa: ASYNC110 - as much is there as this side holds
+            await asyncio.sleep(0)
+        await made.aclose()
     assert is_gone(readers[0])
 
 

@@ -11,13 +11,14 @@ import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from bot.domain.registry_words import RegistryKind
+from bot.services.processes import end_process
 from bot.services.registries.checked import Checked, is_workbook
 from bot.services.registries.chunks import Chunk, Loader
 from bot.services.registries.model import FileRefusal
@@ -66,9 +67,7 @@ class Beside:
                 await self.end()
 
     async def end(self) -> None:
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
+        await end_process(self.process)
 
     async def _send(self, work: object, staying: Sequence[object]) -> None:
         assert self.process.stdin is not None  # noqa: S101 - opened so
