@@ -32,10 +32,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 from support.person import Person, View
+from support.ports import free_port
 from support.residents import number_of, settle_residents
 
 from benchmarks.kit import Options, Result, Scale, Side, percentile, tell
-from benchmarks.programs import Program, free_port, running
+from benchmarks.programs import Program, running
 from benchmarks.wire import TOKEN
 from bot.domain.periods import BillingPeriod
 from bot.jobs.publishing import SETTLED

@@ -41,6 +41,7 @@ import uvloop
 from sqlalchemy import Table, select
 from support.clock import START
 from support.lives import Parent, Recorded, delivered, recorded_updates
+from support.ports import free_port
 from support.postgres import Postgres
 from support.replicas import Replicas, replicas
 from support.residents import settle_menus, settle_meters, settle_residents
@@ -214,7 +215,7 @@ async def open_stage(size: Size) -> AsyncIterator[Stage]:
             stack.callback(parent.close)
         postgres = await asyncio.to_thread(lambda: Postgres.start(durable=True))
         stack.callback(postgres.stop)
-        valkey = ValkeyServer()
+        valkey = ValkeyServer(free_port())
         await asyncio.to_thread(valkey.start)
         stack.callback(valkey.stop)
         url = postgres.url(await postgres.create())

@@ -21,9 +21,9 @@ from tempfile import TemporaryDirectory
 
 from support.lives import Parent
 from support.meter_ordeal import MeterOrdeal
+from support.ports import free_port
 
 from benchmarks.kit import Options, Result, Scale, Side, tell
-from benchmarks.programs import free_port
 from storage.migrate import upgrade
 
 SIZES = {  # residents, kills, speed of the clocks: many who wait at once need time

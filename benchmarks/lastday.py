@@ -44,11 +44,12 @@ from tempfile import TemporaryDirectory
 
 import uvloop
 from sqlalchemy import select
+from support.ports import free_port
 from support.residents import settle_menus, settle_meters, settle_residents
 from support.telephones import telephones
 
 from benchmarks.kit import Options, Result, Scale, Side, percentile, tell
-from benchmarks.programs import Program, free_port, running
+from benchmarks.programs import Program, running
 from benchmarks.visits import MIX, PRESSES, Load, Mix, Phase
 from benchmarks.wire import SECRET, TOKEN
 from bot.domain.meters import Source

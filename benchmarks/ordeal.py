@@ -20,9 +20,10 @@ from support.crowd import Plan, Resident
 from support.faults import stop
 from support.lives import Lives, Parent, Reaper, Recorded, delivered, recorded_updates
 from support.person import Person
+from support.ports import free_port
 
 from benchmarks.audit import Audit, Verdict
-from benchmarks.programs import free_port, memory_of
+from benchmarks.programs import memory_of
 from benchmarks.town import SPELLINGS, holder
 from bot.domain.pins import check_pin
 from bot.playground.server import Playground

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,12 +15,6 @@ from typing import Any, Self
 from benchmarks import ROOT
 
 LONGEST_START = 180.0  # seconds, on a machine that others use too
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def clock_of(pid: int) -> float:

