@@ -386,6 +386,30 @@ def report_erasures(as_json: AsJson = False) -> None:
         typer.echo("\n  ".join(acts.as_lines(one, worded, settings.time_zone)))
 
 
+@erasure.command("repeat", help=HELP["help-erasure-repeat"])
+def repeat_erasures(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=HELP["help-erasure-file"])],
+    as_json: AsJson = False,
+) -> None:
+    from dataclasses import asdict
+
+    from bot import acts
+
+    settings = settings_or_stop()
+    try:
+        demands = acts.read_demands(file)
+    except OSError as error:
+        stop(worded("backup-file", path=str(file), reason=error.strerror or ""), code=FAULT)
+    except ValueError as error:
+        stop(worded("erasure-file-broken", path=str(file), reason=str(error)), code=FAULT)
+    with faults_in_one_line():
+        done = asyncio.run(acts.repeat(settings, demands))
+    if as_json:
+        echo_json({"ok": True, **asdict(done)})
+    else:
+        typer.echo(worded("erasure-repeated", **asdict(done)))
+
+
 @erasure.callback()
 def _erasure() -> None: ...
 

@@ -1,10 +1,14 @@
-"""`kvitok erasure report`: acts of erasure, and what is still to be erased."""
+"""`kvitok erasure`: acts of erasure, what is still to be erased, demands after a restore."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.services.erasure import Act, Erasure
+from pydantic import AwareDatetime, BaseModel, ValidationError
+
+from bot.domain.consents import ErasureReason
+from bot.services.erasure import Act, Demand, Erasure, Repeated, RepeatErasures
 from bot.services.messages import Text, text
 from bot.settings import Settings
 from storage.engine import open_database
@@ -23,6 +27,37 @@ async def read(settings: Settings) -> Sequence[Erasure]:
         return await ErasureDesk(database).acts()
     finally:
         await database.close()
+
+
+class _Act(BaseModel):
+    subject: str
+    reason: ErasureReason
+    asked_at: AwareDatetime
+    due_at: AwareDatetime
+
+
+class _Report(BaseModel):
+    acts: list[_Act]
+
+
+def read_demands(report: Path) -> list[Demand]:
+    """Read what `kvitok erasure report --json` wrote; raises ValueError, OSError."""
+    try:
+        found = _Report.model_validate_json(report.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{where}: {first['msg']}" if where else first["msg"]) from None
+    return [Demand(one.subject, one.reason, one.asked_at, one.due_at) for one in found.acts]
+
+
+async def repeat(settings: Settings, demands: Sequence[Demand]) -> Repeated:
+    """Make demands again that the store has lost."""
+    from bot.command_work import use_cases_of
+
+    async with use_cases_of(settings) as use_cases:
+        repeat_erasures: RepeatErasures = use_cases["repeat_erasures"]
+        return await repeat_erasures(demands)
 
 
 def as_data(one: Erasure, words: Words) -> dict[str, Any]:

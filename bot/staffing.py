@@ -1,9 +1,8 @@
 """`kvitok staff`: first owners of organisations, the centre's own people, who acts for whom."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import bot.lean_aiogram  # noqa: F401 - before anything imports aiogram
@@ -12,12 +11,11 @@ import bot.lean_aiogram  # noqa: F401 - before anything imports aiogram
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import GetMe
 
+from bot.command_work import use_cases_of
 from bot.delivery.telegram import open_bot
 from bot.domain.staff import Role, staff_payload
 from bot.services.messages import Arg, Day, text
-from bot.services.passwords import PasswordHasher
 from bot.services.second_factor import ResetFactor
-from bot.services.secrecy import Sealer
 from bot.services.staff import Employee
 from bot.services.staff_invitations import (
     EmployeeNameRefusal,
@@ -25,12 +23,7 @@ from bot.services.staff_invitations import (
     parse_employee_name,
 )
 from bot.services.staff_orders import OtherPlace, Staff, StaffOrders, UnknownOrganisation
-from bot.settings import Settings, load_secret
-from bot.work import Tools, Work
-from storage.engine import open_database
-from storage.houses import StoredHouses
-from storage.key_mark import check_key
-from storage.stamp import upgrade_if_behind
+from bot.settings import Settings
 
 Words: TypeAlias = Callable[..., str]
 Refused: TypeAlias = UnknownOrganisation | OtherPlace
@@ -91,33 +84,15 @@ async def remove(settings: Settings, employee_id: int) -> Employee | None:
 
 async def reset(settings: Settings, employee_id: int) -> Employee | None:
     """Take the second factor of the console away; None: there is none, or no such employee."""
-    async with _use_cases(settings) as use_cases:
+    async with use_cases_of(settings) as use_cases:
         reset_factor: ResetFactor = use_cases["reset_factor"]
         return await reset_factor(employee_id)
 
 
 @asynccontextmanager
 async def _orders(settings: Settings) -> AsyncIterator[StaffOrders]:
-    async with _use_cases(settings) as use_cases:
+    async with use_cases_of(settings) as use_cases:
         yield use_cases["staff_orders"]
-
-
-@asynccontextmanager
-async def _use_cases(settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
-    """Give those of one unit of work, which is committed when they are done."""
-    sealer = Sealer.of(load_secret(settings))
-    await upgrade_if_behind(settings.database_url)
-    database = await open_database(settings.database_url, gives_way=True)
-    hasher = PasswordHasher(sealer.pepper)
-    try:
-        await check_key(database, sealer.mark)
-        houses = StoredHouses(database)
-        work = Work(Tools(settings, database, sealer, hasher, houses, lambda: datetime.now(UTC)))
-        yield work.use_cases
-        await work.commit()
-    finally:
-        hasher.close()
-        await database.close()
 
 
 async def _bot_name(settings: Settings) -> str:

@@ -67,6 +67,7 @@ def restore(
     typer.echo(worded("restore-done", path=str(store)))
     if kept is not None:
         typer.echo(worded("restore-kept", path=str(kept)), err=True)
+    typer.echo(worded("restore-erased"), err=True)
     typer.echo(worded(backing_up.key_to_bring(settings)), err=True)
 
 

@@ -34,8 +34,20 @@ def _end_processing(work: "Work") -> erasure.EndProcessing:
     )
 
 
+def _repeat_erasures(work: "Work") -> erasure.RepeatErasures:
+    tools = work.tools
+    return erasure.RepeatErasures(
+        erasures=StoredErasures(work.unit),
+        notices=work.notices,
+        sealer=tools.sealer,
+        clock=tools.clock,
+        ids=tools.new_id,
+    )
+
+
 FACTORIES: "dict[str, Callable[[Work], Any]]" = {
     "end_processing": _end_processing,
+    "repeat_erasures": _repeat_erasures,
     "pending_erasure": lambda work: erasure.PendingErasure(StoredErasures(work.unit)),
     "destroy": lambda work: erasure.Destroy(
         StoredRemains(work.unit), work.use_cases["settle_erased"]

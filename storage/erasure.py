@@ -1,11 +1,21 @@
 """Demands to destroy a person's data, and the end of processing that comes with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from bot.domain.access import EndReason
 from bot.domain.consents import ConsentKind, ErasureReason
@@ -118,6 +128,25 @@ SET_DUE = Statement(
     .where(m.erasures.c.id == bindparam("erasure"), m.erasures.c.done_at.is_(None))
     .values(due_at=bindparam("due"))
 )
+_PEOPLE = union(
+    select(m.chats.c.chat_id.label("who")).where(m.chats.c.chat_id > 0),
+    select(m.cabinets.c.user_id),
+    select(m.consents.c.user_id),
+    select(m.sessions.c.chat_id).where(m.sessions.c.chat_id > 0),
+    select(m.journal.c.chat_id).where(m.journal.c.chat_id > 0),
+).subquery()
+PEOPLE = Statement(select(_PEOPLE.c.who))
+ASKED = Statement(select(m.erasures.c.subject, m.erasures.c.asked_at))
+CONSENTED_AT = Statement(
+    select(m.consents.c.given_at)
+    .where(
+        m.consents.c.user_id == WHO,
+        m.consents.c.kind == ConsentKind.PERSONAL_DATA.value,
+        m.consents.c.withdrawn_at.is_(None),
+    )
+    .order_by(m.consents.c.given_at.desc())
+    .limit(1)
+)
 CANCEL = Statement(
     delete(m.erasures).where(
         m.erasures.c.user_id == WHO,
@@ -169,6 +198,16 @@ class StoredErasures:
 
     def set_due(self, erasure_id: int, due_at: datetime) -> None:
         self.unit.record(SET_DUE, {"erasure": erasure_id, "due": due_at}, rows=1)
+
+    async def people(self) -> Sequence[int]:
+        return [row.who for row in await self.unit.read(PEOPLE)]
+
+    async def asked(self) -> Collection[tuple[str, datetime]]:
+        return {(row.subject, row.asked_at) for row in await self.unit.read(ASKED)}
+
+    async def consented_at(self, user_id: int) -> datetime | None:
+        row = await self.unit.read_one(CONSENTED_AT, who=user_id)
+        return None if row is None else row.given_at
 
 
 async def cancel_erasure(unit: Unit, user_id: int, now: datetime) -> None:

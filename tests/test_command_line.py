@@ -214,6 +214,31 @@ async def test_acts_of_erasure_are_listed(
     assert "77" not in json.dumps(waits)
 
 
+def write_acts(report: object) -> None:
+    Path("acts.json").write_text(json.dumps(report), "utf-8")
+
+
+async def test_demands_are_repeated_after_a_restore(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("SECRET_KEY", "a key of the tests, longer than 32 bytes")
+    act = {"subject": "ab" * 32, "reason": "asked", "asked_at": "2026-11-20T09:00:00+00:00"}
+    act["due_at"] = act["asked_at"]
+    write_acts({"acts": [act, {**act, "subject": "cd" * 32}]})
+    done = await _aside("erasure", "repeat", "acts.json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "Потребовано снова: 0" in done.stdout
+    assert "Ничего не хранится: 2" in done.stdout
+    told = json.loads((await _aside("erasure", "repeat", "acts.json", "--json")).stdout)
+    assert told == {"ok": True, "again": 0, "stood": 0, "taken_back": 0, "strangers": 2}
+    write_acts({})
+    for name, said in (("acts.json", "не список актов"), ("none.json", "не прочитан")):
+        refused = await _aside("erasure", "repeat", name)
+        assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+        assert said in refused.stderr
+
+
 @pytest.mark.own_database
 async def test_database_of_another_release_is_one_line(
     database_url: str, monkeypatch: pytest.MonkeyPatch

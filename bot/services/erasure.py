@@ -1,7 +1,7 @@
 """The end of processing: consent withdrawn, everything of the person destroyed, the act of it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,6 +10,7 @@ from bot.domain.consents import ErasureReason
 from bot.services.letters import Address, Channel
 from bot.services.my_data import MayDispose
 from bot.services.notices import CabinetClosed, ConsentWithdrawn, Notices
+from bot.services.papers import LANGUAGES
 from bot.services.people import Person
 from bot.services.ports import Clock, Ids
 from bot.services.secrecy import Sealer
@@ -51,6 +52,26 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
+class Demand:
+    """A demand as a report of erasures keeps it: of whom, nobody reads there."""
+
+    subject: str
+    reason: ErasureReason
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Numbers of people: demanded again, known already, consented since, nothing kept of."""
+
+    again: int
+    stood: int
+    taken_back: int
+    strangers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """When somebody did something; of what they said nothing."""
 
@@ -81,6 +102,18 @@ class Erasures(Protocol):
     ) -> None: ...
 
     def set_due(self, erasure_id: int, due_at: datetime) -> None: ...
+
+    async def people(self) -> Sequence[int]:
+        """Give the ids of all people of whom anything is kept that an erasure destroys."""
+        ...
+
+    async def asked(self) -> Collection[tuple[str, datetime]]:
+        """Give all demands: of whom, by pseudonym, and when."""
+        ...
+
+    async def consented_at(self, user_id: int) -> datetime | None:
+        """Give the moment of the consent to processing that stands."""
+        ...
 
 
 class SettleRequests(Protocol):
@@ -137,10 +170,7 @@ class EndProcessing:
         now = self.clock()
         at_once = at_once and await self.may_dispose(person.user_id)
         due = now if at_once else now + timedelta(days=self.days)
-        elsewhere = await self.erasures.elsewhere(person.user_id)
-        self.erasures.stop(person, elsewhere, now)
-        for chat_id in elsewhere:
-            self.notices.tell(chat_id, CabinetClosed())
+        await _stop(self.erasures, self.notices, person, now)
         pending = await self.erasures.pending(person.user_id)
         if pending is not None:
             due = min(due, pending.due_at)
@@ -154,6 +184,59 @@ class EndProcessing:
             self.notices.write(to, person.language, ConsentWithdrawn(due))
         self.erasures.set_due(erasure_id, due)
         return due
+
+
+async def _stop(erasures: Erasures, notices: Notices, person: Person, now: datetime) -> None:
+    elsewhere = await erasures.elsewhere(person.user_id)
+    erasures.stop(person, elsewhere, now)
+    for chat_id in elsewhere:
+        notices.tell(chat_id, CabinetClosed())
+
+
+@dataclass(slots=True)
+class RepeatErasures:
+    """Make demands again that a restored store has lost: stop at once; the eraser does the rest.
+
+    Only the last one of each person counts, and none that a later consent has taken back.
+    """
+
+    erasures: Erasures
+    notices: Notices
+    sealer: Sealer
+    clock: Clock
+    ids: Ids
+
+    async def __call__(self, demands: Sequence[Demand]) -> Repeated:
+        last = {one.subject: one for one in sorted(demands, key=lambda one: one.asked_at)}
+        asked = await self.erasures.asked()
+        stood = {one.subject for one in last.values() if (one.subject, one.asked_at) in asked}
+        again = taken_back = 0
+        found = set(stood)
+        for user_id in await self.erasures.people():
+            demand = last.get(self.sealer.pseudonym(user_id))
+            if demand is None or demand.subject in stood:
+                continue
+            found.add(demand.subject)
+            if await self._repeat(user_id, demand):
+                again += 1
+            else:
+                taken_back += 1
+        return Repeated(again, len(stood), taken_back, len(last.keys() - found))
+
+    async def _repeat(self, user_id: int, demand: Demand) -> bool:
+        consented_at = await self.erasures.consented_at(user_id)
+        if consented_at is not None and consented_at > demand.asked_at:
+            return False
+        person = Person(user_id, user_id, LANGUAGES[0], None)
+        await _stop(self.erasures, self.notices, person, self.clock())
+        pending = await self.erasures.pending(user_id)
+        if pending is not None:
+            self.erasures.set_due(pending.id, min(pending.due_at, demand.due_at))
+            return True
+        erasure_id = self.ids()
+        self.erasures.ask(erasure_id, demand.subject, user_id, demand.reason, demand.asked_at)
+        self.erasures.set_due(erasure_id, demand.due_at)
+        return True
 
 
 @dataclass(slots=True)

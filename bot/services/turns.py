@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-IN_ONE_TURN = 4  # handlers, some milliseconds
+IN_ONE_TURN = 3  # handlers: who waits for the loop waits for two turns at the most, some 10 ms
 
 
 @dataclass(slots=True)
