@@ -116,17 +116,27 @@ class App(Jobs):
             inside = [group.create_task(part, context=context_of(part)) for part in self._inside()]
             if not self._serves_web:
                 self.began()
-            await stop.wait()
-            # what they took in is delivered, by us or by others
-            await self._shut(doors, LAST_ANSWERS + LAST_WORDS)
-            await self._shut(inside, GRACE + LAST_WORDS)
+            try:
+                await stop.wait()
+            finally:
+                told = not stop.is_set()  # a part died: the group has told all others
+                # what they took in is delivered, by us or by others
+                await self._shut(doors, LAST_ANSWERS + LAST_WORDS, told=told)
+                await self._shut(inside, GRACE + LAST_WORDS, told=told)
 
-    async def _shut(self, parts: "list[asyncio.Task[None]]", seconds: float) -> None:
-        """End them; one that waits for a neighbour who hangs is told again, and ends at once."""
+    async def _shut(
+        self, parts: "list[asyncio.Task[None]]", seconds: float, *, told: bool
+    ) -> None:
+        """End them; one that has not heard, or waits for a neighbour who hangs, is told again.
+
+        A part may miss the word: until Python 3.12 `wait_for`, as redis-py writes with, keeps it
+        to itself when what it waits for is done in the same moment.
+        """
         left = set(parts)
         while left:
-            for part in left:
+            for part in () if told else left:
                 part.cancel()
+            told = False
             _, left = await asyncio.wait(left, timeout=seconds)
 
     async def _leave_to_others(self) -> None:

@@ -1,12 +1,14 @@
 """The running bot as a whole: a part that dies ends it, a file has one process."""
 
 import asyncio
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot import app as app_module
 from bot.app import open_app
 from bot.settings import Settings
 from storage.only_process import AlreadyRunningError
@@ -35,6 +37,34 @@ async def test_a_part_that_dies_ends_the_bot(
         with pytest.raises(ExceptionGroup) as caught:
             await app.run(asyncio.Event())
     assert caught.group_contains(RuntimeError, match="courier")
+
+
+async def test_a_part_that_misses_the_word_ends_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first word is lost in it, as in a `wait_for` whose answer comes in that moment."""
+    heard = []
+
+    async def die(_: object) -> None:
+        await asyncio.sleep(0)
+        raise RuntimeError("the courier stumbled")
+
+    async def miss(_: object) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        heard.append("nothing")
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(app_module, "GRACE", 0.0)
+    monkeypatch.setattr(app_module, "LAST_ANSWERS", 0.0)
+    async with open_app(settings_in(tmp_path), secret=SECRET) as app:
+        monkeypatch.setattr(type(app.courier), "run", die)
+        monkeypatch.setattr(type(app.postman), "run", miss)
+        with pytest.raises(ExceptionGroup) as caught:
+            async with asyncio.timeout(20):
+                await app.run(asyncio.Event())
+    assert caught.group_contains(RuntimeError, match="courier")
+    assert heard == ["nothing"]
 
 
 async def test_a_sqlite_file_has_one_bot(tmp_path: Path) -> None:
