@@ -170,7 +170,9 @@ def make_codes(
         with faults_in_one_line():
             outcome = printing.run(settings, edition, path, again=again, shown=not as_json)
     except OSError as error:
-        stop(worded("codes-file", path=str(path), reason=error.strerror or ""), code=FAULT)
+        begun = not isinstance(error, printing.NothingChangedError)
+        said = "codes-file" if begun else "codes-file-not-begun"
+        stop(worded(said, path=str(path), reason=error.strerror or ""), code=FAULT)
     made = printing.as_data(outcome, path)
     if as_json:
         echo_json(made)

@@ -59,6 +59,10 @@ def file_for(edition: Edition) -> Path:
     return Path("-".join(filter(None, parts))).with_suffix(".csv")
 
 
+class NothingChangedError(OSError):
+    """The file cannot even be begun: codes that were made before go on working."""
+
+
 @dataclass(slots=True)
 class PrinterFile:
     """A file that only its owner may read, and that has its name only when it is whole."""
@@ -99,7 +103,7 @@ class PrinterFile:
 async def make(
     settings: Settings, edition: Edition, path: Path, tell: Tell, *, again: bool
 ) -> Outcome:
-    """Make the codes of an edition and the file for the printer. Raises OSError."""
+    """Make the codes of an edition and their file. Raises NothingChangedError, OSError."""
     sealer = Sealer.of(load_secret(settings))
     keys = CodeKeys(sealer, settings.time_zone)
     await upgrade_if_behind(settings.database_url)
@@ -107,7 +111,10 @@ async def make(
     file = PrinterFile(path)
     try:
         await check_key(database, sealer.mark)
-        file.begin()
+        try:
+            file.begin()
+        except OSError as error:
+            raise NothingChangedError(error.errno, error.strerror) from error
         use_case = MakeReceiptCodes(StoredEditions(database), keys, lambda: datetime.now(UTC))
         outcome = await use_case(edition, file.write, tell, again=again)
         if isinstance(outcome, Made):

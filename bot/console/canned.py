@@ -62,7 +62,8 @@ class CannedPages:
         if isinstance(made, Denied):
             raise web.HTTPForbidden
         if isinstance(made, CannedRefusal):
-            return await self._page(request, made, typed, canned)
+            gone = made is CannedRefusal.GONE  # what was typed may become a new one
+            return await self._page(request, made, typed, 0 if gone else canned)
         return self.shell.go(request, CANNED_PATH, done)
 
     async def _page(

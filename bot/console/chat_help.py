@@ -31,6 +31,7 @@ class ChatHelpPages:
         see, title = Action.REVIEW_CONVERSATIONS, "console-help"
         return [
             Page("GET", f"{CHAT}/help", self.look, see, title),
+            Page("GET", f"{CHAT}/help/live", self.look, see, title, idle=True),
             Page("POST", f"{CHAT}/answer", self.write, see, title),
             Page("POST", f"{CHAT}/note", self.note, see, title),
             Page("POST", f"{CHAT}/unlock", self.unlock, Action.UNLOCK_PROOF, title),

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
+from bot.console.forms import field
 from bot.console.requests import read_form
 from bot.console.reveals import reveal_values
 from bot.console.shell import VISITOR, Page, Shell
@@ -87,6 +88,8 @@ class ConversationPages:
         form = await read_form(request)
         filters = Filters.from_query(_query(str(form.get("query", ""))))
         name = str(form.get("name", ""))
+        if filters.text and replace(filters, text="") == Filters():
+            return self.shell.go(request, _address(CONSOLE_PATH, filters), "console-view-empty")
         kept = await self.shell.do("keep_console_view", request[VISITOR].person, name, filters)
         said = "console-view-kept" if kept else "console-view-not-kept"
         return self.shell.go(request, _address(CONSOLE_PATH, filters), said)
@@ -96,7 +99,8 @@ class ConversationPages:
         if view_id is None:
             raise web.HTTPNotFound
         await self.shell.do("drop_console_view", request[VISITOR].person, view_id)
-        return self.shell.go(request, CONSOLE_PATH, "console-view-dropped")
+        filters = Filters.from_query(_query(await field(request, "query")))
+        return self.shell.go(request, _address(CONSOLE_PATH, filters), "console-view-dropped")
 
     # -- one conversation -------------------------------------------------------------------
 
@@ -142,9 +146,12 @@ class ConversationPages:
             return web.Response(status=204)
         beside = found.about if about != seen_about else None
         came = lines != seen_lines
-        return self.shell.page(
+        answer = self.shell.page(
             request, "tail.html", since=since, came=came, about=beside, **values
         )
+        if came:
+            answer.headers["HX-Trigger-After-Settle"] = "linesCame"
+        return answer
 
     def _values(
         self, request: web.Request, found: Conversation, tail: Sequence[Any]

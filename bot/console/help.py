@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from io import BytesIO
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from aiohttp import web
 from bot.console.forms import field, file_field, form_token, new_form_token, number_field, whole
 from bot.console.request_list import REQUESTS_PATH
 from bot.console.requests import LARGEST_FORM, read_form
-from bot.console.reveals import reveal_form, reveal_values
+from bot.console.reveals import refuse_others, reveal_form, reveal_values
 from bot.console.shell import VISITOR, Page, Shell
 from bot.domain.attachments import (
     ATTACHABLE,
@@ -150,6 +151,7 @@ class HelpPages:
 
     async def ask_to_reveal(self, request: web.Request) -> web.StreamResponse:
         """«Раскрыть» was pressed where the form does not stand in the page."""
+        refuse_others(request)
         return reveal_form(self.shell, request, _path(request))
 
     async def reveal(self, request: web.Request) -> web.StreamResponse:
@@ -189,7 +191,12 @@ class HelpPages:
         return await self._act(request, "close", "console-requests-closed", seen)
 
     async def reopen(self, request: web.Request) -> web.Response:
-        return await self._act(request, "reopen", "console-requests-reopened")
+        """Open it again; words that could not be sent any more come along, to be sent now."""
+        typed, done = await field(request, "words"), "console-requests-reopened"
+        answer = await self._act(request, "reopen", done, typed=typed)
+        if not typed or answer.status >= HTTPStatus.BAD_REQUEST:
+            return answer
+        return self._page(request, await self._read(request), typed=typed)
 
     async def assign(self, request: web.Request) -> web.Response:
         seen, to = await number_field(request), await number_field(request, "employee")
@@ -224,7 +231,7 @@ class HelpPages:
             view,
             422 if why in FITTING else 409,
             problem=PROBLEMS[why],
-            typed=typed if act == "answer" else "",
+            typed="" if act == "note" else typed,
             noted=typed if act == "note" else "",
         )
 

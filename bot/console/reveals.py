@@ -31,6 +31,7 @@ class RevealPages:
 
     async def ask(self, request: web.Request) -> web.StreamResponse:
         """«Раскрыть» was pressed where the form does not stand in the page."""
+        refuse_others(request)
         return reveal_form(self.shell, request, _path(request))
 
     async def reveal(self, request: web.Request) -> web.StreamResponse:
@@ -50,6 +51,12 @@ class RevealPages:
 
 def _path(request: web.Request) -> str:
     return f"/console/chats/{int(request.match_info['chat_id'])}"
+
+
+def refuse_others(request: web.Request) -> None:
+    """Only the centre sees conversations whole: nobody else is asked why."""
+    if not request[VISITOR].employee.post.role.of_centre:
+        raise web.HTTPForbidden
 
 
 def reveal_form(

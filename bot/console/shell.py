@@ -90,6 +90,7 @@ class Visitor:
         return action in RIGHTS[self.employee.post.role]
 
 
+TYPING = "X-Typing"  # sent with what a page asks for by itself, when somebody typed since
 VISITOR = web.RequestKey("console", Visitor)  # request[VISITOR] behind the guard
 PAGE = web.RequestKey("page", Page)
 
@@ -152,7 +153,8 @@ class Shell:
             check_size(request, page.largest)
             if page.largest > LARGEST_FORM:
                 request = request.clone(client_max_size=page.largest)
-            visit = await self.visit(request, idle=page.idle)
+            idle = page.idle and TYPING not in request.headers
+            visit = await self.visit(request, idle=idle)
             self._slow_down(request, visit)
             if visit is None:
                 return self.outside(request)
@@ -329,6 +331,10 @@ class Shell:
     async def _told_of(self, request: web.Request, error: web.HTTPException) -> web.Response:
         if error is request.match_info.http_exception and request.path.endswith("/"):
             return _to(request, _without_slash(request))
+        above = request.path.rpartition("/")[0]
+        only_sent = isinstance(error, web.HTTPMethodNotAllowed) and request.method in SAFE
+        if only_sent and above != CONSOLE_PATH:
+            return _to(request, above)  # the address of a form that did not go: where it stood
         if error.status in KNOWN_TO_STAFF:
             await self._recognise(request)
         page = request.get(PAGE)

@@ -231,6 +231,7 @@ codes-nobody = Nobody to print for: there is no receipt of that month. Import re
 codes-period-over = Codes of that month would work up to { $day }, and that day has passed. Make codes for newer receipts.
 codes-period-ahead = That month is too far ahead: the latest receipts are of { $month }. Check --period.
 codes-made-before = There are codes of that month. If the earlier ones are spoilt or not printed yet, add --again: those that nobody used stop working.
+codes-file-not-begun = The file { $path } cannot be written: { $reason }. Nothing has changed: mend it and run again.
 codes-file = The file { $path } cannot be written: { $reason }. No codes were made, or not all. Mend it and run again with --again.
 
 ## Export of readings

@@ -27,6 +27,7 @@ console-view-name = Name of the view
 console-view-keep = Save the view
 console-view-drop = Remove the view “{ $name }”
 console-view-kept = The view was saved. Words of the search are not kept in it.
+console-view-empty = The view was not saved: views do not keep words of the search, and nothing else is chosen.
 console-view-dropped = The view was removed.
 console-view-not-kept = The view was not saved: it needs a name, and there are thirty at the most.
 console-list-people = People

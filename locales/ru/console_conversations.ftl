@@ -27,6 +27,7 @@ console-view-name = Название вида
 console-view-keep = Сохранить вид
 console-view-drop = Удалить вид «{ $name }»
 console-view-kept = Вид сохранён. Слова поиска в нём не хранятся.
+console-view-empty = Вид не сохранён: слова поиска в видах не хранятся, а другого не выбрано.
 console-view-dropped = Вид удалён.
 console-view-not-kept = Вид не сохранён: нужно название, и видов не больше тридцати.
 console-list-people = Люди

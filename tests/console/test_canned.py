@@ -67,6 +67,9 @@ async def test_one_is_kept_changed_and_removed(app: App, boss: Operator) -> None
     assert "изменил кто-то другой" in late.text
     assert (await sent(boss, f"{path}/remove")).status == 303
     assert (await sent(boss, f"{path}/remove", seen="2")).status == 409
+    late = await sent(boss, path, **{**GREETING, "words": "Новые слова"})
+    assert late.status == 409
+    assert ">\nНовые слова</textarea>" in late.text, "it may become a new one"
     assert await number_of(app, m.canned_answers) == 0
 
 

@@ -151,6 +151,13 @@ async def test_writing_twice_begins_one_request(app: App, anna: Operator) -> Non
     assert again.status == 409
     assert "открытое обращение" in again.text
     assert await number_of(app, m.requests) == 1
+    [insert] = re.findall(r'action="(/console/requests/\d+/insert)"', again.text)
+    assert ">\nЗдравствуйте</textarea>" in again.text
+    taken = await anna.post(insert, csrf=again.csrf, words="Здравствуйте")
+    assert taken.status == 200
+    assert 'id="answer"' in taken.text
+    assert ">\nЗдравствуйте</textarea>" in taken.text
+    assert insert not in (await anna.get(f"{CHAT}/help")).text, "nothing to take along"
 
 
 async def test_notes_stand_beside_the_conversation(app: App, anna: Operator) -> None:

@@ -93,6 +93,7 @@ async def test_live_lines_are_part_of_one_visit(app: App, one: Operator) -> None
     assert tail.status == 200
     assert "два" in tail.text
     assert tail.text.count("<li") == 2
+    assert tail.headers["HX-Trigger-After-Settle"] == "linesCame"
     assert await looks(app) == [(key(app, RESIDENT), 0)]
 
 
@@ -300,8 +301,11 @@ async def test_views_are_kept_by_name_without_words(app: App, one: Operator) -> 
     assert (view.name, view.query) == ("Про <воду>", "unread=1")
     page = await one.get("/console")
     assert "Про &lt;воду&gt;" in page.text
-    gone = await one.post(f"/console/views/{view.id}/drop", csrf=page.csrf)
-    assert gone.status == 303
+    empty = await one.post("/console/views", csrf=page.csrf, name="Вода", query="q=вода")
+    assert empty.headers["Location"] == "/console?q=%D0%B2%D0%BE%D0%B4%D0%B0"
+    assert "другого не выбрано" in (await one.get("/console")).text
+    gone = await one.post(f"/console/views/{view.id}/drop", csrf=page.csrf, query="outcome=open")
+    assert (gone.status, gone.headers["Location"]) == (303, "/console?outcome=open")
     assert not await rows(app, select(m.console_views))
 
 

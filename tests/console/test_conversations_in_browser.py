@@ -13,6 +13,7 @@ from support.consoles import SUPPORT
 from support.office import Resident, fill_in
 from support.pages import SIZES, WIDE, ConsoleSite, console_site
 
+from bot.domain.access import PROOFS_A_DAY, Attempt
 from bot.services.conversation_filters import Filters
 from storage import models as m
 from storage.engine import Write
@@ -99,6 +100,25 @@ async def test_a_tab_that_nobody_sees_reads_nothing(site: ConsoleSite) -> None:
     await expect(page.locator("#tail")).to_contain_text("А вот и я", timeout=8000)
 
 
+async def test_help_beside_follows_the_lines_but_not_while_somebody_types(
+    site: ConsoleSite,
+) -> None:
+    await talk(site)
+    page = await site.come(SUPPORT)
+    await page.goto(f"{site.url}/console/chats/{RESIDENT}")
+    proofs, words = page.locator("#help-proved"), page.locator("#help-words")
+    await expect(proofs).to_contain_text("неверных подтверждений нет")
+    await words.fill("Здравствуйте")
+    subject, kind = site.app.tools.sealer.pseudonym(RESIDENT), Attempt.PROOF_BY_PERSON
+    for number in range(PROOFS_A_DAY):
+        row = {"kind": kind, "subject": subject, "ordinal": number + 1, "at": site.clock()}
+        await site.app.tools.database.apply([Write(Statement(insert(m.attempts).values(row)), {})])
+    await say(site, "Не получается")
+    await expect(proofs).to_contain_text("исчерпаны", timeout=8000)
+    await expect(proofs.get_by_role("button")).to_be_visible()
+    await expect(words).to_have_value("Здравствуйте")
+
+
 async def test_a_lost_connection_is_told_until_it_is_back(site: ConsoleSite) -> None:
     await talk(site)
     page = await site.come(SUPPORT)
@@ -166,7 +186,7 @@ async def test_everything_works_without_scripts(site: ConsoleSite) -> None:
     await page.keyboard.press("Enter")
     await page.locator("#found .list a").first.click()
     await expect(page.locator("li:target")).to_contain_text("мало воды")
-    await page.goto(f"{site.url}/console?q=вода")
+    await page.goto(f"{site.url}/console?q=вода&unread=1")
     await page.locator("summary", has_text="Сохранённые виды").click()
     await page.get_by_label("Название вида").fill("Вода")
     await page.get_by_role("button", name="Сохранить вид").click()

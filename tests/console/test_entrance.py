@@ -515,6 +515,18 @@ async def test_a_page_that_asks_by_itself_keeps_nobody_in(
     assert await use(console_app, "read_visit", token, idle=True) is None
 
 
+async def test_who_types_is_there(one: Operator, console_app: App, clock: FakeClock) -> None:
+    await one.enter()
+    token, live = one.cookies["__Host-kvitok"], "/console/requests/live?seen=x"
+    for _ in range(2):
+        clock.advance(minutes=14)
+        assert (await one.ask("GET", live, **{"X-Typing": "1"})).status != 401
+    clock.advance(minutes=14)
+    assert (await one.get(live)).status != 401
+    clock.advance(minutes=2)
+    assert await use(console_app, "read_visit", token, idle=True) is None
+
+
 async def test_a_stranger_locks_nobody_out(one: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     await one.enter()
     slow = {"203.0.113.5"}

@@ -422,6 +422,31 @@ async def test_closing_and_opening_again(app: App, anna: Operator) -> None:
     assert (await request_now(app)).state == "taken"
 
 
+async def test_words_that_came_too_late_come_along_when_it_is_opened_again(
+    app: App, anna: Operator, boris: Operator
+) -> None:
+    stale = await boris.get(ONE)
+    assert (await sent(anna, "close")).status == 303
+    late = await sent(boris, "answer", stale, words="Сумма <верна>.")
+    assert late.status == 409
+    assert "Обращение уже закрыто" in late.text
+    assert "Сумма &lt;верна&gt;." in late.text
+    assert f'action="{ONE}/answer"' not in late.text
+    opened = await sent(boris, "reopen", late, words="Сумма <верна>.")
+    assert opened.status == 200
+    assert "Сумма &lt;верна&gt;." in opened.text
+    assert (await request_now(app)).state == "taken"
+    assert "Сумма" not in await said_to(app)
+    assert (await sent(boris, "answer", opened, words="Сумма верна.")).status == 303
+    assert "Сумма верна." in await said_to(app)
+
+
+async def test_the_address_of_a_form_leads_to_where_it_stood(anna: Operator) -> None:
+    for path, to in ((f"{ONE}/answer", ONE), ("/console/canned/1", "/console/canned")):
+        answer = await anna.get(path)
+        assert (answer.status, answer.headers["Location"]) == (303, to)
+
+
 async def test_what_was_not_done_is_not_logged_as_done(
     app: App, anna: Operator, boris: Operator
 ) -> None:
@@ -562,6 +587,7 @@ async def test_an_organisation_reaches_its_own_alone(
             answer = await one.post(f"{LIST}/{foreign}/{act}", csrf=csrf, **form)
             assert answer.status == 403, act
         assert len(await audited(app, denied=1)) == denied + 5 + 8
+        assert (await one.get(f"{LIST}/{1001:012}/reveal")).status == 403, "nobody asks why"
 
 
 @pytest.mark.usefixtures("two")

@@ -72,6 +72,7 @@
     const button = event.target.closest("[data-insert]");
     if (!button) return;
     event.preventDefault();
+    if (event.detail > 1) return; // the second half of a double click
     const { insert: box, from, which, told } = button.dataset;
     const line = document.getElementById(told);
     const chosen = document.getElementById(which);
@@ -104,6 +105,24 @@
   // A conversation in a tab that nobody sees does not go on: new lines would count as read.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (document.hidden && event.detail.elt.id === "tail") event.preventDefault();
+  });
+
+  // Beside a conversation nothing is drawn anew where somebody types.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const at = event.detail.elt;
+    if (!at.matches("[data-follows]")) return;
+    const boxes = [...at.querySelectorAll("textarea, input:not([type=hidden])")];
+    if (boxes.some((box) => box.value || box === document.activeElement)) event.preventDefault();
+  });
+
+  // Who types is there, though only the clocks of the page ask for something meanwhile.
+  let typedSince = false;
+  document.addEventListener("input", () => {
+    typedSince = true;
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (typedSince) event.detail.headers["X-Typing"] = "1";
+    typedSince = false;
   });
 
   // A file that is too large is said before it is sent: the page that would say it has lost the words.
