@@ -87,6 +87,10 @@ GARBAGE = 20_000  # new objects between two looks for garbage: Python's 700 come
 CALL_AGAIN = 5.0  # seconds before Telegram is asked again for what the start needs of it
 
 
+def _has_died(part: "asyncio.Task[None]") -> bool:
+    return part.done() and not part.cancelled() and part.exception() is not None
+
+
 def system_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -119,10 +123,11 @@ class App(Jobs):
             try:
                 await stop.wait()
             finally:
-                told = not stop.is_set()  # a part died: the group has told all others
-                # what they took in is delivered, by us or by others
-                await self._shut(doors, LAST_ANSWERS + LAST_WORDS, told=told)
-                await self._shut(inside, GRACE + LAST_WORDS, told=told)
+                told = any(map(_has_died, [*doors, *inside]))  # the group has told all others
+                if told or stop.is_set():
+                    # what they took in is delivered, by us or by others
+                    await self._shut(doors, LAST_ANSWERS + LAST_WORDS, told=told)
+                    await self._shut(inside, GRACE + LAST_WORDS, told=told)
 
     async def _shut(
         self, parts: "list[asyncio.Task[None]]", seconds: float, *, told: bool

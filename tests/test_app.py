@@ -67,6 +67,25 @@ async def test_a_part_that_misses_the_word_ends_too(
     assert heard == ["nothing"]
 
 
+async def test_who_cancels_the_whole_waits_for_no_grace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has died and nobody asked for a stop: the group tells all parts at once."""
+    shut = []
+
+    async def note(*_: object, **__: object) -> None:
+        shut.append("in turn")
+
+    async with open_app(settings_in(tmp_path), secret=SECRET) as app:
+        monkeypatch.setattr(type(app), "_shut", note)
+        running = asyncio.create_task(app.run(asyncio.Event()))
+        await asyncio.sleep(0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    assert shut == []
+
+
 async def test_a_sqlite_file_has_one_bot(tmp_path: Path) -> None:
     async with open_app(settings_in(tmp_path), secret=SECRET):
         with pytest.raises(AlreadyRunningError):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -70,7 +70,7 @@ class ConversationPages:
             views=await self.shell.do("console_views", person),
             query=filters.to_query(),
             doubts=unreadable(request.query, filters),
-            narrowed=replace(filters, text="") != Filters(),
+            narrowed=filters.narrowed,
             older=_address(CONSOLE_PATH, filters, found.more),
             newest=_address(CONSOLE_PATH, filters) if before else "",
             organisations=organisations,
@@ -88,7 +88,7 @@ class ConversationPages:
         form = await read_form(request)
         filters = Filters.from_query(_query(str(form.get("query", ""))))
         name = str(form.get("name", ""))
-        if filters.text and replace(filters, text="") == Filters():
+        if filters.text and not filters.narrowed:
             return self.shell.go(request, _address(CONSOLE_PATH, filters), "console-view-empty")
         kept = await self.shell.do("keep_console_view", request[VISITOR].person, name, filters)
         said = "console-view-kept" if kept else "console-view-not-kept"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -85,6 +85,11 @@ class Filters:
             through=through,
             reason=reason if _NOTE.fullmatch(reason) else "",
         )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than words of a search is chosen."""
+        return replace(self, text="") != Filters()
 
     def to_query(self) -> str:
         """Give the address, always in one order."""
