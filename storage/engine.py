@@ -16,6 +16,8 @@ from bot.services.errors import ConflictError
 from bot.services.stock import Strain
 from storage.statements import Ordered, Params, Statement
 
+IMAGE = "image"
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -80,7 +82,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """`copy`: what comes before the statement, which takes it from where it went."""
+    """`copy`, `image`: what comes before the statement, which takes it from where it went.
+
+    `image`: a serialized database, for SQLite alone, whose tables are those of the schema IMAGE.
+    """
 
     sql: str
     values: Any
@@ -89,6 +94,7 @@ class Bound:
     duplicate: bool = False
     keyed: bool = False
     copy: Copy | None = None
+    image: bytes | None = None
 
 
 def bind(writes: Sequence[Write], dialect: Dialect) -> list[Bound]:

@@ -9,7 +9,6 @@ no text and no 20,000 parameters.
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import Any
 
 from sqlalchemy import (
@@ -26,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 from storage.engine import Bound, Copy, Database, Write
+from storage.row_blocks import MOST_ROWS, Shape, blocks_of
 from storage.statements import Compiled, InsertInto, Ordered, Processor, Statement
 
-_MOST_ROWS = 2048  # times 12 columns stays below the 32,766 parameters of both drivers
 _FEW = 32  # rows: COPY takes three more messages to and fro than a statement
 
 Upsert = Callable[[Any], Any]
@@ -42,7 +41,7 @@ class ManyRows:
     columns: tuple[str, ...]
     upsert: Upsert = field(default=lambda core: core)
     one: Statement = field(init=False)
-    _made: dict[tuple[int, tuple[int, ...]], "_Repeated"] = field(default_factory=dict)
+    _made: dict[Shape, "_Repeated"] = field(default_factory=dict)
     _copied: "_Copied | None" = None
 
     def __post_init__(self) -> None:
@@ -57,39 +56,28 @@ class ManyRows:
         rows = len(columns[0]) if columns else 0
         return [_RowsWrite(self.one, (), many=self, columns=columns)] if rows else []
 
+    def from_(self, taken: Any) -> Statement:
+        """Give the statement that puts the rows of a query."""
+        return Statement(
+            lambda insert_into: self.upsert(
+                insert_into(self.table).from_select(self.columns, taken)
+            )
+        )
+
     def bound(self, columns: Sequence[Sequence[Any]], dialect: Dialect) -> list[Bound]:
         rows = len(columns[0])
         if dialect.name == "postgresql" and rows >= _FEW:
             if self._copied is None:
                 self._copied = _Copied.of(self, dialect)
             return [self._copied.bound(columns)]
-        made, start = [], 0
-        while start < rows:
-            size = _power_of_two(rows - start)
-            part = [values[start : start + size] for values in columns]
-            made.append(self._repeated(part, size, dialect))
-            start += size
-        return made
+        return [self._bound_block(shape, values, dialect) for shape, values in blocks_of(columns)]
 
-    def _repeated(self, columns: Sequence[Sequence[Any]], size: int, dialect: Dialect) -> Bound:
-        """Give inserts of 1, 2, 4 … 2,048 rows.
-
-        A value that a column has in all rows is given once: each costs 0.1 µs, a null 0.5.
-        """
-        first = [values[0] for values in columns]
-        varying = tuple(
-            at
-            for at, one in enumerate(columns)
-            if one[-1] != first[at] or one.count(first[at]) < size
-        )
-        behind: list[Any] = [None] * (len(varying) * (size - 1))
-        for place, at in enumerate(varying):
-            behind[place :: len(varying)] = columns[at][1:]
-        made = self._made.get((size, varying))
+    def _bound_block(self, shape: Shape, values: tuple[Any, ...], dialect: Dialect) -> Bound:
+        made = self._made.get(shape)
         if made is None:
-            made = self._made[size, varying] = _Repeated(self._core, size=size, varying=varying)
+            made = self._made[shape] = _Repeated(self._core, shape=shape)
         compiled = made.on(dialect)
-        return Bound(compiled.sql, compiled.bind(Ordered((*first, *behind))))
+        return Bound(compiled.sql, compiled.bind(Ordered(values)))
 
     def _core(self, insert_into: InsertInto) -> Insert:
         values: dict[str, Any] = {name: bindparam(f"row_{name}") for name in self.columns}
@@ -123,17 +111,14 @@ class _Copied:
         names = ", ".join(many.columns)
         into = f"copied_{many.table.name}_{zlib.crc32(names.encode()):08x}"
         taken: Any = select(*map(column, many.columns)).select_from(table(into))
-        insert = Statement(
-            lambda insert_into: many.upsert(
-                insert_into(many.table).from_select(many.columns, taken)
-            )
-        )
         make = (
             f"CREATE TEMP TABLE IF NOT EXISTS {into} ON COMMIT DELETE ROWS"  # noqa: S608 - no
             f" AS SELECT {names} FROM {many.table.name} WITH NO DATA;"  # value of anybody's
             f" DELETE FROM {into}"
         )
-        return cls(insert.on(dialect).sql, make, into, many.columns, many.one.on(dialect).into)
+        return cls(
+            many.from_(taken).on(dialect).sql, make, into, many.columns, many.one.on(dialect).into
+        )
 
     def bound(self, columns: Sequence[Sequence[Any]]) -> Bound:
         ready = (
@@ -144,50 +129,34 @@ class _Copied:
         return Bound(self.sql, (), copy=Copy(self.make, self.into, self.columns, rows))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class _Repeated(Statement):
     """An insert of one row, its text repeated: SQLAlchemy takes 0.3 s to compile 2,048 rows."""
 
-    size: int = 1
-    varying: tuple[int, ...] = ()
+    shape: Shape
 
     def on(self, dialect: Dialect) -> Compiled:
         known = self.compiled.get(dialect.name)
         if known is None:
-            known = _repeat(Statement(self.source).on(dialect), self.size, self.varying)
+            known = _repeat(Statement(self.source).on(dialect), self.shape)
             self.compiled[dialect.name] = known
         return known
 
 
-def _repeat(one: Compiled, size: int, varying: tuple[int, ...]) -> Compiled:
-    """Repeat the one row of values that the statement has; `$1` and `?` are the two styles.
-
-    Rows behind the first name its values by number where theirs never differ.
-    """
+def _repeat(one: Compiled, shape: Shape) -> Compiled:
+    """Repeat the one row of values that the statement has."""
     head, opening, rest = one.sql.partition("VALUES (")
     row, closing, tail = rest.partition(")")
     width = len(one.names)
-    sign = row[0]
-    marks = [f"{sign}{at}" for at in range(1, width + 1)]
-    number = count(width + 1)
-    rows = [row]
-    for _ in range(size - 1):
-        for at in varying:
-            marks[at] = sign if sign == "?" else f"{sign}{next(number)}"
-        rows.append(", ".join(marks))
-    places = [*range(width), *list(varying) * (size - 1)]
+    places = shape.places(width)
     into = tuple(one.into[at] for at in places)
     return replace(
         one,
-        sql=f"{head}{opening}{'), ('.join(rows)}{closing}{tail}",
+        sql=f"{head}{opening}{shape.marks(row, width)}{closing}{tail}",
         names=tuple(one.names[at] for at in places),
         into=into,
         changes=tuple((i, process) for i, process in enumerate(into) if process is not None),
     )
-
-
-def _power_of_two(number: int) -> int:
-    return min(1 << (number.bit_length() - 1), _MOST_ROWS)
 
 
 def update_changed(
@@ -233,8 +202,8 @@ class Lookup:
     async def find(self, database: Database, keys: Iterable[Any]) -> list[Any]:
         wanted = sorted(keys)
         found: list[Any] = []
-        for start in range(0, len(wanted), _MOST_ROWS):
-            part = wanted[start : start + _MOST_ROWS]
+        for start in range(0, len(wanted), MOST_ROWS):
+            part = wanted[start : start + MOST_ROWS]
             size = 1 << (len(part) - 1).bit_length()
             part += part[-1:] * (size - len(part))
             found += (await database.read_many(self._statement(size), [Ordered(tuple(part))]))[0]

@@ -42,9 +42,11 @@ from bot.services.registries.model import (
 from storage import models as m
 from storage.engine import Database, Write
 from storage.ids import TimeIds
+from storage.import_accounts import writes_of_columns, writes_of_packed
 from storage.import_houses import HOUSES, Houses
 from storage.import_meters import put_answers, put_meters
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
+from storage.packed_accounts import CAN_PACK, AccountPacker, PackedAccounts
 from storage.receipt_codes import put_codes
 from storage.receipt_news import import_begins, import_ends
 from storage.statements import InsertInto, Statement
@@ -54,13 +56,8 @@ _REMEMBERED = 1 << 15
 _TRIES = 3
 
 _ORGANISATION = names_of(m.organisations, "id", "ogrn", "legal_address")
-_ACCOUNT = names_of(m.accounts, "id")
 _RECEIPT = names_of(m.receipts)
 _CHARGE = names_of(m.charges)
-_PLACE = AccountColumns._fields.index("place")
-_TYPE = AccountColumns._fields.index("receipt_type")
-# sqlite3 looks for an adapter at each value of an enum, under Python's lock: 6 µs a row
-_PLAIN_TYPES = {kind: str(kind.value) for kind in ReceiptType}
 _DEBT = ("account_id", "period", "due", "complete")
 
 ORGANISATIONS = ManyRows(
@@ -73,13 +70,6 @@ ORGANISATIONS = ManyRows(
         keeps=[name for name in _ORGANISATION if m.organisations.c[name].nullable],
     ),
 )
-ACCOUNTS = ManyRows(
-    m.accounts,
-    _ACCOUNT,
-    update_changed(m.accounts, ["number"], _ACCOUNT[1:], keeps=["organisation_id", "area", "els"]),
-)
-# Looking for a row to change costs a fifth of the writing, though none can be there.
-NEW_ACCOUNTS = ManyRows(m.accounts, _ACCOUNT)
 RECEIPTS = ManyRows(
     m.receipts,
     _RECEIPT,
@@ -166,7 +156,11 @@ class StoredRegistries:
     async def put_organisations(self, rows: Sequence[OrganisationRow]) -> None:
         await self._apply(ORGANISATIONS.writes(rows))
 
-    async def put_accounts(self, accounts: AccountColumns) -> None:
+    @property
+    def pack_accounts(self) -> AccountPacker | None:
+        return AccountPacker() if CAN_PACK and self.database.dialect.name == "sqlite" else None
+
+    async def put_accounts(self, accounts: AccountColumns | PackedAccounts) -> None:
         """Write accounts and their houses in one unit; again when another made a house first.
 
         Several at once: each may name houses that the one before makes, so they are settled one
@@ -193,22 +187,24 @@ class StoredRegistries:
                         raise
         return None
 
-    async def _unit_of(self, accounts: AccountColumns) -> list[Write]:
-        ids, new = await self._houses.settle(set(accounts.place))
-        columns: list[Sequence[Any]] = list(accounts)
-        columns[_PLACE] = list(map(ids.__getitem__, accounts.place))
-        columns[_TYPE] = list(map(_PLAIN_TYPES.__getitem__, accounts.receipt_type))
-        return new + (await self._way_in(accounts.number)).writes_of(columns)
+    async def _unit_of(self, accounts: AccountColumns | PackedAccounts) -> list[Write]:
+        if isinstance(accounts, PackedAccounts):
+            ids, houses = await self._houses.settle(accounts.places)
+            new = await self._are_new(accounts.lowest, accounts.highest)
+            return houses + writes_of_packed(accounts, ids, new=new)
+        ids, houses = await self._houses.settle(set(accounts.place))
+        new = await self._are_new(min(accounts.number), max(accounts.number))
+        return houses + writes_of_columns(accounts, ids, new=new)
 
-    async def _way_in(self, numbers: Sequence[str]) -> ManyRows:
+    async def _are_new(self, lowest: str, highest: str) -> bool:
         """Numbers above all that are there are new, unless another import puts them meanwhile."""
         if not self._alone:
-            return ACCOUNTS
+            return False
         if self._last_number is None:
             self._last_number = str((await self.database.read(LAST_NUMBER))[0].number)
-        new = min(numbers) > self._last_number
-        self._last_number = max(self._last_number, *numbers)
-        return NEW_ACCOUNTS if new else ACCOUNTS
+        new = lowest > self._last_number
+        self._last_number = max(self._last_number, highest)
+        return new
 
     async def put_debts(self, rows: Sequence[DebtRow], period: str) -> frozenset[str]:
         known = await ACCOUNT_IDS.find(self.database, [row.number for row in rows])

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
 from bot.services.stock import Strain
-from storage.engine import Bound, Write, bind, guard
+from storage.engine import IMAGE, Bound, Write, bind, guard
 from storage.file_turns import FileTurns
 from storage.statements import Params, Statement
 
@@ -68,6 +68,8 @@ def _is_of_the_file(error: Exception) -> bool:
 def _apply_unit(connection: sqlite3.Connection, unit: Sequence[Bound]) -> None:
     for bound in unit:
         try:
+            if bound.image is not None:
+                _take_image(connection, bound.image)
             run = connection.executemany if bound.many else connection.execute
             cursor = run(bound.sql, bound.values)
         except sqlite3.IntegrityError as error:
@@ -76,6 +78,12 @@ def _apply_unit(connection: sqlite3.Connection, unit: Sequence[Bound]) -> None:
             twice = bound.duplicate and error.sqlite_errorcode in UNIQUE_CODES
             raise (DuplicateError if twice else ConflictError)(bound.sql) from error
         guard(bound, cursor.rowcount)
+
+
+def _take_image(connection: sqlite3.Connection, image: bytes) -> None:
+    if all(name != IMAGE for _, name, _ in connection.execute("PRAGMA database_list")):
+        connection.execute(f"ATTACH ':memory:' AS {IMAGE}")
+    connection.deserialize(image, name=IMAGE)
 
 
 def _apply_units(

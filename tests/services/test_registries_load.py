@@ -10,7 +10,7 @@ import pytest
 from bot.services.errors import StoreUnavailableError
 from bot.services.registries.chunks import Chunk
 from bot.services.registries.load import LoadRows
-from bot.services.registries.model import RowRefusal, RowRemark
+from bot.services.registries.model import Pack, RowRefusal, RowRemark
 from bot.services.registries.refused import RefusedFile
 
 SLOW = 50  # turns of the loop: the reader has come to where it waits for room by then
@@ -21,6 +21,7 @@ class Failing:
 
     apart = True
     turns_down = False
+    pack: Pack | None = None
     unwritten = RowRefusal.ACCOUNT_FOREIGN
 
     def __init__(self) -> None:

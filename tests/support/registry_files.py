@@ -25,6 +25,7 @@ from bot.services.registries.model import (
     MetersRow,
     OrganisationRow,
     Owner,
+    Pack,
     PaymentRow,
     ReceiptRow,
     ZoneRow,
@@ -74,6 +75,7 @@ class KeptRegistries:
     renewed: int = 0
     running: datetime | None = None
     failing: Exception | None = None
+    pack_accounts: Pack | None = None
 
     async def owners(self) -> Sequence[Owner]:
         return [

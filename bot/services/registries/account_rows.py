@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import ReceiptType
@@ -110,6 +111,7 @@ class Accounts:
     ) -> None:
         at = checked.layout.at
         self.remarks: list[RowRemark] = []
+        self.pack = store.pack_accounts
         self._store = store
         self._places = places
         self._seen = SeenKeys(checked.rows)
@@ -180,7 +182,7 @@ class Accounts:
     async def put(self, rows: Sequence[AccountRow]) -> frozenset[str]:
         return await self.put_all(in_columns(rows))
 
-    async def put_all(self, columns: AccountColumns) -> frozenset[str]:
+    async def put_all(self, columns: Any) -> frozenset[str]:
         await self._store.put_accounts(columns)
         return _NOTHING
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from bot.services.registries.checked import Checked
-from bot.services.registries.model import RowNote, RowRefusal, RowRemark
+from bot.services.registries.model import Pack, RowNote, RowRefusal, RowRemark
 from bot.services.registries.records import Batch, read_batches
 from bot.services.registries.row import RowError
 
@@ -18,10 +18,12 @@ class Loader(Protocol):
     `take` and `take_all` ask neither store nor clock: another process may have a copy do it.
     `apart`: no row needs what an earlier one wrote, so several chunks may be put at once.
     `turns_down`: the store may turn down what `take_all` gave, so its lines are kept.
+    `pack`: another process makes that of what `take_all` gave, and `put_all` takes it too.
     """
 
     apart: bool
     turns_down: bool
+    pack: Pack | None
     unwritten: RowRefusal
     remarks: list[RowRemark]
 
@@ -48,6 +50,7 @@ class Chunk:
 
     `done`: bytes of the file that are read. `notes`: what is to be said of lines. `text`: of all
     lines of the columns, where one may be asked for: one text goes to another process at once.
+    `size`: rows of the columns.
     """
 
     done: int
@@ -55,46 +58,54 @@ class Chunk:
     lines: Sequence[int] = field(default_factory=list)
     raws: list[str] = field(default_factory=list)
     columns: Any = None
+    size: int = 0
     text: str = ""
     notes: list[RowNote] = field(default_factory=list)
 
-    def __getstate__(self) -> tuple[Any, ...]:
-        columns = None if self.columns is None else (type(self.columns), _packed(self.columns))
-        return self.done, self.rows, self.lines, self.raws, columns, self.text, self.notes
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.done, self.rows, self.lines, self.raws, columns, self.text, self.notes = state
-        self.columns = None if columns is None else columns[0](*map(_unpacked, columns[1]))
-
     def __len__(self) -> int:
-        return len(self.rows if self.columns is None else self.columns[0])
+        return len(self.rows) if self.columns is None else self.size
+
+    def pack(self, pack: Pack | None) -> None:
+        """Make of the columns what goes to another process soonest."""
+        if self.columns is not None:
+            self.columns = (pack or _Joined.of)(self.columns)
 
     async def put(self, loader: Loader) -> Mapping[int, str]:
         """Write; return lines that the store turned down, with their texts."""
-        if self.columns is not None:
-            unwritten, keys = await loader.put_all(self.columns), self.columns[0]
+        columns = self.columns
+        if isinstance(columns, _Joined):
+            columns = columns.taken_apart()
+        if columns is not None:
+            unwritten = await loader.put_all(columns)
         else:
             unwritten = await loader.put(self.rows) if self.rows else frozenset()
-            keys = (row[0] for row in self.rows)
         if not unwritten:
             return {}
+        keys = (row[0] for row in self.rows) if columns is None else columns[0]
         raws = self.text.split("\n") if self.text else self.raws
         rows = zip(keys, self.lines, raws, strict=True)
         return {line: raw for key, line, raw in rows if key in unwritten}
 
 
-def _packed(columns: Sequence[Sequence[Any]]) -> list[Any]:
-    """Join what is texts: another process takes one text up much faster than a thousand."""
-    return [_joined(column) if type(column[0]) is str else column for column in columns]
+class _Joined(NamedTuple):
+    """Columns whose texts are joined: another process takes one up faster than a thousand."""
+
+    kind: type
+    columns: list[Any]
+
+    @classmethod
+    def of(cls, columns: tuple[Sequence[Any], ...]) -> "_Joined":
+        joined = [_joined(one) if type(one[0]) is str else one for one in columns]
+        return cls(type(columns), joined)
+
+    def taken_apart(self) -> Any:
+        columns = (one.split("\n") if isinstance(one, str) else one for one in self.columns)
+        return self.kind(*columns)
 
 
 def _joined(texts: Sequence[str]) -> Sequence[str]:
     joined = "\n".join(texts)
     return joined if joined.count("\n") == len(texts) - 1 else texts
-
-
-def _unpacked(column: Any) -> Sequence[Any]:
-    return column.split("\n") if isinstance(column, str) else column
 
 
 def read_chunks(loader: Loader, file: BinaryIO, checked: Checked) -> Iterator[Chunk]:
@@ -119,7 +130,7 @@ def _read_chunk(loader: Loader, batch: Batch, done: int) -> Chunk:
         for at in repeated:
             chunk.notes.append(RowNote(batch.numbers[at], RowRefusal.REPEATED, batch.raws[at]))
     if raws:
-        chunk.columns = columns
+        chunk.columns, chunk.size = columns, len(raws)
         if loader.turns_down:
             chunk.lines, chunk.text = lines, "\n".join(raws)
     return chunk

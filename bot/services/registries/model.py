@@ -145,6 +145,7 @@ class Phase(StrEnum):
     LOAD = "load"
 
 
+Pack: TypeAlias = Callable[[Any], Any]  # columns of rows as a store takes them most easily
 Progress: TypeAlias = Callable[[Path, Phase, int, int], None]
 """Called with the file, the phase, the bytes done and the bytes in all."""
 
@@ -351,8 +352,16 @@ class RegistryStore(Protocol):
 
     async def put_organisations(self, rows: Sequence[OrganisationRow]) -> None: ...
 
-    async def put_accounts(self, accounts: AccountColumns) -> None:
-        """Write accounts and their houses. A row without an organisation keeps the account's."""
+    @property
+    def pack_accounts(self) -> Pack | None:
+        """Give what packs accounts in another process, where that spares this one work."""
+        ...
+
+    async def put_accounts(self, accounts: Any) -> None:
+        """Write accounts and their houses. A row without an organisation keeps the account's.
+
+        They come as AccountColumns, or as `pack_accounts` made them of these.
+        """
         ...
 
     async def put_debts(self, rows: Sequence[DebtRow], period: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from bot.services.registries.checked import Checked
 from bot.services.registries.model import (
     ChargeColumns,
     ChargeRow,
+    Pack,
     PaymentRow,
     ReceiptRow,
     RegistryStore,
@@ -79,6 +80,7 @@ class Charges:
 
     apart = True
     turns_down = True
+    pack: Pack | None = None
     unwritten = RowRefusal.ACCOUNT_UNKNOWN
 
     def __init__(self, checked: Checked, store: RegistryStore, latest: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from operator import add
 from typing import TypeAlias
 
 from bot.domain.addresses import (
@@ -15,6 +14,7 @@ from bot.domain.addresses import (
 )
 from bot.domain.registry_cells import read_text
 from bot.services.registries.model import Place
+from bot.services.registries.spliced import Spliced
 
 _REMEMBERED = 1 << 12
 _MOST_FLAT_DIGITS = 5
@@ -63,10 +63,9 @@ class Places:
                 return self._find_each(cells)
         if None in places:
             return self._find_each(cells)
-        if self._tidy.keys().isdisjoint(heads):
-            return places, flats, cells
-        clean = map(self._tidy.get, heads, heads)
-        return places, flats, list(map(add, clean, digits))
+        if not self._tidy.keys().isdisjoint(heads):
+            heads = list(map(self._tidy.get, heads, heads))
+        return places, flats, Spliced(heads, digits)
 
     def _find_each(self, cells: Sequence[str]) -> _Found | None:
         places, flats, addresses = zip(*map(self.find, cells), strict=True)

@@ -25,7 +25,9 @@ def _read(loader: Loader, checked: Checked) -> Iterator[Chunk | Exception | None
     """Make the chunks of a file, then None or what broke it off."""
     try:
         with open_checked(checked) as file:
-            yield from read_chunks(loader, file, checked)
+            for chunk in read_chunks(loader, file, checked):
+                chunk.pack(loader.pack)
+                yield chunk
     except Exception as error:  # noqa: BLE001 - the other process raises it
         yield error
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bot.services.registries.model import RowRefusal
+from bot.services.registries.model import Pack, RowRefusal
 from bot.services.registries.records import Batch
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ class RowByRow:
 
     apart = False
     turns_down = False
+    pack: Pack | None = None
 
     def take_all(self, batch: Batch) -> None:
         del batch
