@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, column, insert, select, table, true
+from sqlalchemy import bindparam, column, func, insert, select, table, true
 from sqlalchemy.engine import Dialect
 
 from bot.services.registries.model import AccountColumns, Place
+from bot.services.registries.row import each
 from storage import models as m
 from storage.engine import IMAGE, Bound, Write
 from storage.many_rows import ManyRows, names_of, update_changed
-from storage.packed_accounts import ADDRESS, PLACE, PLAIN_TYPES, TYPE, PackedAccounts
+from storage.packed_accounts import ADDRESS, FLAT, PLACE, PLAIN_TYPES, TYPE, PackedAccounts
 from storage.statements import Statement
 
 _COLUMNS = names_of(m.accounts, "id")
@@ -28,6 +29,7 @@ _packed = table("accounts", *map(column, AccountColumns._fields), schema=IMAGE)
 _places = table("places", *map(column, ("place", "head", "building_id")), schema=IMAGE)
 _taken: list[Any] = list(_packed.c)
 _taken[PLACE] = _places.c.building_id
+_taken[FLAT] = func.coalesce(_packed.c.flat, _packed.c.address)
 _taken[ADDRESS] = _places.c.head.concat(_packed.c.address)
 _TAKEN = (
     select(*_taken)
@@ -45,7 +47,7 @@ def writes_of_columns(
 ) -> list[Write]:
     columns: list[Sequence[Any]] = list(accounts)
     columns[PLACE] = list(map(ids.__getitem__, accounts.place))
-    columns[TYPE] = list(map(PLAIN_TYPES.__getitem__, accounts.receipt_type))
+    columns[TYPE] = each(PLAIN_TYPES.__getitem__, accounts.receipt_type)
     columns[ADDRESS] = list(accounts.address)
     return (NEW_ACCOUNTS if new else ACCOUNTS).writes_of(columns)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.domain.accounts import ReceiptType
 from bot.services.registries.model import AccountColumns, Place
+from bot.services.registries.row import each
 from bot.services.registries.spliced import Spliced
 from storage.row_blocks import Shape, blocks_of
 
@@ -19,7 +20,7 @@ CAN_PACK = hasattr(sqlite3.Connection, "serialize")  # SQLite may be built witho
 # sqlite3 looks for an adapter at each value of an enum, under Python's lock: 6 µs a row
 PLAIN_TYPES = {kind: str(kind.value) for kind in ReceiptType}
 _FIELDS = AccountColumns._fields
-TYPE, PLACE, ADDRESS = map(_FIELDS.index, ("receipt_type", "place", "address"))
+TYPE, PLACE, FLAT, ADDRESS = map(_FIELDS.index, ("receipt_type", "place", "flat", "address"))
 _SCHEMA = (
     f"CREATE TABLE accounts ({', '.join(_FIELDS)});"
     "CREATE TABLE places (place INTEGER PRIMARY KEY, head TEXT, building_id INTEGER)"
@@ -30,8 +31,8 @@ _SCHEMA = (
 class PackedAccounts:
     """`image`: a database whose `accounts` have a position in `places` for their place.
 
-    Of their addresses they have what stands behind the one of `heads` at that position. Its other
-    table takes both, and the ids of the places, before it is read.
+    Of their addresses they have what stands behind the one of `heads` at that position, and no
+    flat where this is the flat. The other table takes heads and ids of places before it is read.
     """
 
     image: bytes
@@ -61,7 +62,9 @@ class AccountPacker:
         columns: list[Sequence[Any]] = list(accounts)
         columns[PLACE] = list(map(at.__getitem__, addresses.heads))
         columns[ADDRESS] = addresses.tails
-        columns[TYPE] = list(map(PLAIN_TYPES.__getitem__, accounts.receipt_type))
+        if accounts.flat is addresses.tails:
+            columns[FLAT] = (None,) * len(addresses)
+        columns[TYPE] = each(PLAIN_TYPES.__getitem__, accounts.receipt_type)
         self._database.execute("DELETE FROM accounts")
         for shape, values in blocks_of(columns):
             self._database.execute(self._insert(shape), values)

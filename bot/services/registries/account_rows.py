@@ -36,7 +36,7 @@ from bot.services.registries.model import (
 )
 from bot.services.registries.places import Places
 from bot.services.registries.records import Batch
-from bot.services.registries.row import RowByRow, RowError, cell_at, read_cell
+from bot.services.registries.row import RowByRow, RowError, cell_at, each, read_cell
 from bot.services.registries.seen import SeenKeys
 
 _NOTHING: frozenset[str] = frozenset()
@@ -164,10 +164,10 @@ class Accounts:
         if columns is None or len(columns) <= self._last:
             return None
         try:
-            kinds = list(map(cached_type, columns[self._type or 0]))
+            kinds = each(cached_type, columns[self._type or 0])
             numbers = read_numbers(columns[self._account])
             nothing = (None,) * len(kinds)
-            areas = nothing if self._area is None else tuple(map(read_area, columns[self._area]))
+            areas = nothing if self._area is None else each(read_area, columns[self._area])
             elses = nothing if self._els is None else read_elses(columns[self._els])
         except ValueError:
             return None
@@ -188,10 +188,10 @@ class Accounts:
 
     def _organisations(
         self, columns: Sequence[Sequence[str]], kinds: Sequence[ReceiptType]
-    ) -> list[int | None] | None:
+    ) -> Sequence[int | None] | None:
         if self._inn is None:
-            return list(map(self._only.get, kinds))
-        found = list(map(self._by_inn.get, columns[self._inn]))
+            return each(self._only.get, kinds)
+        found = each(self._by_inn.get, columns[self._inn])
         return None if None in found else found
 
     def _organisation(self, cells: Sequence[str], receipt_type: ReceiptType) -> int | None:

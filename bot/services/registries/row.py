@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from bot.services.registries.model import Pack, RowRefusal
 from bot.services.registries.records import Batch
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -23,6 +24,13 @@ def read_cell(read: Callable[[str], T], cell: str, reason: RowRefusal) -> T:
         return read(cell)
     except ValueError:
         raise RowError(reason) from None
+
+
+def each(read: Callable[[S], T], cells: Sequence[S]) -> Sequence[T]:
+    """Read each cell of a column; once when all are the same."""
+    if cells.count(cells[0]) == len(cells):
+        return (read(cells[0]),) * len(cells)
+    return tuple(map(read, cells))
 
 
 def cell_at(cells: Sequence[str], at: int | None) -> str:
