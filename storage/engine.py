@@ -16,7 +16,7 @@ from bot.services.errors import ConflictError
 from bot.services.stock import Strain
 from storage.statements import Ordered, Params, Statement
 
-IMAGE = "image"
+IMAGE = "row_image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,16 @@ class Write:
 
 
 class Database(Protocol):
-    """`in_order`: units are applied in the order in which they came."""
+    """`in_order`: units are applied in the order in which they came.
+
+    `takes_images`: a statement may take its rows from an image of tables.
+    """
 
     in_order: ClassVar[bool]
     dialect: Dialect
+
+    @property
+    def takes_images(self) -> bool: ...
 
     async def read(self, statement: Statement, **params: Any) -> list[Any]:
         """Give named rows; committed data only."""
@@ -84,7 +90,7 @@ class Copy:
 class Bound:
     """`copy`, `image`: what comes before the statement, which takes it from where it went.
 
-    `image`: a serialized database, for SQLite alone, whose tables are those of the schema IMAGE.
+    `image`: a serialized database; its tables are those of the schema IMAGE.
     """
 
     sql: str

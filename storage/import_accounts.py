@@ -57,11 +57,11 @@ def writes_of_packed(
 ) -> list[Write]:
     places = [
         {"place": at, "head": head, "building_id": ids[place]}
-        for at, (head, place) in enumerate(zip(accounts.heads, accounts.places, strict=True))
+        for at, (head, place) in enumerate(accounts.places)
     ]
     return [
         _ImageWrite(_SET_PLACES, places, image=accounts.image),
-        Write(_TAKE_NEW if new else _TAKE, {}),
+        _ImageWrite(_TAKE_NEW if new else _TAKE, {}, image=accounts.image),
     ]
 
 

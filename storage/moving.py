@@ -102,6 +102,7 @@ class OneTransaction:
     """`storage.engine.Database` over a connection whose transaction somebody else ends."""
 
     in_order: ClassVar[bool] = True
+    takes_images = False
     connection: Any
     dialect: Dialect = POSTGRES
 

@@ -7,16 +7,16 @@ Without SQLAlchemy, as `row_blocks`.
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.accounts import ReceiptType
-from bot.services.registries.model import AccountColumns, Place
+from bot.services.registries.model import AccountColumns, PackedRows, Place
 from bot.services.registries.row import each
 from bot.services.registries.spliced import Spliced
 from storage.row_blocks import Shape, blocks_of
 
-CAN_PACK = hasattr(sqlite3.Connection, "serialize")  # SQLite may be built without
 # sqlite3 looks for an adapter at each value of an enum, under Python's lock: 6 µs a row
 PLAIN_TYPES = {kind: str(kind.value) for kind in ReceiptType}
 _FIELDS = AccountColumns._fields
@@ -28,16 +28,16 @@ _SCHEMA = (
 
 
 @dataclass(frozen=True, slots=True)
-class PackedAccounts:
+class PackedAccounts(PackedRows):
     """`image`: a database whose `accounts` have a position in `places` for their place.
 
-    Of their addresses they have what stands behind the one of `heads` at that position, and no
-    flat where this is the flat. The other table takes heads and ids of places before it is read.
+    `places`: heads of addresses, each with its place. Of their addresses accounts have what stands
+    behind the head, and no flat where this is the flat. The other table takes heads and ids of
+    places before it is read.
     """
 
     image: bytes
-    places: Sequence[Place | None]
-    heads: Sequence[str]
+    places: Sequence[tuple[str, Place | None]]
     lowest: str
     highest: str
 
@@ -47,38 +47,38 @@ class AccountPacker:
     """Packs accounts; goes to another process before it is used."""
 
     _database: sqlite3.Connection | None = None
-    _inserts: dict[Shape, str] = field(default_factory=dict)
 
     def __call__(self, accounts: AccountColumns) -> PackedAccounts:
         """Pack accounts, of which there is at least one."""
         if self._database is None:
-            self._database = sqlite3.connect(":memory:", isolation_level=None)
+            self._database = sqlite3.connect(
+                ":memory:", isolation_level=None, cached_statements=32
+            )
             self._database.executescript(_SCHEMA)
         addresses = accounts.address
         if not isinstance(addresses, Spliced):
-            addresses = Spliced(addresses, ("",) * len(addresses))
-        places = dict(zip(addresses.heads, accounts.place, strict=True))
-        at = {head: position for position, head in enumerate(places)}
+            addresses = Spliced(("",) * len(addresses), addresses)
+        pairs = list(zip(addresses.heads, accounts.place, strict=True))
+        distinct = tuple(dict.fromkeys(pairs))
+        at = {pair: position for position, pair in enumerate(distinct)}
         columns: list[Sequence[Any]] = list(accounts)
-        columns[PLACE] = list(map(at.__getitem__, addresses.heads))
+        columns[PLACE] = list(map(at.__getitem__, pairs))
         columns[ADDRESS] = addresses.tails
         if accounts.flat is addresses.tails:
             columns[FLAT] = (None,) * len(addresses)
         columns[TYPE] = each(PLAIN_TYPES.__getitem__, accounts.receipt_type)
         self._database.execute("DELETE FROM accounts")
         for shape, values in blocks_of(columns):
-            self._database.execute(self._insert(shape), values)
+            self._database.execute(_insert(shape), values)
         return PackedAccounts(
             self._database.serialize(),
-            tuple(places.values()),
-            tuple(places),
+            distinct,
             min(accounts.number),
             max(accounts.number),
         )
 
-    def _insert(self, shape: Shape) -> str:
-        if shape not in self._inserts:
-            row = ", ".join("?" * len(_FIELDS))
-            marks = shape.marks(row, len(_FIELDS))
-            self._inserts[shape] = f"INSERT INTO accounts VALUES ({marks})"  # noqa: S608 - no value
-        return self._inserts[shape]
+
+@lru_cache(32)
+def _insert(shape: Shape) -> str:
+    marks = shape.marks(", ".join("?" * len(_FIELDS)), len(_FIELDS))
+    return f"INSERT INTO accounts VALUES ({marks})"  # noqa: S608 - no value of anybody's

@@ -49,6 +49,7 @@ class PostgresDatabase:
     """A pool of connections; a transaction for each unit, so that replicas need no lock."""
 
     in_order: ClassVar[bool] = False
+    takes_images = False
     url: str
     dialect: Dialect = field(default_factory=lambda: _dialect_of("postgresql+asyncpg"))
     size: int = 10

@@ -34,6 +34,7 @@ from bot.services.registries.model import (
     MetersRow,
     OrganisationRow,
     Owner,
+    PackedRows,
     PaymentRow,
     ReceiptRow,
     ZoneRow,
@@ -46,7 +47,7 @@ from storage.import_accounts import writes_of_columns, writes_of_packed
 from storage.import_houses import HOUSES, Houses
 from storage.import_meters import put_answers, put_meters
 from storage.many_rows import Lookup, ManyRows, names_of, update_changed
-from storage.packed_accounts import CAN_PACK, AccountPacker, PackedAccounts
+from storage.packed_accounts import AccountPacker, PackedAccounts
 from storage.receipt_codes import put_codes
 from storage.receipt_news import import_begins, import_ends
 from storage.statements import InsertInto, Statement
@@ -158,9 +159,9 @@ class StoredRegistries:
 
     @property
     def pack_accounts(self) -> AccountPacker | None:
-        return AccountPacker() if CAN_PACK and self.database.dialect.name == "sqlite" else None
+        return AccountPacker() if self.database.takes_images else None
 
-    async def put_accounts(self, accounts: AccountColumns | PackedAccounts) -> None:
+    async def put_accounts(self, accounts: AccountColumns | PackedRows) -> None:
         """Write accounts and their houses in one unit; again when another made a house first.
 
         Several at once: each may name houses that the one before makes, so they are settled one
@@ -187,11 +188,13 @@ class StoredRegistries:
                         raise
         return None
 
-    async def _unit_of(self, accounts: AccountColumns | PackedAccounts) -> list[Write]:
+    async def _unit_of(self, accounts: AccountColumns | PackedRows) -> list[Write]:
         if isinstance(accounts, PackedAccounts):
-            ids, houses = await self._houses.settle(accounts.places)
+            ids, houses = await self._houses.settle({place for _, place in accounts.places})
             new = await self._are_new(accounts.lowest, accounts.highest)
             return houses + writes_of_packed(accounts, ids, new=new)
+        if isinstance(accounts, PackedRows):
+            raise TypeError("another store packed these")
         ids, houses = await self._houses.settle(set(accounts.place))
         new = await self._are_new(min(accounts.number), max(accounts.number))
         return houses + writes_of_columns(accounts, ids, new=new)

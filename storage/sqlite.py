@@ -16,8 +16,9 @@ from sqlalchemy.engine import Dialect
 
 from bot.services.errors import ConflictError, DuplicateError, StoreUnavailableError
 from bot.services.stock import Strain
-from storage.engine import IMAGE, Bound, Write, bind, guard
+from storage.engine import Bound, Write, bind, guard
 from storage.file_turns import FileTurns
+from storage.images import Images
 from storage.statements import Params, Statement
 
 UNIQUE_CODES = {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
@@ -65,13 +66,13 @@ def _is_of_the_file(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in STORE_CODES
 
 
-def _apply_unit(connection: sqlite3.Connection, unit: Sequence[Bound]) -> None:
+def _apply_unit(
+    connection: sqlite3.Connection, unit: Sequence[Bound], images: Images | None
+) -> None:
     for bound in unit:
         try:
-            if bound.image is not None:
-                _take_image(connection, bound.image)
             run = connection.executemany if bound.many else connection.execute
-            cursor = run(bound.sql, bound.values)
+            cursor = run(bound.sql if images is None else images.name_in(bound), bound.values)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode not in CONFLICT_CODES:
                 raise
@@ -80,16 +81,11 @@ def _apply_unit(connection: sqlite3.Connection, unit: Sequence[Bound]) -> None:
         guard(bound, cursor.rowcount)
 
 
-def _take_image(connection: sqlite3.Connection, image: bytes) -> None:
-    if all(name != IMAGE for _, name, _ in connection.execute("PRAGMA database_list")):
-        connection.execute(f"ATTACH ':memory:' AS {IMAGE}")
-    connection.deserialize(image, name=IMAGE)
-
-
 def _apply_units(
     connection: sqlite3.Connection,
     units: Sequence[Sequence[Bound]],
     go_on: Callable[[], bool] = lambda: True,
+    images: Images | None = None,
 ) -> list[Exception | None]:
     """Apply many units in an open transaction; give for each what kept it out, or None.
 
@@ -99,7 +95,7 @@ def _apply_units(
     for unit in units:
         connection.execute("SAVEPOINT unit")
         try:
-            _apply_unit(connection, unit)
+            _apply_unit(connection, unit, images)
         except UNIT_ERRORS as error:
             if _is_of_the_file(error):
                 raise
@@ -175,6 +171,7 @@ def _write_in_turn(
 def _write_until_asked(
     connection: sqlite3.Connection, units: Sequence[Sequence[Bound]], turns: FileTurns
 ) -> list[Exception | None]:
+    images = Images(connection)
     try:
         if connection.in_transaction:  # what could not be rolled back must not be committed now
             _roll_back(connection)
@@ -182,12 +179,16 @@ def _write_until_asked(
             connection.execute("BEGIN IMMEDIATE")
         if not connection.in_transaction:
             _begin_patiently(connection, turns)
-        outcomes = _apply_units(connection, units, turns.nobody_waits)
+        outcomes = _apply_units(
+            connection, units, lambda: turns.nobody_waits() and images.have_room, images
+        )
         _commit(connection)
     except BaseException:
         with contextlib.suppress(sqlite3.Error):
             _roll_back(connection)
         raise
+    finally:
+        images.leave()
     return outcomes
 
 
@@ -222,6 +223,11 @@ class SqliteDatabase:
     _work: asyncio.Task[None] | None = None
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _closed: bool = False
+
+    @property
+    def takes_images(self) -> bool:
+        """Only an import has so many rows; SQLite may be built without images."""
+        return self.gives_way and hasattr(sqlite3.Connection, "deserialize")
 
     async def open(self) -> "SqliteDatabase":
         self.path.parent.mkdir(parents=True, exist_ok=True)

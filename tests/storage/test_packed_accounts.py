@@ -3,7 +3,9 @@
 import asyncio
 import pickle
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,12 @@ from support.registry_files import ACCOUNTS_HEADER, ORGANISATIONS, write
 
 from bot.domain.accounts import Els, ReceiptType
 from bot.services.registries import beside
-from bot.services.registries.model import AccountColumns, AccountRow, in_columns
+from bot.services.registries.chunks import CHUNK
+from bot.services.registries.model import AccountColumns, AccountRow, PackedRows, in_columns
 from bot.services.registries.places import Places
 from bot.services.registries.spliced import Spliced
 from bot.services.registries.use_case import ImportRegistries
 from storage import models as m
-from storage import registries
 from storage.engine import Database, open_database
 from storage.packed_accounts import AccountPacker, PackedAccounts
 from storage.registries import StoredRegistries
@@ -32,14 +34,14 @@ ROWS = 2500  # of a file: two whole chunks and some
 
 async def opened(template: Path, path: Path) -> AsyncIterator[Database]:
     shutil.copy(template, path)
-    database = await open_database(f"sqlite+aiosqlite:///{path}")
+    database = await open_database(f"sqlite+aiosqlite:///{path}", gives_way=True)
     yield database
     await database.close()
 
 
 @pytest.fixture
 async def twin(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """Give a migrated SQLite database."""
+    """Give a migrated SQLite database, opened as an import does."""
     async for database in opened(sqlite_template, tmp_path / "twin.db"):
         yield database
 
@@ -133,56 +135,88 @@ async def test_packed_accounts_under_way_survive_one_that_is_turned_down(
     assert found[0] == found[1]
 
 
-async def test_addresses_of_shared_heads_are_packed_once(twin: Database) -> None:
-    place, *_ = Places().find("г Асбест, ул Мира, д 1 кв.5")
+async def test_more_images_than_sqlite_attaches_at_once(twin: Database, other: Database) -> None:
+    stores = StoredRegistries(twin), StoredRegistries(other)
+    parts = [columns(*range(start, start + 3)) for start in range(0, 75, 3)]
+    await asyncio.gather(*(stores[0].put_accounts(packed(part)) for part in parts))
+    for part in parts:
+        await stores[1].put_accounts(part)
+    found = [{tuple(row)[1:] for row in await each.read(ACCOUNTS)} for each in (twin, other)]
+    assert len(found[0]) == 75
+    assert {row[0] for row in found[0]} == {row[0] for row in found[1]}
+    writer: Any = twin
+    attached = await writer._writer.execute_fetchall("PRAGMA database_list")
+    assert [name for _, name, _ in attached] == ["main"]  # nothing of them stays
+
+
+def test_what_addresses_share_is_packed_once() -> None:
+    head, tails = "г Асбест, ул Мира, д 1 кв.", [str(at) for at in range(50)]
+    place, *_ = Places().find(f"{head}5")
     many = AccountColumns(
         number=[f"{at}" for at in range(10, 60)],
         receipt_type=(ReceiptType.UTILITIES,) * 50,
         organisation_id=(None,) * 50,
         place=(place,) * 50,
-        flat=[str(at) for at in range(50)],
-        address=Spliced(("г Асбест, ул Мира, д 1 кв.",) * 50, [str(at) for at in range(50)]),
+        flat=tails,
+        address=Spliced((head,) * 50, tails),
         holder=("Ким О",) * 50,
         area=(None,) * 50,
         els=(None,) * 50,
     )
-    made = packed(many)
-    assert (made.heads, made.lowest, made.highest) == (("г Асбест, ул Мира, д 1 кв.",), "10", "59")
-    await StoredRegistries(twin).put_accounts(made)
-    kept = await twin.read(ACCOUNTS)
-    assert [row.address for row in kept] == list(many.address) == many.address[:]
+    assert list(many.address) == many.address[:] == [f"{head}{tail}" for tail in tails]
+    made = AccountPacker()(many)
+    assert (made.places, made.lowest, made.highest) == (((head, place),), "10", "59")
+    with closing(sqlite3.connect(":memory:")) as opened:
+        opened.deserialize(made.image)
+        kept = opened.execute("SELECT flat, address FROM accounts").fetchall()
+    assert kept == [(None, tail) for tail in tails]
 
 
+class Watched(StoredRegistries):
+    """Tells what came."""
+
+    async def put_accounts(self, accounts: AccountColumns | PackedRows) -> None:
+        came.append(type(accounts))
+        await super().put_accounts(accounts)
+
+
+came: list[type] = []
+
+
+@pytest.mark.parametrize("packs", [True, False])
 async def test_a_large_file_goes_in_as_a_small_one(
-    database: Database, other: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database_url: str,
+    packs: bool,
+    other: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """By another process, packed where the store takes it so; and in this one, row by row."""
+    """By another process, packed where the store takes it so; and in this one."""
     lines = [
         f"{1470000000 + at};Зайцева Гузель {at};"
         f"г. Реж , ул Мира, д {at // 60 + 1} кв.{'0' if at < ROWS // 2 else ''}{at % 60 + 1};"
         f"{'ЖКУ' if at % 4 else 'капремонт'};{'' if at % 5 else '33,5'};\n"
         for at in range(ROWS)
     ]
-    lines[-1] = lines[-1].replace("г. Реж", '"нигде"').replace("33,5", "много")
-    path = write(tmp_path, "accounts.csv", ACCOUNTS_HEADER + "".join(lines))
-    changed = write(
-        tmp_path, "accounts-new.csv", ACCOUNTS_HEADER + "".join(lines).replace("Гузель", "Анна")
-    )
+    lines[5] = lines[5].replace(" кв.06", "")  # a private house
+    lines[CHUNK + 5] = lines[CHUNK + 4]  # a repeated number
+    lines[-1] = lines[-1].replace("33,5", "много").replace("г. Реж", '"нигде"')
+    text = ACCOUNTS_HEADER + "".join(lines)
+    path = write(tmp_path, "accounts.csv", text)
+    changed = write(tmp_path, "accounts-new.csv", text.replace("Гузель", "Анна"))
     owners = write(tmp_path, "organisations.csv", ORGANISATIONS)
-    for large, kept in ((1, database), (1 << 30, other)):
-        monkeypatch.setattr(beside, "LARGE", large)
-        monkeypatch.setattr(beside, "cores", lambda: 2)
+    large = await open_database(database_url, gives_way=packs)
+    monkeypatch.setattr(beside, "cores", lambda: 2)
+    for bytes_, kept in ((1, large), (1 << 30, other)):
+        monkeypatch.setattr(beside, "LARGE", bytes_)
+        came.clear()
         for paths in ((owners, path), (changed,)):
-            await ImportRegistries(StoredRegistries(kept), FakeClock())(paths)
-    [accounts, _] = await both(database, other, ACCOUNTS, HOUSES)
-    assert len(accounts) == ROWS
+            summaries = await ImportRegistries(Watched(kept), FakeClock())(paths)
+            assert (summaries[-1].accepted, summaries[-1].refused) == (ROWS - 1, 1)
+        packed = kept is large and packs and large.dialect.name == "sqlite"
+        assert large.takes_images == (packs and large.dialect.name == "sqlite")
+        assert (came.count(PackedAccounts) >= 4) == packed
+    [accounts, _] = await both(large, other, ACCOUNTS, HOUSES)
+    await large.close()
+    assert len(accounts) == ROWS - 1
     assert {row.holder.split()[1] for row in accounts} == {"Анна"}
-
-
-async def test_a_store_that_reads_no_images_takes_columns(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    packs = StoredRegistries(database).pack_accounts is not None
-    assert packs == (database.dialect.name == "sqlite")
-    monkeypatch.setattr(registries, "CAN_PACK", False)
-    assert StoredRegistries(database).pack_accounts is None

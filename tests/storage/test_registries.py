@@ -282,6 +282,7 @@ class Quarrelsome:
 
     def __init__(self, inner: Database, conflicts: int) -> None:
         self.dialect, self.in_order = inner.dialect, inner.in_order
+        self.takes_images = inner.takes_images
         self.conflicts = conflicts
         self._inner = inner
 

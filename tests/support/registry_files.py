@@ -26,6 +26,7 @@ from bot.services.registries.model import (
     OrganisationRow,
     Owner,
     Pack,
+    PackedRows,
     PaymentRow,
     ReceiptRow,
     ZoneRow,
@@ -86,7 +87,8 @@ class KeptRegistries:
     async def put_organisations(self, rows: Sequence[OrganisationRow]) -> None:
         self.organisations |= {row.inn: row for row in rows}
 
-    async def put_accounts(self, accounts: AccountColumns) -> None:
+    async def put_accounts(self, accounts: AccountColumns | PackedRows) -> None:
+        assert not isinstance(accounts, PackedRows)
         if self.failing:
             raise self.failing
         rows = map(AccountRow._make, zip(*accounts, strict=True))

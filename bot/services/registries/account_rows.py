@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import ReceiptType
@@ -28,6 +27,7 @@ from bot.services.registries.model import (
     DebtRow,
     OrganisationRow,
     Owner,
+    PackedRows,
     RegistryStore,
     RowRefusal,
     RowRemark,
@@ -182,7 +182,7 @@ class Accounts:
     async def put(self, rows: Sequence[AccountRow]) -> frozenset[str]:
         return await self.put_all(in_columns(rows))
 
-    async def put_all(self, columns: Any) -> frozenset[str]:
+    async def put_all(self, columns: AccountColumns | PackedRows) -> frozenset[str]:
         await self._store.put_accounts(columns)
         return _NOTHING
 
@@ -212,6 +212,7 @@ class Debts(RowByRow):
         self, checked: Checked, store: RegistryStore, owner: Owner, places: Places
     ) -> None:
         self._accounts = Accounts(checked, store, (), places)
+        self._accounts.pack = None
         self.remarks = self._accounts.remarks
         self._due = checked.layout.at["due"]
         self._owner = owner

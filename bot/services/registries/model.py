@@ -145,7 +145,6 @@ class Phase(StrEnum):
     LOAD = "load"
 
 
-Pack: TypeAlias = Callable[[Any], Any]  # columns of rows as a store takes them most easily
 Progress: TypeAlias = Callable[[Path, Phase, int, int], None]
 """Called with the file, the phase, the bytes done and the bytes in all."""
 
@@ -211,6 +210,15 @@ def in_columns(rows: Sequence[AccountRow]) -> AccountColumns:
     """Turn rows, of which there is at least one, into columns."""
     columns: Any = zip(*rows, strict=True)
     return AccountColumns(*columns)
+
+
+class PackedRows:
+    """Rows as a store's own packer made them of columns, for this store alone."""
+
+    __slots__ = ()
+
+
+Pack: TypeAlias = Callable[[AccountColumns], PackedRows]
 
 
 class DebtRow(NamedTuple):
@@ -357,10 +365,10 @@ class RegistryStore(Protocol):
         """Give what packs accounts in another process, where that spares this one work."""
         ...
 
-    async def put_accounts(self, accounts: Any) -> None:
+    async def put_accounts(self, accounts: AccountColumns | PackedRows) -> None:
         """Write accounts and their houses. A row without an organisation keeps the account's.
 
-        They come as AccountColumns, or as `pack_accounts` made them of these.
+        `accounts`: also what `pack_accounts` made of columns.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""A column of texts that begin alike: the addresses of a house."""
+"""A column of texts that begin alike: addresses of houses."""
 
 from collections.abc import Iterator, Sequence
 from operator import add
