@@ -65,7 +65,7 @@ def writes_of_packed(
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _ImageWrite(Write):
     image: bytes
 

@@ -85,7 +85,7 @@ class ManyRows:
         return made
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _RowsWrite(Write):
     """Rows of a table: the driver decides how they go in."""
 

@@ -5,6 +5,8 @@ import sys
 
 import aiogram.methods
 import aiogram.types
+from aiogram import Bot
+from aiogram.client.context_controller import BotContextController
 from aiogram.methods import SendMessage
 from aiogram.types import Message
 from pydantic import BaseModel
@@ -54,3 +56,19 @@ def test_a_model_is_built_by_its_first_use() -> None:
     told = {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}, "text": "да"}
     assert Message.model_validate(told).text == "да"
     assert SendMessage(chat_id=1, text="да").model_dump(exclude_none=True)["text"] == "да"
+
+
+def test_models_know_the_bot_that_they_came_by() -> None:
+    assert all(
+        model.model_post_init is BotContextController.model_post_init
+        for model in MODELS
+        if issubclass(model, BotContextController)
+    )
+    bot = Bot("1:" + "a" * 35)
+    told = {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}, "text": "да"}
+    for context in ({"bot": bot}, {}, None):
+        message = Message.model_validate(told, context=context)
+        assert message.bot is message.chat.bot is (bot if context else None)
+        assert message.as_(bot).bot is message.model_copy().bot is bot
+    assert SendMessage(chat_id=1, text="да") == SendMessage(chat_id=1, text="да")
+    assert SendMessage(chat_id=1, text="да").bot is None
