@@ -2,12 +2,14 @@
 
 import calendar
 from datetime import date
+from functools import lru_cache
 
 from bot.services.messages import Button, Month, Rows, text
 
 WEEKDAYS = 7
 
 
+@lru_cache(64)  # forty buttons, and everybody is shown the same few months
 def month_of_days(prefix: str, month: date, earliest: date, latest: date) -> Rows:
     """Give rows for the month that holds the date; days outside the limits are blank."""
     first = month.replace(day=1)
