@@ -20,6 +20,7 @@ until it is on disk.
 
 import asyncio
 import csv
+import os
 import random
 import time
 from contextlib import AbstractContextManager
@@ -131,6 +132,7 @@ class Yard:
 
     async def load(self, *, bare: bool) -> dict[str, Any]:
         store = await self._new_store(migrated=not bare)
+        os.sync()  # what the one before left for the disk is not this one's to wait for
         with self._loading(store, bare=bare) as program:
             done = await asyncio.to_thread(program.read)
         for path in self.folder.glob(f"{store.name}*"):

@@ -218,27 +218,24 @@ def _unquoted(worded: str) -> str:
 @cache
 def load_texts() -> Mapping[str, Texts]:
     """Compile all files of all languages, once; what is imported next fills the holes left."""
-    root = Path(locales.__file__).parent
-    loaded = {
-        language: Texts(
-            language,
-            FluentBundle.from_files(
-                language,
-                [str(path) for path in sorted((root / language).glob("*.ftl"))],
-                use_isolating=False,
-            ),
-            _common,
-        )
-        for language in LANGUAGES
-    }
+    loaded = {language: _texts_of(language) for language in LANGUAGES}
     gc.collect()  # the syntax trees hold each other: 5 MB
     return loaded
 
 
 def texts_for(language: str) -> Texts:
-    """Give the texts of the language, Russian for those that we do not speak."""
-    loaded = load_texts()
-    return loaded.get(language) or loaded["ru"]
+    """Give the texts of the language, Russian for those that we do not speak.
+
+    Only it is compiled, a second's work: a command line speaks no other.
+    """
+    return _texts_of(language if language in LANGUAGES else "ru")
+
+
+@cache
+def _texts_of(language: str) -> Texts:
+    files = sorted((Path(locales.__file__).parent / language).glob("*.ftl"))
+    bundle = FluentBundle.from_files(language, list(map(str, files)), use_isolating=False)
+    return Texts(language, bundle, _common)
 
 
 def length_of(*lines: Text) -> int:
