@@ -5,7 +5,8 @@ organisations export them, each house in two spellings of its address. It goes t
 `ImportRegistries` over a migrated, empty store, in a process of its own (`bots/importer.py`), as
 `kvitok import` runs it; the organisation is imported before. The other side reads the same file
 with csv and puts it by one executemany, in one transaction, into a table without keys or indexes.
-Both write to disk (WAL, synchronous=FULL) in a new file each; rounds are interleaved.
+Both write to disk (WAL, synchronous=FULL) in a new file each, and begin when nothing else is left
+to write; rounds are interleaved.
 
 Memory is the importing process's highest RSS less its RSS before the file was opened.
 

@@ -31,9 +31,11 @@ class Images:
         return bound.sql.replace(f"{IMAGE}.", f"{self._name_of(bound.image)}.")
 
     def leave(self) -> None:
-        """Let go of them, behind the end of the transaction."""
-        for at in range(len(self._taken)):
-            self.connection.execute(f"DETACH {IMAGE}{at}")
+        """Let go of them, and of those that an earlier transaction could not let go of."""
+        attached = self.connection.execute("PRAGMA database_list").fetchall()
+        for _, name, _ in attached:
+            if name.startswith(IMAGE):
+                self.connection.execute(f"DETACH {name}")
         self._taken.clear()
 
     def _name_of(self, image: bytes) -> str:

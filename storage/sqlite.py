@@ -175,6 +175,7 @@ def _write_until_asked(
     try:
         if connection.in_transaction:  # what could not be rolled back must not be committed now
             _roll_back(connection)
+        images.leave()
         with contextlib.suppress(sqlite3.OperationalError):
             connection.execute("BEGIN IMMEDIATE")
         if not connection.in_transaction:
@@ -188,7 +189,8 @@ def _write_until_asked(
             _roll_back(connection)
         raise
     finally:
-        images.leave()
+        with contextlib.suppress(sqlite3.Error):  # not rolled back: the next one lets go of them
+            images.leave()
     return outcomes
 
 

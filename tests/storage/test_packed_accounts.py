@@ -149,6 +149,15 @@ async def test_more_images_than_sqlite_attaches_at_once(twin: Database, other: D
     assert [name for _, name, _ in attached] == ["main"]  # nothing of them stays
 
 
+async def test_an_image_that_could_not_be_let_go_of_is_in_nobodys_way(twin: Database) -> None:
+    """As a transaction leaves it that could not be rolled back."""
+    writer: Any = twin
+    await writer._writer.execute("ATTACH ':memory:' AS row_image0")
+    await writer._writer.execute("BEGIN")
+    await StoredRegistries(twin).put_accounts(packed(columns(*range(9))))
+    assert len(await twin.read(ACCOUNTS)) == 9
+
+
 def test_what_addresses_share_is_packed_once() -> None:
     head, tails = "г Асбест, ул Мира, д 1 кв.", [str(at) for at in range(50)]
     place, *_ = Places().find(f"{head}5")

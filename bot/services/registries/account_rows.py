@@ -212,7 +212,6 @@ class Debts(RowByRow):
         self, checked: Checked, store: RegistryStore, owner: Owner, places: Places
     ) -> None:
         self._accounts = Accounts(checked, store, (), places)
-        self._accounts.pack = None
         self.remarks = self._accounts.remarks
         self._due = checked.layout.at["due"]
         self._owner = owner
